@@ -1,0 +1,41 @@
+// Batches that form by themselves: whatever arrives while one batch is in flight goes into the next. No timer, so an
+// idle caller waits for nobody; under load one round trip to the database carries up to `max` items.
+
+export type BatchOptions = { max: number; limit: number };
+
+// Thrown when the queue is at its limit: the caller answers 503 + Retry-After instead of growing without bound.
+export class QueueFull extends Error {
+  constructor() {
+    super("too much work is waiting; try again in a second");
+  }
+}
+
+export function selfForming<In, Out>(run: (items: In[]) => Promise<Out[]>, options: BatchOptions) {
+  type Waiting = { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void };
+  let queue: Waiting[] = [];
+  let busy = false;
+
+  async function drain() {
+    busy = true;
+    // One turn of the event loop, so that requests that arrived together leave together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const batch = queue.slice(0, options.max);
+      queue = queue.slice(batch.length);
+      try {
+        const results = await run(batch.map((waiting) => waiting.item));
+        batch.forEach((waiting, i) => waiting.resolve(results[i] as Out));
+      } catch (error) {
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+    busy = false;
+  }
+
+  return (item: In): Promise<Out> =>
+    new Promise((resolve, reject) => {
+      if (queue.length >= options.limit) return reject(new QueueFull());
+      queue.push({ item, resolve, reject });
+      if (!busy) void drain();
+    });
+}

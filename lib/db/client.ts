@@ -1,0 +1,47 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import * as schema from "./schema";
+
+export type Sql = postgres.Sql;
+export type Orm = PostgresJsDatabase<typeof schema>;
+
+export type Database = {
+  sql: Sql; // the hot path and every read that cares for its plan
+  orm: Orm; // configuration tables
+  url: string;
+  close(): Promise<void>;
+};
+
+export type DatabaseOptions = { url: string; name: string; max?: number; settings?: Record<string, string> };
+
+export const TIMEOUTS = {
+  statement_timeout: "5s",
+  lock_timeout: "2s",
+  idle_in_transaction_session_timeout: "10s",
+};
+
+export function connect(options: DatabaseOptions): Sql {
+  return postgres(options.url, {
+    max: options.max ?? 5,
+    connect_timeout: 3,
+    idle_timeout: 0,
+    max_lifetime: null,
+    backoff: (attempt) => Math.min(2, 0.05 * 2 ** attempt),
+    onnotice: () => {},
+    connection: { application_name: options.name, ...TIMEOUTS, ...options.settings },
+  });
+}
+
+// Two clients, because drizzle changes the parsers of the client it is given.
+export function openDatabase(options: DatabaseOptions): Database {
+  const sql = connect(options);
+  const ormSql = connect({ ...options, max: Math.max(2, Math.ceil((options.max ?? 5) / 2)) });
+  return {
+    sql,
+    orm: drizzle(ormSql, { schema }),
+    url: options.url,
+    close: async () => {
+      await Promise.all([sql.end({ timeout: 3 }), ormSql.end({ timeout: 3 })]);
+    },
+  };
+}

@@ -1,0 +1,142 @@
+// Who there is: organizations, workspaces, people, groups, agents, and the keys they hold.
+import { sql } from "drizzle-orm";
+import { foreignKey, index, json, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { at, bytea, keyKindEnum, roleEnum, workspaceId } from "./columns";
+
+export const organizations = pgTable("organizations", {
+  id: uuid("id").primaryKey(),
+  slug: text("slug").notNull().unique(),
+  name: text("name").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+  updatedAt: at("updated_at").notNull().defaultNow(),
+});
+
+export const workspaces = pgTable(
+  "workspaces",
+  {
+    id: uuid("id").primaryKey(),
+    orgId: uuid("org_id")
+      .notNull()
+      .references(() => organizations.id),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    environment: text("environment").notNull().default("production"),
+    region: text("region").notNull().default("self-hosted"),
+    settings: json("settings").notNull().default({}),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [unique("workspaces_slug").on(table.orgId, table.slug)],
+);
+
+// A human in one workspace. `user_id` is how they sign in to the web; without it they have been named but never came.
+export const people = pgTable(
+  "people",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    id: uuid("id").notNull(),
+    userId: text("user_id"),
+    email: text("email").notNull(),
+    name: text("name").notNull(),
+    role: roleEnum("role").notNull(),
+    status: text("status", { enum: ["active", "removed"] })
+      .notNull()
+      .default("active"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("people_email").on(table.workspaceId, sql`lower(${table.email})`),
+    index("people_user").on(table.userId),
+  ],
+);
+
+export const groups = pgTable(
+  "groups",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    id: uuid("id").notNull(),
+    slug: text("slug").notNull(),
+    name: text("name").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] }), unique("groups_slug").on(table.workspaceId, table.slug)],
+);
+
+export const groupPeople = pgTable(
+  "group_people",
+  { workspaceId: workspaceId(), groupId: uuid("group_id").notNull(), personId: uuid("person_id").notNull() },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.groupId, table.personId] }),
+    foreignKey({ columns: [table.workspaceId, table.groupId], foreignColumns: [groups.workspaceId, groups.id] }),
+    foreignKey({ columns: [table.workspaceId, table.personId], foreignColumns: [people.workspaceId, people.id] }),
+    index("group_people_person").on(table.workspaceId, table.personId),
+  ],
+);
+
+// Software with a key that submits intents or does steps; the protocol calls its record a service account.
+export const agents = pgTable(
+  "agents",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    id: text("id").notNull(), // sa_…
+    name: text("name").notNull(), // verbatim as the client sent it: bare or a whole address
+    address: text("address").notNull(), // agent://{org}/{workspace}/{slug}
+    displayName: text("display_name"),
+    description: text("description"),
+    deliveryMode: text("delivery_mode").notNull().default("stream"),
+    callbackUrl: text("callback_url"),
+    ownerPersonId: uuid("owner_person_id"), // the human behind it: may not decide what it asks under four eyes
+    createdBy: text("created_by").notNull(),
+    status: text("status", { enum: ["active", "suspended", "deleted"] })
+      .notNull()
+      .default("active"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("agents_name").on(table.workspaceId, table.name).where(sql`status <> 'deleted'`),
+    uniqueIndex("agents_address").on(table.workspaceId, table.address).where(sql`status <> 'deleted'`),
+  ],
+);
+
+export const keys = pgTable(
+  "keys",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    id: text("id").notNull(),
+    kind: keyKindEnum("kind").notNull(),
+    agentId: text("agent_id"),
+    personId: uuid("person_id"), // the person it acts as, or for a machine's key the person who made it
+    hash: bytea("hash").notNull(), // SHA-256 of the whole token; the token itself is shown once and never stored
+    hint: text("hint").notNull(),
+    scopes: text("scopes").array().notNull(),
+    expiresAt: at("expires_at"),
+    revokedAt: at("revoked_at"),
+    lastUsedAt: at("last_used_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    index("keys_id").on(table.id),
+    index("keys_agent").on(table.workspaceId, table.agentId),
+  ],
+);
+
+// One-time links (the owner's first one, sign-in). Only the hash is kept.
+export const links = pgTable(
+  "links",
+  {
+    workspaceId: workspaceId(),
+    id: uuid("id").notNull(),
+    purpose: text("purpose", { enum: ["owner", "sign_in"] }).notNull(),
+    hash: bytea("hash").notNull(),
+    personId: uuid("person_id"),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] }), index("links_hash").on(table.hash)],
+);

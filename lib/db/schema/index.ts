@@ -1,0 +1,5 @@
+export * from "./columns";
+export * from "./auth";
+export * from "./directory";
+export * from "./intents";
+export * from "./later";
