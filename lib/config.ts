@@ -1,0 +1,143 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+
+// The only file that reads the environment. Everything else gets values, so a setting can be found, documented
+// (.env.example) and checked in one place, and a bad value is one clear line before anything is started.
+
+export type Mode = "production" | "development" | "test";
+export type Environment = Record<string, string | undefined>;
+
+export type Config = {
+  mode: Mode;
+  /** null = the embedded PostgreSQL in the data folder. */
+  databaseUrl: string | null;
+  host: string;
+  port: number;
+  /** How people and agents reach this installation; no trailing slash. Links and Origin checks use it, never a Host header. */
+  publicUrl: string;
+  /** Absolute path: the embedded database, its log, the lock, the generated secret. */
+  dataFolder: string;
+  /** Signs sessions. null = `npm start` generates one and keeps it in the data folder. */
+  secret: string | null;
+  /** Set by `npm start` for its children: the loopback port of web, and the proof that a request came through the front. */
+  webPort: number | null;
+  frontSecret: string | null;
+  /** Connections of one process; null = the default of its role. */
+  poolSize: number | null;
+};
+
+/** An error for the operator: shown as one line without a stack, because the sentence already holds the remedy. */
+export function complaint(sentence: string): Error {
+  return Object.assign(new Error(sentence), { name: "Complaint" });
+}
+
+export const isComplaint = (error: unknown): error is Error =>
+  error instanceof Error && error.name === "Complaint";
+
+export function readConfig(env: Environment, cwd: string): Config {
+  const port = readPort(env, "PORT") ?? 8100;
+  return {
+    mode: readMode(env),
+    databaseUrl: readDatabaseUrl(env),
+    host: readHost(env),
+    port,
+    publicUrl: readPublicUrl(env) ?? `http://127.0.0.1:${port}`,
+    dataFolder: readFolder(env, cwd),
+    secret: readSecret(env),
+    webPort: readPort(env, "COUNTERSIGN_WEB_PORT"),
+    frontSecret: given(env, "COUNTERSIGN_FRONT_SECRET"),
+    poolSize: readWhole(env, "COUNTERSIGN_POOL_SIZE", 1, 500),
+  };
+}
+
+let current: Config | undefined;
+
+/** This process's settings, read once. A `.env` file is honoured, except in tests: they must not meet a real database. */
+export function config(): Config {
+  if (current) return current;
+  if (process.env.NODE_ENV !== "test") loadEnvFile(join(process.cwd(), ".env"));
+  current = readConfig(process.env, process.cwd());
+  return current;
+}
+
+/** The environment for a child process: ours, with the given values laid over it. */
+export function childEnvironment(over: Environment = {}): Record<string, string> {
+  const merged = { ...process.env, ...over };
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** A variable that belongs to a tool, not to us (PATH, CI, PLAYWRIGHT_…). */
+export const toolVariable = (name: string): string | null => given(process.env, name);
+
+function loadEnvFile(path: string): void {
+  // Variables that are already set win over the file. Next reads the same file by the same rule.
+  if (existsSync(path) && typeof process.loadEnvFile === "function") process.loadEnvFile(path);
+}
+
+function given(env: Environment, name: string): string | null {
+  const value = env[name]?.trim();
+  return value ? value : null;
+}
+
+function readMode(env: Environment): Mode {
+  const value = given(env, "NODE_ENV");
+  return value === "development" || value === "test" ? value : "production";
+}
+
+function readDatabaseUrl(env: Environment): string | null {
+  const value = given(env, "DATABASE_URL");
+  if (value === null) return null;
+  // Several hosts in one address (a cluster) are allowed, so this is not checked with URL.
+  if (!/^postgres(ql)?:\/\/[^/]+\/[^/?]+/.test(value))
+    throw complaint(
+      "DATABASE_URL must look like postgres://user:password@host:5432/database. Unset it to use the embedded one.",
+    );
+  return value;
+}
+
+function readHost(env: Environment): string {
+  const value = given(env, "HOST") ?? "127.0.0.1";
+  if (!/^[a-zA-Z0-9.:_-]+$/.test(value))
+    throw complaint("HOST must be an address to listen on, such as 127.0.0.1 or 0.0.0.0.");
+  return value;
+}
+
+function readPort(env: Environment, name: string): number | null {
+  return readWhole(env, name, 1, 65_535);
+}
+
+function readWhole(env: Environment, name: string, least: number, most: number): number | null {
+  const value = given(env, name);
+  if (value === null) return null;
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw complaint(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
+  return number;
+}
+
+function readPublicUrl(env: Environment): string | null {
+  const value = given(env, "PUBLIC_URL");
+  if (value === null) return null;
+  const rule = `PUBLIC_URL must be an http(s) address without a path, such as https://countersign.example.org, not "${value}".`;
+  if (!URL.canParse(value)) throw complaint(rule);
+  const url = new URL(value);
+  const bare = url.pathname === "/" && !url.search && !url.hash && !url.username && !url.password;
+  if (!bare || !["http:", "https:"].includes(url.protocol)) throw complaint(rule);
+  return url.origin;
+}
+
+function readFolder(env: Environment, cwd: string): string {
+  const value = given(env, "COUNTERSIGN_DATA") ?? ".countersign";
+  // The path is written into a file line by line by PostgreSQL.
+  if (/[\n\r\0]/.test(value)) throw complaint("COUNTERSIGN_DATA must be a path on one line.");
+  return isAbsolute(value) ? value : join(cwd, value);
+}
+
+function readSecret(env: Environment): string | null {
+  const value = given(env, "COUNTERSIGN_SECRET");
+  if (value !== null && value.length < 32)
+    throw complaint("COUNTERSIGN_SECRET must have at least 32 characters; `openssl rand -hex 32` makes one.");
+  return value;
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { join } from "node:path";
+
+// PostgreSQL's own notice of who runs a cluster: line 1 the process, line 4 the port, line 8 how far it is.
+
+export type Postmaster = { pid: number; port: number; status: string };
+
+export function readPostmaster(data: string): Postmaster | null {
+  const file = join(data, "postmaster.pid");
+  if (!existsSync(file)) return null;
+  const lines = readFileSync(file, "utf8").split("\n");
+  const pid = Number(lines[0]);
+  return Number.isInteger(pid) && pid > 0
+    ? { pid, port: Number(lines[3] ?? 0), status: (lines[7] ?? "").trim() }
+    : null;
+}
+
+/** Whether the number is taken: also by an ended process that nobody has collected (a container without an init keeps those). */
+export function isTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM = it lives, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  if (!isTaken(pid)) return false;
+  if (process.platform !== "linux") return true;
+  try {
+    // "pid (name) state …"; the name may hold anything, so look behind its last bracket.
+    return !/^ [ZX]/.test(readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)/s, ""));
+  } catch {
+    return false;
+  }
+}
+
+/** A process number may have been given to somebody else since (in a container it usually has): look at what it works on. */
+export function worksOn(pid: number, data: string): boolean {
+  if (!isAlive(pid)) return false;
+  if (process.platform === "linux") return workingFolder(pid) === realpathSync(data);
+  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes(data);
+}
+
+function workingFolder(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+import { totalmem } from "node:os";
+
+/** Given on the command line at every start, so a newer version of Countersign brings its own. */
+export function postgresSettings(port: number): string[] {
+  return [
+    `port=${port}`,
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    // Durable, whatever an edited postgresql.conf says.
+    "fsync=on",
+    "full_page_writes=on",
+    "synchronous_commit=on",
+    "wal_level=replica",
+    "max_connections=100",
+    `shared_buffers=${totalmem() > 4e9 ? 256 : 128}MB`,
+    "max_wal_size=2GB",
+    "checkpoint_timeout=10min",
+    "random_page_cost=1.1",
+    // Short statements only: compiling them costs more than it saves, and /dev/shm is 64 MB in a container.
+    "jit=off",
+    "max_parallel_workers_per_gather=0",
+    // Queue tables turn over quickly; the tables say how much dead weight they bear, this says how often it is looked at.
+    "autovacuum_naptime=10s",
+    "autovacuum_vacuum_cost_delay=0",
+    "client_connection_check_interval=5s",
+    "tcp_keepalives_idle=10",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    "log_checkpoints=off",
+  ];
+}
