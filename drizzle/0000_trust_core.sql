@@ -291,7 +291,7 @@ CREATE TABLE "offers" (
 	"attempt" smallint NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	"xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
-	CONSTRAINT "offers_workspace_id_address_cursor_pk" PRIMARY KEY("workspace_id","address","cursor")
+	CONSTRAINT "offers_workspace_id_intent_id_attempt_pk" PRIMARY KEY("workspace_id","intent_id","attempt")
 );
 --> statement-breakpoint
 CREATE TABLE "timers" (
@@ -329,4 +329,5 @@ CREATE INDEX "events_xid" ON "events" USING btree ("xid");--> statement-breakpoi
 CREATE INDEX "intents_status" ON "intents" USING btree ("workspace_id","status","id");--> statement-breakpoint
 CREATE INDEX "intents_children" ON "intents" USING btree ("workspace_id","root_id") WHERE root_id is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("due_at") WHERE state in ('due','leased');--> statement-breakpoint
-CREATE INDEX "timers_due" ON "timers" USING btree ("due_at");
+CREATE INDEX "offers_address" ON "offers" USING btree ("workspace_id","address","cursor");--> statement-breakpoint
+CREATE INDEX "timers_due" ON "timers" USING btree ("kind","due_at");

@@ -12,12 +12,12 @@ export type Database = {
   close(): Promise<void>;
 };
 
-export type DatabaseOptions = { url: string; name: string; max?: number; settings?: Record<string, string> };
+export type DatabaseOptions = { url: string; name: string; max?: number; settings?: Record<string, string | number> };
 
 export const TIMEOUTS = {
-  statement_timeout: "5s",
-  lock_timeout: "2s",
-  idle_in_transaction_session_timeout: "10s",
+  statement_timeout: 5000,
+  lock_timeout: 2000,
+  idle_in_transaction_session_timeout: 10_000,
 };
 
 export function connect(options: DatabaseOptions): Sql {

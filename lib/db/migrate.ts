@@ -35,7 +35,7 @@ export async function migrate(url: string, folder = "drizzle"): Promise<{ applie
     url,
     name: "countersign-migrate",
     max: 1,
-    settings: { lock_timeout: "30s", statement_timeout: "0" },
+    settings: { lock_timeout: 30_000, statement_timeout: 0 },
   });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;

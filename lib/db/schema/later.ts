@@ -16,7 +16,7 @@ export const timers = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.intentId, table.kind] }),
-    index("timers_due").on(table.dueAt),
+    index("timers_due").on(table.kind, table.dueAt),
   ],
 );
 
@@ -44,7 +44,7 @@ export const deliveries = pgTable(
 );
 
 // The agent stream. `cursor` rises with the transaction that wrote it, so a reader that stops at the oldest running
-// transaction never skips a row that commits late.
+// transaction never skips a row that commits late. Gone when the intent ends.
 export const offers = pgTable(
   "offers",
   {
@@ -56,7 +56,10 @@ export const offers = pgTable(
     at: at("at").notNull(),
     xid: xid8("xid").notNull().default(sql`pg_current_xact_id()`),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.address, table.cursor] })],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.intentId, table.attempt] }),
+    index("offers_address").on(table.workspaceId, table.address, table.cursor),
+  ],
 );
 
 // Kept as long as the intent. `id` is made of caller, endpoint and key; `body` is the hash of what was asked.

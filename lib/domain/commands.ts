@@ -1,0 +1,45 @@
+import type { Actor, JsonObject, TimerKind } from "./types";
+
+// Everything that can change an intent. Each has its file in transitions/.
+export type Command =
+  | Decide
+  | { type: "claim_task"; actor: Actor }
+  | { type: "release_task"; actor: Actor }
+  | { type: "reassign"; actor: Actor; to: string[]; names: string[]; of: number; note?: string }
+  | { type: "comment"; actor: Actor; text: string; role?: string }
+  | { type: "delete_messages"; actor: Actor; mode: "self" | "both"; owner: string; seqs: number[] }
+  | { type: "cancel"; actor: Actor; reason?: string }
+  | Revise
+  | { type: "resolve"; actor: Actor; status: "COMPLETED" | "FAILED" | "CANCELED"; result?: JsonObject; error?: JsonObject; reason?: string; generation?: number }
+  | { type: "report"; actor: Actor; outcome: "complete" | "fail"; result: JsonObject; reason?: string; generation?: number }
+  | { type: "proceed"; actor: Actor; reason?: string; generation?: number }
+  | { type: "controls"; actor: Actor; patch: JsonObject; reason?: string; generation?: number }
+  | { type: "policy"; actor: Actor; grants?: JsonObject; envelope?: JsonObject; reason?: string; generation?: number }
+  | { type: "acknowledge"; actor: Actor }
+  | { type: "transfer"; actor: Actor; to: string; note?: string; registered: boolean }
+  | Take
+  | { type: "fire"; kind: TimerKind; round: number };
+
+export type Decide = {
+  type: "decide";
+  actor: Actor;
+  outcome: string;
+  comment?: string;
+  data?: JsonObject;
+  editedPayload?: JsonObject;
+  version?: number; // of the payload the person was shown
+  payloadHash?: string;
+  generation?: number;
+};
+
+export type Revise = {
+  type: "revise";
+  actor: Actor;
+  payload: JsonObject;
+  payloadHash: string;
+  version?: number; // the one it replaces, when the caller wants to be sure
+  note?: string;
+};
+
+// Taking the outcome to act on it: at most one claimer, unless a lease runs out.
+export type Take = { type: "take"; actor: Actor; claimer: string; leaseSeconds?: number; complete?: boolean; fence?: number };

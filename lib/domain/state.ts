@@ -1,0 +1,151 @@
+// The aggregate: a root intent, its tasks, the votes on them and the timers armed for it. A workflow's steps join it as
+// child intents under the same lock.
+import type { StoredSpec } from "./task-spec";
+import type {
+  Actor,
+  Authority,
+  Channel,
+  EventType,
+  Json,
+  JsonObject,
+  Occasion,
+  Risk,
+  Status,
+  TaskKind,
+  TaskStatus,
+  TimerKind,
+  Via,
+  WaitingReason,
+} from "./types";
+
+// Who or what the intent waits for now.
+export type Holder = { type: "agent" | "human" | "internal"; ref: string; name: string };
+
+// What the submitter asked for; nobody changes it afterwards.
+export type Options = {
+  reply_to?: string;
+  claimed_from?: string; // what the client said it was; the key says who it really is
+  remind_after_seconds?: number;
+  remind_interval_seconds?: number;
+  max_reminders?: number;
+  escalate_to?: string;
+  max_delivery_attempts?: number;
+  warnings?: string[];
+};
+
+export type Decided = {
+  by: string | null; // person id
+  name: string;
+  via: Via;
+  at: string;
+  outcome: string;
+  comment?: string;
+};
+
+// Who took the outcome to act on it.
+export type Claim = { by: string; claimer: string; at: string; fence: number; until?: string; completed_at?: string };
+
+// What changes with each event.
+export type Progress = {
+  pending?: Holder;
+  result?: Json;
+  error?: Json;
+  reason?: string;
+  decided?: Decided;
+  remind_count?: number;
+  level?: number; // escalation levels already fired, over all repeats
+  delivery_attempt?: number;
+  generation?: number;
+  controls?: JsonObject;
+  policy?: JsonObject;
+  claim?: Claim;
+};
+
+export type Intent = {
+  workspaceId: string;
+  id: string;
+  type: string;
+  correlationId: string;
+  from: string;
+  to: string;
+  submitter: string; // kind:id
+  behindPersonId: string | null;
+  payload: JsonObject;
+  payloadHash: string; // hex
+  version: number;
+  status: Status;
+  waitingReason: WaitingReason | null;
+  seq: number;
+  head: string; // hex
+  deadlineAt: Date | null;
+  options: Options;
+  progress: Progress;
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+export type Task = {
+  id: string;
+  kind: TaskKind;
+  status: TaskStatus;
+  risk: Risk;
+  spec: StoredSpec;
+  assignees: string[];
+  claimedBy: string | null;
+  dueAt: Date | null;
+  assignedAt: Date;
+  closedAt: Date | null;
+  outcome: string | null;
+};
+
+export type Decision = {
+  taskId: string;
+  version: number;
+  personId: string;
+  outcome: string;
+  positive: boolean;
+  payloadHash: string;
+  comment: string | null;
+  data: JsonObject | null;
+  edits: Json | null;
+  via: Via;
+  seq: number;
+  at: Date;
+};
+
+export type Timer = { kind: TimerKind; dueAt: Date; round: number };
+
+export type State = {
+  intent: Intent;
+  tasks: Task[];
+  decisions: Decision[];
+  timers: Timer[];
+  authority: ReadonlyMap<string, Authority>; // of the people who act in this batch, read under the lock
+};
+
+export type NewEvent = {
+  seq: number;
+  type: EventType;
+  status: Status;
+  waitingReason: WaitingReason | null;
+  at: Date;
+  actor: string;
+  via: Via;
+  body: JsonObject | null;
+};
+
+export type NewDelivery = { seq: number; channel: Channel; occasion: Occasion; address: string };
+export type NewOffer = { address: string; attempt: number };
+export type Revision = { version: number; payload: JsonObject; payloadHash: string; replacedAt: Date };
+
+// The new aggregate, plus the facts to write beside it.
+export type Change = {
+  state: State;
+  events: NewEvent[];
+  decisions: Decision[];
+  deliveries: NewDelivery[];
+  offers: NewOffer[];
+  revisions: Revision[];
+};
+
+export const actorText = (actor: Actor): string => `${actor.kind}:${actor.id}`;

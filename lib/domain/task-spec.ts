@@ -1,0 +1,79 @@
+import { KIND_ALIASES, KINDS, type Outcome, outcomesOf } from "./task-kinds";
+import { type JsonObject, type Risk, RISKS, TASK_KINDS, type TaskKind } from "./types";
+
+// How many must agree, and when those against it end it: `veto` = the first one does; `majority` = when the needed number
+// can no longer be reached among `of` people.
+export type Quorum = { need: number; of: number; negatives: "veto" | "majority" };
+
+export type TaskSpec = {
+  kind: TaskKind;
+  title: string;
+  description: string | null;
+  outcomes: Outcome[];
+  commentRequired: boolean;
+  evidenceRequired: boolean;
+  formSchema: JsonObject | null;
+  editable: string[]; // JSON pointers into the payload
+  fourEyes: boolean;
+  risk: Risk;
+  quorum: Quorum;
+};
+
+// What is stored: what the submitter said, and what only the moment of submitting knew.
+export type StoredSpec = { human_task: JsonObject; title: string; of: number; levels: string[][] };
+
+const text = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value : null);
+const strings = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+
+export function kindOf(said: unknown): TaskKind {
+  if (typeof said !== "string") return "approval";
+  if ((TASK_KINDS as readonly string[]).includes(said)) return said as TaskKind;
+  return KIND_ALIASES[said] ?? "approval";
+}
+
+export function riskOf(said: unknown): Risk {
+  return (RISKS as readonly unknown[]).includes(said) ? (said as Risk) : "normal";
+}
+
+function quorumOf(said: unknown, of: number): Quorum {
+  if (typeof said === "number") return { need: said, of, negatives: "veto" };
+  if (typeof said !== "object" || said === null) return { need: 1, of, negatives: "veto" };
+  const object = said as JsonObject;
+  return {
+    need: typeof object.required === "number" ? object.required : 1,
+    of: typeof object.of === "number" ? object.of : of,
+    negatives: object.negatives === "majority" ? "majority" : "veto",
+  };
+}
+
+export function readSpec(stored: StoredSpec): TaskSpec {
+  const human = stored.human_task;
+  const kind = kindOf(human.task_type);
+  const allowed = strings(human.allowed_outcomes);
+  return {
+    kind,
+    title: stored.title,
+    description: text(human.description),
+    outcomes: outcomesOf(kind, allowed.length > 0 ? allowed : null),
+    commentRequired: human.required_comment === true || KINDS[kind].comment === true,
+    evidenceRequired: human.evidence_required === true,
+    formSchema: isObject(human.form_schema) ? human.form_schema : null,
+    editable: strings(human.editable),
+    fourEyes: human.four_eyes === true,
+    risk: riskOf(human.risk),
+    quorum: quorumOf(human.quorum, stored.of),
+  };
+}
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+// A title nobody gave: `human_approval.v1` reads as "Human approval".
+export function titleFrom(intentType: string): string {
+  const words = intentType
+    .replace(/\.v\d+$/, "")
+    .replace(/[._-]+/g, " ")
+    .trim();
+  return words === "" ? "Decision needed" : words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,75 @@
+// Changing what is asked (a revision) or how it runs (controls, policy).
+import { guardMachine, guardOpen, guardSubmitter, openTask } from "../access";
+import { beginChange, record, tell } from "../change";
+import type { Command, Revise } from "../commands";
+import { refuse } from "../refusals";
+import { no, ok, type Result } from "../result";
+import type { Change, State } from "../state";
+import { guardGeneration } from "./finish";
+
+type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
+
+// Votes name the version they were made on, so those on the old one simply stop counting.
+export function revise(state: State, command: Revise, now: Date): Result<Change> {
+  const refusal = guardOpen(state) ?? guardSubmitter(state, command.actor);
+  if (refusal) return no(refusal);
+  const { version, payload, payloadHash } = state.intent;
+  if (command.version !== undefined && command.version !== version)
+    return no(refuse("stale_version", "The request changed meanwhile: look again.", { version, payload_hash: payloadHash }));
+  const change = beginChange(state);
+  const { intent } = change.state;
+  change.revisions.push({ version, payload, payloadHash, replacedAt: now > intent.updatedAt ? now : intent.updatedAt });
+  intent.version = version + 1;
+  intent.payload = command.payload;
+  intent.payloadHash = command.payloadHash;
+  const event = record(change, "intent.revised", command.actor, now, {
+    version: intent.version,
+    payload_hash: command.payloadHash,
+    ...(command.note && { note: command.note }),
+  });
+  const task = openTask(change.state);
+  if (task) {
+    task.claimedBy = null;
+    tell(change, event.seq, "assigned", task.assignees);
+  } else if (intent.status === "DELIVERED" || intent.status === "ACKNOWLEDGED") {
+    change.offers.push({ address: intent.to, attempt: intent.progress.delivery_attempt ?? 1 });
+  }
+  return ok(change);
+}
+
+export function controls(state: State, command: Of<"controls">, now: Date): Result<Change> {
+  const refusal = guardOpen(state) ?? guardMachine(state, command.actor) ?? guardGeneration(state, command.generation);
+  if (refusal) return no(refusal);
+  const change = beginChange(state);
+  const { progress } = change.state.intent;
+  progress.controls = { ...progress.controls, ...command.patch };
+  progress.generation = (progress.generation ?? 0) + 1;
+  record(change, "intent.controls_updated", command.actor, now, {
+    patch: command.patch,
+    generation: progress.generation,
+    ...(command.reason && { reason: command.reason }),
+  });
+  return ok(change);
+}
+
+export function policy(state: State, command: Of<"policy">, now: Date): Result<Change> {
+  const refusal = guardOpen(state) ?? guardSubmitter(state, command.actor) ?? guardGeneration(state, command.generation);
+  if (refusal) return no(refusal);
+  const change = beginChange(state);
+  const { progress } = change.state.intent;
+  const before = progress.policy ?? {};
+  progress.policy = {
+    grants: { ...asObject(before.grants), ...command.grants },
+    envelope: { ...asObject(before.envelope), ...command.envelope },
+  };
+  progress.generation = (progress.generation ?? 0) + 1;
+  record(change, "intent.policy_updated", command.actor, now, {
+    ...(command.grants && { grants: command.grants }),
+    ...(command.envelope && { envelope: command.envelope }),
+    generation: progress.generation,
+    ...(command.reason && { reason: command.reason }),
+  });
+  return ok(change);
+}
+
+const asObject = (value: unknown) => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {});

@@ -1,0 +1,46 @@
+// Acting on an outcome at most once. Without a lease the first claim is the only one, for ever; with a lease another may
+// follow when it ran out unfinished, and the fence tells the two apart.
+import { guardMachine } from "../access";
+import { beginChange, record } from "../change";
+import type { Take } from "../commands";
+import { type Refusal, refuse } from "../refusals";
+import { no, ok, type Result } from "../result";
+import { actorText, type Change, type Claim, type State } from "../state";
+import { isTerminal } from "../types";
+
+export function take(state: State, command: Take, now: Date): Result<Change> {
+  const refusal = guardMachine(state, command.actor);
+  if (refusal) return no(refusal);
+  if (!isTerminal(state.intent.status))
+    return no(refuse("not_terminal", "This intent has no outcome yet.", { status: state.intent.status }));
+  const held = state.intent.progress.claim;
+  if (command.complete) return finish(state, command, held, now);
+  if (held && !ranOut(held, now)) return no(heldRefusal(held));
+  const change = beginChange(state);
+  const claim: Claim = {
+    by: actorText(command.actor),
+    claimer: command.claimer,
+    at: now.toISOString(),
+    fence: (held?.fence ?? 0) + 1,
+    ...(command.leaseSeconds && { until: new Date(now.getTime() + command.leaseSeconds * 1000).toISOString() }),
+  };
+  change.state.intent.progress.claim = claim;
+  record(change, "intent.claimed", command.actor, now, { claimer: claim.claimer, fence: claim.fence, ...(claim.until && { until: claim.until }) });
+  return ok(change);
+}
+
+const ranOut = (claim: Claim, now: Date): boolean =>
+  claim.until !== undefined && claim.completed_at === undefined && new Date(claim.until) <= now;
+
+function finish(state: State, command: Take, held: Claim | undefined, now: Date): Result<Change> {
+  if (!held) return no(refuse("not_claimed", "Nobody has claimed this outcome."));
+  if (held.fence !== command.fence || held.by !== actorText(command.actor)) return no(heldRefusal(held));
+  const change = beginChange(state);
+  if (held.completed_at) return ok(change);
+  change.state.intent.progress.claim = { ...held, completed_at: now.toISOString() };
+  record(change, "intent.claimed", command.actor, now, { claimer: held.claimer, fence: held.fence, completed: true });
+  return ok(change);
+}
+
+const heldRefusal = (held: Claim): Refusal =>
+  refuse("claim_held", `${held.claimer} claimed this outcome at ${held.at}.`, { holder: held.claimer, by: held.by, claimed_at: held.at, fence: held.fence });
