@@ -4,16 +4,14 @@ import { connect } from "node:net";
 
 export type Answer = { status: number; body: string };
 export type Http = {
-  send(method: string, path: string, body?: string, idempotencyKey?: string): Promise<Answer>;
+  /** `headers` are whole lines, each ended by \r\n. */
+  send(method: string, path: string, headers: string, body?: string): Promise<Answer>;
   end(): void;
 };
 
-export function openHttp(base: string, headers: Record<string, string>): Promise<Http> {
+export function openHttp(base: string): Promise<Http> {
   const url = new URL(base);
-  const fixed = Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}\r\n`)
-    .join("");
-  const common = `host: ${url.host}\r\n${fixed}`;
+  const host = `host: ${url.host}\r\n`;
   const socket = connect(Number(url.port), url.hostname);
   socket.setNoDelay(true);
   let got = "";
@@ -36,16 +34,15 @@ export function openHttp(base: string, headers: Record<string, string>): Promise
     waiting?.resolve(answer);
   });
 
-  const send = (method: string, path: string, body?: string, idempotencyKey?: string): Promise<Answer> =>
+  const send = (method: string, path: string, headers: string, body?: string): Promise<Answer> =>
     new Promise((resolve, reject) => {
       if (settle) return reject(new Error("one request at a time"));
       settle = { resolve, reject };
-      const key = idempotencyKey ? `idempotency-key: ${idempotencyKey}\r\n` : "";
       const rest =
         body === undefined
           ? "\r\n"
           : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-      socket.write(`${method} ${path} HTTP/1.1\r\n${common}${key}${rest}`, "latin1");
+      socket.write(`${method} ${path} HTTP/1.1\r\n${host}${headers}${rest}`, "latin1");
     });
 
   return new Promise((resolve, reject) => {

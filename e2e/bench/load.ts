@@ -1,20 +1,22 @@
 // The load: round trips over HTTP, from a process of its own, over raw sockets with hand-written requests, because it
 // shares the cores with what it measures. One lane = one agent and one person, each on its own kept-alive connection.
 import { spread } from "./figures";
-import { type Http, openHttp } from "./http-wire";
+import { type Answer, type Http, openHttp } from "./http-wire";
 import { inputApart, runApart, startedApart } from "./run-apart";
-import { HUMAN_TASK, PAYLOAD_500, timeOrderedId } from "./shapes";
+import { submission, timeOrderedId } from "./shapes";
 
 export type LoadInput = {
   base: string; // where submits and decisions go
   waitBase: string; // where the waiter waits: the same, or another process on the same database
-  workspaceKey: string;
-  personToken: string;
+  keys: Keys;
   lanes: number;
   seconds: number;
   /** Milliseconds between registering the waiter and deciding: 0 for throughput, some for pure resume latency. */
   pause: number;
 };
+
+/** Many of each: the product allows one key 600 requests a second, and the load is many agents and many people. */
+export type Keys = { workspace: string[]; person: string[] };
 
 export type LoadResult = {
   perSecond: number;
@@ -26,14 +28,15 @@ export type LoadResult = {
   cpuMs: number; // of this process, per round trip
 };
 
+type Decided = { answer: Answer; at: number };
 type Taken = { submit: number[]; decide: number[]; resume: number[] };
-type Lane = { agent: Http; waiter: Http; person: Http };
-type Tally = { warm: number; end: number; taken: Taken; done: number; refused: number };
+type Lane = { agent: Http; waiter: Http; person: Http; workspaceKeys: string[]; personTokens: string[] };
+type Tally = { warm: number; end: number; taken: Taken; begun: number; done: number; refused: number };
 
 export const runLoad = (input: LoadInput): Promise<LoadResult> =>
   runApart("./load.ts", input, input.seconds * 1000 + 60_000);
 
-const BODY = `{"intent_type":"refund.approve.v1","to_agent":"human","human_task":${JSON.stringify(HUMAN_TASK)},"payload":${PAYLOAD_500}}`;
+const BODY = submission();
 const APPROVED = '{"outcome":"approved"}';
 
 async function measure(input: LoadInput): Promise<LoadResult> {
@@ -43,6 +46,7 @@ async function measure(input: LoadInput): Promise<LoadResult> {
     warm,
     end: warm + input.seconds * 1000,
     taken: { submit: [], decide: [], resume: [] },
+    begun: 0,
     done: 0,
     refused: 0,
   };
@@ -62,26 +66,32 @@ async function measure(input: LoadInput): Promise<LoadResult> {
 }
 
 async function openLane(input: LoadInput): Promise<Lane> {
-  const agent = await openHttp(input.base, { "x-api-key": input.workspaceKey });
-  const person = await openHttp(input.base, { authorization: `Bearer ${input.personToken}` });
+  const agent = await openHttp(input.base);
+  const person = await openHttp(input.base);
   // The agent waits on the connection it submitted on, unless the waiter is another process.
   const elsewhere = input.waitBase !== input.base;
-  const waiter = elsewhere ? await openHttp(input.waitBase, { "x-api-key": input.workspaceKey }) : agent;
-  return { agent, waiter, person };
+  const waiter = elsewhere ? await openHttp(input.waitBase) : agent;
+  const workspaceKeys = input.keys.workspace.map((key) => `x-api-key: ${key}\r\n`);
+  const personTokens = input.keys.person.map((token) => `authorization: Bearer ${token}\r\n`);
+  return { agent, waiter, person, workspaceKeys, personTokens };
 }
 
 async function loop(lane: Lane, pause: number, tally: Tally): Promise<void> {
   while (performance.now() < tally.end) {
+    const turn = tally.begun++;
+    const key = lane.workspaceKeys[turn % lane.workspaceKeys.length] ?? "";
+    const token = lane.personTokens[turn % lane.personTokens.length] ?? "";
     const began = performance.now();
-    const submitted = await lane.agent.send("POST", "/v1/intents", BODY, timeOrderedId());
+    const once = `${key}idempotency-key: ${timeOrderedId()}\r\n`;
+    const submitted = await lane.agent.send("POST", "/v1/intents", once, BODY);
     if (await toldToComeAgain(submitted.status, tally)) continue;
     const afterSubmit = performance.now();
     const id = expectText(submitted, 200, /"intent_id":"([0-9a-f-]{36})"/);
     // Sent before the decision on purpose: the waiter is registered, or at least in the server's hands, when it is made.
-    const waiting = lane.waiter.send("GET", `/v1/intents/${id}/wait?wait_seconds=30`);
+    const waiting = lane.waiter.send("GET", `/v1/intents/${id}/wait?wait_seconds=30`, key);
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     const decidedAt = performance.now();
-    const deciding = decide(lane, id, tally);
+    const deciding = decide(lane, id, token, tally);
     const heard = await waiting;
     const resumedAt = performance.now();
     const decided = await deciding;
@@ -95,14 +105,12 @@ async function loop(lane: Lane, pause: number, tally: Tally): Promise<void> {
   }
 }
 
-async function decide(lane: Lane, id: string, tally: Tally): Promise<{ answer: Answer; at: number }> {
+async function decide(lane: Lane, id: string, token: string, tally: Tally): Promise<Decided> {
   for (;;) {
-    const answer = await lane.person.send("POST", `/v1/tasks/${id}/decision`, APPROVED);
+    const answer = await lane.person.send("POST", `/v1/tasks/${id}/decision`, token, APPROVED);
     if (!(await toldToComeAgain(answer.status, tally))) return { answer, at: performance.now() };
   }
 }
-
-type Answer = { status: number; body: string };
 
 async function toldToComeAgain(status: number, tally: Tally): Promise<boolean> {
   if (status !== 503 && status !== 429) return false;

@@ -17,7 +17,11 @@ export const PAYLOAD_500 = ((): string => {
   return JSON.stringify(payload);
 })();
 
-export const HUMAN_TASK = { title: "Approve the refund", task_type: "approval" };
+/** With a deadline, as a real request has: so that there is a timer to set and to clear, as in the baseline. */
+export const submission = (): string =>
+  `{"intent_type":"refund.approve.v1","to_agent":"human",` +
+  `"deadline_at":"${new Date(Date.now() + 86_400_000).toISOString()}",` +
+  `"human_task":{"title":"Approve the refund","task_type":"approval"},"payload":${PAYLOAD_500}}`;
 
 let drawn = Buffer.alloc(0);
 let used = 0;

@@ -1,0 +1,67 @@
+// `npm run bench`: PostgreSQL itself and the product beside each other, in one Markdown table of ratios, goals and
+// verdicts. Never a test: a slow machine is not a defect.
+//   --quick          short rounds, and no million
+//   --only=NAME      round-trips, or waiting
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
+import { goalTable, type Measured } from "./goals";
+import { prepareBaseline } from "./postgres-baseline";
+import { startProduct } from "./product";
+import { detailTable, measuredFrom } from "./results";
+import { type Round, runRound } from "./rounds";
+import { measureWaiting, type Waiting } from "./waiting";
+
+const ROUNDS = 3;
+const MILLION = 1_000_000;
+
+export async function main(_verb: string, args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { quick: { type: "boolean" }, only: { type: "string" } } });
+  const quick = values.quick ?? false;
+  const runs = (name: string) => values.only === undefined || values.only === name;
+  const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
+  const endings: Array<() => Promise<void>> = [];
+  try {
+    const postgres = await startEmbeddedPostgres(folder);
+    endings.push(postgres.stop);
+    await prepareBaseline(postgres.url);
+    const empty = await startProduct(postgres.url, "bench_empty", folder);
+    endings.push(() => empty.stop());
+
+    const rounds: Round[] = [];
+    for (let turn = 0; runs("round-trips") && turn < ROUNDS; turn += 1) {
+      say(`round ${turn + 1} of ${ROUNDS}`);
+      rounds.push(await runRound({ server: postgres.url, product: empty, seconds: quick ? 2 : 6, say }));
+    }
+    let waiting: Waiting | null = null;
+    if (runs("waiting") && !(quick && values.only === undefined)) {
+      const full = await startProduct(postgres.url, "bench_waiting", folder);
+      endings.push(() => full.stop());
+      const options = quick
+        ? { total: MILLION / 10, seconds: 2, idleSeconds: 10, rounds: 2 }
+        : { total: MILLION, seconds: 8, idleSeconds: 30, rounds: ROUNDS };
+      waiting = await measureWaiting({ empty, full, postmaster: postgres.pid, say }, options);
+    }
+    report(measuredFrom(rounds, waiting), rounds, quick, values.only);
+  } finally {
+    for (const end of endings.reverse()) await end().catch((error: Error) => say(error.message));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function report(measured: Measured, rounds: Round[], quick: boolean, only: string | undefined): void {
+  const length = quick ? "short rounds (--quick)" : "full rounds";
+  const heading = `${cpus().length} cores, the load on the same ones; Node ${process.versions.node}; ${length}, medians of ${ROUNDS}.`;
+  const text = [heading, "", goalTable(measured), "", rounds.length > 0 ? detailTable(rounds) : "", ""].join(
+    "\n",
+  );
+  console.log(`\n${text}`);
+  if (quick || only) return;
+  const place = new URL(".", import.meta.url);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(new URL("last.md", place), text);
+}
+
+const say = (line: string): void => console.log(`bench: ${line}`);

@@ -1,0 +1,95 @@
+// The product as it is shipped: its own bundle, its own processes, its own keys. Two api processes and a worker on one
+// database; web is left out, because no page is asked for.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import postgres from "postgres";
+import { childEnvironment } from "@/lib/config";
+import { freePort } from "@/lib/server/ports";
+import { mintKeys } from "./keys";
+import type { Keys } from "./load";
+
+export type Product = {
+  base: string;
+  otherBase: string; // a second api process on the same database
+  keys: Keys;
+  databaseUrl: string;
+  pids(): number[];
+  stop(): Promise<void>;
+  start(): Promise<void>; // again, after a stop
+};
+
+const FIRST = fileURLToPath(new URL("../../lib/server/first.mjs", import.meta.url));
+const STOP_MS = 5_000;
+
+export async function startProduct(server: string, database: string, folder: string): Promise<Product> {
+  const databaseUrl = Object.assign(new URL(server), { pathname: `/${database}` }).href;
+  await administer(server, `create database ${database}`);
+  const env = childEnvironment({
+    DATABASE_URL: databaseUrl,
+    COUNTERSIGN_DATA: join(folder, database),
+    COUNTERSIGN_SECRET: "bench".repeat(8),
+    NODE_ENV: "production",
+  });
+  const run = (...args: string[]) =>
+    execFileSync(process.execPath, [FIRST, ...args], { env, encoding: "utf8" }).trim();
+  run("migrate");
+  const owner = JSON.parse(run("bootstrap", "--owner", "bench@example.org", "--json")) as Record<
+    string,
+    string
+  >;
+  const keys = await mintKeys(databaseUrl, owner.workspace_id ?? "");
+
+  const log = openSync(join(folder, `${database}.log`), "a");
+  const [port, otherPort] = [await freePort(), await freePort()];
+  const base = `http://127.0.0.1:${port}`;
+  const otherBase = `http://127.0.0.1:${otherPort}`;
+  const spawnVerb = (verb: string, onPort: number) =>
+    spawn(process.execPath, [FIRST, verb], {
+      env: { ...env, PORT: String(onPort), PUBLIC_URL: `http://127.0.0.1:${onPort}` },
+      stdio: ["ignore", log, log],
+    });
+  let children: ChildProcess[] = [];
+  const start = async () => {
+    children = [spawnVerb("api", port), spawnVerb("api", otherPort), spawnVerb("worker", port)];
+    await Promise.all([untilHealthy(base), untilHealthy(otherBase)]);
+  };
+  await start();
+  return {
+    base,
+    otherBase,
+    keys,
+    databaseUrl,
+    pids: () => children.flatMap((child) => child.pid ?? []),
+    start,
+    stop: async () => void (await Promise.all(children.map(stopChild))),
+  };
+}
+
+export async function administer(server: string, statement: string): Promise<void> {
+  const sql = postgres(server, { max: 1, onnotice: () => {} });
+  await sql.unsafe(statement).finally(() => sql.end({ timeout: 2 }));
+}
+
+async function untilHealthy(base: string): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  for (;;) {
+    const answer = await fetch(`${base}/health`).catch(() => null);
+    if (answer?.ok) return;
+    if (performance.now() > deadline) throw new Error(`${base} did not become healthy`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function stopChild(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    const force = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+    child.once("exit", () => {
+      clearTimeout(force);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
