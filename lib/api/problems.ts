@@ -1,0 +1,33 @@
+// What a shape found, as the problems of the wire: where, which rule, and a sentence.
+import type { z } from "zod";
+import { pointerStep } from "../domain/json";
+import type { Problem } from "../domain/refusals";
+
+const MOST = 20;
+
+export function problemsOf(error: z.ZodError): Problem[] {
+  return error.issues.flatMap(fromIssue).slice(0, MOST);
+}
+
+function fromIssue(issue: z.core.$ZodIssue): Problem[] {
+  const pointer = issue.path.map((step) => pointerStep(typeof step === "symbol" ? "?" : step)).join("");
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => ({
+      pointer: pointer + pointerStep(key),
+      rule: "unknown_field",
+      message: "is not a field of this request",
+    }));
+  if (issue.code === "invalid_type" && issue.input === undefined)
+    return [{ pointer, rule: "required", message: "is required" }];
+  const rule = issue.code === "custom" ? String(issue.params?.rule ?? "custom") : issue.code;
+  return [{ pointer, rule, message: sentence(issue) }];
+}
+
+// zod says "Invalid input: expected string, received number"; in a sentence that begins with the field it reads better
+// without the first words.
+function sentence(issue: z.core.$ZodIssue): string {
+  const text = issue.message.replace(/^Invalid (input|option): /, "");
+  return text.startsWith("expected") ? text.replace("expected", "must be") : lowerFirst(text);
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

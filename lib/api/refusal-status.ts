@@ -1,0 +1,35 @@
+// The one table from the domain's no to HTTP. 403: you may not. 404: for you there is no such thing. 409: the state says
+// no, look again. 422: what you sent cannot be.
+import type { RefusalCode } from "../domain/refusals";
+
+export const REFUSAL_STATUS: Record<RefusalCode, 403 | 404 | 409 | 422> = {
+  not_found: 404,
+  closed: 409,
+  expired: 409,
+  stale_version: 409,
+  payload_mismatch: 409,
+  not_assignee: 403,
+  self_approval: 403,
+  human_required: 403,
+  agent_required: 403,
+  scope_required: 403,
+  wrong_agent: 403,
+  not_submitter: 403,
+  already_voted: 409,
+  claimed_by_other: 409,
+  not_claimed: 409,
+  no_task: 409,
+  outcome_not_offered: 422,
+  comment_required: 422,
+  evidence_required: 422,
+  form_invalid: 422,
+  not_editable: 422,
+  unknown_assignee: 422,
+  undecidable: 422,
+  past_deadline: 422,
+  not_armed: 409,
+  claim_held: 409,
+  not_terminal: 409,
+  stale_generation: 409,
+  idempotency_mismatch: 409,
+};

@@ -1,0 +1,40 @@
+// Shapes that many routes share.
+import { z } from "zod";
+
+export const uuid = z.guid().toLowerCase().meta({ description: "A UUID" });
+export const timestamp = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
+export const ok = z.literal(true);
+export const slug = z.string();
+
+// Numbers in a query arrive as text. Clients ask for more than there can be: they get the most there is.
+export const queryNumber = (least: number, most: number, otherwise: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, "must be a whole number")
+    .transform(Number)
+    .refine((value) => value >= least, { message: `must be at least ${least}` })
+    .transform((value) => Math.min(value, most))
+    .default(otherwise)
+    .meta({ override: { type: "integer", minimum: least, maximum: most, default: otherwise } });
+
+export const queryFlag = z
+  .enum(["true", "false", "1", "0"])
+  .transform((value) => value === "true" || value === "1")
+  .meta({ override: { type: "boolean" } });
+
+// Lists come in pages: ask again with `next_cursor` as `cursor` until it is null.
+export const pageQuery = z.object({
+  limit: queryNumber(1, 500, 100),
+  cursor: z.string().max(500).optional(),
+});
+export const nextCursor = z.string().nullable();
+
+export const errorShape = z.object({
+  error: z.object({
+    code: z.string().regex(/^[a-z0-9_:.-]{3,128}$/),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  }),
+  detail: z.string(),
+  message: z.string(),
+});

@@ -1,0 +1,139 @@
+// From the headers of a request to who speaks. The protocol's clients send `x-api-key`, `Authorization: Bearer`, or both;
+// where both come, the bearer token names the person.
+import type { Sql } from "../db/client";
+import type { StoredKey } from "../db/read/keys";
+import { type Actor, type Role, SCOPES, type Scope, type Via } from "../domain/types";
+import { attempts } from "./attempts";
+import { type KnownKeys, knownKeys } from "./known-keys";
+import type { Principal } from "./principal";
+import { isHashOf, readToken } from "./tokens";
+
+export type Credentials = { apiKey: string | null; bearer: string | null; ip: string };
+export type Unproven = {
+  status: 401 | 403 | 429;
+  code:
+    | "missing_platform_api_key"
+    | "invalid_platform_api_key"
+    | "invalid_actor_token"
+    | "invalid_actor_scope"
+    | "token_expired"
+    | "rate_limit_exceeded";
+  message: string;
+  retryAfter?: number;
+};
+export type Authenticated = { ok: true; principal: Principal } | { ok: false; unproven: Unproven };
+export type Authenticator = {
+  authenticate(credentials: Credentials): Promise<Authenticated>;
+  forget(keyId: string): void;
+};
+
+// Wrong keys from one address: the 20th within a minute is told to wait. A right key is never asked about this.
+const WRONG_KEYS = { most: 19, windowMs: 60_000 };
+
+export function authenticator(sql: Sql, now: () => number = () => performance.now()): Authenticator {
+  const keys = knownKeys(sql, now);
+  const allowed = attempts(WRONG_KEYS);
+
+  const fail = (unproven: Unproven, ip: string): Authenticated =>
+    allowed(network(ip), now()) ? { ok: false, unproven } : { ok: false, unproven: TOO_MANY };
+
+  async function authenticate({ apiKey, bearer, ip }: Credentials): Promise<Authenticated> {
+    if (apiKey === null && bearer === null) return { ok: false, unproven: MISSING };
+    const first = apiKey ?? (bearer as string);
+    const main = await prove(keys, first);
+    if (typeof main === "string") return fail(unprovenKey(main, apiKey === null), ip);
+    if (apiKey === null || bearer === null || bearer === apiKey) return { ok: true, principal: main };
+    const person = await prove(keys, bearer);
+    if (typeof person === "string") return fail(unprovenKey(person, true), ip);
+    if (person.kind !== "person") return fail(unprovenKey("wrong", true), ip);
+    if (person.workspaceId !== main.workspaceId) return { ok: false, unproven: TWO_WORKSPACES };
+    return { ok: true, principal: main.kind === "person" ? person : { ...main, person } };
+  }
+
+  return { authenticate, forget: keys.forget };
+}
+
+type Doubt = "wrong" | "expired";
+
+async function prove(keys: KnownKeys, token: string): Promise<Principal | Doubt> {
+  const read = readToken(token);
+  if (!read) return "wrong";
+  const found = keys.find(read.keyId);
+  const key = found instanceof Promise ? await found : found;
+  const isRight = isHashOf(token, key?.hash ?? null);
+  if (!key || !isRight || key.kind !== read.kind || key.revoked || !isAlive(key)) return "wrong";
+  if (key.expiresInMs !== null && key.expiresInMs <= 0) return "expired";
+  keys.used(key);
+  return principalOf(key);
+}
+
+// Whom it speaks for must still be there.
+function isAlive(key: StoredKey): boolean {
+  if (key.kind === "person") return key.personActive;
+  return key.kind === "agent" ? key.agentActive : true;
+}
+
+function principalOf(key: StoredKey): Principal {
+  const { workspaceId, orgId, orgSlug, workspaceSlug, kind, id: keyId } = key;
+  const agent =
+    kind === "agent" && key.agentId !== null
+      ? { id: key.agentId, address: key.agentAddress ?? "", name: key.agentName ?? "" }
+      : null;
+  const personId = kind === "agent" ? (key.ownerPersonId ?? key.personId) : key.personId;
+  const name =
+    kind === "person" ? (key.personName ?? "") : (agent?.name ?? `workspace key ${keyId.slice(0, 5)}`);
+  const base = { workspaceId, orgId, orgSlug, workspaceSlug, kind, keyId, personId, agent, name };
+  return { ...base, scopes: scopesOf(key), actor: (via) => actorOf(base, via) };
+}
+
+function actorOf(who: Omit<Principal, "actor" | "scopes">, via: Via): Actor {
+  const { personId, name, kind, keyId, agent } = who;
+  if (kind === "person" && personId) return { kind: "person", id: personId, personId, name, via };
+  if (agent) return { kind: "agent", id: agent.id, personId, name, via };
+  return { kind: "key", id: keyId, personId, name, via };
+}
+
+const MANAGES: readonly Role[] = ["owner", "admin"];
+
+// What the key was given, less what its holder may no longer do. `decide` is a person's alone whatever the row says.
+function scopesOf(key: StoredKey): Scope[] {
+  const given = SCOPES.filter((scope) => key.scopes.includes(scope));
+  if (key.kind !== "person") return given.filter((scope) => scope !== "decide");
+  if (key.personRole === "auditor") return given.filter((scope) => scope === "read");
+  const manages = key.personRole !== null && MANAGES.includes(key.personRole);
+  return given.filter((scope) => scope !== "admin" || manages);
+}
+
+// An attacker with IPv6 owns a whole /64: its first four groups, with what `::` leaves out written in.
+function network(ip: string): string {
+  if (!ip.includes(":") || ip.includes(".")) return ip;
+  const [head = "", tail = ""] = ip.split("::");
+  const before = head.split(":").filter(Boolean);
+  const after = tail.split(":").filter(Boolean);
+  const zeros = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => "0");
+  return [...before, ...zeros, ...after].slice(0, 4).join(":");
+}
+
+const MISSING: Unproven = {
+  status: 401,
+  code: "missing_platform_api_key",
+  message: "no key was sent: use the header x-api-key, or Authorization: Bearer",
+};
+const TWO_WORKSPACES: Unproven = {
+  status: 403,
+  code: "invalid_actor_scope",
+  message: "the API key and the bearer token belong to different workspaces",
+};
+const TOO_MANY: Unproven = {
+  status: 429,
+  code: "rate_limit_exceeded",
+  message: "too many wrong keys from this address; wait a minute",
+  retryAfter: 60,
+};
+
+function unprovenKey(doubt: Doubt, isBearer: boolean): Unproven {
+  if (doubt === "expired") return { status: 401, code: "token_expired", message: "this key has expired" };
+  return isBearer
+    ? { status: 401, code: "invalid_actor_token", message: "the bearer token is not valid" }
+    : { status: 401, code: "invalid_platform_api_key", message: "the API key is not valid" };
+}

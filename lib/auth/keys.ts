@@ -1,0 +1,37 @@
+// Making and taking away keys. A token is shown once, here; what is kept is its hash.
+import type { Sql } from "../db/client";
+import { insertKey, type Key, revokeKeyRow } from "../db/write/keys";
+import type { KeyKind, Scope } from "../domain/types";
+import { newToken } from "./tokens";
+
+export type KeyWish = {
+  workspaceId: string;
+  kind: KeyKind;
+  personId?: string | null; // the person it acts as; for a machine's key, the person who made it
+  agentId?: string | null;
+  scopes?: Scope[];
+  expiresAt?: Date | null;
+};
+export type NewlyMadeKey = { token: string; key: Key };
+
+const DEFAULT_SCOPES: Record<KeyKind, Scope[]> = {
+  person: ["submit", "read", "claim", "cancel", "admin", "decide"],
+  agent: ["submit", "read", "claim", "cancel"],
+  workspace: ["submit", "read", "claim", "cancel", "admin"],
+};
+
+export async function createKey(db: { sql: Sql }, wish: KeyWish): Promise<NewlyMadeKey> {
+  const { workspaceId, kind, personId = null, agentId = null, expiresAt = null } = wish;
+  const scopes = wish.scopes ?? DEFAULT_SCOPES[kind];
+  if (kind === "person" && personId === null) throw new Error("a person's key needs the person");
+  if ((kind === "agent") !== (agentId !== null))
+    throw new Error("an agent's key, and no other, names an agent");
+  if (kind !== "person" && scopes.includes("decide"))
+    throw new Error("only a person's key can hold `decide`");
+  const { token, keyId, hash, hint } = newToken(kind, agentId);
+  const row = { workspaceId, id: keyId, kind, agentId, personId, hash, hint, scopes, expiresAt };
+  return { token, key: await insertKey(db.sql, row) };
+}
+
+export const revokeKey = (db: { sql: Sql }, workspaceId: string, keyId: string): Promise<Key | null> =>
+  revokeKeyRow(db.sql, workspaceId, keyId);
