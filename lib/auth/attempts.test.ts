@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { attempts } from "./attempts";
+
+test("after its allowance a key is refused until its window is over, and others are not", () => {
+  const allowed = attempts({ most: 2, windowMs: 1000 });
+  expect([allowed("ana", 0), allowed("ana", 1), allowed("ana", 2)]).toEqual([true, true, false]);
+  expect(allowed("bo", 3)).toBe(true);
+  expect(allowed("ana", 999)).toBe(false);
+  expect(allowed("ana", 1000)).toBe(true);
+});
+
+test("a flood of keys does not grow the memory, and does not open a window that is still in use", () => {
+  const allowed = attempts({ most: 1, windowMs: 1000 });
+  for (let i = 0; i < 30_000; i++) allowed(`invented-${i}`, 0);
+  expect(allowed("invented-29999", 1)).toBe(false);
+  expect(allowed("invented-0", 1)).toBe(true);
+});

@@ -1,0 +1,27 @@
+// How often somebody may try to sign in. Counted in this process: web is one process a machine, and a restart that
+// forgets the count costs an attacker more than it gives.
+
+export type Allowance = { most: number; windowMs: number };
+type Window = { count: number; until: number };
+
+// Beyond this many windows the oldest is forgotten, so that a flood of invented addresses costs no memory.
+const MOST_WINDOWS = 20_000;
+
+/** Counts one attempt of `key`; false when it has had its allowance. */
+export function attempts({ most, windowMs }: Allowance) {
+  const windows = new Map<string, Window>();
+  return (key: string, now: number): boolean => {
+    const open = windows.get(key);
+    if (open && now < open.until) {
+      open.count += 1;
+      return open.count <= most;
+    }
+    windows.delete(key);
+    windows.set(key, { count: 1, until: now + windowMs });
+    for (const oldest of windows.keys()) {
+      if (windows.size <= MOST_WINDOWS) break;
+      windows.delete(oldest);
+    }
+    return true;
+  };
+}

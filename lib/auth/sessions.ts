@@ -1,0 +1,113 @@
+import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { nextCookies } from "better-auth/next-js";
+import { magicLink } from "better-auth/plugins/magic-link";
+import { complaint, config } from "@/lib/config";
+import type { Database } from "@/lib/db/client";
+import { account, session, user, verification } from "@/lib/db/schema/auth";
+import { database } from "./database";
+import { hashedSessions } from "./hashed-sessions";
+
+// Who is signed in to the web. An API key never comes here, and a session never reaches the API.
+
+export const PASSWORD_LENGTH = { least: 10, most: 200 };
+const MINUTES = 60;
+const HOURS = 60 * MINUTES;
+// A session ends a week after sign-in whatever happens, and after eight hours in which nobody used it.
+const ABSOLUTE_SECONDS = 7 * 24 * HOURS;
+const IDLE_SECONDS = 8 * HOURS;
+const SIGN_IN_LINK_SECONDS = 15 * MINUTES;
+
+export type SignedIn = { userId: string; sessionId: string };
+type Settings = { publicUrl: string; secret: string };
+
+export function createAuth(database: Database, { publicUrl, secret }: Settings) {
+  const isSecure = publicUrl.startsWith("https:");
+  const options = {
+    appName: "Countersign",
+    baseURL: publicUrl,
+    trustedOrigins: [publicUrl],
+    secret,
+    telemetry: { enabled: false },
+    database: hashedSessions(
+      drizzleAdapter(database.orm, { provider: "pg", schema: { user, session, account, verification } }),
+    ),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true, // the owner's link and invitations are the only ways in
+      minPasswordLength: PASSWORD_LENGTH.least,
+      maxPasswordLength: PASSWORD_LENGTH.most,
+    },
+    session: { expiresIn: ABSOLUTE_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    // Only for what is called over HTTP; the sign-in forms count for themselves (`lib/web/sign-in.ts`).
+    rateLimit: { enabled: true, window: 60, max: 120 },
+    advanced: {
+      // `__Host-` instead of the package's `__Secure-`: no sibling domain can plant the cookie.
+      cookiePrefix: isSecure ? "__Host-countersign" : "countersign",
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure, httpOnly: true, sameSite: "lax", path: "/" },
+    },
+    // Its messages carry e-mail addresses in their arguments; those stay out of the log.
+    logger: { level: "error", log: (level, message) => console.error(`sign-in ${level}: ${message}`) },
+    plugins: [
+      magicLink({
+        disableSignUp: true,
+        storeToken: "hashed",
+        expiresIn: SIGN_IN_LINK_SECONDS,
+        sendMagicLink: ({ email, token }) => sendSignInLink(database, publicUrl, email, token),
+      }),
+      nextCookies(), // last: it hands the cookies that the others set to Next
+    ],
+  } satisfies BetterAuthOptions;
+  return betterAuth(options);
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+const shared = globalThis as typeof globalThis & { countersignAuth?: Auth };
+
+/** Opened by the first request, and once a process (see `database.ts`). */
+export function auth(): Auth {
+  shared.countersignAuth ??= openAuth();
+  return shared.countersignAuth;
+}
+
+function openAuth(): Auth {
+  const { publicUrl, secret } = config();
+  if (secret === null)
+    throw complaint("COUNTERSIGN_SECRET is not set. `npm start` makes one and keeps it; or set your own.");
+  return createAuth(database(), { publicUrl, secret });
+}
+
+/** The session these headers carry, if it still counts; using it keeps it from going idle. */
+export async function currentSession(headers: Headers): Promise<SignedIn | null> {
+  const found = await auth().api.getSession({ headers, query: { disableRefresh: true } });
+  if (!found) return null;
+  const { sql } = database();
+  const [row] = await sql<Array<{ is_idle: boolean; is_stale: boolean }>>`
+    select updated_at < app_now() - ${IDLE_SECONDS} * interval '1 second' as is_idle,
+           updated_at < app_now() - interval '1 minute' as is_stale
+    from auth_sessions where id = ${found.session.id}`;
+  if (!row) return null;
+  if (row.is_idle) {
+    await sql`delete from auth_sessions where id = ${found.session.id}`;
+    return null;
+  }
+  if (row.is_stale) await sql`update auth_sessions set updated_at = app_now() where id = ${found.session.id}`;
+  return { userId: found.user.id, sessionId: found.session.id };
+}
+
+// There is no mail channel yet: whoever runs the server reads the link in its log. Nothing tells a stranger whether the
+// address is known.
+async function sendSignInLink(
+  { sql }: Database,
+  publicUrl: string,
+  email: string,
+  token: string,
+): Promise<void> {
+  const [known] = await sql`select 1 from auth_users where email = ${email.toLowerCase()}`;
+  if (!known) return;
+  console.info(
+    `Sign-in link for ${email} (valid ${SIGN_IN_LINK_SECONDS / MINUTES} minutes): ${publicUrl}/sign-in?token=${token}`,
+  );
+}
