@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/components/ui/action-form";
+import { Shell } from "@/components/ui/shell";
+import { openedSetup, PASSWORD_LENGTH, SENTENCES } from "@/lib/web/setup";
+import { setUp } from "./actions";
+
+export const metadata: Metadata = { title: "First run" };
+
+export default async function SetupPage() {
+  const opened = await openedSetup();
+  if (!opened) return <Closed sentence={SENTENCES.unknown} />;
+  const { link, person, workspaceName } = opened;
+  if (link.state !== "open") return <Closed sentence={SENTENCES[link.state]} />;
+  return (
+    <Shell title={person ? `Welcome, ${person.name}` : "Welcome to Countersign"}>
+      <p className="mb-5 text-muted">
+        Software asks, people decide. Name the workspace and become its owner. The link that brought you here
+        works once.
+      </p>
+      <ActionForm
+        action={setUp}
+        submit="Make the workspace"
+        sending="Making it …"
+        fields={[
+          {
+            name: "workspace",
+            label: "Workspace",
+            defaultValue: workspaceName,
+            required: true,
+            maxLength: 80,
+            autoComplete: "organization",
+          },
+          {
+            name: "name",
+            label: "Your name",
+            defaultValue: person?.name ?? "",
+            required: true,
+            maxLength: 80,
+            autoComplete: "name",
+          },
+          {
+            name: "email",
+            label: "E-mail",
+            type: "email",
+            defaultValue: person?.email ?? "",
+            readOnly: person !== null,
+            required: true,
+            autoComplete: "username",
+          },
+          {
+            name: "password",
+            label: "Password",
+            type: "password",
+            required: true,
+            minLength: PASSWORD_LENGTH.least,
+            autoComplete: "new-password",
+            hint: `At least ${PASSWORD_LENGTH.least} characters; a few words are easiest.`,
+          },
+        ]}
+      />
+    </Shell>
+  );
+}
+
+function Closed({ sentence }: { sentence: string }) {
+  return (
+    <Shell title="This link opens nothing">
+      <p className="mb-4 text-muted">{sentence}</p>
+      <a href="/sign-in" className="text-accent underline">
+        Sign in
+      </a>
+    </Shell>
+  );
+}

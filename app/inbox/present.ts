@@ -1,0 +1,36 @@
+import type { FateView } from "@/components/inbox/fate";
+import type { TaskView } from "@/components/task/task-view";
+import type { TaskFate } from "@/lib/db/read/decided";
+import type { OpenTask } from "@/lib/db/read/inbox";
+import { readSpec } from "@/lib/domain/task-spec";
+import type { Viewer } from "@/lib/web/viewer";
+
+export function viewOf(task: OpenTask, viewer: Viewer): TaskView {
+  const spec = readSpec(task.spec);
+  return { ...task, spec, barred: barredBy(task, spec.fourEyes, viewer) };
+}
+
+// Said beforehand, so that nobody presses a button that can only be refused. The rule itself is asked again under the lock.
+function barredBy(task: OpenTask, fourEyes: boolean, viewer: Viewer): string | null {
+  if (fourEyes && task.behindPersonId === viewer.id)
+    return "Four eyes: you are behind this request, so somebody else decides it.";
+  if (task.claimedBy !== null && task.claimedBy !== viewer.id) return "Somebody else has taken this on.";
+  if (task.voted !== null)
+    return `You have decided: ${task.voted.replaceAll("_", " ")}. Others still have to.`;
+  return null;
+}
+
+export function fateOf(fate: TaskFate, viewer: Viewer): FateView {
+  const { decided } = fate;
+  return {
+    title: fate.spec.title,
+    status: fate.status,
+    byMe: decided?.by === viewer.id,
+    byName: decided?.name ?? null,
+    outcome: fate.status === "decided" ? (decided?.outcome ?? null) : null,
+    at: decided?.at ?? fate.closedAt?.toISOString() ?? null,
+    mine: fate.mine,
+    agreed: fate.agreed,
+    need: readSpec(fate.spec).quorum.need,
+  };
+}

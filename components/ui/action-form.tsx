@@ -1,0 +1,33 @@
+"use client";
+
+import { Button } from "./button";
+import { Field, type FieldProps } from "./field";
+import type { FormAction } from "./form-state";
+import { Notice } from "./notice";
+import { useFormAction } from "./use-form-action";
+
+type Props = {
+  action: FormAction;
+  fields: Array<FieldProps & { name: string }>;
+  submit: string;
+  sending: string;
+  tone?: "primary" | "plain";
+};
+
+/** A form of a few fields and one button. */
+export function ActionForm({ action, fields, submit, sending, tone = "primary" }: Props) {
+  const { state, isSending, form } = useFormAction(action);
+  return (
+    <form {...form}>
+      {fields.map((field) => (
+        <Field key={field.name} {...field} problem={state?.fields?.[field.name]} />
+      ))}
+      <div role="status" className={state ? "mb-4" : ""}>
+        {state && <Notice tone={state.tone}>{state.message}</Notice>}
+      </div>
+      <Button type="submit" tone={tone} className="w-full" aria-disabled={isSending}>
+        {isSending ? sending : submit}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,9 @@
+// What a form shows after it was sent, as the action answers it.
+export type FormState = {
+  tone: "done" | "refused" | "problem"; // as asked; a rule says no; to be filled in differently
+  message: string;
+  fields?: Record<string, string>; // a sentence for each field that needs another look
+  at: number;
+} | null;
+
+export type FormAction = (previous: FormState, form: FormData) => Promise<FormState>;

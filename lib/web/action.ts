@@ -1,0 +1,74 @@
+import { headers } from "next/headers";
+import { forbidden, unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { config } from "@/lib/config";
+import { originFault } from "./origin";
+import { currentViewer, type Viewer } from "./viewer";
+
+// The one wrapper of every server action. A server action is an address anybody can post to, so each proves for itself
+// where the request came from and who sent it, and believes nothing it has not parsed.
+
+/** What a form shows after it was sent (the components know it as `FormState`). */
+export type Answer = {
+  tone: "done" | "refused" | "problem"; // as asked; a rule says no; to be filled in differently
+  message: string;
+  fields?: Record<string, string>; // a sentence for each field that needs another look
+};
+export type Answered = (Answer & { at: number }) | null; // `at` tells two equal answers apart
+
+/** An action of a signed-in person. */
+export function personAction<Shape extends z.ZodType>(
+  shape: Shape,
+  form: FormData,
+  run: (input: z.output<Shape>, viewer: Viewer) => Promise<Answer | null>,
+): Promise<Answered> {
+  return guarded(shape, form, async (input) => {
+    const viewer = await currentViewer();
+    if (!viewer)
+      return { tone: "refused", message: "You are signed out. Sign in in another tab, then try again." };
+    return run(input, viewer);
+  });
+}
+
+/** An action of somebody we do not know yet: signing in, the first run. */
+export function strangerAction<Shape extends z.ZodType>(
+  shape: Shape,
+  form: FormData,
+  run: (input: z.output<Shape>, headers: Headers) => Promise<Answer | null>,
+): Promise<Answered> {
+  return guarded(shape, form, run);
+}
+
+async function guarded<Shape extends z.ZodType>(
+  shape: Shape,
+  form: FormData,
+  run: (input: z.output<Shape>, headers: Headers) => Promise<Answer | null>,
+): Promise<Answered> {
+  const request = await headers();
+  if (originFault(request, config().publicUrl)) forbidden();
+  const parsed = shape.safeParse(textOf(form));
+  if (!parsed.success) return stamp({ tone: "problem", ...problems(parsed.error) });
+  try {
+    return stamp(await run(parsed.data, request));
+  } catch (error) {
+    unstable_rethrow(error); // a redirect, a not-found: Next's own business
+    console.error("an action failed", error);
+    return stamp({
+      tone: "problem",
+      message: "Something went wrong on our side. Look again before you repeat it.",
+    });
+  }
+}
+
+const stamp = (answer: Answer | null): Answered => answer && { ...answer, at: Date.now() };
+
+// Next adds fields of its own to a form that is sent without JavaScript.
+function textOf(form: FormData): Record<string, FormDataEntryValue> {
+  return Object.fromEntries([...form].filter(([name]) => !name.startsWith("$ACTION")));
+}
+
+function problems(error: z.ZodError): { message: string; fields: Record<string, string> } {
+  const fields: Record<string, string> = {};
+  for (const issue of error.issues) fields[String(issue.path[0] ?? "")] ??= issue.message;
+  return { message: "Please look at the marked fields.", fields };
+}

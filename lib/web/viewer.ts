@@ -1,0 +1,34 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { currentSession } from "@/lib/auth/sessions";
+import { assigneeRefs, type Member, personOfUser } from "@/lib/db/read/people";
+import type { Actor } from "@/lib/domain/types";
+import { database } from "./database";
+
+// Who looks at a page: a signed-in person in a workspace. Every page and every action asks for itself; nothing relies on
+// somebody before it having asked.
+
+export type Viewer = Member & { refs: string[]; sessionId: string };
+
+export const currentViewer = cache(async (): Promise<Viewer | null> => {
+  const session = await currentSession(await headers());
+  if (!session) return null;
+  const person = await personOfUser(database().sql, session.userId);
+  return person && { ...person, refs: assigneeRefs(person), sessionId: session.sessionId };
+});
+
+/** For a page: whoever is not signed in is sent to do so. */
+export async function requireViewer(): Promise<Viewer> {
+  const viewer = await currentViewer();
+  if (!viewer) redirect("/sign-in");
+  return viewer;
+}
+
+export const actorOf = (viewer: Viewer): Actor => ({
+  kind: "person",
+  id: viewer.id,
+  personId: viewer.id,
+  name: viewer.name,
+  via: "inbox",
+});

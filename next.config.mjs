@@ -1,0 +1,63 @@
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
+
+// Headers that are the same for every page. What depends on the public address (HSTS) is set by `proxy.ts`: this file is
+// read when the pages are built, and one build serves any address.
+const securityHeaders = (isDevelopment) => [
+  { key: "Content-Security-Policy", value: policy(isDevelopment) },
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=()" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
+];
+
+// Next's own inline scripts need 'unsafe-inline' until each response carries a nonce.
+function policy(isDevelopment) {
+  const scripts = isDevelopment ? "'self' 'unsafe-inline' 'unsafe-eval'" : "'self' 'unsafe-inline'";
+  return [
+    "default-src 'self'",
+    `script-src ${scripts}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+const noStore = { key: "Cache-Control", value: "no-store" };
+const noReferrer = { key: "Referrer-Policy", value: "no-referrer" };
+
+/** @returns {import("next").NextConfig} */
+export default function config(phase) {
+  return {
+    poweredByHeader: false,
+    // No optimizer: `/_next/image` is 404, and its library is not installed.
+    images: { unoptimized: true },
+    // Types are checked by `npm test`; a build on somebody's server should not spend its time on that.
+    typescript: { ignoreBuildErrors: true },
+    experimental: {
+      // `forbidden()`: an action from a foreign page is answered with 403.
+      authInterrupts: true,
+      // No `allowedOrigins`: only the public address may call.
+      serverActions: { bodySizeLimit: "64kb" },
+    },
+    rewrites: async () => ({
+      // A one-time link keeps its short address; a route handler moves its token into a cookie before any page is drawn.
+      beforeFiles: ["setup", "sign-in"].map((door) => ({
+        source: `/${door}`,
+        has: [{ type: "query", key: "token" }],
+        destination: `/${door}/open`,
+      })),
+    }),
+    headers: async () => [
+      { source: "/:path*", headers: securityHeaders(phase === PHASE_DEVELOPMENT_SERVER) },
+      { source: "/((?!_next/static/).*)", headers: [noStore] },
+      { source: "/setup/:path*", headers: [noReferrer] },
+      { source: "/sign-in/:path*", headers: [noReferrer] },
+    ],
+  };
+}
