@@ -3,6 +3,8 @@
 
 export type BatchOptions = { max: number; limit: number };
 
+// A slot of `run`'s answer may be a promise of its own: rejected, it fails its one caller and nobody else.
+
 // Thrown when the queue is at its limit: the caller answers 503 + Retry-After instead of growing without bound.
 export class QueueFull extends Error {
   constructor() {
@@ -10,8 +12,8 @@ export class QueueFull extends Error {
   }
 }
 
-export function selfForming<In, Out>(run: (items: In[]) => Promise<Out[]>, options: BatchOptions) {
-  type Waiting = { item: In; resolve: (out: Out) => void; reject: (error: unknown) => void };
+export function selfForming<In, Out>(run: (items: In[]) => Promise<Array<Out | Promise<Out>>>, options: BatchOptions) {
+  type Waiting = { item: In; resolve: (out: Out | Promise<Out>) => void; reject: (error: unknown) => void };
   let queue: Waiting[] = [];
   let busy = false;
 
@@ -24,7 +26,7 @@ export function selfForming<In, Out>(run: (items: In[]) => Promise<Out[]>, optio
       queue = queue.slice(batch.length);
       try {
         const results = await run(batch.map((waiting) => waiting.item));
-        batch.forEach((waiting, i) => waiting.resolve(results[i] as Out));
+        batch.forEach((waiting, i) => waiting.resolve(results[i] as Out | Promise<Out>));
       } catch (error) {
         for (const waiting of batch) waiting.reject(error);
       }

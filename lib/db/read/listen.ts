@@ -1,0 +1,80 @@
+// The doorbell from other processes, and the look once a second that finds whatever a lost ring would have told.
+import { connect, type Sql } from "../client";
+import { agentKey, type Hub, intentKey, WORK } from "./hub";
+
+export const POLL_MS = 1000;
+const CHANNEL = "countersign";
+const MOST = 5000; // changes looked at one by one; above it everybody looks again
+
+export type Listener = { close(): Promise<void>; ready: Promise<void> };
+
+// `origin` marks our own rings: this process has woken its waiters already.
+export function listen(url: string, hub: Hub, origin: string): Listener {
+  const sql = connect({ url, name: "countersign-listen", max: 1 });
+  const ring = (payload: string) => {
+    const [from, keys = "*"] = payload.split("|", 2);
+    if (from === origin) return;
+    if (keys === "*") hub.ringAll();
+    else for (const key of keys.split(",")) hub.ring(key, {});
+  };
+  // A reconnect may have missed rings, so everybody looks once more.
+  const ready = sql.listen(CHANNEL, ring, () => hub.ringAll()).then(() => {});
+  ready.catch(() => {});
+  const stop = pollChanges(url, hub);
+  return {
+    ready,
+    async close() {
+      await stop();
+      await sql.end({ timeout: 2 });
+    },
+  };
+}
+
+// One query a second for the whole process, and none while nobody waits.
+function pollChanges(url: string, hub: Hub): () => Promise<void> {
+  const sql = connect({ url, name: "countersign-poll", max: 1 });
+  let cursor: string | null = null;
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    if (hub.size === 0) {
+      cursor = null;
+      return;
+    }
+    busy = true;
+    try {
+      cursor = await lookOnce(sql, hub, cursor);
+    } catch {
+      hub.ring(WORK, {}); // unreachable: the next look tries again from the same cursor
+    }
+    busy = false;
+  }, POLL_MS);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await sql.end({ timeout: 2 });
+  };
+}
+
+async function lookOnce(sql: Sql, hub: Hub, cursor: string | null): Promise<string> {
+  hub.ring(WORK, {});
+  if (cursor === null) {
+    const [row] = await sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
+    hub.ringAll(); // somebody began to wait since the last look: whatever happened before this cursor, they see now
+    return row?.xmin as string;
+  }
+  const rows = await sql`
+    with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
+    select (select xmin::text from horizon) as xmin, c.workspace_id, c.intent_id, i.to_agent
+    from (select distinct workspace_id, intent_id from events
+          where xid >= ${cursor}::xid8 and xid < (select xmin from horizon) limit ${MOST}) c
+    join intents i on i.workspace_id = c.workspace_id and i.id = c.intent_id
+    union all select (select xmin::text from horizon), null, null, null`;
+  if (rows.length > MOST) hub.ringAll();
+  for (const row of rows) {
+    if (row.intent_id === null) continue;
+    hub.ring(intentKey(row.intent_id), {});
+    hub.ring(agentKey(row.workspace_id, row.to_agent), {});
+  }
+  return rows.at(-1)?.xmin as string;
+}

@@ -1,0 +1,18 @@
+import type { Intent, Task } from "../../domain/state";
+import type { Sql } from "../client";
+import { intentColumns, intentFrom, type IntentRecord, type TaskRecord, taskFrom } from "./rows";
+
+export type Earlier = { body: string; intent: Intent; task: Task | null };
+
+// The intent that a submit with this idempotency key made.
+export async function findSubmitted(sql: Sql, workspaceId: string, id: string): Promise<Earlier | null> {
+  const [row] = await sql.unsafe<Array<IntentRecord & { key_body: string; task: TaskRecord | null }>>(
+    `select k.body as key_body, ${intentColumns("i")}, (select row_to_json(t) from tasks t where t.workspace_id = i.workspace_id and t.id = i.id) as task
+     from idempotency k join intents i on i.workspace_id = k.workspace_id and i.id = k.intent_id
+     where k.workspace_id = $1 and k.id = $2`,
+    [workspaceId, id],
+    { prepare: true },
+  );
+  if (!row) return null;
+  return { body: row.key_body, intent: intentFrom(row), task: row.task ? taskFrom(row.task) : null };
+}

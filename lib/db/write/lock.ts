@@ -1,0 +1,110 @@
+// The first half of a change: lock the intents of a batch in id order, then read everything that belongs to them in a
+// second statement. Two statements, because after waiting for a lock PostgreSQL re-reads only the locked rows: what hangs
+// on them must be read with a snapshot taken after the lock was won.
+import type { Authority, Json } from "../../domain/types";
+import type { Role, TimerKind } from "../../domain/types";
+import type { State } from "../../domain/state";
+import type { Sql } from "../client";
+import {
+  type DecisionRecord,
+  decisionFrom,
+  intentColumns,
+  intentFrom,
+  type IntentRecord,
+  type TaskRecord,
+  taskFrom,
+  type TimerRecord,
+  timerFrom,
+} from "../read/rows";
+
+export type Wanted = { workspaceIds: string[]; intentIds: string[]; people: Array<[string, string]>; keys: Array<[string, string]> };
+export type Answered = { body: string; response: Json | null };
+export type Locked = {
+  now: Date;
+  xid: string;
+  states: Map<string, State>;
+  answered: Map<string, Answered>; // by idempotency id
+};
+
+const LOCK = `select ${intentColumns("i")} from intents i
+  where (i.workspace_id, i.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by i.id for update`;
+
+const ATTACHED = `select t.id,
+    (select json_agg(x) from (select id,kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome
+       from tasks where workspace_id = t.ws and id = t.id) x) as tasks,
+    (select json_agg(x) from (select task_id,version,person_id,outcome,positive,payload_hash,comment,data,edits,via,seq,at
+       from decisions where workspace_id = t.ws and task_id = t.id) x) as decisions,
+    (select json_agg(x) from (select kind,due_at,round from timers where workspace_id = t.ws and intent_id = t.id) x) as timers
+  from unnest($1::uuid[], $2::uuid[]) as t(ws, id)`;
+
+const AROUND = `select app_now() as now, pg_current_xact_id_if_assigned()::text as xid,
+    (select json_agg(json_build_array(p.id, p.role, p.status = 'active',
+       (select coalesce(json_agg(g.group_id), '[]') from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id)))
+     from unnest($1::uuid[], $2::uuid[]) as u(ws, id) join people p on p.workspace_id = u.ws and p.id = u.id) as people,
+    (select json_agg(json_build_array(k.id, k.body, k.response))
+     from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join idempotency k on k.workspace_id = u.ws and k.id = u.id) as keys`;
+
+type Attached = { id: string; tasks: TaskRecord[] | null; decisions: DecisionRecord[] | null; timers: TimerRecord[] | null };
+type Around = {
+  now: Date;
+  xid: string | null;
+  people: Array<[string, Role, boolean, string[]]> | null;
+  keys: Array<[string, string, Json | null]> | null;
+};
+
+const first = (pairs: Array<[string, string]>): string[] => pairs.map((pair) => pair[0]);
+const second = (pairs: Array<[string, string]>): string[] => pairs.map((pair) => pair[1]);
+const prepared = { prepare: true };
+
+// `tx` is one connection inside a transaction; the three statements leave in one packet.
+export async function lockBatch(tx: Sql, wanted: Wanted): Promise<Locked> {
+  const { workspaceIds, intentIds, people, keys } = wanted;
+  const [rows, attached, [around]] = await Promise.all([
+    tx.unsafe<IntentRecord[]>(LOCK, [workspaceIds, intentIds], prepared),
+    tx.unsafe<Attached[]>(ATTACHED, [workspaceIds, intentIds], prepared),
+    tx.unsafe<Around[]>(AROUND, [first(people), second(people), first(keys), second(keys)], prepared),
+  ]);
+  return assemble(rows, attached, around as Around);
+}
+
+function assemble(rows: IntentRecord[], attached: Attached[], around: Around): Locked {
+  const authority = new Map<string, Authority>(
+    (around.people ?? []).map(([id, role, active, groups]) => [id, { role, active, groups }]),
+  );
+  const parts = new Map(attached.map((part) => [part.id, part]));
+  const states = new Map<string, State>();
+  for (const row of rows) {
+    const part = parts.get(row.id);
+    states.set(row.id, {
+      intent: intentFrom(row),
+      tasks: (part?.tasks ?? []).map(taskFrom),
+      decisions: (part?.decisions ?? []).map(decisionFrom),
+      timers: (part?.timers ?? []).map(timerFrom),
+      authority,
+    });
+  }
+  const answered = new Map((around.keys ?? []).map(([id, body, response]) => [id, { body, response }]));
+  return { now: around.now, xid: around.xid ?? "", states, answered };
+}
+
+export type DueTimer = { workspaceId: string; intentId: string; kind: TimerKind; round: number };
+
+// Due timers of one kind, taken so that several workers share them: a timer or an intent that somebody else holds is left
+// for the next look instead of waited for, so this can never be part of a deadlock.
+const TAKE_DUE = `select workspace_id, intent_id, kind, round from timers
+  where kind = $1::timer_kind and due_at <= app_now() order by due_at limit $2 for update skip locked`;
+const LOCK_FREE = `${LOCK} skip locked`;
+
+export async function lockDue(tx: Sql, kind: TimerKind, limit: number): Promise<{ locked: Locked; due: DueTimer[] } | null> {
+  const rows = await tx.unsafe(TAKE_DUE, [kind, limit], prepared);
+  if (rows.length === 0) return null;
+  const due = rows.map((row) => ({ workspaceId: row.workspace_id, intentId: row.intent_id, kind: row.kind, round: row.round }));
+  const workspaceIds = due.map((timer) => timer.workspaceId);
+  const intentIds = due.map((timer) => timer.intentId);
+  const [intents, attached, [around]] = await Promise.all([
+    tx.unsafe<IntentRecord[]>(LOCK_FREE, [workspaceIds, intentIds], prepared),
+    tx.unsafe<Attached[]>(ATTACHED, [workspaceIds, intentIds], prepared),
+    tx.unsafe<Around[]>(AROUND, [[], [], [], []], prepared),
+  ]);
+  return { locked: assemble(intents, attached, around as Around), due };
+}

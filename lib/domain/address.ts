@@ -1,0 +1,20 @@
+// Agents are addressed as agent://{organization}/{workspace}/{name}; a bare name lives in the workspace it is said in.
+// Odd forms (two parts, other schemes) are kept as they are: somebody's opaque name.
+export type Place = { orgSlug: string; workspaceSlug: string };
+
+const NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/i;
+const PEOPLE = new Set(["human", "humans", "people", "agent://human"]);
+const SERVER = new Set(["agent_core", "agent://agent_core"]);
+
+export function canonicalAddress(said: string, place: Place): string {
+  const text = said.trim();
+  const bare = text.replace(/^agent:\/\//i, "");
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bare) || bare.includes("@")) return text;
+  const parts = bare.split("/");
+  if (parts.length === 1 && NAME.test(bare)) return `agent://${place.orgSlug}/${place.workspaceSlug}/${bare.toLowerCase()}`;
+  return text.startsWith("agent://") || parts.length !== 3 ? text : `agent://${bare}`;
+}
+
+export const isToPeople = (said: string): boolean => PEOPLE.has(said.trim().toLowerCase());
+export const isToServer = (said: string, canonical: string): boolean =>
+  SERVER.has(said.trim().toLowerCase()) || canonical.endsWith("/agent_core");

@@ -1,0 +1,166 @@
+// The one way to change intents: lock the batch in id order, ask the domain for each command, write all in one statement.
+import type { Command } from "../domain/commands";
+import { transition } from "../domain/lifecycle";
+import { refuse } from "../domain/refusals";
+import { no, ok, type Result } from "../domain/result";
+import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
+import type { Json } from "../domain/types";
+import { selfForming } from "../db/batch";
+import { type Hub, intentKey } from "../db/read/hub";
+import { type Changed, noChanges, writeChanged } from "../db/write/batch";
+import { lockBatch, type Locked, type Wanted } from "../db/write/lock";
+import { doorbell } from "./doorbell";
+import type { Writer } from "./transact";
+import { addChanged } from "./write";
+
+export type Idempotency = { id: string; body: string };
+
+export type Request = {
+  workspaceId: string;
+  intentId: string;
+  command: Command;
+  idempotency?: Idempotency | null;
+  respond?: (applied: Applied) => Json; // what a repeat of this request will be answered
+};
+
+export type Applied = {
+  intent: Intent;
+  tasks: Task[];
+  events: NewEvent[]; // those this command made
+  answer: Json | null; // what `respond` said, now or when the request first came
+  repeated: boolean;
+};
+
+export type Apply = (request: Request) => Promise<Result<Applied>>;
+
+const MOST_IN_BATCH = 128;
+const MOST_WAITING = 20_000;
+const TRIES = 3;
+const RETRYABLE = new Set(["40001", "40P01", "55P03"]); // serialization, deadlock, lock timeout: nothing was written
+
+export function openApply(writer: Writer, hub: Hub, origin: string): Apply {
+  const run = (requests: Request[]) => applyAll(writer, hub, origin, requests);
+  return selfForming<Request, Result<Applied>>((requests) => isolating(run, requests), { max: MOST_IN_BATCH, limit: MOST_WAITING });
+}
+
+type Run = (requests: Request[]) => Promise<Array<Result<Applied>>>;
+
+// A statement that fails takes nobody along: its commands are run again one by one, so a poison command fails alone.
+async function isolating(run: Run, requests: Request[]): Promise<Array<Result<Applied> | Promise<Result<Applied>>>> {
+  try {
+    return await run(requests);
+  } catch (error) {
+    if (!isStatementFault(error)) throw error;
+    const fates: Array<Promise<Result<Applied>>> = [];
+    for (const request of requests) {
+      const fate = runAlone(run, request);
+      fates.push(fate);
+      await fate.catch(() => {});
+    }
+    return fates;
+  }
+}
+
+async function runAlone(run: Run, request: Request): Promise<Result<Applied>> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await run([request]))[0] as Result<Applied>;
+    } catch (error) {
+      if (tries >= TRIES || !RETRYABLE.has(codeOf(error))) throw error;
+    }
+  }
+}
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? "");
+// Five-character SQL states: the statement failed and the transaction is gone. Anything else (a lost connection) leaves the
+// outcome unknown, and unknown is never tried again here: the caller repeats with the same key.
+const isStatementFault = (error: unknown): boolean => /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57)/.test(codeOf(error));
+
+async function applyAll(writer: Writer, hub: Hub, origin: string, requests: Request[]): Promise<Array<Result<Applied>>> {
+  const outcome = await writer.run(async (tx) => {
+    const locked = await lockBatch(tx, wantedBy(requests));
+    const batch = decideBatch(locked, requests);
+    return { value: batch, last: lastWrite(tx, origin, locked, batch) };
+  });
+  wake(hub, outcome);
+  return outcome.results;
+}
+
+// Our own waiters get what was just committed; only other processes have to look.
+export function wake(hub: Hub, batch: Pick<Batch, "touched" | "rings">): void {
+  const told = new Set(batch.touched.map((intent) => intentKey(intent.id)));
+  for (const intent of batch.touched) hub.ring(intentKey(intent.id), { intent });
+  for (const key of batch.rings) if (!told.has(key)) hub.ring(key, {});
+}
+
+export type Batch = { results: Array<Result<Applied>>; changed: Changed; rings: Set<string>; touched: Intent[] };
+
+// A batch of refusals writes nothing, unless one of them has to be remembered.
+export function lastWrite(tx: Parameters<typeof writeChanged>[0], origin: string, locked: Locked, batch: Batch) {
+  const idle = Object.values(batch.changed).every((rows) => rows.length === 0);
+  return idle ? null : writeChanged(tx, locked.xid, batch.changed, doorbell(origin, batch.rings));
+}
+
+function wantedBy(requests: Request[]): Wanted {
+  const intents = new Map(requests.map((request) => [request.intentId, request.workspaceId]));
+  const people = new Map<string, string>();
+  for (const { command, workspaceId } of requests)
+    if ("actor" in command && command.actor.kind === "person") people.set(command.actor.id, workspaceId);
+  return {
+    workspaceIds: [...intents.values()],
+    intentIds: [...intents.keys()],
+    people: [...people].map(([id, workspaceId]) => [workspaceId, id]),
+    keys: requests.flatMap(({ idempotency, workspaceId }) => (idempotency ? [[workspaceId, idempotency.id] as [string, string]] : [])),
+  };
+}
+
+// Pure but for its own bookkeeping: two commands on one intent apply in order to the same state.
+export function decideBatch(locked: Locked, requests: Request[]): Batch {
+  const current = new Map(locked.states);
+  const changes = new Map<string, Change[]>();
+  const batch: Batch = { results: [], changed: noChanges(), rings: new Set(), touched: [] };
+  for (const request of requests) batch.results.push(applyOne(locked, request, current, changes, batch));
+  for (const [id, made] of changes) {
+    const before = locked.states.get(id) as State;
+    const after = current.get(id) as State;
+    addChanged(batch.changed, batch.rings, before, after, made);
+    if (after.intent.seq !== before.intent.seq) batch.touched.push(after.intent);
+  }
+  return batch;
+}
+
+function applyOne(locked: Locked, request: Request, current: Map<string, State>, changes: Map<string, Change[]>, batch: Batch): Result<Applied> {
+  const { idempotency, workspaceId, intentId } = request;
+  const state = current.get(intentId);
+  if (!state || state.intent.workspaceId !== workspaceId) return no(refuse("not_found", "There is no such intent."));
+  const known = idempotency ? locked.answered.get(idempotency.id) : undefined;
+  if (known) return repeat(known, idempotency as Idempotency, state);
+  const result = transition(state, request.command, locked.now);
+  const applied = result.ok ? toApplied(result.value, request) : result;
+  if (result.ok) {
+    current.set(intentId, result.value.state);
+    changes.set(intentId, [...(changes.get(intentId) ?? []), result.value]);
+  }
+  if (idempotency) {
+    const response = (applied.ok ? { ok: true, answer: applied.value.answer } : applied) as unknown as Json;
+    locked.answered.set(idempotency.id, { body: idempotency.body, response });
+    batch.changed.idempotency.push({ workspaceId, ...idempotency, intentId, response: JSON.stringify(response) });
+  }
+  return applied;
+}
+
+function toApplied(change: Change, request: Request): Result<Applied> {
+  const { intent, tasks } = change.state;
+  const applied: Applied = { intent, tasks, events: change.events, answer: null, repeated: false };
+  applied.answer = request.respond?.(applied) ?? null;
+  return ok(applied);
+}
+
+function repeat(known: { body: string; response: Json | null }, idempotency: Idempotency, state: State): Result<Applied> {
+  if (known.body !== idempotency.body)
+    return no(refuse("idempotency_mismatch", "This idempotency key was used for a different request."));
+  const stored = known.response as unknown as Result<never> | { ok: true; answer: Json };
+  if (!stored.ok) return stored;
+  const answer = (stored as { answer: Json }).answer;
+  return ok({ intent: state.intent, tasks: state.tasks, events: [], answer, repeated: true });
+}

@@ -1,0 +1,27 @@
+// The database's clock, between two answers of the database: its last word plus what has passed since on a clock that
+// nobody can set. Submitting is a single statement, so it has to know the time before it asks.
+import { performance } from "node:perf_hooks";
+import type { Sql } from "../db/client";
+
+const FRESH_MS = 100; // older than this and the database is asked again
+
+export type Clock = { now(): Promise<Date>; heard(now: Date): void };
+
+export function openClock(sql: Sql): Clock {
+  let said = 0;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  const heard = (now: Date) => {
+    said = now.getTime();
+    heardAt = performance.now();
+  };
+  return {
+    heard,
+    async now() {
+      if (performance.now() - heardAt > FRESH_MS) {
+        const [row] = await sql`select app_now() as now`;
+        heard(row?.now as Date);
+      }
+      return new Date(said + Math.floor(performance.now() - heardAt));
+    },
+  };
+}

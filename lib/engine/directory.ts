@@ -1,0 +1,35 @@
+// What submitting has to know of people and agents, remembered for a second: under load one question a second each.
+import { countPeople, isRegistered, type Resolved, resolveAssignees } from "../db/read/assignees";
+import type { Sql } from "../db/client";
+
+const REMEMBER_MS = 1000;
+const MOST = 5000;
+
+export type Directory = {
+  resolve(workspaceId: string, said: string[]): Promise<Resolved[]>;
+  count(workspaceId: string, refs: string[], without: string | null): Promise<number>;
+  registered(workspaceId: string, address: string): Promise<boolean>;
+};
+
+export function openDirectory(sql: Sql): Directory {
+  const remembered = new Map<string, { until: number; value: Promise<unknown> }>();
+  const once = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const known = remembered.get(key);
+    if (known && known.until > performance.now()) return known.value as Promise<T>;
+    if (remembered.size >= MOST) remembered.clear();
+    const value = ask();
+    remembered.set(key, { until: performance.now() + REMEMBER_MS, value });
+    value.catch(() => remembered.delete(key));
+    return value;
+  };
+  return {
+    resolve: (workspaceId, said) =>
+      said.length === 0
+        ? Promise.resolve([])
+        : once(`r ${workspaceId} ${said.join("\n")}`, () => resolveAssignees(sql, workspaceId, said)),
+    count: (workspaceId, refs, without) =>
+      once(`c ${workspaceId} ${without} ${refs.join(" ")}`, () => countPeople(sql, workspaceId, refs, without)),
+    registered: (workspaceId, address) =>
+      once(`a ${workspaceId} ${address}`, () => isRegistered(sql, workspaceId, address)),
+  };
+}

@@ -1,0 +1,136 @@
+// From what somebody submits to the opening of an intent: whom it is for, and whether anybody can decide it at all.
+import { canonicalAddress, isToPeople, isToServer, type Place } from "../domain/address";
+import { checkSchema } from "../domain/form-schema";
+import { type Problem, refuse } from "../domain/refusals";
+import { no, ok, type Result } from "../domain/result";
+import { escalationTargets } from "../domain/schedule";
+import { actorText, type Holder, type Options } from "../domain/state";
+import { isObject, readSpec, type StoredSpec, titleFrom } from "../domain/task-spec";
+import type { Actor, Json, JsonObject } from "../domain/types";
+import type { Opening } from "../domain/transitions/open";
+import type { Directory } from "./directory";
+import { hashJson } from "./hash";
+import { newId } from "./ids";
+
+export type Draft = {
+  workspaceId: string;
+  place: Place;
+  actor: Actor;
+  type: string;
+  correlationId?: string;
+  from: string;
+  to: string;
+  payload: JsonObject;
+  deadlineAt?: Date | null;
+  options: Options;
+  humanTask?: JsonObject | null;
+};
+
+const FALLBACK = "role:owner";
+
+export async function toOpening(draft: Draft, directory: Directory, now: Date): Promise<Result<Opening>> {
+  const { deadlineAt = null } = draft;
+  if (deadlineAt !== null && deadlineAt <= now)
+    return no(problem("past_deadline", "/deadline_at", "future", `The deadline ${deadlineAt.toISOString()} has already passed.`));
+  const to = await recipient(draft, directory);
+  if (!to.ok) return to;
+  const { warnings, ...recipientOnly } = to.value;
+  const id = newId(now);
+  const options = warnings.length > 0 ? { ...draft.options, warnings } : draft.options;
+  const payloadHash = hashJson(draft.payload);
+  const intent = {
+    workspaceId: draft.workspaceId,
+    id,
+    type: draft.type,
+    correlationId: draft.correlationId ?? id,
+    from: draft.from,
+    to: canonicalAddress(draft.to, draft.place),
+    submitter: actorText(draft.actor),
+    behindPersonId: draft.actor.personId,
+    payload: draft.payload,
+    payloadHash,
+    deadlineAt,
+    options,
+  };
+  const spec = recipientOnly.to.kind === "people" ? recipientOnly.to.spec : null;
+  return ok({ intent, actor: draft.actor, requestHash: requestHash(intent, spec), to: recipientOnly.to });
+}
+
+// Everything that was asked, in one hash, so that the first link of the chain binds it.
+export function requestHash(intent: Omit<Opening["intent"], "payload">, spec: StoredSpec | null): string {
+  return hashJson({
+    correlation_id: intent.correlationId,
+    deadline_at: intent.deadlineAt?.toISOString() ?? null,
+    from: intent.from,
+    human_task: spec?.human_task ?? null,
+    options: intent.options as unknown as Json,
+    payload_hash: intent.payloadHash,
+    to: intent.to,
+    type: intent.type,
+  });
+}
+
+type Recipient = { to: Opening["to"]; warnings: string[] };
+
+async function recipient(draft: Draft, directory: Directory): Promise<Result<Recipient>> {
+  const address = canonicalAddress(draft.to, draft.place);
+  if (draft.humanTask || isToPeople(draft.to)) return people(draft, draft.humanTask ?? {}, directory);
+  if (isToServer(draft.to, address)) return ok({ to: { kind: "server" }, warnings: [] });
+  const registered = await directory.registered(draft.workspaceId, address);
+  return ok({ to: { kind: "agent", registered }, warnings: [] });
+}
+
+async function people(draft: Draft, human: JsonObject, directory: Directory): Promise<Result<Recipient>> {
+  const schema = isObject(human.form_schema) ? checkSchema(human.form_schema) : [];
+  if (schema.length > 0) {
+    const problems = schema.map((found) => ({ ...found, pointer: `/human_task/form_schema${found.pointer}` }));
+    return no(refuse("form_invalid", problems[0]?.message ?? "", undefined, problems));
+  }
+  const warnings: string[] = [];
+  const names = strings(human.assignees);
+  const known = await resolve(draft, names, directory, warnings, "assignee");
+  let assignees = names.length === 0 ? ["everyone"] : known;
+  const stored: StoredSpec = { human_task: human, title: titleOf(human, draft.type), of: 0, levels: [] };
+  const spec = readSpec(stored);
+  const without = spec.fourEyes ? draft.actor.personId : null;
+  const count = (refs: string[]) => (refs.length === 0 ? 0 : directory.count(draft.workspaceId, refs, without));
+  stored.of = await count(assignees);
+  if (stored.of < spec.quorum.need && !assignees.includes("everyone")) {
+    assignees = [...new Set([...assignees, FALLBACK])];
+    stored.of = await count(assignees);
+    warnings.push("the owners of the workspace were added, because nobody else could decide this");
+  }
+  if (stored.of < spec.quorum.need) return no(undecidable(spec.quorum.need, stored.of, spec.fourEyes));
+  for (const level of escalationTargets(draft.options, human)) stored.levels.push(await escalation(draft, level, directory, warnings));
+  const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
+  return ok({ to: { kind: "people", spec: stored, assignees, holder }, warnings });
+}
+
+async function escalation(draft: Draft, level: string[], directory: Directory, warnings: string[]): Promise<string[]> {
+  const refs = await resolve(draft, level, directory, warnings, "escalation target");
+  return refs.length > 0 ? refs : [FALLBACK];
+}
+
+async function resolve(draft: Draft, names: string[], directory: Directory, warnings: string[], what: string): Promise<string[]> {
+  const resolved = await directory.resolve(draft.workspaceId, names);
+  for (const { said, ref } of resolved)
+    if (ref === null) warnings.push(`the ${what} "${said}" is not known in this workspace; its owners are asked instead`);
+  const refs = resolved.flatMap(({ ref }) => (ref === null ? [] : [ref]));
+  const missing = resolved.some(({ ref }) => ref === null);
+  return [...new Set(missing ? [...refs, FALLBACK] : refs)];
+}
+
+const strings = (value: Json | undefined): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string" && item.trim() !== "") : [];
+
+const titleOf = (human: JsonObject, type: string): string =>
+  typeof human.title === "string" && human.title.trim() !== "" ? human.title : titleFrom(type);
+
+const problem = (code: "past_deadline", pointer: string, rule: string, message: string) =>
+  refuse(code, message, undefined, [{ pointer, rule, message } satisfies Problem]);
+
+function undecidable(need: number, of: number, fourEyes: boolean) {
+  const who = `${of} ${of === 1 ? "person" : "people"} could decide it`;
+  const message = `This task needs ${need}, but ${who}${fourEyes ? " besides the person behind the request (four eyes)" : ""}.`;
+  return refuse("undecidable", message, undefined, [{ pointer: "/human_task/quorum", rule: "reachable", message }]);
+}

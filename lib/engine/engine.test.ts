@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, openDatabase } from "../db/client";
+import { testDatabase } from "../testing/database";
+import { draftOf, machine, makePerson, makeWorld, type PersonActor, type World } from "../testing/factory";
+import { decide } from "./decide";
+import { type Engine, openEngine } from "./open";
+
+let base: Awaited<ReturnType<typeof testDatabase>>;
+let db: Database;
+let engine: Engine;
+let world: World;
+let ana: PersonActor;
+let ben: PersonActor;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+  engine = openEngine(db);
+  world = await makeWorld(db.sql);
+  ana = await makePerson(db.sql, world, "ana@example.org", "owner");
+  ben = await makePerson(db.sql, world, "ben@example.org");
+});
+
+afterAll(async () => {
+  await engine.close();
+  await db.close();
+  await base.close();
+});
+
+async function submit(human: object | null = { title: "Deploy?" }, more = {}) {
+  const result = await engine.submit(draftOf(world, human as never, more));
+  if (!result.ok) throw new Error(JSON.stringify(result.refusal));
+  return result.value.intent;
+}
+
+const vote = (intentId: string, actor: PersonActor, outcome: string, more = {}) =>
+  decide(engine, { workspaceId: world.workspaceId, taskId: intentId, actor, outcome, ...more });
+
+test("a submitted intent waits for a person, and the decision completes it", async () => {
+  const intent = await submit();
+  expect(intent.status).toBe("WAITING");
+  const decided = await vote(intent.id, ana, "approved", { comment: "go" });
+  expect(decided.ok && decided.value.intent.status).toBe("COMPLETED");
+  const events = await db.sql`select seq, type::text, status::text from events where intent_id = ${intent.id} order by seq`;
+  expect(events.map((e) => `${e.seq} ${e.type} ${e.status}`)).toEqual([
+    "2 intent.created CREATED",
+    "4 intent.submitted SUBMITTED",
+    "6 intent.human_task_assigned WAITING",
+    "8 intent.in_progress IN_PROGRESS",
+    "10 intent.completed COMPLETED",
+  ]);
+  const [left] = await db.sql`select
+    (select count(*)::int from assignments where task_id = ${intent.id}) as assignments,
+    (select count(*)::int from timers where intent_id = ${intent.id}) as timers,
+    (select count(*)::int from decisions where task_id = ${intent.id}) as decisions,
+    (select count(*)::int from deliveries where intent_id = ${intent.id}) as deliveries`;
+  expect(left).toEqual({ assignments: 0, timers: 0, decisions: 1, deliveries: 2 });
+});
+
+test("the second decision is refused with who decided what and when", async () => {
+  const intent = await submit();
+  const both = await Promise.all([vote(intent.id, ana, "approved"), vote(intent.id, ben, "rejected")]);
+  const winners = both.filter((result) => result.ok);
+  expect(winners).toHaveLength(1);
+  const loser = both.find((result) => !result.ok);
+  expect(loser && !loser.ok && loser.refusal.code).toBe("closed");
+  expect(loser && !loser.ok && loser.refusal.details?.decided_by).toMatch(/ana|ben/);
+});
+
+test("a negative decision ends as FAILED, never COMPLETED", async () => {
+  const intent = await submit();
+  const decided = await vote(intent.id, ana, "rejected");
+  expect(decided.ok && decided.value.intent.status).toBe("FAILED");
+});
+
+test("a timer fires once and expiry is neither an approval nor a rejection", async () => {
+  const intent = await submit({ title: "Soon" }, { deadlineAt: new Date(Date.now() + 400) });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(await engine.fire(100)).toEqual({ fired: 1, skipped: 0 });
+  expect(await engine.fire(100)).toEqual({ fired: 0, skipped: 0 });
+  const late = await vote(intent.id, ana, "approved");
+  expect(!late.ok && late.refusal.code).toBe("closed");
+  const [row] = await db.sql`select status::text from intents where id = ${intent.id}`;
+  expect(row?.status).toBe("TIMED_OUT");
+});
+
+test("the same key and body answer with the same intent; another body is refused", async () => {
+  const draft = draftOf(world, { title: "Once" });
+  const key = { id: "00000000-0000-4000-8000-000000000001", body: "00000000-0000-4000-8000-00000000000a" };
+  const made = await Promise.all([1, 2, 3, 4].map(() => engine.submit(draft, key)));
+  expect(new Set(made.map((result) => result.ok && result.value.intent.id)).size).toBe(1);
+  const other = await engine.submit(draft, { ...key, body: "00000000-0000-4000-8000-00000000000b" });
+  expect(!other.ok && other.refusal.code).toBe("idempotency_mismatch");
+});
+
+test("a quorum counts distinct people", async () => {
+  const intent = await submit({ title: "Two of us", quorum: 2 });
+  const first = await vote(intent.id, ana, "approved");
+  expect(first.ok && first.value.intent.status).toBe("WAITING");
+  const again = await vote(intent.id, { ...ana, via: "inbox" }, "approved");
+  expect(!again.ok && again.refusal.code).toBe("already_voted");
+  const second = await vote(intent.id, ben, "approved");
+  expect(second.ok && second.value.intent.status).toBe("COMPLETED");
+});
+
+test("a decision on an old version is refused, and the new payload is not decided", async () => {
+  const intent = await submit();
+  const revise = { type: "revise" as const, actor: machine(), payload: { service: "api", version: "2" }, payloadHash: "ab".repeat(32) };
+  const revised = await engine.apply({ workspaceId: world.workspaceId, intentId: intent.id, command: revise });
+  expect(revised.ok && revised.value.intent.version).toBe(2);
+  const stale = await vote(intent.id, ana, "approved", { version: 1 });
+  expect(!stale.ok && stale.refusal.code).toBe("stale_version");
+  const [row] = await db.sql`select status::text, (select count(*)::int from revisions where intent_id = ${intent.id}) as old from intents where id = ${intent.id}`;
+  expect(row).toEqual({ status: "WAITING", old: 1 });
+});
+
+test("an edit outside the editable fields is refused; one inside goes along with the outcome", async () => {
+  const intent = await submit({ title: "Edit", editable: ["/nested/amount"] });
+  const outside = await vote(intent.id, ana, "approved", { editedPayload: { ...intent.payload, version: "9" } });
+  expect(!outside.ok && outside.refusal.code).toBe("not_editable");
+  const inside = await vote(intent.id, ana, "approved", { editedPayload: { ...intent.payload, nested: { amount: 5 } } });
+  expect(inside.ok && inside.value.intent.progress.result).toMatchObject({ outcome: "approved", payload: { nested: { amount: 5 } } });
+});
+
+test("events can be neither changed nor deleted, even by the owner of the database", async () => {
+  await expect(db.sql`update events set seq = seq + 2`).rejects.toThrow(/append-only/);
+  await expect(db.sql`delete from events`).rejects.toThrow(/append-only/);
+  await expect(db.sql`truncate events`).rejects.toThrow(/append-only/);
+});

@@ -1,0 +1,35 @@
+import type { Delivery } from "../domain/delivery";
+import { sendToLog } from "../channels/log";
+import type { Sql } from "../db/client";
+import { nextDeliveryMs } from "../db/read/next-due";
+import { claimDeliveries, markDelivered, postponeDelivery } from "../db/write/deliveries";
+
+const BATCH = 500;
+
+export type Send = (delivery: Delivery) => Promise<string> | string;
+const toLog: Send = (delivery) => {
+  sendToLog(delivery);
+  return "logged";
+};
+
+// Sent outside any transaction; what fails is due again later, and after the last attempt it is dead and visible.
+export const sendDeliveries =
+  (sql: Sql, send: Send = toLog) =>
+  async (): Promise<number> => {
+    const { taken, leased } = await claimDeliveries(sql, BATCH);
+    const delivered: Delivery[] = [];
+    for (const delivery of leased) {
+      try {
+        await send(delivery);
+        delivered.push(delivery);
+      } catch (error) {
+        await postponeDelivery(sql, delivery, backoffSeconds(delivery.attempts), (error as Error).message.slice(0, 500));
+      }
+    }
+    await markDelivered(sql, delivered, "logged");
+    return taken === BATCH ? 0 : nextDeliveryMs(sql);
+  };
+
+function backoffSeconds(attempts: number): number {
+  return Math.min(3600, 2 ** attempts) * (0.75 + Math.random() / 2);
+}
