@@ -1,0 +1,59 @@
+import type { Caller } from "#client/call";
+import { follow } from "#client/follow";
+import { getEvents, getIntent, hasEnded, intentPath } from "#client/read";
+import type { CallOptions, Delivery, IntentEvent, Named } from "./types";
+
+const REMEMBERED = 10_000;
+
+export type ObserveOptions = CallOptions & { since?: number };
+
+/** Every event of the intent, in order and once each, to the last. */
+export async function* observe(
+  call: Caller,
+  intent: Named,
+  options: ObserveOptions,
+): AsyncGenerator<IntentEvent, void> {
+  const { since: first = 0, ...rest } = options;
+  let since = first;
+  for (;;) {
+    const before = since;
+    for await (const event of follow<IntentEvent>(
+      call,
+      intentPath(intent, "/events/stream"),
+      since,
+      rest.signal,
+    )) {
+      if (event.seq <= since) continue;
+      since = event.seq;
+      yield event;
+      if (hasEnded(event)) return;
+    }
+    if (since > before || !hasEnded(await getIntent(call, intent, rest))) continue;
+    // It had ended before we came, or just now: what is left is all there will ever be.
+    yield* await getEvents(call, intent, since, rest);
+    return;
+  }
+}
+
+export type ListenOptions = CallOptions & { since?: number; again?: boolean };
+
+/** Every intent delivered to an agent, once each; with `again`, one that is offered again comes again. Ends only by its signal. */
+export async function* listen(
+  call: Caller,
+  address: string,
+  options: ListenOptions,
+): AsyncGenerator<Delivery, void> {
+  const path = `/v1/agents/${encodeURIComponent(address)}/intents/stream`;
+  const seen = new Set<string>();
+  let since = options.since ?? 0;
+  for (;;) {
+    for await (const delivery of follow<Delivery>(call, path, since, options.signal)) {
+      if (delivery.seq <= since) continue;
+      since = delivery.seq;
+      if (seen.has(delivery.intent_id) && !options.again) continue;
+      if (seen.size >= REMEMBERED) seen.clear();
+      seen.add(delivery.intent_id);
+      yield delivery;
+    }
+  }
+}
