@@ -52,21 +52,30 @@ export function readConfig(env: Environment, cwd: string): Config {
 
 let current: Config | undefined;
 
-/** This process's settings, read once. A `.env` file is honoured, except in tests: they must not meet a real database. */
+/** This process's settings, read once. */
 export function config(): Config {
-  if (current) return current;
+  current ??= configure({});
+  return current;
+}
+
+/**
+ * Reads the settings with some laid over the environment (the command line says so). A `.env` file is honoured, except in
+ * tests: they must not meet a real database.
+ */
+export function configure(over: Environment): Config {
   if (process.env.NODE_ENV !== "test") loadEnvFile(join(process.cwd(), ".env"));
-  current = readConfig(process.env, process.cwd());
+  current = readConfig({ ...process.env, ...over }, process.cwd());
   return current;
 }
 
 /** The environment for a child process: ours, with the given values laid over it. */
-export function childEnvironment(over: Environment = {}): Record<string, string> {
-  const merged = { ...process.env, ...over };
-  return Object.fromEntries(
-    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+export function childEnvironment(over: Environment = {}): NodeJS.ProcessEnv {
+  const entries = Object.entries({ ...process.env, ...over }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as NodeJS.ProcessEnv;
 }
+
+/** For programs that need nothing of ours (PostgreSQL), so that nothing of ours steers them. */
+export const NO_ENVIRONMENT = {} as NodeJS.ProcessEnv;
 
 /** A variable that belongs to a tool, not to us (PATH, CI, PLAYWRIGHT_…). */
 export const toolVariable = (name: string): string | null => given(process.env, name);

@@ -14,7 +14,7 @@ import {
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
-import { complaint } from "@/lib/config";
+import { complaint, NO_ENVIRONMENT } from "@/lib/config";
 import { freePort, isFree } from "./ports";
 import { type Binaries, chooseOwner, findBinaries, type RunAs } from "./postgres-binaries";
 import {
@@ -159,7 +159,7 @@ function spawnPostmaster(
   const options = {
     cwd: data,
     ...runAs,
-    env: {},
+    env: NO_ENVIRONMENT,
     detached: true,
     stdio: ["ignore", log, log] as ["ignore", number, number],
   };

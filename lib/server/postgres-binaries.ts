@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { complaint } from "@/lib/config";
+import { complaint, NO_ENVIRONMENT } from "@/lib/config";
 
 // Where the PostgreSQL programs are, and as whom they may run. PostgreSQL refuses to run as root, so root hands them to
 // `nobody`, and nobody must then be able to read them.
@@ -52,7 +52,10 @@ function installedBinaries(): Binaries {
   const native = join(root, "native");
   completeLinks(root, native);
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-  const asked = spawnSync(join(native, "bin", "postgres"), ["--version"], { encoding: "utf8", env: {} });
+  const asked = spawnSync(join(native, "bin", "postgres"), ["--version"], {
+    encoding: "utf8",
+    env: NO_ENVIRONMENT,
+  });
   if (asked.status !== 0)
     throw complaint(`The embedded PostgreSQL does not run on this system (it needs glibc). ${remedy}`);
   return { native, version };
@@ -78,7 +81,11 @@ function completeLinks(root: string, native: string): void {
 
 /** Both the program and the files it copies a cluster from; a clone made with umask 077 has readable folders but not files. */
 function runsAs(native: string, runAs: RunAs): boolean {
-  const asked = spawnSync(join(native, "bin", "initdb"), ["--version"], { ...runAs, env: {}, cwd: "/" });
+  const asked = spawnSync(join(native, "bin", "initdb"), ["--version"], {
+    ...runAs,
+    env: NO_ENVIRONMENT,
+    cwd: "/",
+  });
   if (asked.status !== 0) return false;
   const catalog = join(native, "share", "postgresql", "postgres.bki");
   return !existsSync(catalog) || (statSync(catalog).mode & 0o004) !== 0;

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { complaint } from "@/lib/config";
+import { complaint, NO_ENVIRONMENT } from "@/lib/config";
 import type { Binaries, RunAs } from "./postgres-binaries";
 
 // One cluster in the data folder: created once, with checksums, a generated password, and only 127.0.0.1 let in.
@@ -94,7 +94,7 @@ function initialize(data: string, binaries: Binaries, runAs: RunAs, password: st
 }
 
 function run(program: string, args: string[], cwd: string, runAs: RunAs, input = ""): void {
-  const done = spawnSync(program, args, { cwd, ...runAs, env: {}, input, encoding: "utf8" });
+  const done = spawnSync(program, args, { cwd, ...runAs, env: NO_ENVIRONMENT, input, encoding: "utf8" });
   const said = `${done.error?.message ?? ""}${done.stderr ?? ""}`.trim().split("\n").at(-1) ?? "";
   // Single-user mode ends with 0 even when a statement failed.
   if (done.status === 0 && !/\b(ERROR|FATAL|PANIC):/.test(done.stderr)) return;

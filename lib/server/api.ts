@@ -1,0 +1,44 @@
+import type { Server } from "node:http";
+import { createApi } from "@/lib/api/app";
+import { type Config, complaint } from "@/lib/config";
+import { openDatabase } from "@/lib/db/client";
+import { openEngine } from "@/lib/engine/open";
+import { requireDatabase } from "./database";
+import { createFront } from "./front";
+import { onStopSignal } from "./signals";
+
+/** Requests that are being answered get this long at the end; streams are told to end at once. */
+const DRAIN_MS = 2_500;
+
+export async function runApi(config: Config): Promise<void> {
+  const url = await requireDatabase(config);
+  const db = openDatabase({ url, name: "countersign-api", max: config.poolSize ?? 10 });
+  const engine = openEngine(db, { name: "countersign-api" });
+  const api = createApi({ db, engine, hub: engine.hub, config });
+  const front = createFront({ ...config, fetch: api.fetch, development: config.mode === "development" });
+  await listen(front.server, config.port, config.host);
+  onStopSignal(async () => {
+    const drained = front.stop(DRAIN_MS);
+    await api.close();
+    await drained;
+    await engine.close();
+    await db.close();
+  }, DRAIN_MS + 1_000);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenComplaint(error, port, host)));
+    server.listen({ port, host, backlog: 1024 }, () => resolve());
+  });
+}
+
+export function listenComplaint(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  if (error.code === "EADDRINUSE") return complaint(portTaken(port));
+  return complaint(
+    `Cannot listen on ${host}, port ${port} (${error.code}). Set HOST and PORT to what this machine has.`,
+  );
+}
+
+export const portTaken = (port: number): string =>
+  `Port ${port} is taken by another program. Stop that one, or choose another with PORT=… or --port.`;

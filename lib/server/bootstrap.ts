@@ -1,0 +1,42 @@
+import { parseArgs } from "node:util";
+import { bootstrap } from "@/lib/auth/bootstrap";
+import { type Config, complaint } from "@/lib/config";
+import { openDatabase } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+import { publicAddress } from "./address";
+import { resolveDatabaseUrl } from "./database";
+
+/** The unattended first run: a workspace, its owner, and the keys to begin with. They are shown this once. */
+export async function runBootstrap(config: Config, args: string[]): Promise<void> {
+  const { owner, json } = readOptions(args);
+  // Asked before the database, which takes the lock itself when nothing runs.
+  const publicUrl = publicAddress(config);
+  const database = await resolveDatabaseUrl(config);
+  try {
+    await migrate(database.url);
+    const db = openDatabase({ url: database.url, name: "countersign-bootstrap", max: 2 });
+    const made = await bootstrap(db, { ownerEmail: owner, publicUrl }).finally(db.close);
+    process.stdout.write(json ? `${JSON.stringify(made)}\n` : readable(made));
+  } finally {
+    await database.close();
+  }
+}
+
+type Options = { owner: string; json: boolean };
+
+function readOptions(args: string[]): Options {
+  const how = "Say it like this: npm run bootstrap -- --owner you@example.org [--json]";
+  try {
+    const { values } = parseArgs({ args, options: { owner: { type: "string" }, json: { type: "boolean" } } });
+    if (!values.owner || !/^[^\s@]+@[^\s@]+$/.test(values.owner))
+      throw complaint(`An owner's e-mail is needed. ${how}`);
+    return { owner: values.owner, json: values.json ?? false };
+  } catch (error) {
+    throw complaint((error as Error).name === "Complaint" ? (error as Error).message : how);
+  }
+}
+
+function readable(made: Record<string, string>): string {
+  const lines = Object.entries(made).map(([name, value]) => `${name.padEnd(14)} ${value}`);
+  return `Keep these now; they are shown once.\n${lines.join("\n")}\n`;
+}

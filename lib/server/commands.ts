@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { type Config, childEnvironment, type Mode } from "@/lib/config";
+import { readSecret } from "./secret";
+import type { Command } from "./supervise";
+import { nextArgs } from "./web";
+
+export type Commands = Record<"api" | "web" | "worker", () => Command> & { webPort: number };
+
+type Given = { config: Config; mode: Mode; webPort: number; databaseUrl: () => string };
+
+/** How `npm start` runs each of its processes. A process gets the secrets it needs, and no others. */
+export function commands({ config, mode, webPort, databaseUrl }: Given): Commands {
+  const secret = readSecret(config);
+  const frontSecret = randomBytes(24).toString("base64url");
+  const common = () => ({
+    NODE_ENV: mode,
+    DATABASE_URL: databaseUrl(),
+    HOST: config.host,
+    PORT: String(config.port),
+    PUBLIC_URL: config.publicUrl,
+    COUNTERSIGN_DATA: config.dataFolder,
+    COUNTERSIGN_SECRET: undefined,
+    NEXT_TELEMETRY_DISABLED: "1",
+  });
+  const front = { COUNTERSIGN_WEB_PORT: String(webPort), COUNTERSIGN_FRONT_SECRET: frontSecret };
+  const leash = ["--import", `./${join("lib", "server", "leash.mjs")}`];
+  const own = mode === "development" ? ["--import", "tsx", "lib/server/main.ts"] : [".build/main.mjs"];
+  const make = (args: string[], over: Record<string, string>) => () => ({
+    args: [...leash, ...args],
+    env: childEnvironment({ ...common(), ...over }),
+  });
+  return {
+    webPort,
+    api: make([...own, "api"], { ...front, COUNTERSIGN_SECRET: secret }),
+    worker: make([...own, "worker"], {}),
+    web: make(nextArgs(mode, "127.0.0.1", webPort), { ...front, COUNTERSIGN_SECRET: secret }),
+  };
+}

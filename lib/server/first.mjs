@@ -1,0 +1,139 @@
+// The first file of every command. It runs on whatever Node there is, before anything is installed: so no dependency, no syntax
+// younger than Node 12, and no `node:` prefix. It installs what is missing, changes to the Node that npm brought, and hands over.
+import { spawn, spawnSync } from "child_process";
+import { createHash } from "crypto";
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "fs";
+import { dirname, join } from "path";
+import { fileURLToPath, pathToFileURL } from "url";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const MARKER = join(ROOT, "node_modules", ".countersign-installed");
+const MAIN = "lib/server/main.ts";
+/** Verbs that run the TypeScript as it is; all others run the bundle, which starts in a tenth of a second. */
+const FROM_SOURCE = { dev: MAIN, test: "lib/testing/run-tests.ts", bench: "e2e/bench/main.ts" };
+const MODES = { dev: "development", test: "test" };
+const BUNDLED = ["start", "api", "web", "worker", "migrate", "bootstrap", "verify"];
+
+process.chdir(ROOT);
+const verb = process.argv[2] || "";
+begin();
+
+function begin() {
+  if (!FROM_SOURCE[verb] && !BUNDLED.includes(verb)) stop(`There is no command "${verb}".`);
+  if (!isNode(process.versions.node, 20, 9))
+    stop(
+      `Countersign needs Node 20.9 or newer, and this is ${process.version}. Install one from nodejs.org.`,
+    );
+  if (!isInstalled()) install();
+  const node = ownNode();
+  if (node !== process.execPath) handOver(node);
+  else
+    run().catch((error) => {
+      // A complaint is written for the operator; anything else is a defect, and its place matters.
+      console.error(error && error.name === "Complaint" ? `countersign: ${error.message}` : error);
+      process.exit(1);
+    });
+}
+
+function isNode(version, major, minor) {
+  const parts = version.split(".").map(Number);
+  return parts[0] > major || (parts[0] === major && parts[1] >= minor);
+}
+
+/** Either we installed exactly this lock file, or npm wrote its own record of the folder after the lock file last changed. */
+function isInstalled() {
+  const record = join(ROOT, "node_modules", ".package-lock.json");
+  const lock = join(ROOT, "package-lock.json");
+  if (!existsSync(record)) return false;
+  if (existsSync(MARKER) && readFileSync(MARKER, "utf8") === fingerprint(lock)) return true;
+  return statSync(record).mtimeMs >= statSync(lock).mtimeMs;
+}
+
+function fingerprint(lock) {
+  const hash = createHash("sha256").update(readFileSync(lock)).digest("hex");
+  return `${hash} ${process.platform}-${process.arch}`;
+}
+
+function install() {
+  console.error("countersign: installing packages (once, about a minute) …");
+  const exact = npm(["ci"]);
+  // A lock file written behind a registry mirror lacks the other systems' optional packages, and `ci` then refuses; `install`
+  // keeps to the same lock file and looks those up.
+  const done = exact.status !== 0 && /in sync/.test(exact.stderr) ? npm(["install", "--no-save"]) : exact;
+  if (done.error) stop("npm was not found. It comes with Node: install Node again from nodejs.org.");
+  if (done.status !== 0) {
+    console.error(done.stderr.trim().split("\n").slice(0, 12).join("\n"));
+    stop("npm could not install the packages. Check the network and the lines above, then start again.");
+  }
+  writeFileSync(MARKER, fingerprint(join(ROOT, "package-lock.json")));
+}
+
+function npm(verb) {
+  // Development packages too, whatever NODE_ENV says: the pages are built here.
+  const args = verb.concat(["--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const options = { env: Object.assign({}, process.env, { NODE_ENV: "" }), encoding: "utf8" };
+  const program = process.env.npm_execpath;
+  if (!program) return spawnSync("npm", args, options);
+  return spawnSync(process.env.npm_node_execpath || process.execPath, [program].concat(args), options);
+}
+
+/** Node 24 from npm, where it runs on this system; the one that is running otherwise. */
+function ownNode() {
+  const link = join(ROOT, "node_modules", ".bin", "node");
+  const node = existsSync(link) ? realpathSync(link) : process.execPath;
+  if (process.execPath === node) return node;
+  return spawnSync(node, ["--version"]).status === 0 ? node : process.execPath;
+}
+
+function handOver(node) {
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
+}
+
+async function run() {
+  const source = FROM_SOURCE[verb];
+  // What a command is does not depend on the NODE_ENV it was started with.
+  process.env.NODE_ENV = MODES[verb] || "production";
+  if (source && !existsSync(join(ROOT, source))) stop(`${source} does not exist.`);
+  if (source) (await import("tsx/esm/api")).register();
+  else await bundle();
+  const file = source || ".build/main.mjs";
+  const { main } = await import(pathToFileURL(join(ROOT, file)).href);
+  await main(verb, process.argv.slice(3));
+}
+
+/** Our own code only; packages stay where npm put them. Takes 0.1 s, so it is done at every start. */
+async function bundle() {
+  const esbuild = await import("esbuild");
+  const built = await esbuild.build({
+    absWorkingDir: ROOT,
+    entryPoints: { main: MAIN },
+    outdir: ".build",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    splitting: true,
+    packages: "external",
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    logLevel: "error",
+    write: false,
+  });
+  await esbuild.stop();
+  for (const { path, contents } of built.outputFiles) replaceFile(path, Buffer.from(contents));
+}
+
+/** Only what changed, and in one step: a process of another instance may be reading the same file. */
+function replaceFile(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const next = `${path}.${process.pid}`;
+  writeFileSync(next, contents);
+  renameSync(next, path);
+}
+
+function stop(sentence) {
+  console.error(`countersign: ${sentence}`);
+  process.exit(1);
+}

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { createProxy } from "./proxy";
+import { within } from "./within";
+
+// The one port. The protocol is answered here, in this process; every other path is web's. The choice is made on the first
+// letters of the path, so the API does not pay for the pages.
+
+export type FrontOptions = {
+  /** The second value is the connection itself: whose address slows down those who guess keys. */
+  fetch(request: Request, connection: { incoming: IncomingMessage }): Response | Promise<Response>;
+  webPort: number | null;
+  publicUrl: string;
+  frontSecret: string | null;
+  development: boolean;
+};
+
+export type Front = { server: Server; stop(milliseconds: number): Promise<void> };
+
+const API_PATH = /^\/(?:v1|healthz?|readyz|openapi\.json|docs|mcp)(?:[/?]|$)/;
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+export const isApiPath = (url: string): boolean => API_PATH.test(url);
+
+export function createFront(options: FrontOptions): Front {
+  const answer = getRequestListener((request, env) =>
+    options.fetch(request, { incoming: env.incoming as IncomingMessage }),
+  );
+  const proxy = options.webPort === null ? null : createProxy({ ...options, webPort: options.webPort });
+  const toAddress = aliasOf(options.publicUrl);
+  const server = createServer(limits, (incoming, outgoing) => {
+    const url = incoming.url ?? "/";
+    if (isApiPath(url)) return void answer(incoming, outgoing);
+    if (!url.startsWith("/")) return say(outgoing, 400, "The path must begin with /.\n");
+    if (!proxy) return say(outgoing, 404, "This process serves the API only.\n");
+    const address = toAddress(incoming);
+    if (address) return void outgoing.writeHead(307, { location: address }).end();
+    proxy.pass(incoming, outgoing);
+  });
+  // Pauses between a client's requests may be longer than a load balancer's patience, not shorter.
+  server.keepAliveTimeout = 65_000;
+  server.on("upgrade", (incoming, socket, head) => {
+    if (options.development && proxy) proxy.upgrade(incoming, socket, head);
+    else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
+  });
+  return { server, stop: (milliseconds) => stop(server, () => proxy?.close(), milliseconds) };
+}
+
+/** For receiving a request. An answer may take as long as it likes: a stream or a long poll lasts a minute and more. */
+const limits = { maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 };
+
+/** On one's own machine people type any of its names; sessions and origins belong to one, so a look is sent there. */
+function aliasOf(publicUrl: string): (incoming: IncomingMessage) => string | null {
+  const { hostname, host, port, origin } = new URL(publicUrl);
+  if (!LOOPBACK.has(hostname)) return () => null;
+  const aliases = new Set(
+    [...LOOPBACK].map((name) => (port ? `${name}:${port}` : name)).filter((name) => name !== host),
+  );
+  return (incoming) => {
+    const isLook = incoming.method === "GET" && (incoming.headers.accept ?? "").includes("text/html");
+    return isLook && aliases.has(incoming.headers.host ?? "") ? `${origin}${incoming.url}` : null;
+  };
+}
+
+function say(outgoing: ServerResponse, status: number, body: string): void {
+  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end(body);
+}
+
+/** Nothing new is taken; what is being answered is answered; whatever is left after that time is cut. */
+async function stop(server: Server, closeProxy: () => void, milliseconds: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A connection falls idle only when its answer has gone out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  if (!(await within(closed, milliseconds))) server.closeAllConnections();
+  clearInterval(sweep);
+  closeProxy();
+}

@@ -1,0 +1,56 @@
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import type { Say } from "./log";
+
+/** What undoes a step of the start. */
+export type Ending = () => Promise<void> | void;
+
+export type KeptDatabase = { url(): string };
+
+/**
+ * The embedded PostgreSQL, for as long as `npm start` runs: when it ends unasked it is started again on the same port, so the
+ * pools of api, web and worker find it by themselves. `moved` is called in the rare case that the port was taken meanwhile.
+ */
+export async function keepDatabase(
+  folder: string,
+  say: Say,
+  endings: Ending[],
+  moved: () => void,
+): Promise<KeptDatabase> {
+  let stopping = false;
+  let running: Promise<EmbeddedPostgres> = startEmbeddedPostgres(folder);
+  // Before it is there: a signal may come while it is starting, and must not leave it behind.
+  endings.push(async () => {
+    stopping = true;
+    const database = await running.catch(() => null);
+    await database?.stop();
+  });
+  let current = await running;
+  if (current.adopted)
+    say(`found the PostgreSQL of an earlier run (process ${current.pid}) and took it over`);
+
+  const watchOver = async () => {
+    while (!stopping) {
+      await current.gone;
+      if (stopping) return;
+      say("PostgreSQL ended; starting it again");
+      const before = current.url;
+      running = startAgain(folder, say);
+      current = await running;
+      if (current.url !== before) moved();
+    }
+  };
+  void watchOver();
+  return { url: () => current.url };
+}
+
+async function startAgain(folder: string, say: Say): Promise<EmbeddedPostgres> {
+  for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
+    try {
+      return await startEmbeddedPostgres(folder);
+    } catch (error) {
+      // A full disk, say: keep trying, the operator may be making room.
+      say((error as Error).message);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+export type Say = (line: string) => void;
+
+/** One line of `npm start`: who says it, and what. */
+export function sayAs(name: string): Say {
+  const prefix = name.padEnd(9);
+  return (line) => process.stdout.write(`${prefix}| ${line}\n`);
+}
+
+/** Next's greeting names its own loopback port, which is not the address to use. */
+const BANNER =
+  /^\s*(?:▲ Next\.js|- (?:Local|Network|Environments|Experiments)\b|✓ (?:Ready in|Starting|Running next\.config))/;
+
+/** What a child prints, line by line, so that two of them never share one line. */
+export function passLines(stream: Readable | null, say: Say): void {
+  if (!stream) return;
+  const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on("line", (line) => {
+    if (line.trim() && !BANNER.test(line)) say(line);
+  });
+}

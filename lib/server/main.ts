@@ -1,0 +1,30 @@
+import { type Config, configure } from "@/lib/config";
+
+// The verbs of package.json's scripts. Each is loaded only when asked for: the worker does not load the API.
+
+type Verb = (config: () => Config, args: string[]) => Promise<void>;
+
+const VERBS: Record<string, Verb> = {
+  start: async (_config, args) => (await import("./start")).start(args, "production"),
+  dev: async (_config, args) => (await import("./start")).start(args, "development"),
+  api: async (config) => (await import("./api")).runApi(config()),
+  worker: async (config) => (await import("./worker")).runWorker(config()),
+  web: async (config) => (await import("./web")).runWeb(config()),
+  migrate: async (config) => (await import("./migrate")).runMigrate(config()),
+  verify: async (config, args) => (await import("./verify")).runVerify(config(), args),
+  bootstrap: async (config, args) => (await import("./bootstrap")).runBootstrap(config(), args),
+};
+
+export async function main(verb: string, args: string[]): Promise<void> {
+  const run = VERBS[verb];
+  if (!run) throw new Error(`There is no command "${verb}".`);
+  await run(() => configure({}), args);
+}
+
+// As a child of `npm start` this file is the program; there it is loaded with its verb behind it.
+const [program = "", verb = "", ...args] = process.argv.slice(1);
+if (/[\\/]main\.(mjs|ts)$/.test(program))
+  main(verb, args).catch((error: Error) => {
+    console.error(error.name === "Complaint" ? `countersign: ${error.message}` : error);
+    process.exit(1);
+  });

@@ -1,0 +1,139 @@
+import {
+  Agent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from "node:http";
+import { connect } from "node:net";
+import { type Duplex, pipeline } from "node:stream";
+import { sayUnavailable } from "./unavailable";
+
+// Passes a request on to web, as it is, with two exceptions: who it says it is for comes from our configuration and never from
+// the client, and who it comes from is what the socket says. So a forged Host can never end up in a link or an Origin check.
+
+export type Proxy = {
+  pass(incoming: IncomingMessage, outgoing: ServerResponse): void;
+  /** Only for `next dev`, whose reload signal is a web socket. */
+  upgrade(incoming: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): void;
+};
+
+export type ProxyOptions = {
+  webPort: number;
+  publicUrl: string;
+  frontSecret: string | null;
+  idleMs?: number;
+};
+
+/** Pages answer in milliseconds; this is for one that hangs, and longer than the ping of any stream. */
+const IDLE_MS = 120_000;
+const HOP_BY_HOP = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+export function createProxy(options: ProxyOptions): Proxy {
+  const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 32, scheduling: "lifo" });
+  const fixed = fixedHeaders(options);
+  return {
+    pass: (incoming, outgoing) => pass(incoming, outgoing, { agent, fixed, options, retried: false }),
+    upgrade: (incoming, socket, head) => tunnel(incoming, socket, head, fixed, options.webPort),
+    close: () => agent.destroy(),
+  };
+}
+
+type Route = { agent: Agent; fixed: Record<string, string>; options: ProxyOptions; retried: boolean };
+
+function fixedHeaders({ publicUrl, frontSecret }: ProxyOptions): Record<string, string> {
+  const { host, protocol, port } = new URL(publicUrl);
+  const scheme = protocol.slice(0, -1);
+  return {
+    host,
+    "x-forwarded-host": host,
+    "x-forwarded-proto": scheme,
+    "x-forwarded-port": port || (scheme === "https" ? "443" : "80"),
+    ...(frontSecret ? { "x-countersign-front": frontSecret } : {}),
+  };
+}
+
+function pass(incoming: IncomingMessage, outgoing: ServerResponse, route: Route): void {
+  const { options } = route;
+  const headers = { ...forwardable(incoming.headers), ...route.fixed, "x-forwarded-for": peer(incoming) };
+  const target = { host: "127.0.0.1", port: options.webPort, method: incoming.method, path: incoming.url };
+  const onward = request({ ...target, headers, agent: route.agent, timeout: options.idleMs ?? IDLE_MS });
+  onward.on("timeout", () => onward.destroy(new Error("web did not answer in time")));
+  onward.on("response", (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, forwardable(answer.headers));
+    // Headers now: a stream may say nothing for a while.
+    outgoing.flushHeaders();
+    // An answer that breaks off must break off here too, or it would look whole.
+    pipeline(answer, outgoing, () => {});
+  });
+  onward.on("error", (error) => {
+    if (outgoing.destroyed || outgoing.headersSent) outgoing.destroy();
+    // Web closed an idle connection in the moment we used it. A look may be repeated; anything else was perhaps done.
+    else if (isStale(error, onward.reusedSocket) && isLook(incoming) && !route.retried)
+      pass(incoming, outgoing, { ...route, retried: true });
+    else sayUnavailable(incoming, outgoing);
+  });
+  // Whoever asked has gone: web need not go on.
+  outgoing.on("close", () => outgoing.writableFinished || onward.destroy());
+  if (isLook(incoming)) onward.end();
+  else pipeline(incoming, onward, () => {});
+}
+
+const isLook = (incoming: IncomingMessage): boolean =>
+  incoming.method === "GET" || incoming.method === "HEAD";
+const isStale = (error: Error, reused: boolean): boolean =>
+  reused && (error as NodeJS.ErrnoException).code === "ECONNRESET";
+const peer = (incoming: IncomingMessage): string => incoming.socket.remoteAddress ?? "";
+
+/** Without what belongs to one connection only, and without anything that claims to speak for the front. */
+export function forwardable(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const named = (headers.connection ?? "").toLowerCase().split(/\s*,\s*/);
+  const kept: IncomingHttpHeaders = {};
+  for (const name of Object.keys(headers)) {
+    if (HOP_BY_HOP.has(name) || named.includes(name) || isClaim(name)) continue;
+    kept[name] = headers[name];
+  }
+  return kept;
+}
+
+/** `x-middleware-…` steers Next from inside; it must never come from outside. */
+const isClaim = (name: string): boolean =>
+  name.startsWith("x-forwarded-") ||
+  name === "forwarded" ||
+  name === "x-real-ip" ||
+  name.startsWith("x-middleware-") ||
+  name.startsWith("x-countersign-");
+
+function tunnel(
+  incoming: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  fixed: Record<string, string>,
+  port: number,
+): void {
+  const onward = connect(port, "127.0.0.1", () => {
+    const headers = {
+      ...forwardable(incoming.headers),
+      ...fixed,
+      connection: "Upgrade",
+      upgrade: "websocket",
+    };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    onward.write(`GET ${incoming.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
+    onward.write(head);
+    pipeline(socket, onward, () => {});
+    pipeline(onward, socket, () => {});
+  });
+  onward.on("error", () => socket.destroy());
+}

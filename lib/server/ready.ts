@@ -1,0 +1,56 @@
+import { connect } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Config } from "@/lib/config";
+import { firstRunLink } from "./first-run";
+import type { Say } from "./log";
+
+/** Both doors answer: the api its health check, web its port. A process that cannot start says why in its own lines. */
+export async function untilReady(config: Config, webPort: number): Promise<void> {
+  const health = `http://${reachable(config.host)}:${config.port}/healthz`;
+  while (!(await answers(health))) await delay(30);
+  while (!(await accepts(webPort))) await delay(30);
+}
+
+export async function announce(config: Config, databaseUrl: string, say: Say): Promise<void> {
+  say(`ready at ${config.publicUrl}  (data: ${config.dataFolder})`);
+  const link = await firstRunLink(databaseUrl, config);
+  if (!link) return;
+  say("nobody is here yet. Open this once, to become the owner:");
+  say(`  ${link}`);
+  say("or without a browser, for a person's token and a first key:");
+  say(`  ${dataPrefix(config)}npm run bootstrap -- --owner you@example.org`);
+}
+
+/** The tools look into the usual folder unless told otherwise. */
+function dataPrefix(config: Config): string {
+  const usual = config.dataFolder === `${process.cwd()}/.countersign` || config.databaseUrl !== null;
+  return usual ? "" : `COUNTERSIGN_DATA=${config.dataFolder} `;
+}
+
+const reachable = (host: string): string => {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+};
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await answer.body?.cancel();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    const settle = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.setTimeout(1_000, () => settle(false));
+    socket.once("connect", () => settle(true));
+    socket.once("error", () => settle(false));
+  });
+}

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync, watch } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Config, complaint, configure, type Mode, toolVariable } from "@/lib/config";
+import { migrate } from "@/lib/db/migrate";
+import { keepAddress } from "./address";
+import { portTaken } from "./api";
+import { buildPages } from "./build";
+import { commands } from "./commands";
+import { checkDatabase, secondInstance } from "./database";
+import { makeDataFolder } from "./embedded-postgres";
+import { type Ending, type KeptDatabase, keepDatabase } from "./keep-database";
+import { takeLock } from "./lock";
+import { type Say, sayAs } from "./log";
+import { freePort, isFree } from "./ports";
+import { announce, untilReady } from "./ready";
+import { onOrphaned, onStopSignal } from "./signals";
+import { readStartOptions, type StartOptions } from "./start-options";
+import { type Supervised, supervise } from "./supervise";
+
+// One command: everything it takes, in order; and on the way out, everything that was begun, in the opposite order.
+
+/** Told to stop, all of it is gone within ten seconds: api, worker and web have up to 3, PostgreSQL the rest. */
+const STOP_LIMIT_MS = 9_500;
+const CHILD_STOP_MS = { api: 3_500, worker: 1_500, web: 1_500 };
+/** After a kill -9 the children notice within moments; the port may still be theirs until then. */
+const LEFT_BEHIND_MS = 5_000;
+
+export async function start(args: string[], mode: Mode): Promise<void> {
+  const say = sayAs("start");
+  const endings: Ending[] = [];
+  const end = async () => {
+    for (let ending = endings.pop(); ending; ending = endings.pop()) await ending();
+  };
+  onStopSignal(() => {
+    say("stopping …");
+    return end();
+  }, STOP_LIMIT_MS);
+  onOrphaned(toolVariable("npm_lifecycle_event") !== null, () => process.kill(process.pid, "SIGTERM"));
+  try {
+    await bringUp(readSettings(readStartOptions(args), endings), mode, say, endings);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+function readSettings(options: StartOptions, endings: Ending[]): Config {
+  const port = options.port === undefined ? {} : { PORT: options.port };
+  if (!options.ephemeral) return configure(port);
+  const folder = mkdtempSync(join(tmpdir(), "countersign-"));
+  endings.push(() => rmSync(folder, { recursive: true, force: true }));
+  // A throw-away instance must not write into a real database that happens to be configured.
+  return configure({ ...port, COUNTERSIGN_DATA: folder, DATABASE_URL: undefined });
+}
+
+async function bringUp(config: Config, mode: Mode, say: Say, endings: Ending[]): Promise<void> {
+  makeDataFolder(config.dataFolder);
+  const lock = takeLock(config.dataFolder);
+  if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock.pid));
+  endings.push(lock.release, keepAddress(config));
+  await needPort(config, lock.recovered ? LEFT_BEHIND_MS : 0);
+  const children: Supervised[] = [];
+  const database = await openDatabaseFor(config, say, endings, () => {
+    for (const child of children) child.restart();
+  });
+  const { applied } = await migrate(database.url());
+  if (applied.length > 0) say(`migrated the database: ${applied.join(", ")}`);
+  if (mode === "production") await buildPages(say);
+  const command = commands({ config, mode, webPort: await freePort(), databaseUrl: database.url });
+  for (const name of ["web", "worker", "api"] as const) {
+    const child = supervise(name, command[name], sayAs(name));
+    children.push(child);
+    endings.push(() => child.stop(CHILD_STOP_MS[name]));
+  }
+  if (mode === "development") reloadOnChange(children.filter((child) => child.name !== "web"));
+  await untilReady(config, command.webPort);
+  await announce(config, database.url(), say);
+}
+
+async function needPort(config: Config, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!(await isFree(config.port, config.host))) {
+    if (Date.now() >= deadline) throw complaint(portTaken(config.port));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function openDatabaseFor(
+  config: Config,
+  say: Say,
+  endings: Ending[],
+  moved: () => void,
+): Promise<KeptDatabase> {
+  const { databaseUrl } = config;
+  if (databaseUrl === null) return keepDatabase(config.dataFolder, say, endings, moved);
+  await checkDatabase(databaseUrl);
+  return { url: () => databaseUrl };
+}
+
+/** In development the api and the worker begin again with the new code; Next reloads by itself. */
+function reloadOnChange(children: Supervised[]): void {
+  let timer: NodeJS.Timeout | undefined;
+  watch("lib", { recursive: true }, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      for (const child of children) child.restart();
+    }, 150);
+  });
+}

@@ -1,0 +1,38 @@
+import { parseArgs } from "node:util";
+import { type Config, complaint } from "@/lib/config";
+import { connect } from "@/lib/db/client";
+import { verify } from "@/lib/db/read/verify";
+import { resolveDatabaseUrl } from "./database";
+
+/** Reads everything and says what may not be; ends with 1 when something is wrong, so a monitor can run it. */
+export async function runVerify(config: Config, args: string[]): Promise<void> {
+  const options = readOptions(args);
+  const database = await resolveDatabaseUrl(config);
+  // Longer than a request may take: a chunk of a large workspace is read in one statement.
+  const sql = connect({
+    url: database.url,
+    name: "countersign-verify",
+    max: 1,
+    settings: { statement_timeout: "120s" },
+  });
+  try {
+    const { checked, found, violations } = await verify(sql, { lateSeconds: 60, ...options });
+    for (const { invariant, intentId, what } of violations)
+      console.log(`${invariant} ${intentId ?? "-"} ${what}`);
+    const counted = Object.entries(checked).map(([name, count]) => `${count} ${name}`);
+    console.log(`${found === 0 ? "nothing is wrong" : `${found} violation(s)`} in ${counted.join(", ")}`);
+    if (found > 0) process.exitCode = 1;
+  } finally {
+    await sql.end({ timeout: 2 });
+    await database.close();
+  }
+}
+
+function readOptions(args: string[]): { workspaceId?: string } {
+  try {
+    const { values } = parseArgs({ args, options: { workspace: { type: "string" } } });
+    return values.workspace === undefined ? {} : { workspaceId: values.workspace };
+  } catch {
+    throw complaint("Say it like this: npm run verify [-- --workspace ID]");
+  }
+}

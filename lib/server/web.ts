@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { type Config, childEnvironment } from "@/lib/config";
+import { buildPages, nextProgram } from "./build";
+import { requireDatabase } from "./database";
+import { sayAs } from "./log";
+import { readSecret } from "./secret";
+
+/** Free by convention: one above the front's own. */
+const WEB_PORT = 8101;
+
+/** Next by itself; longer keep-alive than the front's, so that it is never Next who hangs up on an idle connection. */
+export function nextArgs(mode: Config["mode"], host: string, port: number): string[] {
+  const place = ["-H", host, "-p", String(port)];
+  if (mode === "development") return [nextProgram, "dev", ...place];
+  return [nextProgram, "start", ...place, "--keepAliveTimeout", "70000"];
+}
+
+/** Web as a process of its own, for a machine where `npm start` does not run it. */
+export async function runWeb(config: Config): Promise<void> {
+  const url = await requireDatabase(config);
+  await buildPages(sayAs("web"));
+  const env = childEnvironment({
+    DATABASE_URL: url,
+    PUBLIC_URL: config.publicUrl,
+    COUNTERSIGN_SECRET: readSecret(config),
+  });
+  const args = nextArgs(config.mode, config.host, config.webPort ?? WEB_PORT);
+  const child = spawn(process.execPath, args, { env, stdio: "inherit" });
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+  child.once("exit", (code) => process.exit(code ?? 0));
+}

@@ -1,0 +1,15 @@
+import type { Config } from "@/lib/config";
+import { openDatabase } from "@/lib/db/client";
+import { startWorker } from "@/lib/worker/main";
+import { requireDatabase } from "./database";
+import { onStopSignal } from "./signals";
+
+export async function runWorker(config: Config): Promise<void> {
+  const url = await requireDatabase(config);
+  const db = openDatabase({ url, name: "countersign-worker", max: config.poolSize ?? 5 });
+  const worker = await startWorker({ db });
+  onStopSignal(async () => {
+    await worker.stop();
+    await db.close();
+  }, 3_500);
+}
