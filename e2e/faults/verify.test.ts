@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Database, openDatabase } from "@/lib/db/client";
+import { verify } from "@/lib/db/read/verify";
+import { type Engine, openEngine } from "@/lib/engine/open";
+import { type TestDatabase, testDatabase } from "@/lib/testing/database";
+import { MUTANTS } from "./mutants";
+import { play } from "./scene";
+
+let test_db: TestDatabase;
+let db: Database;
+let engine: Engine;
+
+beforeAll(async () => {
+  test_db = await testDatabase();
+  db = openDatabase({ url: test_db.url, name: "verify-test" });
+  engine = openEngine(db, { listen: false });
+});
+afterAll(async () => {
+  await engine.close();
+  await db.close();
+  await test_db.close();
+});
+
+test("a database that only the product wrote to has nothing to say", async () => {
+  const scenes = [await play(engine, test_db.sql), await play(engine, test_db.sql)];
+  const verified = await verify(db.sql, { chunk: 4 });
+  expect(verified.violations).toEqual([]);
+  expect(verified.checked.intents).toBe(scenes.length * Object.keys(scenes[0]?.ids ?? {}).length);
+  expect(verified.checked.decisions).toBe(scenes.length * 8);
+});
+
+test("a timer that is long overdue is named when asked", async () => {
+  const { world, ids } = await play(engine, test_db.sql);
+  await test_db.sql`update timers set due_at = app_now() - interval '90 s' where intent_id = ${ids.waiting}`;
+  const late = await verify(db.sql, { workspaceId: world.workspaceId, lateSeconds: 60 });
+  expect(late.violations.map((violation) => violation.invariant)).toContain("I12");
+});
+
+describe("every change behind the product's back is named", () => {
+  test.for(MUTANTS)("$invariant: $name", async (mutant) => {
+    const scene = await play(engine, test_db.sql);
+    const id = scene.ids[mutant.on];
+    await tamper(mutant.sql(id, scene));
+    const { violations } = await verify(db.sql, { workspaceId: scene.world.workspaceId });
+    expect(
+      violations.filter((violation) => violation.intentId === id || mutant.invariant === "I8"),
+    ).not.toEqual([]);
+    expect(violations.map((violation) => violation.invariant)).toContain(mutant.invariant);
+    // The other intents of the workspace are not suspected.
+    expect(violations.filter((violation) => violation.intentId !== id && mutant.invariant !== "I8")).toEqual(
+      [],
+    );
+  });
+});
+
+/** As the owner of the database: triggers off, and what the constraints would have caught is let through. */
+async function tamper(statements: string): Promise<void> {
+  await test_db.sql.begin(async (tx) => {
+    await tx.unsafe("set local session_replication_role = replica");
+    await tx.unsafe("drop index if exists events_one_terminal");
+    await tx.unsafe(statements);
+  });
+}

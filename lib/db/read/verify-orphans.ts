@@ -1,0 +1,81 @@
+// Rows that belong to nothing: the tables carry no foreign keys, so this is where a lost intent or person shows.
+import type { Sql } from "../client";
+import type { Invariant } from "./verify-bundle";
+
+export type Orphan = { invariant: Invariant; intentId: string | null; what: string };
+
+const MOST = 100; // of one kind: enough to see what happened
+const OWNED: Array<{ table: string; key: string; invariant: Invariant }> = [
+  { table: "events", key: "intent_id", invariant: "I1" },
+  { table: "tasks", key: "id", invariant: "I1" },
+  { table: "decisions", key: "task_id", invariant: "I1" },
+  { table: "revisions", key: "intent_id", invariant: "I1" },
+  { table: "timers", key: "intent_id", invariant: "I7" },
+  { table: "assignments", key: "task_id", invariant: "I1" },
+  { table: "deliveries", key: "intent_id", invariant: "I5" },
+  { table: "offers", key: "intent_id", invariant: "I1" },
+  { table: "idempotency", key: "intent_id", invariant: "I8" },
+];
+
+export async function findOrphans(sql: Sql, workspaceId: string): Promise<Orphan[]> {
+  const found: Orphan[] = [];
+  for (const { table, key, invariant } of OWNED) {
+    const rows = await slowly(
+      sql,
+      `select distinct ${key} as id from ${table} t where workspace_id = $1 and ${key} is not null
+       and not exists (select from intents i where i.workspace_id = t.workspace_id and i.id = t.${key}) limit ${MOST}`,
+      workspaceId,
+    );
+    for (const row of rows)
+      found.push({ invariant, intentId: row.id, what: `${table} of an intent that does not exist` });
+  }
+  const strangers = await slowly(
+    sql,
+    `select task_id as id, person_id from decisions d where workspace_id = $1
+     and not exists (select from people p where p.workspace_id = d.workspace_id and p.id = d.person_id) limit ${MOST}`,
+    workspaceId,
+  );
+  for (const row of strangers)
+    found.push({
+      invariant: "I9",
+      intentId: row.id,
+      what: `decided by ${row.person_id}, who is nobody here`,
+    });
+  return found;
+}
+
+/** I12: what should have happened more than this many seconds ago. A question of the worker, not of the rows' truth. */
+export async function findLate(sql: Sql, workspaceId: string, seconds: number): Promise<Orphan[]> {
+  const timers = await slowly(
+    sql,
+    `select intent_id as id, kind::text as what from timers
+     where workspace_id = $1 and due_at < app_now() - interval '${Number(seconds)} s' limit ${MOST}`,
+    workspaceId,
+  );
+  const deliveries = await slowly(
+    sql,
+    `select intent_id as id, occasion::text as what from deliveries
+     where workspace_id = $1 and state in ('due','leased') and due_at < app_now() - interval '${Number(seconds)} s' limit ${MOST}`,
+    workspaceId,
+  );
+  return [
+    ...timers.map((row) => ({
+      invariant: "I12" as const,
+      intentId: row.id,
+      what: `a ${row.what} timer is overdue`,
+    })),
+    ...deliveries.map((row) => ({
+      invariant: "I12" as const,
+      intentId: row.id,
+      what: `a delivery (${row.what}) is overdue`,
+    })),
+  ];
+}
+
+type Row = { id: string; what: string; person_id: string };
+
+const slowly = (sql: Sql, text: string, workspaceId: string): Promise<Row[]> =>
+  sql.begin("read only", async (tx) => {
+    await tx`set local statement_timeout = 0`;
+    return tx.unsafe<Row[]>(text, [workspaceId]);
+  }) as Promise<Row[]>;

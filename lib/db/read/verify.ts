@@ -1,0 +1,93 @@
+// `countersign verify`: reads everything and says what may not be. It trusts no code that wrote it: hashes, folds, quorums
+// and times are reckoned again from the rows. Bounded memory: one chunk of intents at a time, each in one snapshot.
+import type { Sql } from "../client";
+import { type Bundle, type Invariant, loadBundles, type Say } from "./verify-bundle";
+import { checkChain } from "./verify-chain";
+import { checkClaims } from "./verify-claims";
+import { checkDecisions } from "./verify-decisions";
+import { findLate, findOrphans } from "./verify-orphans";
+import { checkPayload } from "./verify-payload";
+import { checkDeliveries, checkTask, checkTimers } from "./verify-task";
+
+export type Violation = { invariant: Invariant; workspaceId: string; intentId: string | null; what: string };
+export type Verified = {
+  checked: { workspaces: number; intents: number; events: number; decisions: number };
+  violations: Violation[]; // at most MOST_KEPT of them
+  found: number; // all of them
+};
+export type VerifyOptions = {
+  workspaceId?: string; // one instead of all
+  lateSeconds?: number; // also name what is overdue by more than this (I12)
+  chunk?: number;
+};
+
+const MOST_KEPT = 1_000;
+const CHUNK = 500;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+const CHECKS = [
+  checkChain,
+  checkPayload,
+  checkDecisions,
+  checkTask,
+  checkTimers,
+  checkDeliveries,
+  checkClaims,
+];
+
+export async function verify(sql: Sql, options: VerifyOptions = {}): Promise<Verified> {
+  const verified: Verified = {
+    checked: { workspaces: 0, intents: 0, events: 0, decisions: 0 },
+    violations: [],
+    found: 0,
+  };
+  const add = (violation: Violation) => {
+    verified.found += 1;
+    if (verified.violations.length < MOST_KEPT) verified.violations.push(violation);
+  };
+  for (const workspaceId of await workspacesOf(sql, options.workspaceId)) {
+    verified.checked.workspaces += 1;
+    await verifyIntents(sql, workspaceId, options.chunk ?? CHUNK, verified, add);
+    for (const orphan of await findOrphans(sql, workspaceId)) add({ ...orphan, workspaceId });
+    if (options.lateSeconds !== undefined)
+      for (const late of await findLate(sql, workspaceId, options.lateSeconds)) add({ ...late, workspaceId });
+  }
+  return verified;
+}
+
+async function workspacesOf(sql: Sql, only: string | undefined): Promise<string[]> {
+  if (only !== undefined) return [only];
+  const rows = await sql<Array<{ id: string }>>`select id from workspaces order by id`;
+  return rows.map((row) => row.id);
+}
+
+async function verifyIntents(
+  sql: Sql,
+  workspaceId: string,
+  chunk: number,
+  verified: Verified,
+  add: (violation: Violation) => void,
+): Promise<void> {
+  for (let after = BEFORE_ALL; ; ) {
+    const bundles = await loadBundles(sql, workspaceId, after, chunk);
+    for (const bundle of bundles) {
+      verified.checked.intents += 1;
+      verified.checked.events += bundle.events.length;
+      verified.checked.decisions += bundle.decisions.length;
+      const intentId = bundle.intent.id;
+      verifyBundle(bundle, (invariant, what) => add({ invariant, workspaceId, intentId, what }));
+      after = intentId;
+    }
+    if (bundles.length < chunk) return;
+  }
+}
+
+/** One intent. A row so broken that a check cannot read it is itself a finding, not the end of the run. */
+export function verifyBundle(bundle: Bundle, say: Say): void {
+  for (const check of CHECKS) {
+    try {
+      check(bundle, say);
+    } catch (error) {
+      say("I10", `it cannot be read: ${(error as Error).message}`);
+    }
+  }
+}
