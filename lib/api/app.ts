@@ -43,14 +43,14 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
 
 const honoPath = (path: string): string => path.replaceAll(/\{([a-z_]+)\}/g, ":$1");
 
-const NO_PATH = new Stop({ status: 404, code: "not_found", message: "there is no such path" });
+const NO_PATH = new Stop({ status: 404, code: "not_found", message: "There is no such path." });
 
 function wrongMethod(allowed: Method[]): Stop {
   const allow = (allowed.includes("GET") ? [...allowed, "HEAD"] : allowed).join(", ");
   return new Stop({
     status: 405,
     code: "method_not_allowed",
-    message: `this path takes ${allow}`,
+    message: `This path takes ${allow}.`,
     headers: { allow },
   });
 }

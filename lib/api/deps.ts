@@ -1,10 +1,8 @@
 import type { Database } from "../db/client";
+import type { Hub } from "../db/read/hub";
+import type { Engine } from "../engine/open";
 import type { RateLimit } from "./rate-limit";
 import type { Report } from "./trouble";
-
-// The engine's types take these places when it is there.
-export type Engine = object;
-export type Hub = object;
 
 export type ApiConfig = {
   publicUrl: string;

@@ -9,7 +9,7 @@ export function checkMay(route: Route, principal: Principal): void {
     if (holdsScope(speaks, scope)) continue;
     throw refused({
       code: "scope_required",
-      message: `this key was not given the scope ${scope}`,
+      message: `This key was not given the scope ${scope}.`,
       details: { scope },
     });
   }
@@ -21,5 +21,5 @@ function speakerFor(route: Route, principal: Principal): Principal {
   if (kinds.length === 0 || kinds.includes(principal.kind)) return principal;
   if (kinds.includes("person")) return take(personOf(principal));
   if (kinds.includes("agent")) take(agentOf(principal));
-  throw refused({ code: "scope_required", message: "this needs the key of a workspace" });
+  throw refused({ code: "scope_required", message: "This needs the key of a workspace." });
 }

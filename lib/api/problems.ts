@@ -15,19 +15,18 @@ function fromIssue(issue: z.core.$ZodIssue): Problem[] {
     return issue.keys.map((key) => ({
       pointer: pointer + pointerStep(key),
       rule: "unknown_field",
-      message: "is not a field of this request",
+      message: "This is not a field of this request.",
     }));
   if (issue.code === "invalid_type" && issue.input === undefined)
-    return [{ pointer, rule: "required", message: "is required" }];
+    return [{ pointer, rule: "required", message: "This is required." }];
   const rule = issue.code === "custom" ? String(issue.params?.rule ?? "custom") : issue.code;
   return [{ pointer, rule, message: sentence(issue) }];
 }
 
-// zod says "Invalid input: expected string, received number"; in a sentence that begins with the field it reads better
-// without the first words.
+// zod says "Invalid input: expected string, received number".
 function sentence(issue: z.core.$ZodIssue): string {
-  const text = issue.message.replace(/^Invalid (input|option): /, "");
-  return text.startsWith("expected") ? text.replace("expected", "must be") : lowerFirst(text);
+  const text = issue.message
+    .replace(/^Invalid (input|option): expected /, "This must be ")
+    .replace(/\.$/, "");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

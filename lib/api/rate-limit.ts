@@ -28,7 +28,7 @@ function tooMany(limit: RateLimit, bucket: Bucket): Stop {
   return new Stop({
     status: 429,
     code: "rate_limit_exceeded",
-    message: `more than ${limit.perSecond} requests a second with this key; slow down`,
+    message: `More than ${limit.perSecond} requests a second with this key. Slow down.`,
     details: { limit_per_second: limit.perSecond },
     headers: {
       "retry-after": String(wait),

@@ -13,7 +13,7 @@ export async function readBody(request: Request, limit: number): Promise<JsonObj
   if (!parsed.ok) throw invalid("body", [parsed.problem], 400);
   const { value } = parsed;
   if (value === null || typeof value !== "object" || Array.isArray(value))
-    throw invalid("body", [{ pointer: "", rule: "type", message: "must be a JSON object" }], 400);
+    throw invalid("body", [{ pointer: "", rule: "type", message: "This must be a JSON object." }], 400);
   return value;
 }
 
@@ -61,7 +61,7 @@ function decode(bytes: ArrayBuffer | Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw invalid("body", [{ pointer: "", rule: "utf8", message: "is not UTF-8" }], 400);
+    throw invalid("body", [{ pointer: "", rule: "utf8", message: "This is not UTF-8." }], 400);
   }
 }
 
@@ -69,6 +69,6 @@ const tooLarge = (limit: number): Stop =>
   new Stop({
     status: 413,
     code: "payload_too_large",
-    message: `the body is larger than ${limit} bytes`,
+    message: `The body is larger than ${limit} bytes.`,
     details: { limit_bytes: limit },
   });

@@ -42,7 +42,7 @@ export function runnerOf(route: Route, running: Running): (c: Context<Socketed>)
     }
     const input = await readInput(c);
     const base = { deps, request, method: route.method, path: c.req.path, requestId, headers, ...input };
-    const call = principal ? proven(base, principal, c) : (base as Call<unknown, unknown, unknown>);
+    const call = principal ? proven(base, principal, c, running) : (base as Call<unknown, unknown, unknown>);
     return inTime(Promise.resolve(route.handler(call)));
   }
 
@@ -76,6 +76,7 @@ function proven(
   base: OpenCall<unknown, unknown, unknown>,
   principal: Principal,
   c: Context<Socketed>,
+  { authenticator }: Running,
 ): Call<unknown, unknown, unknown> {
   const key = idempotencyKey(base.request);
   const { method, path, rawBody } = base;
@@ -85,6 +86,7 @@ function proven(
     via: viaOf(base.request),
     ownerAgent: ownerAgent(c),
     idempotencyKey: key,
+    forgetKey: authenticator.forget,
     idempotency: (keyInBody) => idempotencyOf(principal, method, path, key ?? keyInBody, rawBody),
   };
 }

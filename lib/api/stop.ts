@@ -45,19 +45,22 @@ export function take<T>(result: Result<T>): T {
 
 // The same answer for what does not exist, what is somebody else's and what is no id at all.
 export const notFound = (what: string): Stop =>
-  new Stop({ status: 404, code: "not_found", message: `there is no such ${what}` });
+  new Stop({ status: 404, code: "not_found", message: `There is no such ${what}.` });
 
 export type Place = "body" | "query" | "path" | "header";
 
 // 400: it could not be read. 422: it was read, and a field breaks a rule.
 export function invalid(place: Place, problems: Problem[], status: 400 | 422 = 422): Stop {
   const first = problems[0];
-  const where = first?.pointer ? `${first.pointer} ` : place === "body" ? "the body " : `the ${place} `;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  const said = first?.message ?? "This is not valid.";
+  const where = first?.pointer
+    ? `${place === "body" ? "" : `${place} `}${first.pointer}: ${said}`
+    : said.replace(/^This/, `The ${place}`);
+  const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : "";
   return new Stop({
     status,
     code: status === 400 ? "invalid_request" : "schema_invalid",
-    message: `${where}${first?.message ?? "is not valid"}${more}`,
+    message: where + more,
     details: { in: place, problems },
   });
 }

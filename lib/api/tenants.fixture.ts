@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createKey } from "../auth/keys";
 import { type Database, openDatabase } from "../db/client";
 import type { Role } from "../domain/types";
+import { openEngine } from "../engine/open";
 import { testDatabase } from "../testing/database";
 import { type Api, createApi } from "./app";
 import type { Deps } from "./deps";
@@ -84,12 +85,13 @@ export function askWith(api: Api, key: string | null): Ask {
 export async function apiFixture(over: Partial<Deps> = {}) {
   const scratch = await testDatabase();
   const db = openDatabase({ url: scratch.url, name: "api-test", max: 4 });
+  const engine = openEngine(db, { name: "api-test" });
   const defects: Defect[] = [];
   const config = { publicUrl: "http://countersign.test", rateLimit: { perSecond: 100_000, burst: 100_000 } };
   const deps: Deps = {
     db,
-    engine: {},
-    hub: {},
+    engine,
+    hub: engine.hub,
     config,
     checkAnswers: true,
     report: (defect) => void defects.push(defect),
@@ -100,6 +102,7 @@ export async function apiFixture(over: Partial<Deps> = {}) {
   const api = createApi(deps);
   const close = async () => {
     await api.close();
+    await engine.close();
     await db.close();
     await scratch.close();
   };

@@ -33,7 +33,7 @@ export function isTrouble(error: unknown): boolean {
   return false;
 }
 
-export const unavailable = (message = "the service cannot do this at the moment; try again"): Stop =>
+export const unavailable = (message = "The service cannot do this at the moment. Try again."): Stop =>
   new Stop({ status: 503, code: "service_unavailable", message, headers: { "retry-after": "1" } });
 
 export class OutOfTime extends Error {}
@@ -88,6 +88,6 @@ export const defect = (requestId: string): Stop =>
   new Stop({
     status: 500,
     code: "internal_error",
-    message: `something went wrong on our side; the log has it under ${requestId}`,
+    message: `Something went wrong on our side; the log has it under ${requestId}.`,
     details: { request_id: requestId },
   });

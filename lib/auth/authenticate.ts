@@ -81,7 +81,7 @@ function principalOf(key: StoredKey): Principal {
       : null;
   const personId = kind === "agent" ? (key.ownerPersonId ?? key.personId) : key.personId;
   const name =
-    kind === "person" ? (key.personName ?? "") : (agent?.name ?? `workspace key ${keyId.slice(0, 5)}`);
+    kind === "person" ? (key.personName ?? "") : (agent?.address ?? `workspace key ${keyId.slice(0, 5)}`);
   const base = { workspaceId, orgId, orgSlug, workspaceSlug, kind, keyId, personId, agent, name };
   return { ...base, scopes: scopesOf(key), actor: (via) => actorOf(base, via) };
 }
@@ -117,23 +117,23 @@ function network(ip: string): string {
 const MISSING: Unproven = {
   status: 401,
   code: "missing_platform_api_key",
-  message: "no key was sent: use the header x-api-key, or Authorization: Bearer",
+  message: "No key was sent: use the header x-api-key, or Authorization: Bearer.",
 };
 const TWO_WORKSPACES: Unproven = {
   status: 403,
   code: "invalid_actor_scope",
-  message: "the API key and the bearer token belong to different workspaces",
+  message: "The API key and the bearer token belong to different workspaces.",
 };
 const TOO_MANY: Unproven = {
   status: 429,
   code: "rate_limit_exceeded",
-  message: "too many wrong keys from this address; wait a minute",
+  message: "Too many wrong keys from this address. Wait a minute.",
   retryAfter: 60,
 };
 
 function unprovenKey(doubt: Doubt, isBearer: boolean): Unproven {
-  if (doubt === "expired") return { status: 401, code: "token_expired", message: "this key has expired" };
+  if (doubt === "expired") return { status: 401, code: "token_expired", message: "This key has expired." };
   return isBearer
-    ? { status: 401, code: "invalid_actor_token", message: "the bearer token is not valid" }
-    : { status: 401, code: "invalid_platform_api_key", message: "the API key is not valid" };
+    ? { status: 401, code: "invalid_actor_token", message: "The bearer token is not valid." }
+    : { status: 401, code: "invalid_platform_api_key", message: "The API key is not valid." };
 }

@@ -26,13 +26,13 @@ export function personOf(principal: Principal): Result<Principal> {
   if (principal.kind === "person") return ok(principal);
   return no({
     code: "human_required",
-    message: "only a person decides: use a person's token, not the key of an agent or a workspace",
+    message: "Only a person decides: use a person's token, not the key of an agent or a workspace.",
   });
 }
 
 export function agentOf(principal: Principal): Result<AgentIdentity> {
   if (principal.agent) return ok(principal.agent);
-  return no({ code: "agent_required", message: "this needs an agent's own key" });
+  return no({ code: "agent_required", message: "This needs an agent's own key." });
 }
 
 export const holdsScope = (principal: Principal, scope: Scope): boolean =>

@@ -80,10 +80,10 @@ function inspectText(walk: Walk, text: string, path: Path | null): Problem | nul
   return tooLong ? complaint(path, "string", `is longer than ${stringBytes} bytes`) : null;
 }
 
-const complaint = (path: Path | null, rule: string, message: string): Problem => ({
+const complaint = (path: Path | null, rule: string, says: string): Problem => ({
   pointer: pointer(path),
   rule,
-  message,
+  message: `This ${says}.`,
 });
 
 const pointer = (path: Path | null): string =>

@@ -1,0 +1,57 @@
+// An event as the protocol shows it: what it says of the intent at the top level, and the same in `details`.
+import type { EventRecord } from "../../db/read/events";
+import type { Intent, Task } from "../../domain/state";
+import { isTerminal, type Json, type JsonObject } from "../../domain/types";
+import { iso, presentHumanTask } from "./intent";
+
+const MOST_BYTES = 24_000; // clients read lines of at most 64 KiB; what is larger is read with the intent itself
+
+const fits = (value: Json | undefined): boolean =>
+  value === undefined || JSON.stringify(value).length <= MOST_BYTES;
+
+export function presentEvent(event: EventRecord, intent: Intent, task: Task | null): JsonObject {
+  const body = event.body ?? {};
+  const result = isTerminal(event.status) ? body.result : undefined;
+  const waits = event.status === "WAITING" && task !== null;
+  const human = waits ? presentHumanTask(task) : undefined;
+  const pending = pendingAt(event, intent, task);
+  return {
+    intent_id: event.intentId,
+    seq: event.seq,
+    event_type: event.type,
+    status: event.status,
+    at: iso(event.at),
+    actor: event.actor,
+    via: event.via,
+    ...(event.waitingReason && { waiting_reason: event.waitingReason }),
+    ...(pending && { pending_with: pending }),
+    ...(human &&
+      (fits(human)
+        ? { human_task: human }
+        : { human_task: { title: human.title as string, truncated: true } })),
+    ...(result !== undefined && (fits(result) ? { result } : { result_truncated: true })),
+    details: fits(body) ? body : { truncated: true },
+  };
+}
+
+// Whom the intent waited for when this happened, as far as the event itself tells; else whom it waits for now.
+function pendingAt(event: EventRecord, intent: Intent, task: Task | null): JsonObject | null {
+  if (isTerminal(event.status) || event.status === "CREATED" || event.status === "SUBMITTED") return null;
+  if (event.status === "WAITING") return waitingFor(event, intent, task);
+  if (event.status !== "DELIVERED" && event.status !== "ACKNOWLEDGED") return null;
+  return { type: "agent", ref: intent.to, name: intent.to.slice(intent.to.lastIndexOf("/") + 1) };
+}
+
+function waitingFor(event: EventRecord, intent: Intent, task: Task | null): JsonObject | null {
+  const said = event.body?.escalated_to ?? event.body?.to;
+  const names = Array.isArray(said) ? said : typeof said === "string" ? [said] : null;
+  if (names) return { type: "human", ref: String(names[0]), name: names.join(", ") };
+  if (intent.progress.pending && event.type !== "intent.human_task_assigned") return intent.progress.pending;
+  const asked = task?.spec.human_task.assignees;
+  const first = Array.isArray(asked) && typeof asked[0] === "string" ? asked.join(", ") : "everyone";
+  return {
+    type: "human",
+    ref: Array.isArray(asked) && typeof asked[0] === "string" ? asked[0] : "everyone",
+    name: first,
+  };
+}
