@@ -3,12 +3,24 @@ import type { Route } from "./route";
 import { agentRoutes } from "./routes/agents";
 import { capabilityRoutes } from "./routes/capabilities";
 import { healthRoutes } from "./routes/health";
+import { inboxRoutes } from "./routes/inbox";
+import { intentRoutes } from "./routes/intents";
 import { keyRoutes } from "./routes/keys";
+import { lifecycleRoutes } from "./routes/lifecycle";
 import { meRoutes } from "./routes/me";
 import { organizationRoutes } from "./routes/organizations";
+import { outcomeRoutes } from "./routes/outcomes";
 import { serviceAccountRoutes } from "./routes/service-accounts";
+import { streamRoutes } from "./routes/streams";
+import { taskRoutes } from "./routes/tasks";
 
 export const allRoutes: Route[] = [
+  ...intentRoutes,
+  ...lifecycleRoutes,
+  ...outcomeRoutes,
+  ...streamRoutes,
+  ...taskRoutes,
+  ...inboxRoutes,
   ...serviceAccountRoutes,
   ...keyRoutes,
   ...agentRoutes,

@@ -4,10 +4,12 @@ import { authenticator } from "../auth/authenticate";
 import { allRoutes } from "./all-routes";
 import { answerFailure, baseHeaders } from "./answer";
 import type { Deps } from "./deps";
+import { endHeld } from "./hold";
 import { normalPath } from "./paths";
 import { RATE_LIMIT, rateLimiter } from "./rate-limit";
 import type { Socketed } from "./request-headers";
 import type { Method, Route } from "./route";
+import { documentRoutes } from "./routes/document";
 import { runnerOf } from "./run-route";
 import { Stop } from "./stop";
 
@@ -25,7 +27,8 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
     authenticator: authenticator(deps.db.sql),
     limit: rateLimiter(deps.config.rateLimit ?? RATE_LIMIT),
   };
-  for (const route of routes) app.on(route.method, honoPath(route.path), runnerOf(route, running));
+  for (const route of documentRoutes(routes, deps.config))
+    app.on(route.method, honoPath(route.path), runnerOf(route, running));
 
   const fail = (error: unknown, request: Request, path: string): Response => {
     const requestId = crypto.randomUUID();
@@ -38,7 +41,7 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
   });
   app.onError((error, c) => fail(error, c.req.raw, "(before a route)"));
 
-  return { fetch: (request, env) => app.fetch(request, env), close: () => Promise.resolve() };
+  return { fetch: (request, env) => app.fetch(request, env), close: async () => endHeld(deps) };
 }
 
 const honoPath = (path: string): string => path.replaceAll(/\{([a-z_]+)\}/g, ":$1");

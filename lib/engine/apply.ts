@@ -88,12 +88,13 @@ async function applyAll(writer: Writer, hub: Hub, origin: string, requests: Requ
 
 // Our own waiters get what was just committed; only other processes have to look.
 export function wake(hub: Hub, batch: Pick<Batch, "touched" | "rings">): void {
-  const told = new Set(batch.touched.map((intent) => intentKey(intent.id)));
-  for (const intent of batch.touched) hub.ring(intentKey(intent.id), { intent });
+  const told = new Set(batch.touched.map(({ intent }) => intentKey(intent.id)));
+  for (const touched of batch.touched) hub.ring(intentKey(touched.intent.id), { touched });
   for (const key of batch.rings) if (!told.has(key)) hub.ring(key, {});
 }
 
-export type Batch = { results: Array<Result<Applied>>; changed: Changed; rings: Set<string>; touched: Intent[] };
+export type Batch = { results: Array<Result<Applied>>; changed: Changed; rings: Set<string>; touched: Touched[] };
+export type Touched = { intent: Intent; tasks: Task[] };
 
 // A batch of refusals writes nothing, unless one of them has to be remembered.
 export function lastWrite(tx: Parameters<typeof writeChanged>[0], origin: string, locked: Locked, batch: Batch) {
@@ -124,7 +125,7 @@ export function decideBatch(locked: Locked, requests: Request[]): Batch {
     const before = locked.states.get(id) as State;
     const after = current.get(id) as State;
     addChanged(batch.changed, batch.rings, before, after, made);
-    if (after.intent.seq !== before.intent.seq) batch.touched.push(after.intent);
+    if (after.intent.seq !== before.intent.seq) batch.touched.push(after);
   }
   return batch;
 }

@@ -1,8 +1,8 @@
 // Who waits for what, in this process. A ring means "look again": it carries no truth, though the process that made the
 // change may hand its own waiters the outcome it has just committed.
-import type { Intent } from "../../domain/state";
+import type { Intent, Task } from "../../domain/state";
 
-export type Ring = { intent?: Intent };
+export type Ring = { touched?: { intent: Intent; tasks: Task[] } };
 export type Waiter = (ring: Ring) => void;
 
 export type Hub = {

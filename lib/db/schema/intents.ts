@@ -50,6 +50,10 @@ export const intents = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("intents_status").on(table.workspaceId, table.status, table.id),
+    index("intents_to").on(table.workspaceId, table.toAgent, table.id).where(sql`to_agent like 'agent://%'`),
+    index("intents_reply_to")
+      .on(table.workspaceId, sql`(options->>'reply_to')`, table.id)
+      .where(sql`(options->>'reply_to') is not null`),
     index("intents_children").on(table.workspaceId, table.rootId).where(sql`root_id is not null`),
     check("intents_waiting", sql`(status = 'WAITING') = (waiting_reason is not null)`),
     check("intents_seq", sql`seq >= 2 and seq % 2 = 0`),

@@ -1,9 +1,10 @@
 // What people do with a task short of deciding it, and what is said about an intent.
 import { authorityOf, guardMachine, guardOpen, isAssigned, isKeeper, openTask } from "../access";
-import { beginChange, record, setPending, tell } from "../change";
+import { arm, beginChange, disarm, record, setPending, tell } from "../change";
 import type { Command } from "../commands";
 import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
+import { nextOffer } from "../schedule";
 import type { Change, State, Task } from "../state";
 import { readSpec } from "../task-spec";
 import type { Actor } from "../types";
@@ -92,7 +93,10 @@ export function transfer(state: State, command: Of<"transfer">, now: Date): Resu
   const from = intent.to;
   intent.to = command.to;
   setPending(change, { type: "agent", ref: command.to, name: command.to.slice(command.to.lastIndexOf("/") + 1) });
-  change.offers.push({ address: command.to, attempt: intent.progress.delivery_attempt ?? 1 });
+  const attempt = intent.progress.delivery_attempt ?? 1;
+  change.offers.push({ address: command.to, attempt });
+  disarm(change, "reoffer");
+  if (command.registered && intent.status === "DELIVERED") arm(change, nextOffer(attempt, now));
   record(change, "intent.transfer", command.actor, now, { from, to: command.to, ...(command.note && { note: command.note }) });
   return ok(change);
 }

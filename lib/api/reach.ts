@@ -1,0 +1,23 @@
+// Which intents a key may see. What it may not see does not exist: the same 404 as for an id nobody has.
+
+import type { Principal } from "../auth/principal";
+import { type Found, readIntent } from "../db/read/intents";
+import type { Deps } from "./deps";
+import { notFound } from "./stop";
+
+export const sees = (principal: Principal, found: Found): boolean => {
+  if (principal.kind !== "agent" || principal.person || !principal.agent) return true;
+  const { intent } = found;
+  return intent.to === principal.agent.address || intent.submitter === `agent:${principal.agent.id}`;
+};
+
+export async function reach(
+  deps: Deps,
+  principal: Principal,
+  intentId: string,
+  what = "intent",
+): Promise<Found> {
+  const found = await readIntent(deps.db, principal.workspaceId, intentId);
+  if (!found || !sees(principal, found)) throw notFound(what);
+  return found;
+}

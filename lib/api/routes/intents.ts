@@ -1,0 +1,200 @@
+// Submitting and reading intents.
+import { z } from "zod";
+import { readEvents } from "../../db/read/events";
+import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
+import { canonicalAddress } from "../../domain/address";
+import type { Options } from "../../domain/state";
+import { type JsonObject, STATUSES, type Status } from "../../domain/types";
+import { presentEvent } from "../present/event";
+import { iso, presentIntent } from "../present/intent";
+import { reach } from "../reach";
+import { type Call, route } from "../route";
+import { nextCursor, ok, queryNumber, uuid } from "../shapes/common";
+import { createIntent, eventShape, idParams, intentShape, since } from "../shapes/intents";
+import { take } from "../stop";
+
+const CREATE_BYTES = 128 * 1024;
+const tag = "Intents";
+
+type Create = z.output<typeof createIntent>;
+
+const optionsOf = (body: Create): Options => ({
+  ...(body.reply_to && { reply_to: body.reply_to }),
+  ...(body.from_agent && { claimed_from: body.from_agent }),
+  ...(body.remind_after_seconds && { remind_after_seconds: body.remind_after_seconds }),
+  ...(body.remind_interval_seconds && { remind_interval_seconds: body.remind_interval_seconds }),
+  ...(body.max_reminders && { max_reminders: body.max_reminders }),
+  ...(body.escalate_to && { escalate_to: body.escalate_to }),
+  ...(body.max_delivery_attempts && { max_delivery_attempts: body.max_delivery_attempts }),
+});
+
+// Some clients put the payload's fields beside the protocol's: without a payload, whatever is unknown is the payload.
+const KNOWN = new Set(Object.keys(createIntent.shape));
+const camel = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function payloadOf(body: Create, raw: JsonObject): JsonObject {
+  if (body.payload) return body.payload as JsonObject;
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => !KNOWN.has(key) && !KNOWN.has(camel(key))));
+}
+
+// Who really asks is what the key says; a workspace's key may speak for any address, which it names.
+function fromOf(call: Call<unknown, unknown, Create>): string {
+  const { principal, body } = call;
+  if (principal.agent) return principal.agent.address;
+  const said = body.from_agent?.trim() || call.ownerAgent?.trim();
+  const place = { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug };
+  return said
+    ? canonicalAddress(said, place)
+    : canonicalAddress(principal.kind === "person" ? principal.name : "workspace", place);
+}
+
+export const intentRoutes = [
+  route({
+    method: "POST",
+    path: "/v1/intents",
+    summary: "Submit an intent",
+    tag,
+    scopes: ["submit"],
+    idempotent: true,
+    body: createIntent,
+    bodyLimit: CREATE_BYTES,
+    response: z.looseObject({ ok, intent_id: uuid, status: z.enum(STATUSES), created_at: z.string() }),
+    handler: async (call) => {
+      const { principal, body, deps } = call;
+      const submitted = take(
+        await deps.engine.submit(
+          {
+            workspaceId: principal.workspaceId,
+            place: { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug },
+            actor: principal.actor(call.via),
+            type: body.intent_type,
+            correlationId: body.correlation_id,
+            from: fromOf(call),
+            to: body.to_agent,
+            payload: payloadOf(body, call.rawBody),
+            deadlineAt: body.deadline_at ?? null,
+            options: optionsOf(body),
+            humanTask: (body.human_task as JsonObject | null | undefined) ?? null,
+          },
+          call.idempotency(body.idempotency_key),
+        ),
+      );
+      const { intent, task, warnings } = submitted;
+      // A repeat gets the answer of the first time, whatever became of the intent since.
+      const status: Status = task ? "WAITING" : "DELIVERED";
+      return {
+        ok: true as const,
+        intent_id: intent.id,
+        status,
+        lifecycle_status: status,
+        correlation_id: intent.correlationId,
+        created_at: iso(intent.createdAt),
+        payload_hash: intent.payloadHash,
+        ...(task && { task_id: task.id }),
+        ...(warnings.length > 0 && { warnings }),
+      };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/intents/{id}",
+    summary: "One intent",
+    tag,
+    scopes: ["read"],
+    params: idParams,
+    response: z.looseObject({ ok, intent: intentShape }),
+    handler: async (call) => {
+      const { deps, principal, params } = call;
+      const found = await reach(deps, principal, params.id);
+      let { intent } = found;
+      // The agent it was offered to has now seen it: it need not be offered again.
+      if (
+        principal.agent?.address === intent.to &&
+        intent.status === "DELIVERED" &&
+        call.request.method === "GET"
+      ) {
+        const command = { type: "acknowledge" as const, actor: principal.actor(call.via) };
+        const seen = await deps.engine.apply({
+          workspaceId: principal.workspaceId,
+          intentId: intent.id,
+          command,
+        });
+        if (seen.ok) intent = seen.value.intent;
+      }
+      const shown = presentIntent(intent, found.task);
+      return { ok: true as const, intent: shown, ...shown } as never;
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/intents",
+    summary: "Intents, newest first",
+    tag,
+    scopes: ["read"],
+    query: z.object({
+      status: z.string().max(200).optional(),
+      intent_type: z.string().max(200).optional(),
+      to_agent: z.string().max(383).optional(),
+      from_agent: z.string().max(383).optional(),
+      correlation_id: uuid.optional(),
+      limit: queryNumber(1, 500, 100),
+      cursor: uuid.optional(),
+    }),
+    response: z.object({ ok, intents: z.array(intentShape), next_cursor: nextCursor }),
+    handler: async ({ deps, principal, query }) => {
+      const place = { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug };
+      const own =
+        principal.agent && !principal.person
+          ? { involving: principal.agent.address, submitter: `agent:${principal.agent.id}` }
+          : {};
+      const { found, next } = await listIntents(
+        deps.db.sql,
+        principal.workspaceId,
+        {
+          ...own,
+          status: statusesOf(query.status),
+          type: query.intent_type,
+          to: query.to_agent && canonicalAddress(query.to_agent, place),
+          from: query.from_agent && canonicalAddress(query.from_agent, place),
+          correlationId: query.correlation_id,
+        },
+        { limit: query.limit, before: query.cursor },
+      );
+      return {
+        ok: true as const,
+        intents: found.map(({ intent, task }) => presentIntent(intent, task)) as never,
+        next_cursor: next,
+      };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/intents/{id}/events",
+    summary: "The log of an intent",
+    tag,
+    scopes: ["read"],
+    params: idParams,
+    query: z.object({ since, limit: queryNumber(1, 1000, 1000) }),
+    response: z.object({ ok, events: z.array(eventShape) }),
+    handler: async ({ deps, principal, params, query }) => {
+      const { intent, task } = await reach(deps, principal, params.id);
+      const events = await readEvents(
+        deps.db.sql,
+        principal.workspaceId,
+        intent.id,
+        query.since,
+        query.limit,
+      );
+      return { ok: true as const, events: events.map((event) => presentEvent(event, intent, task)) as never };
+    },
+  }),
+];
+
+// One status, several with commas, or `pending`: whatever is not over yet. A word nobody knows is nobody's status.
+export function statusesOf(said: string | undefined): Status[] | undefined {
+  if (!said) return undefined;
+  const words = said.split(",").map((word) => word.trim().toUpperCase());
+  return words.flatMap((word) =>
+    word === "PENDING" ? OPEN_STATUSES : STATUSES.filter((status) => status === word),
+  );
+}

@@ -1,0 +1,148 @@
+// Ours beside the protocol: revising a request, withdrawing it, acting on its outcome at most once; and the clean-up that
+// the protocol's command line asks for.
+import { z } from "zod";
+import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
+import type { JsonObject } from "../../domain/types";
+import { hashJson } from "../../engine/hash";
+import { iso } from "../present/intent";
+import { reach } from "../reach";
+import { route } from "../route";
+import { ok } from "../shapes/common";
+import { bulkCancelBody, cancellationBody, claimBody, idParams, intentShape, reviseBody } from "../shapes/intents";
+import { take } from "../stop";
+import { presentApplied } from "./outcomes";
+
+const tag = "Intents";
+const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
+const HOUR_MS = 3_600_000;
+
+export const lifecycleRoutes = [
+  route({
+    method: "POST",
+    path: "/v1/intents/{id}/revise",
+    summary: "Replace the payload; votes on the old version no longer count",
+    tag,
+    own: true,
+    scopes: ["submit"],
+    idempotent: true,
+    params: idParams,
+    body: reviseBody,
+    response: done,
+    handler: async (call) => {
+      const { payload, version, note } = call.body;
+      await reach(call.deps, call.principal, call.params.id);
+      const result = await call.deps.engine.apply({
+        workspaceId: call.principal.workspaceId,
+        intentId: call.params.id,
+        command: {
+          type: "revise",
+          actor: call.principal.actor(call.via),
+          payload: payload as JsonObject,
+          payloadHash: hashJson(payload as JsonObject),
+          ...(version !== undefined && { version }),
+          ...(note && { note }),
+        },
+        idempotency: call.idempotency(),
+        respond: presentApplied,
+      });
+      return take(result).answer as never;
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/intents/{id}/cancellation",
+    summary: "Withdraw an intent",
+    tag,
+    own: true,
+    scopes: ["cancel"],
+    idempotent: true,
+    params: idParams,
+    body: cancellationBody,
+    response: done,
+    handler: async (call) => {
+      await reach(call.deps, call.principal, call.params.id);
+      const result = await call.deps.engine.apply({
+        workspaceId: call.principal.workspaceId,
+        intentId: call.params.id,
+        command: { type: "cancel", actor: call.principal.actor(call.via), ...(call.body.reason && { reason: call.body.reason }) },
+        idempotency: call.idempotency(),
+        respond: presentApplied,
+      });
+      return take(result).answer as never;
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/intents/{id}/claim",
+    summary: "Claim the outcome, to act on it at most once",
+    description: "Without `lease_s` the first claim is the only one. With it, another claimer may follow when the lease ran out; the `fence` tells them apart, and `complete` ends it.",
+    tag,
+    own: true,
+    scopes: ["claim"],
+    idempotent: true,
+    params: idParams,
+    body: claimBody,
+    response: z.looseObject({ ok, claimed: z.boolean(), fence: z.int() }),
+    handler: async (call) => {
+      const { claimer, key, lease_s, complete, fence } = call.body;
+      await reach(call.deps, call.principal, call.params.id);
+      const result = await call.deps.engine.apply({
+        workspaceId: call.principal.workspaceId,
+        intentId: call.params.id,
+        command: {
+          type: "take",
+          actor: call.principal.actor(call.via),
+          claimer,
+          ...(lease_s !== undefined && { leaseSeconds: lease_s }),
+          ...(complete && { complete }),
+          ...(fence !== undefined && { fence }),
+        },
+        idempotency: call.idempotency(key),
+        respond: ({ intent }) => ({
+          ok: true,
+          claimed: true,
+          claimer,
+          fence: intent.progress.claim?.fence ?? 0,
+          claimed_at: intent.progress.claim?.at ?? null,
+          ...(intent.progress.claim?.until && { lease_until: intent.progress.claim.until }),
+        }),
+      });
+      return take(result).answer as never;
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/intents/bulk-cancel",
+    summary: "Cancel many open intents",
+    tag,
+    kinds: ["workspace", "person"],
+    scopes: ["cancel", "admin"],
+    long: true,
+    body: bulkCancelBody,
+    response: z.union([z.object({ ok, would_cancel: z.int(), intent_ids: z.array(z.string()) }), z.object({ ok, canceled: z.int() })]),
+    handler: async (call) => {
+      const { deps, principal, body } = call;
+      const wanted = body.status_filter?.filter((status) => OPEN_STATUSES.includes(status)) ?? OPEN_STATUSES;
+      const createdBefore = new Date(await databaseNow(call) - body.older_than_hours * HOUR_MS);
+      const { found } = await listIntents(deps.db.sql, principal.workspaceId, { status: wanted, createdBefore }, { limit: body.limit });
+      const ids = found.map(({ intent }) => intent.id);
+      if (body.dry_run) return { ok: true as const, would_cancel: ids.length, intent_ids: ids };
+      const actor = principal.actor(call.via);
+      const results = await Promise.all(
+        ids.map((intentId) =>
+          deps.engine.apply({
+            workspaceId: principal.workspaceId,
+            intentId,
+            command: { type: "cancel", actor, reason: body.reason ?? "bulk cancel" },
+          }),
+        ),
+      );
+      return { ok: true as const, canceled: results.filter((result) => result.ok).length };
+    },
+  }),
+];
+
+async function databaseNow({ deps }: { deps: { db: { sql: import("../../db/client").Sql } } }): Promise<number> {
+  const [row] = await deps.db.sql`select app_now() as now`;
+  return new Date(iso(row?.now as Date)).getTime();
+}

@@ -1,0 +1,151 @@
+// Being told: the log of an intent as it grows, an agent's deliveries, and one long poll for an outcome.
+import { z } from "zod";
+import { readEvents } from "../../db/read/events";
+import { agentKey, intentKey } from "../../db/read/hub";
+import { type Found, readIntent } from "../../db/read/intents";
+import { type Offer, readOffers } from "../../db/read/offers";
+import { canonicalAddress } from "../../domain/address";
+import { isTerminal, type JsonObject } from "../../domain/types";
+import type { Principal } from "../../auth/principal";
+import { hold, isFull } from "../hold";
+import { presentEvent } from "../present/event";
+import { iso, outcomeOf, presentIntent } from "../present/intent";
+import { reach, sees } from "../reach";
+import { route } from "../route";
+import { ok, queryNumber } from "../shapes/common";
+import { idParams, intentShape, since, waitSeconds } from "../shapes/intents";
+import { streamEvents } from "../sse";
+import { notFound, refused } from "../stop";
+import { unavailable } from "../trouble";
+import { statusesOf } from "./intents";
+
+const tag = "Streams";
+const MOST_FRAMES = 200;
+const streamed = z.unknown().meta({ description: "text/event-stream: frames of `id`, `event`, `data`; ends with `stream.timeout`" });
+const addressParams = z.object({ address: z.string().min(1).max(383) });
+
+export const streamRoutes = [
+  route({
+    method: "GET",
+    path: "/v1/intents/{id}/events/stream",
+    summary: "The log of an intent, as it grows",
+    tag,
+    scopes: ["read"],
+    stream: true,
+    params: idParams,
+    query: z.object({ since, wait_seconds: waitSeconds }),
+    response: streamed,
+    handler: async ({ deps, principal, params, query, request, headers }) => {
+      await reach(deps, principal, params.id);
+      const read = async (after: number) => {
+        const events = await readEvents(deps.db.sql, principal.workspaceId, params.id, after, MOST_FRAMES);
+        if (events.length === 0) return { frames: [], next: after };
+        const { intent, task } = (await readIntent(deps.db, principal.workspaceId, params.id)) as Found;
+        const frames = events.map((event) => ({ id: event.seq, event: event.type, data: presentEvent(event, intent, task) }));
+        return { frames, next: events.at(-1)?.seq ?? after };
+      };
+      return streamEvents({ deps, request, headers, key: intentKey(params.id), since: query.since, waitSeconds: query.wait_seconds, read });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/agents/{address}/intents/stream",
+    summary: "An agent's deliveries, as they come",
+    tag,
+    scopes: ["read"],
+    stream: true,
+    params: addressParams,
+    query: z.object({ since, wait_seconds: waitSeconds, status: z.string().max(200).optional() }),
+    response: streamed,
+    handler: ({ deps, principal, params, query, request, headers }) => {
+      const address = ownAddress(principal, params.address);
+      const statuses = statusesOf(query.status) ?? null;
+      const read = async (after: number) => {
+        const { offers, hidden } = await readOffers(deps.db.sql, principal.workspaceId, address, after, statuses, MOST_FRAMES);
+        const frames = offers.map((offer) => ({ id: offer.cursor, event: "intent.delivered", data: presentOffer(offer) }));
+        return { frames, hidden, next: offers.at(-1)?.cursor ?? after };
+      };
+      const key = agentKey(principal.workspaceId, address);
+      return streamEvents({ deps, request, headers, key, since: query.since, waitSeconds: query.wait_seconds, read });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/agents/{address}/intents",
+    summary: "An agent's deliveries, as a list",
+    tag,
+    scopes: ["read"],
+    params: addressParams,
+    query: z.object({ since, limit: queryNumber(1, 500, 100), status: z.string().max(200).optional() }),
+    response: z.object({ ok, intents: z.array(z.looseObject({ intent_id: z.string() })), next_cursor: z.int() }),
+    handler: async ({ deps, principal, params, query }) => {
+      const address = ownAddress(principal, params.address);
+      const statuses = statusesOf(query.status) ?? null;
+      const { offers } = await readOffers(deps.db.sql, principal.workspaceId, address, query.since, statuses, query.limit);
+      return { ok: true as const, intents: offers.map(presentOffer) as never, next_cursor: offers.at(-1)?.cursor ?? query.since };
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/v1/intents/{id}/wait",
+    summary: "Wait for the outcome of an intent",
+    description: "One long poll: answers the moment the intent ends, or with `done: false` when the wait runs out.",
+    tag,
+    own: true,
+    long: true,
+    scopes: ["read"],
+    params: idParams,
+    query: z.object({ wait_seconds: waitSeconds }),
+    response: z.looseObject({ ok, done: z.boolean(), outcome: z.string().optional(), intent: intentShape }),
+    handler: async ({ deps, principal, params, query, request }) => {
+      if (isFull(deps)) throw unavailable("too many requests are waiting; try again");
+      let ended: Found | null = null;
+      // Registered first, then read once: an outcome between the two is not missed.
+      const held = hold(deps, intentKey(params.id), request.signal, ({ touched }) => {
+        if (touched && isTerminal(touched.intent.status)) ended = { intent: touched.intent, task: touched.tasks[0] ?? null };
+      });
+      try {
+        const until = performance.now() + query.wait_seconds * 1000;
+        for (;;) {
+          const found = ended ?? (await readIntent(deps.db, principal.workspaceId, params.id));
+          if (!found || !sees(principal, found) || found.intent.workspaceId !== principal.workspaceId) throw notFound("intent");
+          if (isTerminal(found.intent.status)) return finished(found) as never;
+          const left = until - performance.now();
+          if (left <= 0 || held.ended || !(await held.next(left))) {
+            if (ended) return finished(ended) as never;
+            return { ok: true as const, done: false, intent: presentIntent(found.intent, found.task) } as never;
+          }
+        }
+      } finally {
+        held.end();
+      }
+    },
+  }),
+];
+
+const finished = ({ intent, task }: Found): JsonObject => ({
+  ok: true,
+  done: true,
+  outcome: outcomeOf(intent),
+  intent: presentIntent(intent, task),
+});
+
+// An agent opens its own stream; a workspace's key any in its workspace; a person's token looks on.
+function ownAddress(principal: Principal, said: string): string {
+  const address = canonicalAddress(said, { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug });
+  if (principal.agent && principal.agent.address !== address)
+    throw refused({ code: "wrong_agent", message: "An agent reads only its own deliveries." });
+  return address;
+}
+
+const presentOffer = (offer: Offer): JsonObject => ({
+  intent_id: offer.intentId,
+  seq: offer.cursor,
+  event_type: "intent.delivered",
+  status: "DELIVERED", // agents pass over anything else at first sight
+  intent_type: offer.type,
+  from_agent: offer.from,
+  to_agent: offer.to,
+  at: iso(offer.at),
+  delivery_attempt: offer.attempt,
+});

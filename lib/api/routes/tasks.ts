@@ -1,0 +1,195 @@
+// What people do: the tasks that wait for them, deciding, claiming, handing on, commenting.
+import { z } from "zod";
+import { allOpenTasks, openTasks, type OpenTask } from "../../db/read/inbox";
+import { assigneeRefs, personById } from "../../db/read/people";
+import { readSpec } from "../../domain/task-spec";
+import type { Command } from "../../domain/commands";
+import type { Json, JsonObject } from "../../domain/types";
+import { personOf } from "../../auth/principal";
+import { reassign } from "../../engine/reassign";
+import { iso } from "../present/intent";
+import { reach } from "../reach";
+import { type Call, route } from "../route";
+import { nextCursor, ok, queryNumber } from "../shapes/common";
+import { anyObject, idParams, intentShape } from "../shapes/intents";
+import { take } from "../stop";
+import { decideAs, presentApplied } from "./outcomes";
+
+const tag = "Tasks";
+const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
+const person = ["person"] as const;
+
+const decisionBody = z.object({
+  outcome: z.string().min(1).max(64),
+  comment: z.string().max(10_000).optional(),
+  data: anyObject.optional(),
+  edited_payload: anyObject.optional(),
+  version: z.int().min(1).optional(),
+  payload_hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
+    .optional(),
+});
+
+const noteBody = z.object({ note: z.string().max(2000).optional() });
+
+type TaskCall<B> = Call<{ id: string }, unknown, B>;
+
+async function act<B>(call: TaskCall<B>, command: (actor: ReturnType<typeof call.principal.actor>) => Command): Promise<Json> {
+  const who = take(personOf(call.principal));
+  await reach(call.deps, call.principal, call.params.id, "task");
+  const result = await call.deps.engine.apply({
+    workspaceId: who.workspaceId,
+    intentId: call.params.id,
+    command: command(who.actor(call.via)),
+    idempotency: call.idempotency(),
+    respond: presentApplied,
+  });
+  return take(result).answer;
+}
+
+export const taskRoutes = [
+  route({
+    method: "GET",
+    path: "/v1/me/tasks",
+    summary: "The open tasks of whoever asks, soonest due first",
+    description: "A person's token: what is asked of that person. A workspace's key: every open task of the workspace.",
+    tag,
+    scopes: ["read"],
+    query: z.object({ limit: queryNumber(1, 200, 100), cursor: z.string().max(500).optional() }),
+    response: z.object({ ok, tasks: z.array(z.looseObject({ intent_id: z.string(), intent_type: z.string() })), next_cursor: nextCursor }),
+    handler: async ({ deps, principal, query }) => {
+      const page = { limit: query.limit, after: query.cursor ?? null };
+      const who = personOf(principal);
+      const { tasks, next } = who.ok
+        ? await openTasks(deps.db.sql, principal.workspaceId, await refsOfPerson(deps.db, principal.workspaceId, who.value.personId as string), page)
+        : principal.kind === "workspace"
+          ? await allOpenTasks(deps.db.sql, principal.workspaceId, page)
+          : { tasks: [], next: null };
+      return { ok: true as const, tasks: tasks.map(presentOpenTask) as never, next_cursor: next };
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/tasks/{id}/decision",
+    summary: "Decide a task",
+    tag,
+    own: true,
+    kinds: [...person],
+    scopes: ["decide"],
+    idempotent: true,
+    params: idParams,
+    body: decisionBody,
+    response: done,
+    handler: (call) => decideAs(call, call.body) as never,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/tasks/{id}/claim",
+    summary: "Claim a task: others see that you are on it",
+    tag,
+    own: true,
+    kinds: [...person],
+    scopes: ["decide"],
+    idempotent: true,
+    params: idParams,
+    body: z.object({}),
+    response: done,
+    handler: (call) => act(call, (actor) => ({ type: "claim_task", actor })) as never,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/tasks/{id}/release",
+    summary: "Release a claimed task",
+    tag,
+    own: true,
+    kinds: [...person],
+    scopes: ["decide"],
+    idempotent: true,
+    params: idParams,
+    body: z.object({}),
+    response: done,
+    handler: (call) => act(call, (actor) => ({ type: "release_task", actor })) as never,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/tasks/{id}/reassign",
+    summary: "Hand a task on",
+    tag,
+    own: true,
+    kinds: [...person],
+    scopes: ["decide"],
+    idempotent: true,
+    params: idParams,
+    body: noteBody.extend({ to: z.array(z.string().min(1).max(383)).min(1).max(50) }),
+    response: done,
+    handler: async (call) => {
+      const who = take(personOf(call.principal));
+      await reach(call.deps, call.principal, call.params.id, "task");
+      const result = await reassign(call.deps.engine, {
+        workspaceId: who.workspaceId,
+        taskId: call.params.id,
+        actor: who.actor(call.via),
+        to: call.body.to,
+        note: call.body.note,
+        idempotency: call.idempotency(),
+        respond: presentApplied,
+      });
+      return take(result).answer as never;
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/v1/tasks/{id}/comments",
+    summary: "Comment on a task",
+    tag,
+    own: true,
+    scopes: ["read"],
+    idempotent: true,
+    params: idParams,
+    body: z.object({ text: z.string().trim().min(1).max(5000) }),
+    response: done,
+    handler: async (call) => {
+      await reach(call.deps, call.principal, call.params.id, "task");
+      const speaker = personOf(call.principal);
+      const actor = (speaker.ok ? speaker.value : call.principal).actor(call.via);
+      const result = await call.deps.engine.apply({
+        workspaceId: call.principal.workspaceId,
+        intentId: call.params.id,
+        command: { type: "comment", actor, text: call.body.text },
+        idempotency: call.idempotency(),
+        respond: presentApplied,
+      });
+      return take(result).answer as never;
+    },
+  }),
+];
+
+async function refsOfPerson(db: Call<unknown, unknown, unknown>["deps"]["db"], workspaceId: string, personId: string): Promise<string[]> {
+  const found = await personById(db.sql, workspaceId, personId);
+  return found ? assigneeRefs(found) : [];
+}
+
+function presentOpenTask(task: OpenTask): JsonObject {
+  const spec = readSpec(task.spec);
+  return {
+    intent_id: task.id,
+    task_id: task.id,
+    intent_type: task.intentType,
+    status: task.status,
+    ...(task.waitingReason && { waiting_reason: task.waitingReason }),
+    from_agent: task.fromAgent,
+    assigned_at: iso(task.assignedAt),
+    ...(task.dueAt && { due_at: iso(task.dueAt) }),
+    ...(task.claimedBy && { claimed_by: task.claimedBy }),
+    risk: task.risk,
+    version: task.version,
+    payload_hash: task.payloadHash,
+    human_task: {
+      ...task.spec.human_task,
+      title: spec.title,
+      task_type: spec.kind,
+      allowed_outcomes: spec.outcomes.map((outcome) => outcome.name),
+    },
+  };
+}

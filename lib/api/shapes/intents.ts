@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { KIND_ALIASES } from "../../domain/task-kinds";
+import { RISKS, STATUSES, TASK_KINDS } from "../../domain/types";
+import { queryNumber, uuid } from "./common";
+
+const TEN_YEARS = 315_360_000;
+const seconds = z.int().min(1).max(TEN_YEARS);
+const count = z.int().min(1).max(1000);
+const name = z.string().min(1).max(383);
+export const anyObject = z.record(z.string(), z.json());
+export const instant = z.iso
+  .datetime({ offset: true, error: "must be a time like 2030-01-31T12:00:00Z" })
+  .transform((text) => new Date(text))
+  .meta({ override: { type: "string", format: "date-time" } });
+
+const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, "must be a JSON pointer like /amount");
+const targets = z.union([name, z.array(name).min(1).max(50)]);
+
+export const humanTask = z
+  .looseObject({
+    title: z.string().max(255).optional(),
+    description: z.string().max(2000).optional(),
+    task_type: z.enum([...TASK_KINDS, ...Object.keys(KIND_ALIASES)] as [string, ...string[]]).optional(),
+    allowed_outcomes: z.array(z.string().min(1).max(64)).min(1).max(20).optional(),
+    required_comment: z.boolean().optional(),
+    evidence_required: z.boolean().optional(),
+    assignees: z.array(name).max(100).optional(),
+    form_schema: anyObject.optional(),
+    notify_email: z.union([z.string().max(320), z.boolean()]).optional(),
+    quorum: z
+      .union([
+        z.int().min(1).max(100),
+        z.object({
+          required: z.int().min(1).max(100),
+          of: z.int().min(1).max(1000).optional(),
+          negatives: z.enum(["veto", "majority"]).optional(),
+        }),
+      ])
+      .optional(),
+    four_eyes: z.boolean().optional(),
+    risk: z.enum(RISKS).optional(),
+    editable: z.array(pointer).max(100).optional(),
+    remind_after_seconds: seconds.optional(),
+    remind_interval_seconds: seconds.optional(),
+    max_reminders: count.optional(),
+    escalate_to: targets.optional(),
+    escalation: z
+      .array(z.looseObject({ after_seconds: seconds.optional(), to: targets }))
+      .max(10)
+      .optional(),
+    escalation_repeat: z.int().min(0).max(100).optional(),
+  })
+  .meta({ id: "HumanTask" });
+
+export const createIntent = z.object({
+  intent_type: z.string().trim().min(1).max(200),
+  to_agent: z.string().trim().min(3).max(383),
+  from_agent: z.string().max(383).optional(),
+  correlation_id: uuid.optional(),
+  reply_to: z.string().max(383).optional(),
+  payload: anyObject.optional(),
+  deadline_at: instant.nullish(),
+  remind_after_seconds: seconds.optional(),
+  remind_interval_seconds: seconds.optional(),
+  max_reminders: count.optional(),
+  max_delivery_attempts: count.optional(),
+  escalate_to: name.optional(),
+  human_task: humanTask.nullish(),
+  idempotency_key: z.string().max(255).optional(),
+});
+
+export const idParams = z.object({ id: uuid });
+export const intentShape = z
+  .looseObject({
+    intent_id: z.string(),
+    status: z.enum(STATUSES),
+    lifecycle_status: z.enum(STATUSES),
+    payload: anyObject,
+  })
+  .meta({ id: "Intent" });
+export const eventShape = z
+  .looseObject({
+    intent_id: z.string(),
+    seq: z.int(),
+    event_type: z.string(),
+    status: z.enum(STATUSES),
+    at: z.string(),
+  })
+  .meta({ id: "Event" });
+export const since = queryNumber(0, Number.MAX_SAFE_INTEGER, 0);
+export const waitSeconds = queryNumber(1, 60, 15);
+
+const generation = z.int().min(0).optional();
+const control = {
+  reason: z.string().max(2000).optional(),
+  actor: z.unknown().optional(),
+  expected_policy_generation: generation,
+};
+
+export const resolveBody = z.object({
+  status: z.enum(["COMPLETED", "FAILED", "CANCELED"]),
+  result: anyObject.optional(),
+  error: z.union([anyObject, z.string().max(4000)]).optional(),
+  ...control,
+});
+export const controlsBody = z.object({ controls_patch: anyObject, ...control });
+export const policyBody = z.object({
+  grants_patch: anyObject.optional(),
+  envelope_patch: anyObject.optional(),
+  ...control,
+});
+export const bulkCancelBody = z.object({
+  older_than_hours: z.number().min(0).max(1_000_000).default(0),
+  dry_run: z.boolean().default(false),
+  reason: z.string().max(2000).optional(),
+  limit: z.int().min(1).max(1000).default(100),
+  status_filter: z.array(z.enum(STATUSES)).max(10).optional(),
+});
+export const reviseBody = z.object({
+  payload: anyObject,
+  version: z.int().min(1).optional(),
+  note: z.string().max(2000).optional(),
+});
+export const cancellationBody = z.object({ reason: z.string().max(2000).optional() });
+export const claimBody = z.object({
+  claimer: z.string().min(1).max(200),
+  key: z.string().min(1).max(255).optional(),
+  lease_s: z.int().min(1).max(86_400).optional(),
+  complete: z.boolean().optional(),
+  fence: z.int().min(1).optional(),
+});

@@ -1,0 +1,85 @@
+// Server-sent events as the protocol's clients read them: one `data:` line of JSON, a space after each colon, and the
+// stream ends soon after it has delivered anything, because most clients read a whole response before they look.
+import type { JsonObject } from "../domain/types";
+import type { Deps } from "./deps";
+import { type Held, hold, isFull } from "./hold";
+import { unavailable } from "./trouble";
+
+export type Frame = { id: number; event: string; data: JsonObject };
+export type Read = (since: number) => Promise<{ frames: Frame[]; hidden?: boolean; next: number }>;
+
+const HEADERS = {
+  "content-type": "text/event-stream; charset=utf-8",
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+const HIDDEN_MS = 10; // an older transaction is still running: its rows come in a moment
+const PING_MS = 25_000;
+const GLANCE_MS = 200; // clients that ask for one second only want to know the highest cursor and throw the rest away
+
+export type StreamSpec = {
+  deps: Deps;
+  request: Request;
+  headers: Record<string, string>;
+  key: string;
+  since: number;
+  waitSeconds: number;
+  read: Read;
+};
+
+export const eventStreamHeaders = (headers: Record<string, string>): Record<string, string> => ({
+  ...headers,
+  ...HEADERS,
+});
+
+export function streamEvents(spec: StreamSpec): Response {
+  const { deps, request, key } = spec;
+  if (isFull(deps)) throw unavailable("too many streams are open; try again");
+  const held = hold(deps, key, request.signal);
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const write = (text: string) => controller.enqueue(encoder.encode(text));
+      try {
+        write(": open\n\n");
+        await deliver(spec, held, write);
+      } catch {
+        // A read that failed ends the stream like a quiet one: the client comes back with the same cursor.
+        if (!held.ended) write(timeoutFrame(spec.since));
+      } finally {
+        const abandoned = request.signal.aborted;
+        held.end();
+        if (!abandoned) controller.close();
+      }
+    },
+    cancel: () => held.end(),
+  });
+  return new Response(body, { status: 200, headers: eventStreamHeaders(spec.headers) });
+}
+
+async function deliver(spec: StreamSpec, held: Held, write: (text: string) => void): Promise<void> {
+  const until = performance.now() + (spec.waitSeconds <= 1 ? GLANCE_MS : spec.waitSeconds * 1000);
+  let cursor = spec.since;
+  let quietSince = performance.now();
+  for (;;) {
+    const { frames, hidden, next } = await spec.read(cursor);
+    cursor = next;
+    for (const frame of frames) write(frameText(frame));
+    if (frames.length > 0) break;
+    const left = until - performance.now();
+    if (left <= 0 || held.ended) break;
+    const rang = await held.next(Math.min(left, hidden ? HIDDEN_MS : PING_MS));
+    if (rang || hidden) continue;
+    while (!held.ended && performance.now() < until) {
+      if (performance.now() - quietSince >= PING_MS) write(": ping\n\n");
+      quietSince = performance.now();
+      if (await held.next(Math.min(until - performance.now(), PING_MS))) break;
+    }
+  }
+  write(timeoutFrame(cursor));
+}
+
+const frameText = ({ id, event, data }: Frame): string =>
+  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+const timeoutFrame = (cursor: number): string =>
+  `event: stream.timeout\ndata: {"ok":true,"next_seq":${cursor + 1}}\n\n`;

@@ -1,0 +1,48 @@
+import type { EventType, JsonObject, Status, Via, WaitingReason } from "../../domain/types";
+import type { Sql } from "../client";
+
+export type EventRecord = {
+  intentId: string;
+  seq: number;
+  type: EventType;
+  status: Status;
+  waitingReason: WaitingReason | null;
+  at: Date;
+  actor: string;
+  via: Via;
+  body: JsonObject | null;
+};
+
+export const MOST_EVENTS = 1000;
+
+// The log of one intent after a cursor. `since` is exclusive; numbers rise by two, so "last + 1" means the same.
+export function readEvents(sql: Sql, workspaceId: string, intentId: string, since: number, limit = MOST_EVENTS): Promise<EventRecord[]> {
+  return sql<EventRecord[]>`
+    select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at, actor, via, body from events
+    where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq > ${since} order by seq limit ${limit}`;
+}
+
+// The logs of several intents at once, each cut to its newest.
+export async function readLogs(sql: Sql, workspaceId: string, intentIds: string[], each: number): Promise<Map<string, EventRecord[]>> {
+  const rows = await sql<EventRecord[]>`
+    select e.intent_id as "intentId", e.seq, e.type, e.status, e.waiting_reason as "waitingReason", e.at, e.actor, e.via, e.body
+    from unnest(${intentIds}::uuid[]) as wanted(id) cross join lateral (
+      select * from events where workspace_id = ${workspaceId} and intent_id = wanted.id order by seq desc limit ${each}) e
+    order by e.intent_id, e.seq`;
+  const logs = new Map<string, EventRecord[]>(intentIds.map((id) => [id, []]));
+  for (const row of rows) logs.get(row.intentId)?.push(row);
+  return logs;
+}
+
+export type Moved = { cursor: string; intentId: string };
+
+// Which intents moved, in the order of the transactions that moved them. Only what is older than every running transaction
+// is shown, so nothing that commits late is skipped.
+export async function readMoved(sql: Sql, workspaceId: string, after: { xid: string; intentId: string }, limit: number): Promise<Moved[]> {
+  const rows = await sql`
+    select xid::text as xid, intent_id from events
+    where xid >= ${after.xid}::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot()) and workspace_id = ${workspaceId}
+      and (xid, intent_id) > (${after.xid}::xid8, ${after.intentId}::uuid)
+    group by xid, intent_id order by events.xid, intent_id limit ${limit}`;
+  return rows.map((row) => ({ cursor: `${row.xid}.${row.intent_id}`, intentId: row.intent_id }));
+}
