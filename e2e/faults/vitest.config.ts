@@ -1,6 +1,6 @@
 // The races and the checker alone, and with `-t` one of them: the same set-up as all tests.
 import { mergeConfig } from "vitest/config";
-import base from "../../lib/testing/vitest.config.ts";
+import base from "../../lib/testing/vitest.config";
 
 const config = mergeConfig(base, { test: { testTimeout: 240_000 } });
 export default { ...config, test: { ...config.test, include: ["e2e/faults/**/*.test.ts"] } };

@@ -1,0 +1,38 @@
+// A deliberately broken copy of the engine: the same code, whose statements lose their row lock on the way to the database.
+// It shows that the races above can fail, and what they would look like.
+
+import type { Sql } from "@/lib/db/client";
+import { openHub } from "@/lib/db/read/hub";
+import { type Apply, openApply } from "@/lib/engine/apply";
+import { openWriter, type Writer } from "@/lib/engine/transact";
+
+export type BrokenEngine = { apply: Apply; close(): Promise<void> };
+
+export function openWithoutLock(url: string): BrokenEngine {
+  const writer = openWriter(url, "broken");
+  const broken: Writer = { ...writer, run: (work) => writer.run((tx) => work(withoutLock(tx))) };
+  return { apply: openApply(broken, openHub(), "broken"), close: writer.close };
+}
+
+function withoutLock(tx: Sql): Sql {
+  return new Proxy(tx, {
+    get(target, name, receiver) {
+      if (name !== "unsafe") return Reflect.get(target, name, receiver);
+      return (text: string, ...rest: []) => target.unsafe(unlocked(text), ...rest);
+    },
+  });
+}
+
+// Without a lock no transaction number is assigned at that point; the writing half asks for it.
+const unlocked = (text: string): string =>
+  text.replace(/ for update/g, "").replaceAll("pg_current_xact_id_if_assigned()", "pg_current_xact_id()");
+
+/** The schema's own last line of defence, taken away for the same demonstration. */
+export async function withoutBelt(sql: Sql): Promise<void> {
+  await sql.unsafe("drop index events_one_terminal");
+  await sql.unsafe("alter table events drop constraint events_workspace_id_intent_id_seq_pk");
+  await sql.unsafe("create index on events (workspace_id, intent_id, seq)");
+  // Without the lock they also run into each other's rows; what comes of that need not take a second each.
+  const [row] = await sql`select current_database() as name`;
+  await sql.unsafe(`alter database ${row?.name} set deadlock_timeout = '20ms'`);
+}
