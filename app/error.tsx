@@ -3,24 +3,21 @@
 import { Button } from "@/components/ui/button";
 import { Shell } from "@/components/ui/shell";
 
-export default function ErrorPage({
-  error,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  reset: () => void;
-}) {
+// The page is loaded anew rather than drawn again: what failed was on the server.
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   return (
     <Shell title="This page could not be shown">
       <p className="text-muted">
-        Something failed on our side; no decision is made by a page that fails. Look again before you repeat
-        what you did.
+        Something failed on our side. If you were deciding something, look in the inbox before you repeat it.
       </p>
-      {error.digest && <p className="mt-2 text-muted">For the server's log: {error.digest}</p>}
-      <div className="mt-5 flex flex-wrap gap-2">
-        <Button tone="primary" onClick={reset}>
-          Try again
+      {error.digest && <p className="mt-2 text-muted">In the server's log: {error.digest}</p>}
+      <div className="mt-5 flex flex-wrap items-center gap-4">
+        <Button tone="primary" onClick={() => window.location.reload()}>
+          Load it again
         </Button>
+        <a className="text-accent underline" href="/inbox">
+          Inbox
+        </a>
       </div>
     </Shell>
   );

@@ -28,12 +28,9 @@ export function Field({ label, hint, problem, ...input }: FieldProps) {
   );
 }
 
-export function TextArea({
-  label,
-  hint,
-  problem,
-  ...area
-}: ComponentProps<"textarea"> & Pick<FieldProps, "label" | "hint" | "problem">) {
+type TextAreaProps = ComponentProps<"textarea"> & Pick<FieldProps, "label" | "hint" | "problem">;
+
+export function TextArea({ label, hint, problem, className = "", ...area }: TextAreaProps) {
   const id = useId();
   return (
     <div className="mb-3">
@@ -43,7 +40,7 @@ export function TextArea({
       </label>
       <textarea
         id={id}
-        className={`${BOX} field-sizing-content max-h-64 min-h-9 ${problem ? "border-danger" : "border-line-strong"}`}
+        className={`${BOX} field-sizing-content max-h-64 min-h-9 ${problem ? "border-danger" : "border-line-strong"} ${className}`}
         aria-invalid={problem ? true : undefined}
         aria-describedby={problem ? `${id}-about` : undefined}
         {...area}

@@ -1,5 +1,6 @@
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { isAPIError } from "better-auth/api";
 import { nextCookies } from "better-auth/next-js";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { complaint, config } from "@/lib/config";
@@ -95,6 +96,17 @@ export async function currentSession(headers: Headers): Promise<SignedIn | null>
   }
   if (row.is_stale) await sql`update auth_sessions set updated_at = app_now() where id = ${found.session.id}`;
   return { userId: found.user.id, sessionId: found.session.id };
+}
+
+/** Whether the package did what was asked. It says no by throwing, at times in the shape of a redirect. */
+export async function agreed(call: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await call();
+    return true;
+  } catch (error) {
+    if (isAPIError(error) && error.statusCode < 500) return false;
+    throw error;
+  }
 }
 
 // There is no mail channel yet: whoever runs the server reads the link in its log. Nothing tells a stranger whether the

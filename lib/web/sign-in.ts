@@ -1,6 +1,5 @@
-import { APIError } from "better-auth/api";
 import { type Allowance, attempts } from "@/lib/auth/attempts";
-import { auth } from "@/lib/auth/sessions";
+import { agreed, auth } from "@/lib/auth/sessions";
 import { config } from "@/lib/config";
 import type { Answer } from "./action";
 import { dropToken, readToken } from "./cookie";
@@ -43,7 +42,7 @@ export async function signInWithPassword(
   password: string,
 ): Promise<Answer | null> {
   if (!mayTry(headers, email)) return TOO_OFTEN;
-  const done = await answered(() => auth().api.signInEmail({ headers, body: { email, password } }));
+  const done = await agreed(() => auth().api.signInEmail({ headers, body: { email, password } }));
   return done
     ? null
     : { tone: "refused", message: "That e-mail address and password do not belong together." };
@@ -52,7 +51,7 @@ export async function signInWithPassword(
 /** Says the same whether the address is known or not. */
 export async function sendSignInLink(headers: Headers, email: string): Promise<Answer> {
   if (!mayTry(headers, email)) return TOO_OFTEN;
-  await answered(() => auth().api.signInMagicLink({ headers, body: { email } }));
+  await agreed(() => auth().api.signInMagicLink({ headers, body: { email } }));
   return {
     tone: "done",
     message:
@@ -64,7 +63,7 @@ export async function sendSignInLink(headers: Headers, email: string): Promise<A
 export async function signInWithLink(headers: Headers): Promise<Answer | null> {
   const token = await readToken("sign_in");
   const done =
-    token !== null && (await answered(() => auth().api.magicLinkVerify({ headers, query: { token } })));
+    token !== null && (await agreed(() => auth().api.magicLinkVerify({ headers, query: { token } })));
   await dropToken("sign_in");
   return done
     ? null
@@ -73,15 +72,4 @@ export async function signInWithLink(headers: Headers): Promise<Answer | null> {
 
 export async function signOut(headers: Headers): Promise<void> {
   await auth().api.signOut({ headers });
-}
-
-// The package says no by throwing, and by a redirect with the error in it; both are a plain no here.
-async function answered(call: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await call();
-    return true;
-  } catch (error) {
-    if (error instanceof APIError && error.statusCode < 500) return false;
-    throw error;
-  }
 }

@@ -80,7 +80,7 @@ async function readPage(sql: Sql, workspaceId: string, page: Page, names: Chosen
     cross join lateral (
       select a.due_at, a.task_id from assignments a
       where a.workspace_id = ${workspaceId} and a.assignee = name.assignee
-        and (a.due_at, a.task_id) > (${after.dueAt}::timestamptz, ${after.taskId}::uuid)
+        and (a.due_at, a.task_id) > (${after.dueAt}::text::timestamptz, ${after.taskId}::uuid)
       order by a.due_at, a.task_id limit ${size + 1}
     ) as mine
     order by mine.due_at, mine.task_id limit ${size + 1}`;

@@ -1,0 +1,36 @@
+import type { APIRequestContext, APIResponse, Locator, Page, Request } from "@playwright/test";
+
+// The post that a button would make, held back, so that it can be sent again with other headers: as another site, a script
+// or a browser without manners would.
+
+export type Post = { url: string; headers: Record<string, string>; body: Buffer };
+
+export async function heldBack(page: Page, button: Locator): Promise<Post> {
+  const caught = new Promise<Request>((resolve) => {
+    void page.route("**/*", (route) => {
+      const request = route.request();
+      if (request.method() !== "POST") return route.continue();
+      resolve(request);
+      return route.abort();
+    });
+  });
+  await button.click();
+  const request = await caught;
+  await page.unroute("**/*");
+  const body = request.postDataBuffer();
+  if (!body) throw new Error("The post has no body.");
+  return { url: request.url(), headers: await request.allHeaders(), body };
+}
+
+/** `null` leaves a header out. */
+export function resend(
+  context: APIRequestContext,
+  post: Post,
+  over: Record<string, string | null>,
+): Promise<APIResponse> {
+  const merged: Record<string, string | null> = { ...post.headers, ...over };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(merged))
+    if (value !== null && !name.startsWith(":") && name !== "content-length") headers[name] = value;
+  return context.post(post.url, { headers, data: post.body, maxRedirects: 0 });
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { freePort } from "@/lib/server/ports";
+
+// A whole installation of its own, started the way a stranger starts it: one command, one port, an empty data folder.
+
+export type Site = {
+  url: string;
+  ownerLink: string; // what `npm start` prints on an empty database
+  said(): string; // everything the processes have written so far
+  bootstrap(owner: string): Promise<Keys>;
+  stop(): Promise<void>;
+};
+export type Keys = { person_token: string; workspace_key: string; owner_link: string; workspace_id: string };
+
+const PROGRAM = "lib/server/first.mjs";
+const START_LIMIT_MS = 150_000; // the first start builds the pages
+const OWNER_LINK = /(http:\S+\/setup\?token=\S+)/;
+
+export async function startSite(): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-e2e-"));
+  const port = await freePort();
+  const env = { ...process.env, COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "" };
+  const child = spawn(process.execPath, [PROGRAM, "start", "--port", String(port)], { env });
+  const output = collect(child);
+  const stop = async () => {
+    await ended(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const ownerLink = await output.until(OWNER_LINK);
+    return {
+      url: `http://127.0.0.1:${port}`,
+      ownerLink,
+      said: output.text,
+      bootstrap: bootstrapIn(env),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function bootstrapIn(env: NodeJS.ProcessEnv) {
+  return async (owner: string): Promise<Keys> => {
+    const args = [PROGRAM, "bootstrap", "--owner", owner, "--json"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    return JSON.parse(stdout) as Keys;
+  };
+}
+
+function collect(child: ChildProcess) {
+  let text = "";
+  const listeners = new Set<() => void>();
+  const heard = (part: Buffer) => {
+    text += part;
+    for (const listener of listeners) listener();
+  };
+  child.stdout?.on("data", heard);
+  child.stderr?.on("data", heard);
+  const until = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`${why} before it said ${pattern}:\n${text}`));
+      const timer = setTimeout(() => fail("no answer in time"), START_LIMIT_MS);
+      const look = () => {
+        const found = pattern.exec(text)?.[1];
+        if (found) settle(() => resolve(found));
+      };
+      const gone = () => settle(() => fail("it ended"));
+      const settle = (then: () => void) => {
+        clearTimeout(timer);
+        listeners.delete(look);
+        child.off("exit", gone);
+        then();
+      };
+      listeners.add(look);
+      child.once("exit", gone);
+      look();
+    });
+  return { text: () => text, until };
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+}
