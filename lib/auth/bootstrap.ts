@@ -12,7 +12,10 @@ export type Bootstrapped = {
   owner_link: string;
 };
 
-export async function bootstrap(db: Database, wish: { ownerEmail: string; publicUrl: string }): Promise<Bootstrapped> {
+export async function bootstrap(
+  db: Database,
+  wish: { ownerEmail: string; publicUrl: string },
+): Promise<Bootstrapped> {
   const { orgId, workspaceId } = await ensureFirstWorkspace(db, { name: "Countersign", slug: "countersign" });
   const name = wish.ownerEmail.split("@")[0] as string;
   const owner = await ensureOwner(db, workspaceId, { email: wish.ownerEmail, name });

@@ -4,5 +4,15 @@ import type { Delivery } from "../domain/delivery";
 
 export function sendToLog(delivery: Delivery): void {
   const { id, workspaceId, intentId, occasion, address, attempts } = delivery;
-  console.log(JSON.stringify({ event: "delivery", id, workspace_id: workspaceId, intent_id: intentId, occasion, address, attempts }));
+  console.log(
+    JSON.stringify({
+      event: "delivery",
+      id,
+      workspace_id: workspaceId,
+      intent_id: intentId,
+      occasion,
+      address,
+      attempts,
+    }),
+  );
 }

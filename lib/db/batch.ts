@@ -12,7 +12,10 @@ export class QueueFull extends Error {
   }
 }
 
-export function selfForming<In, Out>(run: (items: In[]) => Promise<Array<Out | Promise<Out>>>, options: BatchOptions) {
+export function selfForming<In, Out>(
+  run: (items: In[]) => Promise<Array<Out | Promise<Out>>>,
+  options: BatchOptions,
+) {
   type Waiting = { item: In; resolve: (out: Out | Promise<Out>) => void; reject: (error: unknown) => void };
   let queue: Waiting[] = [];
   let busy = false;

@@ -12,7 +12,12 @@ export type Database = {
   close(): Promise<void>;
 };
 
-export type DatabaseOptions = { url: string; name: string; max?: number; settings?: Record<string, string | number> };
+export type DatabaseOptions = {
+  url: string;
+  name: string;
+  max?: number;
+  settings?: Record<string, string | number>;
+};
 
 export const TIMEOUTS = {
   statement_timeout: 5000,

@@ -9,7 +9,8 @@ const MIGRATION_LOCK = 7_230_001;
 
 type Journal = { entries: Array<{ tag: string; when: number }> };
 
-const readJournal = (folder: string): Journal => JSON.parse(readFileSync(join(folder, "meta/_journal.json"), "utf8"));
+const readJournal = (folder: string): Journal =>
+  JSON.parse(readFileSync(join(folder, "meta/_journal.json"), "utf8"));
 
 async function appliedUntil(sql: Sql): Promise<number> {
   const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;

@@ -45,7 +45,11 @@ export function guardSubmitter(state: State, actor: Actor): Refusal | null {
   if (actor.kind === "system" || actor.kind === "key") return null;
   if (actorText(actor) === state.intent.submitter) return null;
   if (isKeeper(authorityOf(state, actor))) return null;
-  return refuse("not_submitter", "Only whoever submitted this intent, or an owner of the workspace, may do this.");
+  return refuse(
+    "not_submitter",
+    "Only whoever submitted this intent, or an owner of the workspace, may do this.",
+  );
 }
 
-export const openTask = (state: State): Task | null => state.tasks.find((task) => task.status === "open") ?? null;
+export const openTask = (state: State): Task | null =>
+  state.tasks.find((task) => task.status === "open") ?? null;

@@ -11,7 +11,8 @@ export function canonicalAddress(said: string, place: Place): string {
   const bare = text.replace(/^agent:\/\//i, "");
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(bare) || bare.includes("@")) return text;
   const parts = bare.split("/");
-  if (parts.length === 1 && NAME.test(bare)) return `agent://${place.orgSlug}/${place.workspaceSlug}/${bare.toLowerCase()}`;
+  if (parts.length === 1 && NAME.test(bare))
+    return `agent://${place.orgSlug}/${place.workspaceSlug}/${bare.toLowerCase()}`;
   return text.startsWith("agent://") || parts.length !== 3 ? text : `agent://${bare}`;
 }
 

@@ -12,9 +12,15 @@ export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): 
     return no(missing("comment_required", "/comment", "A comment is required for this decision."));
   const data = command.data ?? {};
   if (outcome.positive && spec.evidenceRequired && !isGiven(data.evidence))
-    return no(missing("evidence_required", "/data/evidence", "Evidence is required: put it into data.evidence."));
+    return no(
+      missing("evidence_required", "/data/evidence", "Evidence is required: put it into data.evidence."),
+    );
   if (!outcome.positive || spec.formSchema === null) return ok(Object.keys(data).length > 0 ? data : null);
-  const checked = validateForm(spec.formSchema, formInput({ ...data, outcome: outcome.name }, spec.formSchema, outcome), { coerce: true });
+  const checked = validateForm(
+    spec.formSchema,
+    formInput({ ...data, outcome: outcome.name }, spec.formSchema, outcome),
+    { coerce: true },
+  );
   if (checked.problems.length === 0) return ok(checked.value);
   const problems = checked.problems.map((problem) => ({ ...problem, pointer: `/data${problem.pointer}` }));
   return no(refuse("form_invalid", problems[0]?.message ?? "The form is not valid.", undefined, problems));

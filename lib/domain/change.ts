@@ -1,6 +1,14 @@
 // Building a Change step by step: copy the state once, then each fact is recorded in its place. The input is never touched,
 // so a refusal halfway leaves nothing behind.
-import { type Change, type Holder, type NewEvent, actorText, type State, type Task, type Timer } from "./state";
+import {
+  type Change,
+  type Holder,
+  type NewEvent,
+  actorText,
+  type State,
+  type Task,
+  type Timer,
+} from "./state";
 import {
   type Actor,
   type EventType,
@@ -30,7 +38,13 @@ export function beginChange(state: State): Change {
 }
 
 // Records an event in the intent's present status. Its time never goes back, even when the clock does.
-export function record(change: Change, type: EventType, actor: Actor, now: Date, body?: JsonObject): NewEvent {
+export function record(
+  change: Change,
+  type: EventType,
+  actor: Actor,
+  now: Date,
+  body?: JsonObject,
+): NewEvent {
   const { intent } = change.state;
   const at = now > intent.updatedAt ? now : intent.updatedAt;
   intent.seq += 2;
@@ -72,14 +86,26 @@ export function tell(change: Change, seq: number, occasion: Occasion, addresses:
   for (const address of addresses) change.deliveries.push({ seq, channel: "log", occasion, address });
 }
 
-export function closeTask(change: Change, task: Task, status: Task["status"], at: Date, outcome: string | null = null) {
+export function closeTask(
+  change: Change,
+  task: Task,
+  status: Task["status"],
+  at: Date,
+  outcome: string | null = null,
+) {
   task.status = status;
   task.closedAt = at;
   task.outcome = outcome;
 }
 
 // The one way an intent ends: the terminal event, no timer left, every open task closed, whoever asked is told.
-export function end(change: Change, status: TerminalStatus, actor: Actor, now: Date, body: JsonObject): NewEvent {
+export function end(
+  change: Change,
+  status: TerminalStatus,
+  actor: Actor,
+  now: Date,
+  body: JsonObject,
+): NewEvent {
   setStatus(change, status);
   setPending(change, undefined);
   change.state.timers = [];

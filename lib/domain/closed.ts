@@ -17,9 +17,15 @@ export function closedRefusal(state: State): Refusal {
   return refuse("closed", closedSentence(details), details);
 }
 
-function closedSentence(details: { status: string; outcome: string; decided_by: string | null; decided_at: string }) {
+function closedSentence(details: {
+  status: string;
+  outcome: string;
+  decided_by: string | null;
+  decided_at: string;
+}) {
   const outcome = details.outcome.replaceAll("_", " ");
-  if (details.decided_by !== null) return `Already ${outcome} by ${details.decided_by} at ${details.decided_at}.`;
+  if (details.decided_by !== null)
+    return `Already ${outcome} by ${details.decided_by} at ${details.decided_at}.`;
   if (details.status === "TIMED_OUT") return `Its deadline passed at ${details.decided_at}; nobody decided.`;
   return `Already ${details.status.toLowerCase()} at ${details.decided_at}.`;
 }

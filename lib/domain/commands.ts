@@ -10,11 +10,33 @@ export type Command =
   | { type: "delete_messages"; actor: Actor; mode: "self" | "both"; owner: string; seqs: number[] }
   | { type: "cancel"; actor: Actor; reason?: string }
   | Revise
-  | { type: "resolve"; actor: Actor; status: "COMPLETED" | "FAILED" | "CANCELED"; result?: JsonObject; error?: JsonObject; reason?: string; generation?: number }
-  | { type: "report"; actor: Actor; outcome: "complete" | "fail"; result: JsonObject; reason?: string; generation?: number }
+  | {
+      type: "resolve";
+      actor: Actor;
+      status: "COMPLETED" | "FAILED" | "CANCELED";
+      result?: JsonObject;
+      error?: JsonObject;
+      reason?: string;
+      generation?: number;
+    }
+  | {
+      type: "report";
+      actor: Actor;
+      outcome: "complete" | "fail";
+      result: JsonObject;
+      reason?: string;
+      generation?: number;
+    }
   | { type: "proceed"; actor: Actor; reason?: string; generation?: number }
   | { type: "controls"; actor: Actor; patch: JsonObject; reason?: string; generation?: number }
-  | { type: "policy"; actor: Actor; grants?: JsonObject; envelope?: JsonObject; reason?: string; generation?: number }
+  | {
+      type: "policy";
+      actor: Actor;
+      grants?: JsonObject;
+      envelope?: JsonObject;
+      reason?: string;
+      generation?: number;
+    }
   | { type: "acknowledge"; actor: Actor }
   | { type: "transfer"; actor: Actor; to: string; note?: string; registered: boolean }
   | Take
@@ -42,4 +64,11 @@ export type Revise = {
 };
 
 // Taking the outcome to act on it: at most one claimer, unless a lease runs out.
-export type Take = { type: "take"; actor: Actor; claimer: string; leaseSeconds?: number; complete?: boolean; fence?: number };
+export type Take = {
+  type: "take";
+  actor: Actor;
+  claimer: string;
+  leaseSeconds?: number;
+  complete?: boolean;
+  fence?: number;
+};

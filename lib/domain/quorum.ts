@@ -1,7 +1,12 @@
 import type { Decision } from "./state";
 import type { Quorum } from "./task-spec";
 
-export type Tally = { verdict: "positive" | "negative" | "open"; positive: number; negative: number; need: number };
+export type Tally = {
+  verdict: "positive" | "negative" | "open";
+  positive: number;
+  negative: number;
+  need: number;
+};
 
 // Counts distinct people. Two doors, two addresses or two keys of one person are one vote.
 export function tally(quorum: Quorum, votes: Decision[]): Tally {

@@ -39,7 +39,12 @@ export type Problem = { pointer: string; rule: string; message: string };
 
 export type Refusal = { code: RefusalCode; message: string; details?: JsonObject; problems?: Problem[] };
 
-export const refuse = (code: RefusalCode, message: string, details?: JsonObject, problems?: Problem[]): Refusal => ({
+export const refuse = (
+  code: RefusalCode,
+  message: string,
+  details?: JsonObject,
+  problems?: Problem[],
+): Refusal => ({
   code,
   message,
   ...(details && { details }),

@@ -29,7 +29,8 @@ export function planOf(options: Options, human: JsonObject): Plan {
   const single = escalationTargets(options, human).length > 0 && chain.length === 0;
   return {
     remindAfter,
-    remindInterval: seconds(human.remind_interval_seconds) ?? options.remind_interval_seconds ?? remindAfter ?? 0,
+    remindInterval:
+      seconds(human.remind_interval_seconds) ?? options.remind_interval_seconds ?? remindAfter ?? 0,
     maxReminders: seconds(human.max_reminders) ?? options.max_reminders ?? DEFAULT_MAX_REMINDERS,
     levels: single
       ? [{ afterSeconds: remindAfter === null ? ESCALATE_AFTER_SECONDS : null }]
@@ -40,7 +41,8 @@ export function planOf(options: Options, human: JsonObject): Plan {
 
 // Whom each level widens to, as the submitter wrote them; resolved to people and groups when the intent is submitted.
 export function escalationTargets(options: Options, human: JsonObject): string[][] {
-  if (Array.isArray(human.escalation)) return human.escalation.filter(isObject).map((level) => targets(level.to));
+  if (Array.isArray(human.escalation))
+    return human.escalation.filter(isObject).map((level) => targets(level.to));
   const single = human.escalate_to ?? options.escalate_to;
   return single === undefined ? [] : [targets(single)];
 }
@@ -56,7 +58,11 @@ export function firstTimers(options: Options, task: Task, deadlineAt: Date | nul
     timers.push({ kind: "reminder", dueAt: after(now, plan.remindAfter), round: 1 });
   const first = plan.levels[0];
   if (first && first.afterSeconds !== null)
-    timers.push({ kind: "escalation", dueAt: sooner(after(now, first.afterSeconds), now, deadlineAt), round: 1 });
+    timers.push({
+      kind: "escalation",
+      dueAt: sooner(after(now, first.afterSeconds), now, deadlineAt),
+      round: 1,
+    });
   return timers;
 }
 

@@ -43,7 +43,14 @@ export type Decided = {
 };
 
 // Who took the outcome to act on it.
-export type Claim = { by: string; claimer: string; at: string; fence: number; until?: string; completed_at?: string };
+export type Claim = {
+  by: string;
+  claimer: string;
+  at: string;
+  fence: number;
+  until?: string;
+  completed_at?: string;
+};
 
 // What changes with each event.
 export type Progress = {

@@ -1,7 +1,10 @@
 import type { TaskKind } from "./types";
 
 // The one table of outcomes. `positive` lets the intent go on; everything else ends it as not done.
-export const KINDS: Record<TaskKind, { positive: string; negative: string[]; also?: string[]; comment?: true }> = {
+export const KINDS: Record<
+  TaskKind,
+  { positive: string; negative: string[]; also?: string[]; comment?: true }
+> = {
   approval: { positive: "approved", negative: ["rejected"] },
   review: { positive: "approved", negative: ["changes_requested", "rejected"] },
   form: { positive: "submitted", negative: ["rejected"], also: ["approved"] },

@@ -22,7 +22,8 @@ export type TaskSpec = {
 // What is stored: what the submitter said, and what only the moment of submitting knew.
 export type StoredSpec = { human_task: JsonObject; title: string; of: number; levels: string[][] };
 
-const text = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value : null);
+const text = (value: unknown): string | null =>
+  typeof value === "string" && value.trim() !== "" ? value : null;
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 

@@ -102,7 +102,15 @@ export const CHANNELS = ["log"] as const;
 export type Channel = (typeof CHANNELS)[number];
 export const DELIVERY_STATES = ["due", "leased", "delivered", "dead", "superseded"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
-export const OCCASIONS = ["assigned", "reminder", "escalated", "decided", "expired", "withdrawn", "completion"] as const;
+export const OCCASIONS = [
+  "assigned",
+  "reminder",
+  "escalated",
+  "decided",
+  "expired",
+  "withdrawn",
+  "completion",
+] as const;
 export type Occasion = (typeof OCCASIONS)[number];
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -114,7 +122,13 @@ export type Actor =
   | { kind: "agent"; id: string; personId: string | null; name: string; via: Via }
   | { kind: "key"; id: string; personId: string | null; name: string; via: Via }
   | { kind: "system"; id: "system"; personId: null; name: "Countersign"; via: "system" };
-export const SYSTEM: Actor = { kind: "system", id: "system", personId: null, name: "Countersign", via: "system" };
+export const SYSTEM: Actor = {
+  kind: "system",
+  id: "system",
+  personId: null,
+  name: "Countersign",
+  via: "system",
+};
 
 // What a person may do, read under the lock of the intent they act on.
 export type Authority = { role: Role; active: boolean; groups: string[] };

@@ -40,13 +40,19 @@ const RETRYABLE = new Set(["40001", "40P01", "55P03"]); // serialization, deadlo
 
 export function openApply(writer: Writer, hub: Hub, origin: string): Apply {
   const run = (requests: Request[]) => applyAll(writer, hub, origin, requests);
-  return selfForming<Request, Result<Applied>>((requests) => isolating(run, requests), { max: MOST_IN_BATCH, limit: MOST_WAITING });
+  return selfForming<Request, Result<Applied>>((requests) => isolating(run, requests), {
+    max: MOST_IN_BATCH,
+    limit: MOST_WAITING,
+  });
 }
 
 type Run = (requests: Request[]) => Promise<Array<Result<Applied>>>;
 
 // A statement that fails takes nobody along: its commands are run again one by one, so a poison command fails alone.
-async function isolating(run: Run, requests: Request[]): Promise<Array<Result<Applied> | Promise<Result<Applied>>>> {
+async function isolating(
+  run: Run,
+  requests: Request[],
+): Promise<Array<Result<Applied> | Promise<Result<Applied>>>> {
   try {
     return await run(requests);
   } catch (error) {
@@ -74,9 +80,15 @@ async function runAlone(run: Run, request: Request): Promise<Result<Applied>> {
 const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? "");
 // Five-character SQL states: the statement failed and the transaction is gone. Anything else (a lost connection) leaves the
 // outcome unknown, and unknown is never tried again here: the caller repeats with the same key.
-const isStatementFault = (error: unknown): boolean => /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57)/.test(codeOf(error));
+const isStatementFault = (error: unknown): boolean =>
+  /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57)/.test(codeOf(error));
 
-async function applyAll(writer: Writer, hub: Hub, origin: string, requests: Request[]): Promise<Array<Result<Applied>>> {
+async function applyAll(
+  writer: Writer,
+  hub: Hub,
+  origin: string,
+  requests: Request[],
+): Promise<Array<Result<Applied>>> {
   const outcome = await writer.run(async (tx) => {
     const locked = await lockBatch(tx, wantedBy(requests));
     const batch = decideBatch(locked, requests);
@@ -93,11 +105,21 @@ export function wake(hub: Hub, batch: Pick<Batch, "touched" | "rings">): void {
   for (const key of batch.rings) if (!told.has(key)) hub.ring(key, {});
 }
 
-export type Batch = { results: Array<Result<Applied>>; changed: Changed; rings: Set<string>; touched: Touched[] };
+export type Batch = {
+  results: Array<Result<Applied>>;
+  changed: Changed;
+  rings: Set<string>;
+  touched: Touched[];
+};
 export type Touched = { intent: Intent; tasks: Task[] };
 
 // A batch of refusals writes nothing, unless one of them has to be remembered.
-export function lastWrite(tx: Parameters<typeof writeChanged>[0], origin: string, locked: Locked, batch: Batch) {
+export function lastWrite(
+  tx: Parameters<typeof writeChanged>[0],
+  origin: string,
+  locked: Locked,
+  batch: Batch,
+) {
   const idle = Object.values(batch.changed).every((rows) => rows.length === 0);
   return idle ? null : writeChanged(tx, locked.xid, batch.changed, doorbell(origin, batch.rings));
 }
@@ -111,7 +133,9 @@ function wantedBy(requests: Request[]): Wanted {
     workspaceIds: [...intents.values()],
     intentIds: [...intents.keys()],
     people: [...people].map(([id, workspaceId]) => [workspaceId, id]),
-    keys: requests.flatMap(({ idempotency, workspaceId }) => (idempotency ? [[workspaceId, idempotency.id] as [string, string]] : [])),
+    keys: requests.flatMap(({ idempotency, workspaceId }) =>
+      idempotency ? [[workspaceId, idempotency.id] as [string, string]] : [],
+    ),
   };
 }
 
@@ -130,10 +154,17 @@ export function decideBatch(locked: Locked, requests: Request[]): Batch {
   return batch;
 }
 
-function applyOne(locked: Locked, request: Request, current: Map<string, State>, changes: Map<string, Change[]>, batch: Batch): Result<Applied> {
+function applyOne(
+  locked: Locked,
+  request: Request,
+  current: Map<string, State>,
+  changes: Map<string, Change[]>,
+  batch: Batch,
+): Result<Applied> {
   const { idempotency, workspaceId, intentId } = request;
   const state = current.get(intentId);
-  if (!state || state.intent.workspaceId !== workspaceId) return no(refuse("not_found", "There is no such intent."));
+  if (!state || state.intent.workspaceId !== workspaceId)
+    return no(refuse("not_found", "There is no such intent."));
   const known = idempotency ? locked.answered.get(idempotency.id) : undefined;
   if (known) return repeat(known, idempotency as Idempotency, state);
   const result = transition(state, request.command, locked.now);
@@ -145,7 +176,12 @@ function applyOne(locked: Locked, request: Request, current: Map<string, State>,
   if (idempotency) {
     const response = (applied.ok ? { ok: true, answer: applied.value.answer } : applied) as unknown as Json;
     locked.answered.set(idempotency.id, { body: idempotency.body, response });
-    batch.changed.idempotency.push({ workspaceId, ...idempotency, intentId, response: JSON.stringify(response) });
+    batch.changed.idempotency.push({
+      workspaceId,
+      ...idempotency,
+      intentId,
+      response: JSON.stringify(response),
+    });
   }
   return applied;
 }
@@ -157,7 +193,11 @@ function toApplied(change: Change, request: Request): Result<Applied> {
   return ok(applied);
 }
 
-function repeat(known: { body: string; response: Json | null }, idempotency: Idempotency, state: State): Result<Applied> {
+function repeat(
+  known: { body: string; response: Json | null },
+  idempotency: Idempotency,
+  state: State,
+): Result<Applied> {
   if (known.body !== idempotency.body)
     return no(refuse("idempotency_mismatch", "This idempotency key was used for a different request."));
   const stored = known.response as unknown as Result<never> | { ok: true; answer: Json };

@@ -28,7 +28,9 @@ export function openDirectory(sql: Sql): Directory {
         ? Promise.resolve([])
         : once(`r ${workspaceId} ${said.join("\n")}`, () => resolveAssignees(sql, workspaceId, said)),
     count: (workspaceId, refs, without) =>
-      once(`c ${workspaceId} ${without} ${refs.join(" ")}`, () => countPeople(sql, workspaceId, refs, without)),
+      once(`c ${workspaceId} ${without} ${refs.join(" ")}`, () =>
+        countPeople(sql, workspaceId, refs, without),
+      ),
     registered: (workspaceId, address) =>
       once(`a ${workspaceId} ${address}`, () => isRegistered(sql, workspaceId, address)),
   };

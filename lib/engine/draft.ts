@@ -31,7 +31,14 @@ const FALLBACK = "role:owner";
 export async function toOpening(draft: Draft, directory: Directory, now: Date): Promise<Result<Opening>> {
   const { deadlineAt = null } = draft;
   if (deadlineAt !== null && deadlineAt <= now)
-    return no(problem("past_deadline", "/deadline_at", "future", `The deadline ${deadlineAt.toISOString()} has already passed.`));
+    return no(
+      problem(
+        "past_deadline",
+        "/deadline_at",
+        "future",
+        `The deadline ${deadlineAt.toISOString()} has already passed.`,
+      ),
+    );
   const to = await recipient(draft, directory);
   if (!to.ok) return to;
   const { warnings, ...recipientOnly } = to.value;
@@ -44,7 +51,7 @@ export async function toOpening(draft: Draft, directory: Directory, now: Date): 
     type: draft.type,
     correlationId: draft.correlationId ?? id,
     from: draft.from,
-    to: canonicalAddress(draft.to, draft.place),
+    to: isToPeople(draft.to) ? draft.to.trim() : canonicalAddress(draft.to, draft.place),
     submitter: actorText(draft.actor),
     behindPersonId: draft.actor.personId,
     payload: draft.payload,
@@ -83,7 +90,10 @@ async function recipient(draft: Draft, directory: Directory): Promise<Result<Rec
 async function people(draft: Draft, human: JsonObject, directory: Directory): Promise<Result<Recipient>> {
   const schema = isObject(human.form_schema) ? checkSchema(human.form_schema) : [];
   if (schema.length > 0) {
-    const problems = schema.map((found) => ({ ...found, pointer: `/human_task/form_schema${found.pointer}` }));
+    const problems = schema.map((found) => ({
+      ...found,
+      pointer: `/human_task/form_schema${found.pointer}`,
+    }));
     return no(refuse("form_invalid", problems[0]?.message ?? "", undefined, problems));
   }
   const warnings: string[] = [];
@@ -93,7 +103,8 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
   const stored: StoredSpec = { human_task: human, title: titleOf(human, draft.type), of: 0, levels: [] };
   const spec = readSpec(stored);
   const without = spec.fourEyes ? draft.actor.personId : null;
-  const count = (refs: string[]) => (refs.length === 0 ? 0 : directory.count(draft.workspaceId, refs, without));
+  const count = (refs: string[]) =>
+    refs.length === 0 ? 0 : directory.count(draft.workspaceId, refs, without);
   stored.of = await count(assignees);
   if (stored.of < spec.quorum.need && !assignees.includes("everyone")) {
     assignees = [...new Set([...assignees, FALLBACK])];
@@ -101,27 +112,42 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
     warnings.push("the owners of the workspace were added, because nobody else could decide this");
   }
   if (stored.of < spec.quorum.need) return no(undecidable(spec.quorum.need, stored.of, spec.fourEyes));
-  for (const level of escalationTargets(draft.options, human)) stored.levels.push(await escalation(draft, level, directory, warnings));
+  for (const level of escalationTargets(draft.options, human))
+    stored.levels.push(await escalation(draft, level, directory, warnings));
   const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
   return ok({ to: { kind: "people", spec: stored, assignees, holder }, warnings });
 }
 
-async function escalation(draft: Draft, level: string[], directory: Directory, warnings: string[]): Promise<string[]> {
+async function escalation(
+  draft: Draft,
+  level: string[],
+  directory: Directory,
+  warnings: string[],
+): Promise<string[]> {
   const refs = await resolve(draft, level, directory, warnings, "escalation target");
   return refs.length > 0 ? refs : [FALLBACK];
 }
 
-async function resolve(draft: Draft, names: string[], directory: Directory, warnings: string[], what: string): Promise<string[]> {
+async function resolve(
+  draft: Draft,
+  names: string[],
+  directory: Directory,
+  warnings: string[],
+  what: string,
+): Promise<string[]> {
   const resolved = await directory.resolve(draft.workspaceId, names);
   for (const { said, ref } of resolved)
-    if (ref === null) warnings.push(`the ${what} "${said}" is not known in this workspace; its owners are asked instead`);
+    if (ref === null)
+      warnings.push(`the ${what} "${said}" is not known in this workspace; its owners are asked instead`);
   const refs = resolved.flatMap(({ ref }) => (ref === null ? [] : [ref]));
   const missing = resolved.some(({ ref }) => ref === null);
   return [...new Set(missing ? [...refs, FALLBACK] : refs)];
 }
 
 const strings = (value: Json | undefined): string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string" && item.trim() !== "") : [];
+  Array.isArray(value)
+    ? value.filter((item): item is string => typeof item === "string" && item.trim() !== "")
+    : [];
 
 const titleOf = (human: JsonObject, type: string): string =>
   typeof human.title === "string" && human.title.trim() !== "" ? human.title : titleFrom(type);
@@ -132,5 +158,7 @@ const problem = (code: "past_deadline", pointer: string, rule: string, message: 
 function undecidable(need: number, of: number, fourEyes: boolean) {
   const who = `${of} ${of === 1 ? "person" : "people"} could decide it`;
   const message = `This task needs ${need}, but ${who}${fourEyes ? " besides the person behind the request (four eyes)" : ""}.`;
-  return refuse("undecidable", message, undefined, [{ pointer: "/human_task/quorum", rule: "reachable", message }]);
+  return refuse("undecidable", message, undefined, [
+    { pointer: "/human_task/quorum", rule: "reachable", message },
+  ]);
 }

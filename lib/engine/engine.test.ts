@@ -41,7 +41,8 @@ test("a submitted intent waits for a person, and the decision completes it", asy
   expect(intent.status).toBe("WAITING");
   const decided = await vote(intent.id, ana, "approved", { comment: "go" });
   expect(decided.ok && decided.value.intent.status).toBe("COMPLETED");
-  const events = await db.sql`select seq, type::text, status::text from events where intent_id = ${intent.id} order by seq`;
+  const events =
+    await db.sql`select seq, type::text, status::text from events where intent_id = ${intent.id} order by seq`;
   expect(events.map((e) => `${e.seq} ${e.type} ${e.status}`)).toEqual([
     "2 intent.created CREATED",
     "4 intent.submitted SUBMITTED",
@@ -105,21 +106,38 @@ test("a quorum counts distinct people", async () => {
 
 test("a decision on an old version is refused, and the new payload is not decided", async () => {
   const intent = await submit();
-  const revise = { type: "revise" as const, actor: machine(), payload: { service: "api", version: "2" }, payloadHash: "ab".repeat(32) };
-  const revised = await engine.apply({ workspaceId: world.workspaceId, intentId: intent.id, command: revise });
+  const revise = {
+    type: "revise" as const,
+    actor: machine(),
+    payload: { service: "api", version: "2" },
+    payloadHash: "ab".repeat(32),
+  };
+  const revised = await engine.apply({
+    workspaceId: world.workspaceId,
+    intentId: intent.id,
+    command: revise,
+  });
   expect(revised.ok && revised.value.intent.version).toBe(2);
   const stale = await vote(intent.id, ana, "approved", { version: 1 });
   expect(!stale.ok && stale.refusal.code).toBe("stale_version");
-  const [row] = await db.sql`select status::text, (select count(*)::int from revisions where intent_id = ${intent.id}) as old from intents where id = ${intent.id}`;
+  const [row] =
+    await db.sql`select status::text, (select count(*)::int from revisions where intent_id = ${intent.id}) as old from intents where id = ${intent.id}`;
   expect(row).toEqual({ status: "WAITING", old: 1 });
 });
 
 test("an edit outside the editable fields is refused; one inside goes along with the outcome", async () => {
   const intent = await submit({ title: "Edit", editable: ["/nested/amount"] });
-  const outside = await vote(intent.id, ana, "approved", { editedPayload: { ...intent.payload, version: "9" } });
+  const outside = await vote(intent.id, ana, "approved", {
+    editedPayload: { ...intent.payload, version: "9" },
+  });
   expect(!outside.ok && outside.refusal.code).toBe("not_editable");
-  const inside = await vote(intent.id, ana, "approved", { editedPayload: { ...intent.payload, nested: { amount: 5 } } });
-  expect(inside.ok && inside.value.intent.progress.result).toMatchObject({ outcome: "approved", payload: { nested: { amount: 5 } } });
+  const inside = await vote(intent.id, ana, "approved", {
+    editedPayload: { ...intent.payload, nested: { amount: 5 } },
+  });
+  expect(inside.ok && inside.value.intent.progress.result).toMatchObject({
+    outcome: "approved",
+    payload: { nested: { amount: 5 } },
+  });
 });
 
 test("events can be neither changed nor deleted, even by the owner of the database", async () => {

@@ -20,13 +20,25 @@ export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
   };
 }
 
-async function fireKind(writer: Writer, hub: Hub, origin: string, kind: TimerKind, limit: number): Promise<Fired> {
+async function fireKind(
+  writer: Writer,
+  hub: Hub,
+  origin: string,
+  kind: TimerKind,
+  limit: number,
+): Promise<Fired> {
   const batch = await writer.run<(Batch & { taken: number }) | null>(async (tx) => {
     const taken = await lockDue(tx, kind, limit);
     if (!taken) return { value: null, last: null };
     const requests = taken.due
       .filter((timer) => taken.locked.states.has(timer.intentId))
-      .map(({ workspaceId, intentId, round }): Request => ({ workspaceId, intentId, command: { type: "fire", kind, round } }));
+      .map(
+        ({ workspaceId, intentId, round }): Request => ({
+          workspaceId,
+          intentId,
+          command: { type: "fire", kind, round },
+        }),
+      );
     const made = decideBatch(taken.locked, requests);
     dropDead(made, requests, kind);
     return { value: { ...made, taken: taken.due.length }, last: lastWrite(tx, origin, taken.locked, made) };

@@ -9,10 +9,19 @@ export const sha256 = (text: string): string => createHash("sha256").update(text
 export const hashJson = (value: Json): string => sha256(canonical(value));
 
 // Links new events to the chain of their intent and returns each event's hash, the last of which is the new head.
-export function linkEvents(intent: Pick<Intent, "workspaceId" | "id">, head: string, events: NewEvent[]): string[] {
+export function linkEvents(
+  intent: Pick<Intent, "workspaceId" | "id">,
+  head: string,
+  events: NewEvent[],
+): string[] {
   let previous = head === "" ? FIRST_PREVIOUS : head;
   return events.map((event) => {
-    const record = chainRecord({ ...event, workspaceId: intent.workspaceId, intentId: intent.id, at: event.at.toISOString() });
+    const record = chainRecord({
+      ...event,
+      workspaceId: intent.workspaceId,
+      intentId: intent.id,
+      at: event.at.toISOString(),
+    });
     previous = createHash("sha256").update(Buffer.from(previous, "hex")).update(record).digest("hex");
     return previous;
   });

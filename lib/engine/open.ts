@@ -40,7 +40,12 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
     directory,
     ready: listener?.ready ?? Promise.resolve(),
     async close() {
-      await Promise.all([listener?.close(), applying.close(), firing.close(), submitting.end({ timeout: 3 })]);
+      await Promise.all([
+        listener?.close(),
+        applying.close(),
+        firing.close(),
+        submitting.end({ timeout: 3 }),
+      ]);
     },
   };
 }

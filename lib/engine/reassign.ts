@@ -19,9 +19,18 @@ export async function reassign(engine: Engine, input: ReassignInput): Promise<Re
   const { workspaceId, taskId, actor, to, note, idempotency, respond } = input;
   const resolved = await engine.directory.resolve(workspaceId, to);
   const unknown = resolved.flatMap(({ ref, said }, i) =>
-    ref === null ? [{ pointer: `/to/${i}`, rule: "known", message: `"${said}" is no person, group or role of this workspace.` }] : [],
+    ref === null
+      ? [
+          {
+            pointer: `/to/${i}`,
+            rule: "known",
+            message: `"${said}" is no person, group or role of this workspace.`,
+          },
+        ]
+      : [],
   );
-  if (unknown.length > 0) return no(refuse("unknown_assignee", unknown[0]?.message ?? "", undefined, unknown));
+  if (unknown.length > 0)
+    return no(refuse("unknown_assignee", unknown[0]?.message ?? "", undefined, unknown));
   const refs = [...new Set(resolved.map(({ ref }) => ref as string))];
   const of = await engine.directory.count(workspaceId, refs, null);
   if (of === 0) return no(refuse("undecidable", "Nobody of those could decide it."));

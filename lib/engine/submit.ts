@@ -24,11 +24,21 @@ type Written = { ok: true; intent: Intent; task: Task | null } | { ok: false };
 const MOST_IN_BATCH = 128;
 const MOST_WAITING = 20_000;
 
-export function openSubmit(db: Database, sql: Sql, hub: Hub, clock: Clock, directory: Directory, origin: string): Submit {
-  const write = selfForming<Item, Written>((items) => isolating((some) => writeAll(sql, hub, clock, origin, some), items), {
-    max: MOST_IN_BATCH,
-    limit: MOST_WAITING,
-  });
+export function openSubmit(
+  db: Database,
+  sql: Sql,
+  hub: Hub,
+  clock: Clock,
+  directory: Directory,
+  origin: string,
+): Submit {
+  const write = selfForming<Item, Written>(
+    (items) => isolating((some) => writeAll(sql, hub, clock, origin, some), items),
+    {
+      max: MOST_IN_BATCH,
+      limit: MOST_WAITING,
+    },
+  );
   return async (draft, idempotency = null) => {
     const opening = await toOpening(draft, directory, await clock.now());
     if (!opening.ok) return idempotency ? earlier(db, draft.workspaceId, idempotency, opening) : opening;
@@ -41,7 +51,12 @@ export function openSubmit(db: Database, sql: Sql, hub: Hub, clock: Clock, direc
 
 // The key was used before: the same request has the same intent for an answer, another request is refused. A request that
 // has become invalid since (its deadline passed) is still answered as it was the first time.
-async function earlier(db: Database, workspaceId: string, key: Idempotency, otherwise: Result<Opening> | null): Promise<Result<Submitted>> {
+async function earlier(
+  db: Database,
+  workspaceId: string,
+  key: Idempotency,
+  otherwise: Result<Opening> | null,
+): Promise<Result<Submitted>> {
   const known = await findSubmitted(db.sql, workspaceId, key.id);
   if (known === null) {
     if (otherwise && !otherwise.ok) return otherwise;
@@ -53,7 +68,10 @@ async function earlier(db: Database, workspaceId: string, key: Idempotency, othe
   return ok({ intent, task, warnings: intent.options.warnings ?? [], repeated: true });
 }
 
-async function isolating(run: (items: Item[]) => Promise<Written[]>, items: Item[]): Promise<Array<Written | Promise<Written>>> {
+async function isolating(
+  run: (items: Item[]) => Promise<Written[]>,
+  items: Item[],
+): Promise<Array<Written | Promise<Written>>> {
   try {
     return await run(items);
   } catch (error) {
@@ -87,6 +105,8 @@ async function writeAll(sql: Sql, hub: Hub, clock: Clock, origin: string, items:
   if (fresh.timers.length > 0) hub.ring(WORK, {});
   const lost = fresh.idempotency.length > 0 ? new Set(refused) : new Set<string>();
   return changes.map(({ state }) =>
-    lost.has(state.intent.id) ? { ok: false } : { ok: true, intent: state.intent, task: state.tasks[0] ?? null },
+    lost.has(state.intent.id)
+      ? { ok: false }
+      : { ok: true, intent: state.intent, task: state.tasks[0] ?? null },
   );
 }

@@ -18,7 +18,8 @@ export function addFresh(fresh: Fresh, rings: Rings, change: Change): void {
   const hashes = linkEvents(intent, "", change.events);
   intent.head = hashes.at(-1) as string;
   fresh.intents.push({ ...intent, payloadText: canonical(intent.payload) });
-  for (const [i, event] of change.events.entries()) fresh.events.push({ ...event, ...owner, hash: hashes[i] as string });
+  for (const [i, event] of change.events.entries())
+    fresh.events.push({ ...event, ...owner, hash: hashes[i] as string });
   for (const task of state.tasks) {
     fresh.tasks.push({ ...task, workspaceId: intent.workspaceId });
     fresh.assignments.push(...assignmentsOf(state, task));
@@ -28,7 +29,13 @@ export function addFresh(fresh: Fresh, rings: Rings, change: Change): void {
 }
 
 // Folds one more change of an intent into the batch. `before` is the state that was loaded.
-export function addChanged(changed: Changed, rings: Rings, before: State, after: State, changes: Change[]): void {
+export function addChanged(
+  changed: Changed,
+  rings: Rings,
+  before: State,
+  after: State,
+  changes: Change[],
+): void {
   const owner = owned(after);
   const events = changes.flatMap((change) => change.events);
   if (events.length === 0) return; // nothing happened, so nothing may be written
@@ -36,7 +43,8 @@ export function addChanged(changed: Changed, rings: Rings, before: State, after:
   after.intent.head = hashes.at(-1) as string;
   const revised = after.intent.version !== before.intent.version;
   changed.intents.push({ ...after.intent, newPayload: revised ? canonical(after.intent.payload) : null });
-  for (const [i, event] of events.entries()) changed.events.push({ ...event, ...owner, hash: hashes[i] as string });
+  for (const [i, event] of events.entries())
+    changed.events.push({ ...event, ...owner, hash: hashes[i] as string });
   for (const change of changes) {
     changed.decisions.push(...change.decisions.map((d) => ({ ...d, workspaceId: owner.workspaceId })));
     changed.revisions.push(...change.revisions.map((r) => ({ ...r, ...owner })));
@@ -75,12 +83,18 @@ function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, chan
 const assignmentsOf = (state: State, task: Task) =>
   task.status !== "open"
     ? []
-    : task.assignees.map((assignee) => ({ workspaceId: state.intent.workspaceId, taskId: task.id, assignee, dueAt: task.dueAt }));
+    : task.assignees.map((assignee) => ({
+        workspaceId: state.intent.workspaceId,
+        taskId: task.id,
+        assignee,
+        dueAt: task.dueAt,
+      }));
 
 function diffAssignments(changed: Changed, before: State, after: State): void {
   const old = before.tasks.flatMap((task) => assignmentsOf(before, task));
   const now = after.tasks.flatMap((task) => assignmentsOf(after, task));
-  const same = (a: (typeof old)[number], b: (typeof old)[number]) => a.assignee === b.assignee && a.taskId === b.taskId;
+  const same = (a: (typeof old)[number], b: (typeof old)[number]) =>
+    a.assignee === b.assignee && a.taskId === b.taskId;
   changed.assignmentsGone.push(...old.filter((row) => !now.some((other) => same(row, other))));
   changed.assignments.push(...now.filter((row) => !old.some((other) => same(row, other))));
 }
@@ -88,9 +102,11 @@ function diffAssignments(changed: Changed, before: State, after: State): void {
 function diffTimers(changed: Changed, before: State, after: State): void {
   const owner = owned(after);
   for (const timer of before.timers)
-    if (!after.timers.some((other) => other.kind === timer.kind)) changed.timersGone.push({ ...owner, kind: timer.kind });
+    if (!after.timers.some((other) => other.kind === timer.kind))
+      changed.timersGone.push({ ...owner, kind: timer.kind });
   for (const timer of after.timers) {
     const old = before.timers.find((other) => other.kind === timer.kind);
-    if (!old || old.round !== timer.round || old.dueAt.getTime() !== timer.dueAt.getTime()) changed.timers.push({ ...timer, ...owner });
+    if (!old || old.round !== timer.round || old.dueAt.getTime() !== timer.dueAt.getTime())
+      changed.timers.push({ ...timer, ...owner });
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Actor, JsonObject, Role } from "../domain/types";
 import type { Sql } from "../db/client";
+import type { Actor, JsonObject, Role } from "../domain/types";
 import type { Draft } from "../engine/draft";
 
 // A workspace with people in it, for tests that need somebody to ask and somebody to decide.
@@ -16,14 +16,24 @@ export async function makeWorld(sql: Sql): Promise<World> {
 
 export type PersonActor = Extract<Actor, { kind: "person" }>;
 
-export async function makePerson(sql: Sql, world: World, email: string, role: Role = "member"): Promise<PersonActor> {
+export async function makePerson(
+  sql: Sql,
+  world: World,
+  email: string,
+  role: Role = "member",
+): Promise<PersonActor> {
   const id = randomUUID();
   const name = email.split("@")[0] as string;
   await sql`insert into people (workspace_id, id, email, name, role) values (${world.workspaceId}, ${id}, ${email}, ${name}, ${role})`;
   return { kind: "person", id, personId: id, name, via: "api" };
 }
 
-export async function makeGroup(sql: Sql, world: World, slug: string, people: PersonActor[]): Promise<string> {
+export async function makeGroup(
+  sql: Sql,
+  world: World,
+  slug: string,
+  people: PersonActor[],
+): Promise<string> {
   const id = randomUUID();
   await sql`insert into groups (workspace_id, id, slug, name) values (${world.workspaceId}, ${id}, ${slug}, ${slug})`;
   for (const person of people)
@@ -31,7 +41,13 @@ export async function makeGroup(sql: Sql, world: World, slug: string, people: Pe
   return id;
 }
 
-export const machine = (id = "k1", personId: string | null = null): Actor => ({ kind: "key", id, personId, name: "workspace key", via: "api" });
+export const machine = (id = "k1", personId: string | null = null): Actor => ({
+  kind: "key",
+  id,
+  personId,
+  name: "workspace key",
+  via: "api",
+});
 
 export const agentActor = (address: string, personId: string | null = null): Actor => ({
   kind: "agent",

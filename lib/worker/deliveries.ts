@@ -23,7 +23,12 @@ export const sendDeliveries =
         await send(delivery);
         delivered.push(delivery);
       } catch (error) {
-        await postponeDelivery(sql, delivery, backoffSeconds(delivery.attempts), (error as Error).message.slice(0, 500));
+        await postponeDelivery(
+          sql,
+          delivery,
+          backoffSeconds(delivery.attempts),
+          (error as Error).message.slice(0, 500),
+        );
       }
     }
     await markDelivered(sql, delivered, "logged");

@@ -17,7 +17,15 @@ export function runLoop(name: string, step: () => Promise<number>, longestMs = 1
       } catch (error) {
         failures++;
         waitMs = Math.min(longestMs * failures, 5000);
-        console.error(JSON.stringify({ level: "error", event: "loop_failed", loop: name, failures, message: (error as Error).message }));
+        console.error(
+          JSON.stringify({
+            level: "error",
+            event: "loop_failed",
+            loop: name,
+            failures,
+            message: (error as Error).message,
+          }),
+        );
       }
       if (stopped || rung || waitMs <= 0) continue;
       await new Promise<void>((resolve) => {

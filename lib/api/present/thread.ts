@@ -4,8 +4,16 @@ import type { Found } from "../../db/read/intents";
 import { isTerminal, type JsonObject } from "../../domain/types";
 import { iso } from "./intent";
 
-export function presentThread({ intent, task }: Found, log: EventRecord[], ownerAgent: string | null): JsonObject {
-  const status = isTerminal(intent.status) ? "done" : intent.status === "IN_PROGRESS" || intent.status === "ACKNOWLEDGED" ? "active" : "pending";
+export function presentThread(
+  { intent, task }: Found,
+  log: EventRecord[],
+  ownerAgent: string | null,
+): JsonObject {
+  const status = isTerminal(intent.status)
+    ? "done"
+    : intent.status === "IN_PROGRESS" || intent.status === "ACKNOWLEDGED"
+      ? "active"
+      : "pending";
   return {
     thread_id: intent.id,
     intent_id: intent.id,
@@ -29,7 +37,8 @@ export function presentThread({ intent, task }: Found, log: EventRecord[], owner
 }
 
 // A UUID that names one event of one intent, made of both.
-const eventId = (intentId: string, seq: number): string => `${intentId.slice(0, 24)}${seq.toString(16).padStart(12, "0")}`;
+const eventId = (intentId: string, seq: number): string =>
+  `${intentId.slice(0, 24)}${seq.toString(16).padStart(12, "0")}`;
 
 export const messageId = (intentId: string, seq: number): string => `${intentId}:${seq}`;
 

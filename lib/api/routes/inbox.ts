@@ -16,7 +16,12 @@ import { decideAs, run } from "./outcomes";
 
 const tag = "Inbox";
 const TIMELINE = 50;
-const thread = z.looseObject({ thread_id: z.string(), intent_id: z.string(), status: z.enum(["pending", "active", "done"]), timeline: z.array(z.looseObject({ event_id: z.string() })) });
+const thread = z.looseObject({
+  thread_id: z.string(),
+  intent_id: z.string(),
+  status: z.enum(["pending", "active", "done"]),
+  timeline: z.array(z.looseObject({ event_id: z.string() })),
+});
 const oneThread = z.looseObject({ ok, thread });
 const params = idParams;
 
@@ -24,7 +29,12 @@ type ThreadCall<B> = Call<{ id: string }, unknown, B>;
 type AnyCall = Call<unknown, unknown, unknown>;
 
 async function threadsOf(call: AnyCall, found: Found[], owner: string | null): Promise<Json[]> {
-  const logs = await readLogs(call.deps.db.sql, call.principal.workspaceId, found.map(({ intent }) => intent.id), TIMELINE);
+  const logs = await readLogs(
+    call.deps.db.sql,
+    call.principal.workspaceId,
+    found.map(({ intent }) => intent.id),
+    TIMELINE,
+  );
   return found.map((one) => presentThread(one, logs.get(one.intent.id) ?? [], owner));
 }
 
@@ -50,7 +60,11 @@ export const inboxRoutes = [
     summary: "Threads, newest first",
     tag,
     scopes: ["read"],
-    query: z.object({ status: z.enum(["pending", "active", "done"]).optional(), limit: queryNumber(1, 200, 50), cursor: uuid.optional() }),
+    query: z.object({
+      status: z.enum(["pending", "active", "done"]).optional(),
+      limit: queryNumber(1, 200, 50),
+      cursor: uuid.optional(),
+    }),
     response: z.object({ ok, threads: z.array(thread), next_cursor: nextCursor }),
     handler: async (call) => {
       const { query, principal, deps } = call;
@@ -58,16 +72,27 @@ export const inboxRoutes = [
       const page = { limit: query.limit, before: query.cursor };
       const status = THREAD_STATUSES[query.status ?? "any"];
       const sql = deps.db.sql;
-      const addressed = await listIntents(sql, principal.workspaceId, { status, ...(owner && { to: owner }) }, page);
+      const addressed = await listIntents(
+        sql,
+        principal.workspaceId,
+        { status, ...(owner && { to: owner }) },
+        page,
+      );
       const said = call.ownerAgent;
-      const answered = said ? await repliesTo(call, [said, owner as string], status, page) : { found: [], next: null };
+      const answered = said
+        ? await repliesTo(call, [said, owner as string], status, page)
+        : { found: [], next: null };
       const found = [...addressed.found, ...answered.found]
         .filter((one, i, all) => all.findIndex((other) => other.intent.id === one.intent.id) === i)
         .sort((a, b) => (a.intent.id < b.intent.id ? 1 : -1))
         .slice(0, query.limit);
       const more = addressed.next !== null || answered.next !== null;
       const threads = await threadsOf(call, found, said ?? owner);
-      return { ok: true as const, threads: threads as never, next_cursor: more ? (found.at(-1)?.intent.id ?? null) : null };
+      return {
+        ok: true as const,
+        threads: threads as never,
+        next_cursor: more ? (found.at(-1)?.intent.id ?? null) : null,
+      };
     },
   }),
   route({
@@ -76,26 +101,60 @@ export const inboxRoutes = [
     summary: "Threads that moved since a cursor",
     tag,
     scopes: ["read"],
-    query: z.object({ cursor: z.string().regex(/^\d{1,20}\.[0-9a-f-]{36}$/, "is not a cursor of this feed").optional(), limit: queryNumber(1, 200, 50) }),
-    response: z.object({ ok, changes: z.array(z.object({ cursor: z.string(), thread })), next_cursor: nextCursor, has_more: z.boolean() }),
+    query: z.object({
+      cursor: z
+        .string()
+        .regex(/^\d{1,20}\.[0-9a-f-]{36}$/, "is not a cursor of this feed")
+        .optional(),
+      limit: queryNumber(1, 200, 50),
+    }),
+    response: z.object({
+      ok,
+      changes: z.array(z.object({ cursor: z.string(), thread })),
+      next_cursor: nextCursor,
+      has_more: z.boolean(),
+    }),
     handler: async (call) => {
       const { deps, principal, query } = call;
       const owner = ownerOf(call);
       const [xid = "0", intentId = "00000000-0000-0000-0000-000000000000"] = query.cursor?.split(".") ?? [];
       const moved = await readMoved(deps.db.sql, principal.workspaceId, { xid, intentId }, query.limit + 1);
       const shown = moved.slice(0, query.limit);
-      const found = await Promise.all(shown.map((move) => readIntent(deps.db, principal.workspaceId, move.intentId)));
+      const found = await Promise.all(
+        shown.map((move) => readIntent(deps.db, principal.workspaceId, move.intentId)),
+      );
       const pairs = shown.flatMap((move, i) => {
         const one = found[i];
-        const mine = one && sees(principal, one) && (owner === null || one.intent.to === owner || one.intent.options.reply_to === call.ownerAgent);
+        const mine =
+          one &&
+          sees(principal, one) &&
+          (owner === null || one.intent.to === owner || one.intent.options.reply_to === call.ownerAgent);
         return mine ? [{ cursor: move.cursor, one }] : [];
       });
-      const threads = await threadsOf(call, pairs.map(({ one }) => one), owner);
+      const threads = await threadsOf(
+        call,
+        pairs.map(({ one }) => one),
+        owner,
+      );
       const changes = pairs.map(({ cursor }, i) => ({ cursor, thread: threads[i] as never }));
-      return { ok: true as const, changes, next_cursor: shown.at(-1)?.cursor ?? query.cursor ?? null, has_more: moved.length > query.limit };
+      return {
+        ok: true as const,
+        changes,
+        next_cursor: shown.at(-1)?.cursor ?? query.cursor ?? null,
+        has_more: moved.length > query.limit,
+      };
     },
   }),
-  route({ method: "GET", path: "/v1/inbox/{id}", summary: "One thread", tag, scopes: ["read"], params, response: oneThread, handler: (call) => oneThreadOf(call) as never }),
+  route({
+    method: "GET",
+    path: "/v1/inbox/{id}",
+    summary: "One thread",
+    tag,
+    scopes: ["read"],
+    params,
+    response: oneThread,
+    handler: (call) => oneThreadOf(call) as never,
+  }),
   route({
     method: "POST",
     path: "/v1/inbox/{id}/reply",
@@ -119,7 +178,10 @@ export const inboxRoutes = [
     scopes: ["read"],
     idempotent: true,
     params,
-    body: z.object({ delegate_to: z.string().min(1).max(383).optional(), note: z.string().max(2000).optional() }),
+    body: z.object({
+      delegate_to: z.string().min(1).max(383).optional(),
+      note: z.string().max(2000).optional(),
+    }),
     response: oneThread,
     handler: async (call) => {
       await delegate(call);
@@ -130,7 +192,10 @@ export const inboxRoutes = [
     route({
       method: "POST",
       path: `/v1/inbox/{id}/${verb}`,
-      summary: verb === "approve" ? "Decide a thread's task with its positive outcome" : "Decide a thread's task with its negative outcome",
+      summary:
+        verb === "approve"
+          ? "Decide a thread's task with its positive outcome"
+          : "Decide a thread's task with its negative outcome",
       tag,
       scopes: [],
       idempotent: true,
@@ -138,7 +203,10 @@ export const inboxRoutes = [
       body: z.object({ comment: z.string().max(10_000).optional() }),
       response: oneThread,
       handler: async (call) => {
-        await decideAs(call, { outcome: verb === "approve" ? "approved" : "rejected", comment: call.body.comment });
+        await decideAs(call, {
+          outcome: verb === "approve" ? "approved" : "rejected",
+          comment: call.body.comment,
+        });
         return (await oneThreadOf(call)) as never;
       },
     }),
@@ -156,7 +224,11 @@ export const inboxRoutes = [
       await reach(call.deps, principal, call.params.id, "thread");
       // For the agent it is addressed to, reading it is taking it; for everybody else it leaves no trace.
       if (principal.agent)
-        await call.deps.engine.apply({ workspaceId: principal.workspaceId, intentId: call.params.id, command: { type: "acknowledge", actor: principal.actor(call.via) } });
+        await call.deps.engine.apply({
+          workspaceId: principal.workspaceId,
+          intentId: call.params.id,
+          command: { type: "acknowledge", actor: principal.actor(call.via) },
+        });
       return (await oneThreadOf(call)) as never;
     },
   }),
@@ -167,16 +239,40 @@ export const inboxRoutes = [
     tag,
     scopes: ["read"],
     params,
-    body: z.object({ mode: z.enum(["self", "both"]), message_ids: z.array(z.string().max(64)).max(500).optional(), limit: z.int().min(1).max(500).optional() }),
-    response: z.looseObject({ ok, thread, mode: z.string(), deleted_count: z.int(), message_ids: z.array(z.string()) }),
+    body: z.object({
+      mode: z.enum(["self", "both"]),
+      message_ids: z.array(z.string().max(64)).max(500).optional(),
+      limit: z.int().min(1).max(500).optional(),
+    }),
+    response: z.looseObject({
+      ok,
+      thread,
+      mode: z.string(),
+      deleted_count: z.int(),
+      message_ids: z.array(z.string()),
+    }),
     handler: async (call) => {
       const { mode, message_ids, limit = 500 } = call.body;
       const before = (await oneThreadOf(call)).thread as { messages: Array<{ message_id: string }> };
-      const chosen = before.messages.map(({ message_id }) => message_id).filter((id) => !message_ids || message_ids.includes(id)).slice(-limit);
+      const chosen = before.messages
+        .map(({ message_id }) => message_id)
+        .filter((id) => !message_ids || message_ids.includes(id))
+        .slice(-limit);
       const seqs = chosen.map((id) => Number(id.slice(id.indexOf(":") + 1)));
-      await run(call, call.principal, { type: "delete_messages", actor: speaker(call), mode, owner: ownerOf(call) ?? "", seqs });
+      await run(call, call.principal, {
+        type: "delete_messages",
+        actor: speaker(call),
+        mode,
+        owner: ownerOf(call) ?? "",
+        seqs,
+      });
       const after = await oneThreadOf(call);
-      return { ...after, mode, deleted_count: seqs.length, message_ids: seqs.map((seq) => messageId(call.params.id, seq)) } as never;
+      return {
+        ...after,
+        mode,
+        deleted_count: seqs.length,
+        message_ids: seqs.map((seq) => messageId(call.params.id, seq)),
+      } as never;
     },
   }),
   route({
@@ -187,14 +283,32 @@ export const inboxRoutes = [
     scopes: [],
     idempotent: true,
     params,
-    body: z.object({ decision: z.enum(["approve", "approved", "reject", "rejected"]), comment: z.string().max(1000).nullish(), reason: z.string().max(1000).nullish() }),
-    response: z.looseObject({ ok, approval: z.looseObject({ approval_id: z.string(), decision: z.string() }) }),
+    body: z.object({
+      decision: z.enum(["approve", "approved", "reject", "rejected"]),
+      comment: z.string().max(1000).nullish(),
+      reason: z.string().max(1000).nullish(),
+    }),
+    response: z.looseObject({
+      ok,
+      approval: z.looseObject({ approval_id: z.string(), decision: z.string() }),
+    }),
     handler: async (call) => {
       const { decision } = call.body;
       const comment = call.body.comment ?? call.body.reason ?? null;
       const positive = decision.startsWith("approve");
-      const answer = (await decideAs(call, { outcome: positive ? "approved" : "rejected", ...(comment !== null && { comment }) })) as { intent: { updated_at: string } };
-      return { ok: true as const, approval: { approval_id: call.params.id, decision: positive ? "approve" : "reject", comment, decided_at: answer.intent.updated_at } };
+      const answer = (await decideAs(call, {
+        outcome: positive ? "approved" : "rejected",
+        ...(comment !== null && { comment }),
+      })) as { intent: { updated_at: string } };
+      return {
+        ok: true as const,
+        approval: {
+          approval_id: call.params.id,
+          decision: positive ? "approve" : "reject",
+          comment,
+          decided_at: answer.intent.updated_at,
+        },
+      };
     },
   }),
 ];
@@ -207,14 +321,24 @@ const THREAD_STATUSES: Record<"any" | "pending" | "active" | "done", Status[] | 
 };
 
 // The completions that went to an address, in either spelling of it.
-async function repliesTo(call: AnyCall, spellings: string[], status: Status[] | undefined, page: Parameters<typeof listIntents>[3]) {
+async function repliesTo(
+  call: AnyCall,
+  spellings: string[],
+  status: Status[] | undefined,
+  page: Parameters<typeof listIntents>[3],
+) {
   const sql = call.deps.db.sql;
   const ended = TERMINAL.filter((word) => status === undefined || status.includes(word));
   if (ended.length === 0) return { found: [], next: null };
   const lists = await Promise.all(
-    [...new Set(spellings)].map((replyTo) => listIntents(sql, call.principal.workspaceId, { replyTo, status: ended }, page)),
+    [...new Set(spellings)].map((replyTo) =>
+      listIntents(sql, call.principal.workspaceId, { replyTo, status: ended }, page),
+    ),
   );
-  return { found: lists.flatMap((list) => list.found), next: lists.find((list) => list.next !== null)?.next ?? null };
+  return {
+    found: lists.flatMap((list) => list.found),
+    next: lists.find((list) => list.next !== null)?.next ?? null,
+  };
 }
 
 function speaker(call: AnyCall) {
@@ -231,11 +355,29 @@ async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }
   }
   const { workspaceId } = principal;
   if (task?.status === "open") {
-    take(await reassign(deps.engine, { workspaceId, taskId: path.id, actor: speaker(call), to: [body.delegate_to], note: body.note, idempotency: call.idempotency() }));
+    take(
+      await reassign(deps.engine, {
+        workspaceId,
+        taskId: path.id,
+        actor: speaker(call),
+        to: [body.delegate_to],
+        note: body.note,
+        idempotency: call.idempotency(),
+      }),
+    );
     return;
   }
-  const to = canonicalAddress(body.delegate_to, { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug });
+  const to = canonicalAddress(body.delegate_to, {
+    orgSlug: principal.orgSlug,
+    workspaceSlug: principal.workspaceSlug,
+  });
   const registered = await deps.engine.directory.registered(workspaceId, to);
   if (principal.agent && !registered) throw notFound("agent");
-  await run(call, principal, { type: "transfer", actor: speaker(call), to, registered, ...(body.note && { note: body.note }) });
+  await run(call, principal, {
+    type: "transfer",
+    actor: speaker(call),
+    to,
+    registered,
+    ...(body.note && { note: body.note }),
+  });
 }

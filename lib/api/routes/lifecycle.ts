@@ -8,7 +8,14 @@ import { iso } from "../present/intent";
 import { reach } from "../reach";
 import { route } from "../route";
 import { ok } from "../shapes/common";
-import { bulkCancelBody, cancellationBody, claimBody, idParams, intentShape, reviseBody } from "../shapes/intents";
+import {
+  bulkCancelBody,
+  cancellationBody,
+  claimBody,
+  idParams,
+  intentShape,
+  reviseBody,
+} from "../shapes/intents";
 import { take } from "../stop";
 import { presentApplied } from "./outcomes";
 
@@ -64,7 +71,11 @@ export const lifecycleRoutes = [
       const result = await call.deps.engine.apply({
         workspaceId: call.principal.workspaceId,
         intentId: call.params.id,
-        command: { type: "cancel", actor: call.principal.actor(call.via), ...(call.body.reason && { reason: call.body.reason }) },
+        command: {
+          type: "cancel",
+          actor: call.principal.actor(call.via),
+          ...(call.body.reason && { reason: call.body.reason }),
+        },
         idempotency: call.idempotency(),
         respond: presentApplied,
       });
@@ -75,7 +86,8 @@ export const lifecycleRoutes = [
     method: "POST",
     path: "/v1/intents/{id}/claim",
     summary: "Claim the outcome, to act on it at most once",
-    description: "Without `lease_s` the first claim is the only one. With it, another claimer may follow when the lease ran out; the `fence` tells them apart, and `complete` ends it.",
+    description:
+      "Without `lease_s` the first claim is the only one. With it, another claimer may follow when the lease ran out; the `fence` tells them apart, and `complete` ends it.",
     tag,
     own: true,
     scopes: ["claim"],
@@ -119,12 +131,20 @@ export const lifecycleRoutes = [
     scopes: ["cancel", "admin"],
     long: true,
     body: bulkCancelBody,
-    response: z.union([z.object({ ok, would_cancel: z.int(), intent_ids: z.array(z.string()) }), z.object({ ok, canceled: z.int() })]),
+    response: z.union([
+      z.object({ ok, would_cancel: z.int(), intent_ids: z.array(z.string()) }),
+      z.object({ ok, canceled: z.int() }),
+    ]),
     handler: async (call) => {
       const { deps, principal, body } = call;
       const wanted = body.status_filter?.filter((status) => OPEN_STATUSES.includes(status)) ?? OPEN_STATUSES;
-      const createdBefore = new Date(await databaseNow(call) - body.older_than_hours * HOUR_MS);
-      const { found } = await listIntents(deps.db.sql, principal.workspaceId, { status: wanted, createdBefore }, { limit: body.limit });
+      const createdBefore = new Date((await databaseNow(call)) - body.older_than_hours * HOUR_MS);
+      const { found } = await listIntents(
+        deps.db.sql,
+        principal.workspaceId,
+        { status: wanted, createdBefore },
+        { limit: body.limit },
+      );
       const ids = found.map(({ intent }) => intent.id);
       if (body.dry_run) return { ok: true as const, would_cancel: ids.length, intent_ids: ids };
       const actor = principal.actor(call.via);
@@ -142,7 +162,11 @@ export const lifecycleRoutes = [
   }),
 ];
 
-async function databaseNow({ deps }: { deps: { db: { sql: import("../../db/client").Sql } } }): Promise<number> {
+async function databaseNow({
+  deps,
+}: {
+  deps: { db: { sql: import("../../db/client").Sql } };
+}): Promise<number> {
   const [row] = await deps.db.sql`select app_now() as now`;
   return new Date(iso(row?.now as Date)).getTime();
 }

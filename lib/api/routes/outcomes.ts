@@ -12,7 +12,15 @@ import { presentIntent } from "../present/intent";
 import { reach } from "../reach";
 import { type Call, route } from "../route";
 import { ok } from "../shapes/common";
-import { anyObject, controlsBody, eventShape, idParams, intentShape, policyBody, resolveBody } from "../shapes/intents";
+import {
+  anyObject,
+  controlsBody,
+  eventShape,
+  idParams,
+  intentShape,
+  policyBody,
+  resolveBody,
+} from "../shapes/intents";
 import { refused, take } from "../stop";
 
 const tag = "Intents";
@@ -29,7 +37,12 @@ export const outcomeRoutes = [
     idempotent: true,
     params: idParams,
     body: resolveBody,
-    response: z.looseObject({ ok, applied: z.boolean(), intent: intentShape.optional(), event: eventShape.optional() }),
+    response: z.looseObject({
+      ok,
+      applied: z.boolean(),
+      intent: intentShape.optional(),
+      event: eventShape.optional(),
+    }),
     handler: async (call) => {
       const more = (done: Applied) => ({ completion_delivery: completionOf(done) });
       return run(call, call.principal, resolveCommand(call), more) as never;
@@ -128,7 +141,12 @@ const policyCommand = ({ body, principal, via }: OneCall<z.output<typeof policyB
 });
 
 // What the caller is told, now and on every repeat. A stale generation is an answer, not an error: its clients read it so.
-export async function run<B>(call: OneCall<B>, principal: Principal, command: Command, more?: (done: Applied) => JsonObject): Promise<Json> {
+export async function run<B>(
+  call: OneCall<B>,
+  principal: Principal,
+  command: Command,
+  more?: (done: Applied) => JsonObject,
+): Promise<Json> {
   await reach(call.deps, principal, call.params.id);
   const respond = (done: Applied): Json => ({ ...presentApplied(done), ...more?.(done) });
   const result = await call.deps.engine.apply({
@@ -141,7 +159,9 @@ export async function run<B>(call: OneCall<B>, principal: Principal, command: Co
   return answer(result);
 }
 
-function answer(result: Awaited<ReturnType<Call<unknown, unknown, unknown>["deps"]["engine"]["apply"]>>): Json {
+function answer(
+  result: Awaited<ReturnType<Call<unknown, unknown, unknown>["deps"]["engine"]["apply"]>>,
+): Json {
   if (result.ok) return result.value.answer;
   if (result.refusal.code !== "stale_generation") throw refused(result.refusal);
   return { ok: true, applied: false, reason: "stale_policy_generation", ...result.refusal.details };
@@ -164,7 +184,13 @@ function completionOf({ intent, events }: Applied): JsonObject {
   const { reply_to } = intent.options;
   if (!reply_to) return { delivered: false, reason: "reply_to_not_set" };
   const completion = { status: intent.status, result: intent.progress.result ?? null };
-  return { delivered: true, reply_to, thread_id: intent.id, message_id: `${intent.id}:${events.at(-1)?.seq}`, completion };
+  return {
+    delivered: true,
+    reply_to,
+    thread_id: intent.id,
+    message_id: `${intent.id}:${events.at(-1)?.seq}`,
+    completion,
+  };
 }
 
 async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
@@ -177,8 +203,18 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   if (wrapped) return decideAs(call, { outcome: body.outcome, comment: body.comment, ...wrapped });
   if (body.action === "complete" || body.action === "fail") return run(call, principal, report(call, body));
   if (typeof body.approve_current_step === "boolean") {
-    if (asked) return decideAs(call, { outcome: body.approve_current_step ? "approved" : "rejected", comment: body.reason });
-    return run(call, principal, body.approve_current_step ? proceed(call, body) : report(call, { action: "fail", reason: body.reason ?? "rejected" }));
+    if (asked)
+      return decideAs(call, {
+        outcome: body.approve_current_step ? "approved" : "rejected",
+        comment: body.reason,
+      });
+    return run(
+      call,
+      principal,
+      body.approve_current_step
+        ? proceed(call, body)
+        : report(call, { action: "fail", reason: body.reason ?? "rejected" }),
+    );
   }
   if (asked && isPerson && typeof body.outcome === "string") return decideAs(call, body);
   return run(call, principal, report(call, body));
@@ -198,7 +234,8 @@ const proceed = ({ principal, via }: OneCall<unknown>, body: JsonObject): Comman
 // An agent's report: `action`, or any other object, which is then the result itself.
 function report({ principal, via }: OneCall<unknown>, body: JsonObject): Command {
   const { action, result, expected_policy_generation: _, idempotency_key: __, ...rest } = body;
-  const failed = action === "fail" || (action === undefined && (body.outcome === "failed" || body.outcome === "failure"));
+  const failed =
+    action === "fail" || (action === undefined && (body.outcome === "failed" || body.outcome === "failure"));
   const { outcome: ___, ...fields } = rest;
   const said = action === undefined && body.outcome === undefined ? rest : fields;
   return {
@@ -211,15 +248,29 @@ function report({ principal, via }: OneCall<unknown>, body: JsonObject): Command
   };
 }
 
-const RESERVED = new Set(["outcome", "comment", "data", "version", "payload_hash", "edited_payload", "idempotency_key"]);
+const RESERVED = new Set([
+  "outcome",
+  "comment",
+  "data",
+  "version",
+  "payload_hash",
+  "edited_payload",
+  "idempotency_key",
+]);
 
 // A person's decision in the protocol's clothes: extra fields stand beside the outcome or in `data`.
 export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {
   const person = take(personOf(call.principal));
   if (!person.scopes.includes("decide"))
-    throw refused({ code: "scope_required", message: "This token was not given the scope decide.", details: { scope: "decide" } });
+    throw refused({
+      code: "scope_required",
+      message: "This token was not given the scope decide.",
+      details: { scope: "decide" },
+    });
   await reach(call.deps, call.principal, call.params.id);
-  const extra = Object.fromEntries(Object.entries(said).filter(([key, value]) => !RESERVED.has(key) && value !== undefined)) as JsonObject;
+  const extra = Object.fromEntries(
+    Object.entries(said).filter(([key, value]) => !RESERVED.has(key) && value !== undefined),
+  ) as JsonObject;
   const result = await decide(call.deps.engine, {
     workspaceId: person.workspaceId,
     taskId: call.params.id,

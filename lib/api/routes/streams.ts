@@ -21,7 +21,9 @@ import { statusesOf } from "./intents";
 
 const tag = "Streams";
 const MOST_FRAMES = 200;
-const streamed = z.unknown().meta({ description: "text/event-stream: frames of `id`, `event`, `data`; ends with `stream.timeout`" });
+const streamed = z
+  .unknown()
+  .meta({ description: "text/event-stream: frames of `id`, `event`, `data`; ends with `stream.timeout`" });
 const addressParams = z.object({ address: z.string().min(1).max(383) });
 
 export const streamRoutes = [
@@ -41,10 +43,22 @@ export const streamRoutes = [
         const events = await readEvents(deps.db.sql, principal.workspaceId, params.id, after, MOST_FRAMES);
         if (events.length === 0) return { frames: [], next: after };
         const { intent, task } = (await readIntent(deps.db, principal.workspaceId, params.id)) as Found;
-        const frames = events.map((event) => ({ id: event.seq, event: event.type, data: presentEvent(event, intent, task) }));
+        const frames = events.map((event) => ({
+          id: event.seq,
+          event: event.type,
+          data: presentEvent(event, intent, task),
+        }));
         return { frames, next: events.at(-1)?.seq ?? after };
       };
-      return streamEvents({ deps, request, headers, key: intentKey(params.id), since: query.since, waitSeconds: query.wait_seconds, read });
+      return streamEvents({
+        deps,
+        request,
+        headers,
+        key: intentKey(params.id),
+        since: query.since,
+        waitSeconds: query.wait_seconds,
+        read,
+      });
     },
   }),
   route({
@@ -61,12 +75,31 @@ export const streamRoutes = [
       const address = ownAddress(principal, params.address);
       const statuses = statusesOf(query.status) ?? null;
       const read = async (after: number) => {
-        const { offers, hidden } = await readOffers(deps.db.sql, principal.workspaceId, address, after, statuses, MOST_FRAMES);
-        const frames = offers.map((offer) => ({ id: offer.cursor, event: "intent.delivered", data: presentOffer(offer) }));
+        const { offers, hidden } = await readOffers(
+          deps.db.sql,
+          principal.workspaceId,
+          address,
+          after,
+          statuses,
+          MOST_FRAMES,
+        );
+        const frames = offers.map((offer) => ({
+          id: offer.cursor,
+          event: "intent.delivered",
+          data: presentOffer(offer),
+        }));
         return { frames, hidden, next: offers.at(-1)?.cursor ?? after };
       };
       const key = agentKey(principal.workspaceId, address);
-      return streamEvents({ deps, request, headers, key, since: query.since, waitSeconds: query.wait_seconds, read });
+      return streamEvents({
+        deps,
+        request,
+        headers,
+        key,
+        since: query.since,
+        waitSeconds: query.wait_seconds,
+        read,
+      });
     },
   }),
   route({
@@ -77,19 +110,35 @@ export const streamRoutes = [
     scopes: ["read"],
     params: addressParams,
     query: z.object({ since, limit: queryNumber(1, 500, 100), status: z.string().max(200).optional() }),
-    response: z.object({ ok, intents: z.array(z.looseObject({ intent_id: z.string() })), next_cursor: z.int() }),
+    response: z.object({
+      ok,
+      intents: z.array(z.looseObject({ intent_id: z.string() })),
+      next_cursor: z.int(),
+    }),
     handler: async ({ deps, principal, params, query }) => {
       const address = ownAddress(principal, params.address);
       const statuses = statusesOf(query.status) ?? null;
-      const { offers } = await readOffers(deps.db.sql, principal.workspaceId, address, query.since, statuses, query.limit);
-      return { ok: true as const, intents: offers.map(presentOffer) as never, next_cursor: offers.at(-1)?.cursor ?? query.since };
+      const { offers } = await readOffers(
+        deps.db.sql,
+        principal.workspaceId,
+        address,
+        query.since,
+        statuses,
+        query.limit,
+      );
+      return {
+        ok: true as const,
+        intents: offers.map(presentOffer) as never,
+        next_cursor: offers.at(-1)?.cursor ?? query.since,
+      };
     },
   }),
   route({
     method: "GET",
     path: "/v1/intents/{id}/wait",
     summary: "Wait for the outcome of an intent",
-    description: "One long poll: answers the moment the intent ends, or with `done: false` when the wait runs out.",
+    description:
+      "One long poll: answers the moment the intent ends, or with `done: false` when the wait runs out.",
     tag,
     own: true,
     long: true,
@@ -102,18 +151,24 @@ export const streamRoutes = [
       let ended: Found | null = null;
       // Registered first, then read once: an outcome between the two is not missed.
       const held = hold(deps, intentKey(params.id), request.signal, ({ touched }) => {
-        if (touched && isTerminal(touched.intent.status)) ended = { intent: touched.intent, task: touched.tasks[0] ?? null };
+        if (touched && isTerminal(touched.intent.status))
+          ended = { intent: touched.intent, task: touched.tasks[0] ?? null };
       });
       try {
         const until = performance.now() + query.wait_seconds * 1000;
         for (;;) {
           const found = ended ?? (await readIntent(deps.db, principal.workspaceId, params.id));
-          if (!found || !sees(principal, found) || found.intent.workspaceId !== principal.workspaceId) throw notFound("intent");
+          if (!found || !sees(principal, found) || found.intent.workspaceId !== principal.workspaceId)
+            throw notFound("intent");
           if (isTerminal(found.intent.status)) return finished(found) as never;
           const left = until - performance.now();
           if (left <= 0 || held.ended || !(await held.next(left))) {
             if (ended) return finished(ended) as never;
-            return { ok: true as const, done: false, intent: presentIntent(found.intent, found.task) } as never;
+            return {
+              ok: true as const,
+              done: false,
+              intent: presentIntent(found.intent, found.task),
+            } as never;
           }
         }
       } finally {
@@ -132,7 +187,10 @@ const finished = ({ intent, task }: Found): JsonObject => ({
 
 // An agent opens its own stream; a workspace's key any in its workspace; a person's token looks on.
 function ownAddress(principal: Principal, said: string): string {
-  const address = canonicalAddress(said, { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug });
+  const address = canonicalAddress(said, {
+    orgSlug: principal.orgSlug,
+    workspaceSlug: principal.workspaceSlug,
+  });
   if (principal.agent && principal.agent.address !== address)
     throw refused({ code: "wrong_agent", message: "An agent reads only its own deliveries." });
   return address;

@@ -35,7 +35,10 @@ const noteBody = z.object({ note: z.string().max(2000).optional() });
 
 type TaskCall<B> = Call<{ id: string }, unknown, B>;
 
-async function act<B>(call: TaskCall<B>, command: (actor: ReturnType<typeof call.principal.actor>) => Command): Promise<Json> {
+async function act<B>(
+  call: TaskCall<B>,
+  command: (actor: ReturnType<typeof call.principal.actor>) => Command,
+): Promise<Json> {
   const who = take(personOf(call.principal));
   await reach(call.deps, call.principal, call.params.id, "task");
   const result = await call.deps.engine.apply({
@@ -53,16 +56,26 @@ export const taskRoutes = [
     method: "GET",
     path: "/v1/me/tasks",
     summary: "The open tasks of whoever asks, soonest due first",
-    description: "A person's token: what is asked of that person. A workspace's key: every open task of the workspace.",
+    description:
+      "A person's token: what is asked of that person. A workspace's key: every open task of the workspace.",
     tag,
     scopes: ["read"],
     query: z.object({ limit: queryNumber(1, 200, 100), cursor: z.string().max(500).optional() }),
-    response: z.object({ ok, tasks: z.array(z.looseObject({ intent_id: z.string(), intent_type: z.string() })), next_cursor: nextCursor }),
+    response: z.object({
+      ok,
+      tasks: z.array(z.looseObject({ intent_id: z.string(), intent_type: z.string() })),
+      next_cursor: nextCursor,
+    }),
     handler: async ({ deps, principal, query }) => {
       const page = { limit: query.limit, after: query.cursor ?? null };
       const who = personOf(principal);
       const { tasks, next } = who.ok
-        ? await openTasks(deps.db.sql, principal.workspaceId, await refsOfPerson(deps.db, principal.workspaceId, who.value.personId as string), page)
+        ? await openTasks(
+            deps.db.sql,
+            principal.workspaceId,
+            await refsOfPerson(deps.db, principal.workspaceId, who.value.personId as string),
+            page,
+          )
         : principal.kind === "workspace"
           ? await allOpenTasks(deps.db.sql, principal.workspaceId, page)
           : { tasks: [], next: null };
@@ -165,7 +178,11 @@ export const taskRoutes = [
   }),
 ];
 
-async function refsOfPerson(db: Call<unknown, unknown, unknown>["deps"]["db"], workspaceId: string, personId: string): Promise<string[]> {
+async function refsOfPerson(
+  db: Call<unknown, unknown, unknown>["deps"]["db"],
+  workspaceId: string,
+  personId: string,
+): Promise<string[]> {
   const found = await personById(db.sql, workspaceId, personId);
   return found ? assigneeRefs(found) : [];
 }

@@ -9,7 +9,11 @@ const EVERYONE = new Set(["everyone", "anyone", "any", "*", "role:anyone", "role
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 // Protocol clients write roles and people in several ways: `user://ana@x.org`, `role:owner`, `group:finance`, `finance`.
-const plain = (said: string): string => said.trim().replace(/^(user|person|human|group|role|agent):(\/\/)?/i, "").trim();
+const plain = (said: string): string =>
+  said
+    .trim()
+    .replace(/^(user|person|human|group|role|agent):(\/\/)?/i, "")
+    .trim();
 
 function withoutLooking(said: string): string | null {
   const name = said.trim().toLowerCase();
@@ -22,7 +26,10 @@ function withoutLooking(said: string): string | null {
 export async function resolveAssignees(sql: Sql, workspaceId: string, said: string[]): Promise<Resolved[]> {
   const open = said.filter((name) => withoutLooking(name) === null).map(plain);
   const found = open.length === 0 ? new Map<string, string>() : await lookUp(sql, workspaceId, open);
-  return said.map((name) => ({ said: name, ref: withoutLooking(name) ?? found.get(plain(name).toLowerCase()) ?? null }));
+  return said.map((name) => ({
+    said: name,
+    ref: withoutLooking(name) ?? found.get(plain(name).toLowerCase()) ?? null,
+  }));
 }
 
 async function lookUp(sql: Sql, workspaceId: string, names: string[]): Promise<Map<string, string>> {
@@ -40,8 +47,14 @@ async function lookUp(sql: Sql, workspaceId: string, names: string[]): Promise<M
 }
 
 // Distinct people who could decide, leaving out the one whom four eyes exclude.
-export async function countPeople(sql: Sql, workspaceId: string, refs: string[], without: string | null): Promise<number> {
-  const ids = (kind: string) => refs.filter((ref) => ref.startsWith(`${kind}:`)).map((ref) => ref.slice(kind.length + 1));
+export async function countPeople(
+  sql: Sql,
+  workspaceId: string,
+  refs: string[],
+  without: string | null,
+): Promise<number> {
+  const ids = (kind: string) =>
+    refs.filter((ref) => ref.startsWith(`${kind}:`)).map((ref) => ref.slice(kind.length + 1));
   const [row] = await sql`
     select count(*)::int as n from people p
     where p.workspace_id = ${workspaceId} and p.status = 'active' and p.role <> 'auditor'
@@ -53,6 +66,7 @@ export async function countPeople(sql: Sql, workspaceId: string, refs: string[],
 }
 
 export async function isRegistered(sql: Sql, workspaceId: string, address: string): Promise<boolean> {
-  const rows = await sql`select 1 from agents where workspace_id = ${workspaceId} and address = ${address} and status = 'active'`;
+  const rows =
+    await sql`select 1 from agents where workspace_id = ${workspaceId} and address = ${address} and status = 'active'`;
   return rows.length > 0;
 }

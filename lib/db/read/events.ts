@@ -16,14 +16,25 @@ export type EventRecord = {
 export const MOST_EVENTS = 1000;
 
 // The log of one intent after a cursor. `since` is exclusive; numbers rise by two, so "last + 1" means the same.
-export function readEvents(sql: Sql, workspaceId: string, intentId: string, since: number, limit = MOST_EVENTS): Promise<EventRecord[]> {
+export function readEvents(
+  sql: Sql,
+  workspaceId: string,
+  intentId: string,
+  since: number,
+  limit = MOST_EVENTS,
+): Promise<EventRecord[]> {
   return sql<EventRecord[]>`
     select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at, actor, via, body from events
     where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq > ${since} order by seq limit ${limit}`;
 }
 
 // The logs of several intents at once, each cut to its newest.
-export async function readLogs(sql: Sql, workspaceId: string, intentIds: string[], each: number): Promise<Map<string, EventRecord[]>> {
+export async function readLogs(
+  sql: Sql,
+  workspaceId: string,
+  intentIds: string[],
+  each: number,
+): Promise<Map<string, EventRecord[]>> {
   const rows = await sql<EventRecord[]>`
     select e.intent_id as "intentId", e.seq, e.type, e.status, e.waiting_reason as "waitingReason", e.at, e.actor, e.via, e.body
     from unnest(${intentIds}::uuid[]) as wanted(id) cross join lateral (
@@ -38,7 +49,12 @@ export type Moved = { cursor: string; intentId: string };
 
 // Which intents moved, in the order of the transactions that moved them. Only what is older than every running transaction
 // is shown, so nothing that commits late is skipped.
-export async function readMoved(sql: Sql, workspaceId: string, after: { xid: string; intentId: string }, limit: number): Promise<Moved[]> {
+export async function readMoved(
+  sql: Sql,
+  workspaceId: string,
+  after: { xid: string; intentId: string },
+  limit: number,
+): Promise<Moved[]> {
   const rows = await sql`
     select xid::text as xid, intent_id from events
     where xid >= ${after.xid}::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot()) and workspace_id = ${workspaceId}

@@ -13,7 +13,8 @@ export type Hub = {
 };
 
 export const intentKey = (intentId: string): string => intentId;
-export const agentKey = (workspaceId: string, address: string): string => `a${workspaceId.slice(0, 8)}${fold(address)}`;
+export const agentKey = (workspaceId: string, address: string): string =>
+  `a${workspaceId.slice(0, 8)}${fold(address)}`;
 export const WORK = "w"; // timers or deliveries that are due soon
 
 // A short fold of an address: two addresses that share one cost a needless look, never a missed one.

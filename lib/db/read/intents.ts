@@ -7,8 +7,12 @@ import { intentColumns, intentFrom, type IntentRecord, type TaskRecord, taskFrom
 export type Found = { intent: Intent; task: Task | null };
 type Joined = IntentRecord & { task: TaskRecord | null };
 
-const TASK = "(select row_to_json(t) from tasks t where t.workspace_id = i.workspace_id and t.id = i.id) as task";
-const foundFrom = (row: Joined): Found => ({ intent: intentFrom(row), task: row.task ? taskFrom(row.task) : null });
+const TASK =
+  "(select row_to_json(t) from tasks t where t.workspace_id = i.workspace_id and t.id = i.id) as task";
+const foundFrom = (row: Joined): Found => ({
+  intent: intentFrom(row),
+  task: row.task ? taskFrom(row.task) : null,
+});
 
 type Wanted = { workspaceId: string; id: string };
 type Reader = (wanted: Wanted) => Promise<Found | null>;

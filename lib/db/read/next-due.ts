@@ -5,7 +5,9 @@ const NEVER_MS = 60_000;
 
 // Milliseconds until the next timer or delivery, by the database's clock. One index look-up a kind.
 export async function nextTimerMs(sql: Sql): Promise<number> {
-  const soonest = TIMER_KINDS.map((kind) => `(select due_at from timers where kind = '${kind}' order by due_at limit 1)`);
+  const soonest = TIMER_KINDS.map(
+    (kind) => `(select due_at from timers where kind = '${kind}' order by due_at limit 1)`,
+  );
   const [row] = await sql.unsafe(
     `select ceil(extract(epoch from least(${soonest.join(",")}) - app_now()) * 1000)::float8 as ms`,
     [],

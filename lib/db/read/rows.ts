@@ -1,7 +1,17 @@
 // From rows to the domain's words.
 import type { Intent, Options, Progress, Task, Timer, Decision } from "../../domain/state";
 import type { StoredSpec } from "../../domain/task-spec";
-import type { Json, JsonObject, Risk, Status, TaskKind, TaskStatus, TimerKind, Via, WaitingReason } from "../../domain/types";
+import type {
+  Json,
+  JsonObject,
+  Risk,
+  Status,
+  TaskKind,
+  TaskStatus,
+  TimerKind,
+  Via,
+  WaitingReason,
+} from "../../domain/types";
 
 export type IntentRecord = {
   workspace_id: string;
@@ -118,4 +128,8 @@ export const decisionFrom = (row: DecisionRecord): Decision => ({
   at: new Date(row.at),
 });
 
-export const timerFrom = (row: TimerRecord): Timer => ({ kind: row.kind, dueAt: new Date(row.due_at), round: row.round });
+export const timerFrom = (row: TimerRecord): Timer => ({
+  kind: row.kind,
+  dueAt: new Date(row.due_at),
+  round: row.round,
+});

@@ -1,6 +1,16 @@
 // Who there is: organizations, workspaces, people, groups, agents, and the keys they hold.
 import { sql } from "drizzle-orm";
-import { foreignKey, index, json, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  foreignKey,
+  index,
+  json,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, bytea, keyKindEnum, roleEnum, workspaceId } from "./columns";
 
 export const organizations = pgTable("organizations", {
@@ -61,7 +71,10 @@ export const groups = pgTable(
     name: text("name").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.id] }), unique("groups_slug").on(table.workspaceId, table.slug)],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    unique("groups_slug").on(table.workspaceId, table.slug),
+  ],
 );
 
 export const groupPeople = pgTable(
@@ -69,8 +82,14 @@ export const groupPeople = pgTable(
   { workspaceId: workspaceId(), groupId: uuid("group_id").notNull(), personId: uuid("person_id").notNull() },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.groupId, table.personId] }),
-    foreignKey({ columns: [table.workspaceId, table.groupId], foreignColumns: [groups.workspaceId, groups.id] }),
-    foreignKey({ columns: [table.workspaceId, table.personId], foreignColumns: [people.workspaceId, people.id] }),
+    foreignKey({
+      columns: [table.workspaceId, table.groupId],
+      foreignColumns: [groups.workspaceId, groups.id],
+    }),
+    foreignKey({
+      columns: [table.workspaceId, table.personId],
+      foreignColumns: [people.workspaceId, people.id],
+    }),
     index("group_people_person").on(table.workspaceId, table.personId),
   ],
 );

@@ -1,7 +1,18 @@
 // What is asked and what came of it. Only `engine` changes these tables, through `db/write`; so the hottest of them carry
 // no foreign keys (a check per row costs a third of the throughput, measured) and `countersign verify` proves the same.
 import { sql } from "drizzle-orm";
-import { check, index, integer, json, pgTable, primaryKey, smallint, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  index,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { TERMINAL } from "../../domain/types";
 import {
   at,
@@ -159,6 +170,9 @@ export const events = pgTable(
     index("events_xid").on(table.xid),
     check("events_seq", sql`seq >= 2 and seq % 2 = 0`),
     check("events_waiting", sql`(status = 'WAITING') = (waiting_reason is not null)`),
-    check("events_terminal", sql`type not in ('intent.completed','intent.failed','intent.canceled','intent.timed_out') or status in (${terminalList})`),
+    check(
+      "events_terminal",
+      sql`type not in ('intent.completed','intent.failed','intent.canceled','intent.timed_out') or status in (${terminalList})`,
+    ),
   ],
 );

@@ -74,14 +74,21 @@ export const nothingFresh = (): Fresh => ({
   offers: [],
 });
 
-const fill = <Name extends string>(parts: Record<Name, { name: string }>, rows: Record<Name, readonly unknown[]>) =>
-  (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
+const fill = <Name extends string>(
+  parts: Record<Name, { name: string }>,
+  rows: Record<Name, readonly unknown[]>,
+) => (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
 
 // Written only in the transaction that holds the locks: if the connection was replaced between the two halves, the number
 // of the transaction differs and the statement fails instead of writing without a lock.
 const SAME_TRANSACTION = "guard as (select 1 / (pg_current_xact_id()::text = $1)::int as held)";
 
-export async function writeChanged(tx: Sql, xid: string, changed: Changed, doorbell: string | null): Promise<void> {
+export async function writeChanged(
+  tx: Sql,
+  xid: string,
+  changed: Changed,
+  doorbell: string | null,
+): Promise<void> {
   const { text, params } = compose(
     fill(CHANGED, changed),
     { text: SAME_TRANSACTION, params: [xid, doorbell] },
@@ -91,15 +98,24 @@ export async function writeChanged(tx: Sql, xid: string, changed: Changed, doorb
 }
 
 // `refused` names the intents whose idempotency key was already used by another submit; none of their rows is written.
-export async function writeFresh(sql: Sql, fresh: Fresh, doorbell: string | null): Promise<{ now: Date; refused: string[] }> {
+export async function writeFresh(
+  sql: Sql,
+  fresh: Fresh,
+  doorbell: string | null,
+): Promise<{ now: Date; refused: string[] }> {
   const { idempotency, ...rest } = fresh;
   const keyed = idempotency.map((row) => row.intentId);
   const { idempotency: keyPart, ...parts } = NEW;
-  const keys = compose([{ part: keyPart as never, rows: idempotency }], { text: "", params: [keyed, doorbell] }, "");
+  const keys = compose(
+    [{ part: keyPart as never, rows: idempotency }],
+    { text: "", params: [keyed, doorbell] },
+    "",
+  );
   const lead = keys.text.replace(/^with /, "").trim();
-  const refused = idempotency.length > 0
-    ? `${lead},\nrefused as (select coalesce(array_agg(id), '{}') as ids from unnest($1::uuid[]) as u(id) where id not in (select intent_id from keyed))`
-    : "refused as (select $1::uuid[] as ids)";
+  const refused =
+    idempotency.length > 0
+      ? `${lead},\nrefused as (select coalesce(array_agg(id), '{}') as ids from unnest($1::uuid[]) as u(id) where id not in (select intent_id from keyed))`
+      : "refused as (select $1::uuid[] as ids)";
   const { text, params } = compose(
     fill(parts, rest),
     { text: refused, params: keys.params },

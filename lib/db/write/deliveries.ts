@@ -21,7 +21,10 @@ const CLAIM = `
   where (d.workspace_id, d.intent_id, d.id) = any (select workspace_id, intent_id, id from picked)
   returning d.workspace_id, d.intent_id, d.id, d.seq, d.channel, d.occasion, d.address, d.attempts, d.fence, d.state`;
 
-export async function claimDeliveries(sql: Sql, limit: number): Promise<{ taken: number; leased: Delivery[] }> {
+export async function claimDeliveries(
+  sql: Sql,
+  limit: number,
+): Promise<{ taken: number; leased: Delivery[] }> {
   const rows = await sql.unsafe(CLAIM, [limit], { prepare: true });
   const leased = rows
     .filter((row) => row.state === "leased")
@@ -59,7 +62,12 @@ export async function markDelivered(sql: Sql, delivered: Delivery[], answer: str
 }
 
 // Due again after a growing pause, with jitter so that a recovered destination is not met by everybody at once.
-export async function postponeDelivery(sql: Sql, delivery: Delivery, seconds: number, answer: string): Promise<void> {
+export async function postponeDelivery(
+  sql: Sql,
+  delivery: Delivery,
+  seconds: number,
+  answer: string,
+): Promise<void> {
   await sql`
     update deliveries set state = 'due', due_at = app_now() + ${seconds} * interval '1 second', answer = ${answer}
     where workspace_id = ${delivery.workspaceId} and intent_id = ${delivery.intentId} and id = ${delivery.id}

@@ -17,7 +17,12 @@ import {
   timerFrom,
 } from "../read/rows";
 
-export type Wanted = { workspaceIds: string[]; intentIds: string[]; people: Array<[string, string]>; keys: Array<[string, string]> };
+export type Wanted = {
+  workspaceIds: string[];
+  intentIds: string[];
+  people: Array<[string, string]>;
+  keys: Array<[string, string]>;
+};
 export type Answered = { body: string; response: Json | null };
 export type Locked = {
   now: Date;
@@ -44,7 +49,12 @@ const AROUND = `select app_now() as now, pg_current_xact_id_if_assigned()::text 
     (select json_agg(json_build_array(k.id, k.body, k.response))
      from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join idempotency k on k.workspace_id = u.ws and k.id = u.id) as keys`;
 
-type Attached = { id: string; tasks: TaskRecord[] | null; decisions: DecisionRecord[] | null; timers: TimerRecord[] | null };
+type Attached = {
+  id: string;
+  tasks: TaskRecord[] | null;
+  decisions: DecisionRecord[] | null;
+  timers: TimerRecord[] | null;
+};
 type Around = {
   now: Date;
   xid: string | null;
@@ -95,10 +105,19 @@ const TAKE_DUE = `select workspace_id, intent_id, kind, round from timers
   where kind = $1::timer_kind and due_at <= app_now() order by due_at limit $2 for update skip locked`;
 const LOCK_FREE = `${LOCK} skip locked`;
 
-export async function lockDue(tx: Sql, kind: TimerKind, limit: number): Promise<{ locked: Locked; due: DueTimer[] } | null> {
+export async function lockDue(
+  tx: Sql,
+  kind: TimerKind,
+  limit: number,
+): Promise<{ locked: Locked; due: DueTimer[] } | null> {
   const rows = await tx.unsafe(TAKE_DUE, [kind, limit], prepared);
   if (rows.length === 0) return null;
-  const due = rows.map((row) => ({ workspaceId: row.workspace_id, intentId: row.intent_id, kind: row.kind, round: row.round }));
+  const due = rows.map((row) => ({
+    workspaceId: row.workspace_id,
+    intentId: row.intent_id,
+    kind: row.kind,
+    round: row.round,
+  }));
   const workspaceIds = due.map((timer) => timer.workspaceId);
   const intentIds = due.map((timer) => timer.intentId);
   const [intents, attached, [around]] = await Promise.all([

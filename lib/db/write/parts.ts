@@ -1,6 +1,15 @@
 // What a batch writes, table by table. No rule lives here: the domain said what, this says only where.
 import { canonical } from "../../domain/canonical";
-import type { Decision, Intent, NewDelivery, NewEvent, NewOffer, Revision, Task, Timer } from "../../domain/state";
+import type {
+  Decision,
+  Intent,
+  NewDelivery,
+  NewEvent,
+  NewOffer,
+  Revision,
+  Task,
+  Timer,
+} from "../../domain/state";
 import { bytes, definePart, int, json, list, text, time, uuid, word } from "./statement";
 
 export type Owned = { workspaceId: string; intentId: string };
@@ -13,13 +22,23 @@ export type TimerRow = Owned & Timer;
 export type TimerKey = Owned & Pick<Timer, "kind">;
 export type AssignmentRow = { workspaceId: string; taskId: string; assignee: string; dueAt: Date | null };
 export type RevisionRow = Owned & Revision;
-export type IdempotencyRow = { workspaceId: string; id: string; body: string; intentId: string; response: string | null };
+export type IdempotencyRow = {
+  workspaceId: string;
+  id: string;
+  body: string;
+  intentId: string;
+  response: string | null;
+};
 export type IntentRow = Intent & { payloadText: string };
 export type IntentUpdate = Intent & { newPayload: string | null };
 
-const owner = [uuid<Owned>("workspace_id", (r) => r.workspaceId), uuid<Owned>("intent_id", (r) => r.intentId)];
+const owner = [
+  uuid<Owned>("workspace_id", (r) => r.workspaceId),
+  uuid<Owned>("intent_id", (r) => r.intentId),
+];
 const due = (at: Date | null): string => at?.toISOString() ?? "infinity";
-const insert = (table: string) => (source: string, names: string) => `insert into ${table} (${names}) select ${names} from ${source} s`;
+const insert = (table: string) => (source: string, names: string) =>
+  `insert into ${table} (${names}) select ${names} from ${source} s`;
 // A submit whose key was already used leaves nothing: its rows are left out by the intent's id.
 const insertNew = (table: string, id: string) => (source: string, names: string) =>
   `insert into ${table} (${names}) select ${names} from ${source} s where not (s.${id} = any((select ids from refused)::uuid[]))`;
@@ -110,8 +129,11 @@ const intentColumns = [
 const cursor = "((pg_current_xact_id()::text)::bigint * 4096 + n) * 2";
 
 export const NEW = {
-  idempotency: definePart("keyed", idempotencyColumns, (source, names) =>
-    `insert into idempotency (${names}) select ${names} from ${source} s order by workspace_id, id on conflict do nothing returning intent_id`,
+  idempotency: definePart(
+    "keyed",
+    idempotencyColumns,
+    (source, names) =>
+      `insert into idempotency (${names}) select ${names} from ${source} s order by workspace_id, id on conflict do nothing returning intent_id`,
   ),
   intents: definePart("new_intents", intentColumns, insertNew("intents", "id")),
   events: definePart("new_events", eventColumns, insertNew("events", "intent_id")),
@@ -119,8 +141,11 @@ export const NEW = {
   assignments: definePart("new_assignments", assignmentColumns, insertNew("assignments", "task_id")),
   timers: definePart("new_timers", timerColumns, insertNew("timers", "intent_id")),
   deliveries: definePart("new_deliveries", deliveryColumns, insertNew("deliveries", "intent_id")),
-  offers: definePart("new_offers", offerColumns, (source, names) =>
-    `insert into offers (${names},cursor) select ${names},${cursor} from ${source} s where not (s.intent_id = any((select ids from refused)::uuid[]))`,
+  offers: definePart(
+    "new_offers",
+    offerColumns,
+    (source, names) =>
+      `insert into offers (${names},cursor) select ${names},${cursor} from ${source} s where not (s.intent_id = any((select ids from refused)::uuid[]))`,
   ),
 };
 
@@ -147,8 +172,11 @@ export const CHANGED = {
        progress = s.progress, updated_at = s.updated_at
        from ${source} s where i.workspace_id = s.workspace_id and i.id = s.id`,
   ),
-  tasks: definePart("changed_tasks", taskColumns, (source) =>
-    `update tasks t set status = s.status, spec = s.spec, assignees = s.assignees, claimed_by = s.claimed_by,
+  tasks: definePart(
+    "changed_tasks",
+    taskColumns,
+    (source) =>
+      `update tasks t set status = s.status, spec = s.spec, assignees = s.assignees, claimed_by = s.claimed_by,
      closed_at = s.closed_at, outcome = s.outcome
      from ${source} s where t.workspace_id = s.workspace_id and t.id = s.id`,
   ),
@@ -189,21 +217,33 @@ export const CHANGED = {
     (source) =>
       `delete from timers t using ${source} s where t.workspace_id = s.workspace_id and t.intent_id = s.intent_id and t.kind = s.kind`,
   ),
-  timers: definePart("armed_timers", timerColumns, (source, names) =>
-    `insert into timers (${names}) select ${names} from ${source} s
+  timers: definePart(
+    "armed_timers",
+    timerColumns,
+    (source, names) =>
+      `insert into timers (${names}) select ${names} from ${source} s
      on conflict (workspace_id, intent_id, kind) do update set due_at = excluded.due_at, round = excluded.round`,
   ),
-  assignmentsGone: definePart("gone_assignments", assignmentColumns, (source) =>
-    `delete from assignments a using ${source} s where a.workspace_id = s.workspace_id and a.assignee = s.assignee
+  assignmentsGone: definePart(
+    "gone_assignments",
+    assignmentColumns,
+    (source) =>
+      `delete from assignments a using ${source} s where a.workspace_id = s.workspace_id and a.assignee = s.assignee
      and a.due_at = s.due_at and a.task_id = s.task_id`,
   ),
   assignments: definePart("new_assignments", assignmentColumns, insert("assignments")),
   deliveries: definePart("new_deliveries", deliveryColumns, insert("deliveries")),
-  offersGone: definePart("gone_offers", owner, (source) =>
-    `delete from offers o using ${source} s where o.workspace_id = s.workspace_id and o.intent_id = s.intent_id`,
+  offersGone: definePart(
+    "gone_offers",
+    owner,
+    (source) =>
+      `delete from offers o using ${source} s where o.workspace_id = s.workspace_id and o.intent_id = s.intent_id`,
   ),
-  offers: definePart("new_offers", offerColumns, (source, names) =>
-    `insert into offers (${names},cursor) select ${names},${cursor} from ${source} s
+  offers: definePart(
+    "new_offers",
+    offerColumns,
+    (source, names) =>
+      `insert into offers (${names},cursor) select ${names},${cursor} from ${source} s
      on conflict (workspace_id, intent_id, attempt) do update set address = excluded.address, cursor = excluded.cursor, at = excluded.at, xid = excluded.xid`,
   ),
   idempotency: definePart("new_keys", idempotencyColumns, insert("idempotency")),

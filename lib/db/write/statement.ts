@@ -18,17 +18,39 @@ const asEnum = (type: string) => (value: string) => `${value}::${type}`;
 
 type Get<Row, Value> = (row: Row) => Value;
 
-export const uuid = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({ name, array: "uuid", value });
-export const text = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({ name, array: "text", value });
-export const int = <Row>(name: string, value: Get<Row, number | null>): Column<Row> => ({ name, array: "int", value });
+export const uuid = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
+  name,
+  array: "uuid",
+  value,
+});
+export const text = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
+  name,
+  array: "text",
+  value,
+});
+export const int = <Row>(name: string, value: Get<Row, number | null>): Column<Row> => ({
+  name,
+  array: "int",
+  value,
+});
 export const time = <Row>(name: string, value: Get<Row, Date | null>): Column<Row> => ({
   name,
   array: "text",
   cast: asTime,
   value: (row) => value(row)?.toISOString() ?? null,
 });
-export const json = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({ name, array: "text", cast: asJson, value });
-export const bytes = <Row>(name: string, hex: Get<Row, string | null>): Column<Row> => ({ name, array: "text", cast: asBytes, value: hex });
+export const json = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
+  name,
+  array: "text",
+  cast: asJson,
+  value,
+});
+export const bytes = <Row>(name: string, hex: Get<Row, string | null>): Column<Row> => ({
+  name,
+  array: "text",
+  cast: asBytes,
+  value: hex,
+});
 export const list = <Row>(name: string, value: Get<Row, string[]>): Column<Row> => ({
   name,
   array: "text",
@@ -46,7 +68,9 @@ export const word = <Row>(name: string, type: string, value: Get<Row, string | n
 function sourceOf(columns: ReadonlyArray<Column<never>>, first: number): string {
   const arrays = columns.map((column, i) => `$${first + i}::${column.array}[]`).join(",");
   const raw = columns.map((_, i) => `c${i}`).join(",");
-  const typed = columns.map((column, i) => `${column.cast ? column.cast(`c${i}`) : `c${i}`} as ${column.name}`).join(",");
+  const typed = columns
+    .map((column, i) => `${column.cast ? column.cast(`c${i}`) : `c${i}`} as ${column.name}`)
+    .join(",");
   return `(select ${typed}, n from unnest(${arrays}) with ordinality as u(${raw},n))`;
 }
 
@@ -68,7 +92,11 @@ export function compose(filled: Filled[], lead: { text: string; params: unknown[
   return { text: `with ${texts.join(",\n")}\n${tail}`, params };
 }
 
-export function definePart<Row>(name: string, columns: Column<Row>[], write: (source: string, names: string) => string): Part & { row?: Row } {
+export function definePart<Row>(
+  name: string,
+  columns: Column<Row>[],
+  write: (source: string, names: string) => string,
+): Part & { row?: Row } {
   const names = columns.map((column) => column.name).join(",");
   return { name, columns: columns as unknown as Column<never>[], text: (source) => write(source, names) };
 }

@@ -15,10 +15,20 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
   if (refusal) return no(refusal);
   const { version, payload, payloadHash } = state.intent;
   if (command.version !== undefined && command.version !== version)
-    return no(refuse("stale_version", "The request changed meanwhile: look again.", { version, payload_hash: payloadHash }));
+    return no(
+      refuse("stale_version", "The request changed meanwhile: look again.", {
+        version,
+        payload_hash: payloadHash,
+      }),
+    );
   const change = beginChange(state);
   const { intent } = change.state;
-  change.revisions.push({ version, payload, payloadHash, replacedAt: now > intent.updatedAt ? now : intent.updatedAt });
+  change.revisions.push({
+    version,
+    payload,
+    payloadHash,
+    replacedAt: now > intent.updatedAt ? now : intent.updatedAt,
+  });
   intent.version = version + 1;
   intent.payload = command.payload;
   intent.payloadHash = command.payloadHash;
@@ -38,7 +48,8 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
 }
 
 export function controls(state: State, command: Of<"controls">, now: Date): Result<Change> {
-  const refusal = guardOpen(state) ?? guardMachine(state, command.actor) ?? guardGeneration(state, command.generation);
+  const refusal =
+    guardOpen(state) ?? guardMachine(state, command.actor) ?? guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   const { progress } = change.state.intent;
@@ -53,7 +64,8 @@ export function controls(state: State, command: Of<"controls">, now: Date): Resu
 }
 
 export function policy(state: State, command: Of<"policy">, now: Date): Result<Change> {
-  const refusal = guardOpen(state) ?? guardSubmitter(state, command.actor) ?? guardGeneration(state, command.generation);
+  const refusal =
+    guardOpen(state) ?? guardSubmitter(state, command.actor) ?? guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   const { progress } = change.state.intent;
@@ -72,4 +84,5 @@ export function policy(state: State, command: Of<"policy">, now: Date): Result<C
   return ok(change);
 }
 
-const asObject = (value: unknown) => (typeof value === "object" && value !== null && !Array.isArray(value) ? value : {});
+const asObject = (value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};

@@ -38,7 +38,10 @@ export function decide(state: State, command: Decide, now: Date): Result<Change>
   vote.edits = edits.length > 0 ? edits : null;
   change.state.decisions.push(vote);
   change.decisions.push(vote);
-  const count = tally(spec.quorum, change.state.decisions.filter((d) => d.version === state.intent.version));
+  const count = tally(
+    spec.quorum,
+    change.state.decisions.filter((d) => d.version === state.intent.version),
+  );
   if (count.verdict === "open") return ok(keepOpen(change, vote, actor, now, count));
   return ok(settle(change, own, vote, actor, now, command));
 }
@@ -57,11 +60,14 @@ function guardShown(state: State, command: Decide): Refusal | null {
 function guardTime(state: State, now: Date): Refusal | null {
   const { deadlineAt } = state.intent;
   if (deadlineAt === null || now < deadlineAt) return null;
-  return refuse("expired", `The deadline passed at ${deadlineAt.toISOString()}.`, { deadline_at: deadlineAt.toISOString() });
+  return refuse("expired", `The deadline passed at ${deadlineAt.toISOString()}.`, {
+    deadline_at: deadlineAt.toISOString(),
+  });
 }
 
 function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }: Decide): Refusal | null {
-  if (actor.kind !== "person") return refuse("human_required", "A person decides this: use a person's token.");
+  if (actor.kind !== "person")
+    return refuse("human_required", "A person decides this: use a person's token.");
   const authority = authorityOf(state, actor);
   if (!authority || !isAssigned(task, actor.id, authority))
     return refuse("not_assignee", "You are not among those asked to decide this.");
@@ -73,7 +79,10 @@ function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }: Decide
     return refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy });
   const voted = state.decisions.find((d) => d.personId === actor.id && d.version === state.intent.version);
   if (voted)
-    return refuse("already_voted", `You already decided ${voted.outcome}.`, { outcome: voted.outcome, decided_at: voted.at.toISOString() });
+    return refuse("already_voted", `You already decided ${voted.outcome}.`, {
+      outcome: voted.outcome,
+      decided_at: voted.at.toISOString(),
+    });
   return null;
 }
 
@@ -85,7 +94,14 @@ function notOffered(said: string, spec: TaskSpec): Refusal {
   ]);
 }
 
-function makeVote(state: State, task: Task, actor: Person, outcome: Outcome, command: Decide, data: JsonObject | null): Decision {
+function makeVote(
+  state: State,
+  task: Task,
+  actor: Person,
+  outcome: Outcome,
+  command: Decide,
+  data: JsonObject | null,
+): Decision {
   return {
     taskId: task.id,
     version: state.intent.version,
@@ -115,13 +131,30 @@ function stamp(vote: Decision, event: { seq: number; at: Date }): void {
   vote.at = event.at;
 }
 
-function keepOpen(change: Change, vote: Decision, actor: Person, now: Date, count: { positive: number; need: number }): Change {
-  const event = record(change, "intent.voted", actor, now, { ...voteBody(vote), votes: count.positive, needed: count.need });
+function keepOpen(
+  change: Change,
+  vote: Decision,
+  actor: Person,
+  now: Date,
+  count: { positive: number; need: number },
+): Change {
+  const event = record(change, "intent.voted", actor, now, {
+    ...voteBody(vote),
+    votes: count.positive,
+    needed: count.need,
+  });
   stamp(vote, event);
   return change;
 }
 
-function settle(change: Change, task: Task, vote: Decision, actor: Person, now: Date, command: Decide): Change {
+function settle(
+  change: Change,
+  task: Task,
+  vote: Decision,
+  actor: Person,
+  now: Date,
+  command: Decide,
+): Change {
   const { intent } = change.state;
   setStatus(change, "IN_PROGRESS");
   setPending(change, undefined);
@@ -142,7 +175,12 @@ function settle(change: Change, task: Task, vote: Decision, actor: Person, now: 
   if (vote.positive) end(change, "COMPLETED", actor, now, { result });
   else {
     intent.progress.reason = "rejected";
-    end(change, "FAILED", actor, now, { reason: "rejected", outcome: vote.outcome, result, ...(vote.comment !== null && { comment: vote.comment }) });
+    end(change, "FAILED", actor, now, {
+      reason: "rejected",
+      outcome: vote.outcome,
+      result,
+      ...(vote.comment !== null && { comment: vote.comment }),
+    });
   }
   return change;
 }

@@ -76,7 +76,13 @@ export function report(state: State, command: Of<"report">, now: Date): Result<C
     body.error = command.result;
     body.reason = progress.reason;
   }
-  const event = end(change, command.outcome === "complete" ? "COMPLETED" : "FAILED", command.actor, now, body);
+  const event = end(
+    change,
+    command.outcome === "complete" ? "COMPLETED" : "FAILED",
+    command.actor,
+    now,
+    body,
+  );
   tell(change, event.seq, "decided", [submitter]);
   return ok(change);
 }
@@ -100,5 +106,11 @@ function begin(change: Change, command: { actor: Of<"report">["actor"]; reason?:
   if (change.state.intent.status === "IN_PROGRESS") return;
   setStatus(change, "IN_PROGRESS");
   setPending(change, undefined);
-  record(change, "intent.in_progress", command.actor, now, command.reason ? { reason: command.reason } : undefined);
+  record(
+    change,
+    "intent.in_progress",
+    command.actor,
+    now,
+    command.reason ? { reason: command.reason } : undefined,
+  );
 }

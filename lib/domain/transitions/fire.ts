@@ -32,7 +32,10 @@ export function fire(state: State, command: Fire, now: Date): Result<Change> {
 function expire(change: Change, _round: number, now: Date): void {
   const { intent } = change.state;
   intent.progress.reason = "deadline passed";
-  const event = end(change, "TIMED_OUT", SYSTEM, now, { reason: "deadline passed", deadline_at: intent.deadlineAt?.toISOString() ?? null });
+  const event = end(change, "TIMED_OUT", SYSTEM, now, {
+    reason: "deadline passed",
+    deadline_at: intent.deadlineAt?.toISOString() ?? null,
+  });
   tell(change, event.seq, "expired", [intent.submitter]);
 }
 
@@ -67,11 +70,14 @@ function escalate(change: Change, round: number, now: Date): void {
 function escalationNames(task: Task, index: number, change: Change): string[] {
   const chain = task.spec.human_task.escalation;
   const level = Array.isArray(chain) ? chain[index] : undefined;
-  const to = isLevel(level) ? level.to : (task.spec.human_task.escalate_to ?? change.state.intent.options.escalate_to);
+  const to = isLevel(level)
+    ? level.to
+    : (task.spec.human_task.escalate_to ?? change.state.intent.options.escalate_to);
   return (Array.isArray(to) ? to : [to]).filter((name): name is string => typeof name === "string");
 }
 
-const isLevel = (value: unknown): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+const isLevel = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function reoffer(change: Change, round: number, now: Date): void {
   const { intent } = change.state;
@@ -90,12 +96,19 @@ function giveUp(change: Change, attempts: number, now: Date): void {
   setStatus(change, "FAILED");
   setPending(change, undefined);
   record(change, "intent.delivery_failed", SYSTEM, now, { delivery_attempt: String(attempts) });
-  const event = end(change, "FAILED", SYSTEM, now, { reason: "delivery_failed", error: `not taken after ${attempts} offers` });
+  const event = end(change, "FAILED", SYSTEM, now, {
+    reason: "delivery_failed",
+    error: `not taken after ${attempts} offers`,
+  });
   tell(change, event.seq, "decided", [intent.submitter]);
 }
 
 // An agent that has read its intent is not offered it again; what it does then is its own affair.
-export function acknowledge(state: State, command: Extract<Command, { type: "acknowledge" }>, now: Date): Result<Change> {
+export function acknowledge(
+  state: State,
+  command: Extract<Command, { type: "acknowledge" }>,
+  now: Date,
+): Result<Change> {
   const shut = guardOpen(state);
   if (shut) return no(shut);
   const change = beginChange(state);

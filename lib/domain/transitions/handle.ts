@@ -19,7 +19,8 @@ function guardHands(state: State, actor: Actor): Refusal | null {
   if (shut) return shut;
   const task = openTask(state);
   if (!task) return refuse("no_task", "No person is asked to decide this intent now.");
-  if (actor.kind !== "person") return refuse("human_required", "Tasks are handled by people: use a person's token.");
+  if (actor.kind !== "person")
+    return refuse("human_required", "Tasks are handled by people: use a person's token.");
   const authority = authorityOf(state, actor);
   if (authority && (isAssigned(task, actor.id, authority) || isKeeper(authority))) return null;
   return refuse("not_assignee", "You are not among those asked to decide this.");
@@ -32,9 +33,13 @@ export function claimTask(state: State, command: Of<"claim_task">, now: Date): R
   const task = openTask(state) as Task;
   if (task.claimedBy === actor.id) return ok(beginChange(state));
   if (task.claimedBy !== null)
-    return no(refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy }));
+    return no(
+      refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy }),
+    );
   if (readSpec(task.spec).quorum.need > 1)
-    return no(refuse("claimed_by_other", "Several people decide this task together: it cannot be claimed by one."));
+    return no(
+      refuse("claimed_by_other", "Several people decide this task together: it cannot be claimed by one."),
+    );
   const authority = authorityOf(state, actor);
   if (!authority || !isAssigned(task, actor.id, authority))
     return no(refuse("not_assignee", "You may hand this task on, but you are not asked to decide it."));
@@ -51,7 +56,9 @@ export function releaseTask(state: State, command: Of<"release_task">, now: Date
   const task = openTask(state) as Task;
   if (task.claimedBy === null) return no(refuse("not_claimed", "Nobody has claimed this task."));
   if (task.claimedBy !== actor.id && !isKeeper(authorityOf(state, actor)))
-    return no(refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy }));
+    return no(
+      refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy }),
+    );
   const change = beginChange(state);
   ownTask(change).claimedBy = null;
   record(change, "intent.task_released", actor, now, { claimed_by: task.claimedBy });
@@ -64,7 +71,9 @@ export function reassign(state: State, command: Of<"reassign">, now: Date): Resu
   const spec = readSpec((openTask(state) as Task).spec);
   const behind = state.intent.behindPersonId;
   if (spec.fourEyes && behind !== null && command.to.length === 1 && command.to[0] === `person:${behind}`)
-    return no(refuse("self_approval", "Four eyes: the person behind this request cannot be the one to decide it."));
+    return no(
+      refuse("self_approval", "Four eyes: the person behind this request cannot be the one to decide it."),
+    );
   if (command.of < spec.quorum.need)
     return no(refuse("undecidable", `This task needs ${spec.quorum.need} people; they are ${command.of}.`));
   const change = beginChange(state);
@@ -92,12 +101,20 @@ export function transfer(state: State, command: Of<"transfer">, now: Date): Resu
   const { intent } = change.state;
   const from = intent.to;
   intent.to = command.to;
-  setPending(change, { type: "agent", ref: command.to, name: command.to.slice(command.to.lastIndexOf("/") + 1) });
+  setPending(change, {
+    type: "agent",
+    ref: command.to,
+    name: command.to.slice(command.to.lastIndexOf("/") + 1),
+  });
   const attempt = intent.progress.delivery_attempt ?? 1;
   change.offers.push({ address: command.to, attempt });
   disarm(change, "reoffer");
   if (command.registered && intent.status === "DELIVERED") arm(change, nextOffer(attempt, now));
-  record(change, "intent.transfer", command.actor, now, { from, to: command.to, ...(command.note && { note: command.note }) });
+  record(change, "intent.transfer", command.actor, now, {
+    from,
+    to: command.to,
+    ...(command.note && { note: command.note }),
+  });
   return ok(change);
 }
 
@@ -115,6 +132,10 @@ export function deleteMessages(state: State, command: Of<"delete_messages">, now
   if (refusal) return no(refusal);
   const change = beginChange(state);
   if (command.seqs.length === 0) return ok(change);
-  record(change, "intent.messages_deleted", command.actor, now, { mode: command.mode, owner: command.owner, seqs: command.seqs });
+  record(change, "intent.messages_deleted", command.actor, now, {
+    mode: command.mode,
+    owner: command.owner,
+    seqs: command.seqs,
+  });
   return ok(change);
 }

@@ -6,7 +6,10 @@ import { riskOf, kindOf, type StoredSpec } from "../task-spec";
 import type { Actor } from "../types";
 
 export type Opening = {
-  intent: Omit<Intent, "status" | "waitingReason" | "seq" | "head" | "createdAt" | "updatedAt" | "version" | "progress">;
+  intent: Omit<
+    Intent,
+    "status" | "waitingReason" | "seq" | "head" | "createdAt" | "updatedAt" | "version" | "progress"
+  >;
   actor: Actor;
   requestHash: string; // over everything that was asked: binds it into the chain
   to:
@@ -40,7 +43,12 @@ export function open(opening: Opening, now: Date): Change {
   return handOver(change, opening, now);
 }
 
-function askPeople(change: Change, opening: Opening, to: Extract<Opening["to"], { kind: "people" }>, now: Date): Change {
+function askPeople(
+  change: Change,
+  opening: Opening,
+  to: Extract<Opening["to"], { kind: "people" }>,
+  now: Date,
+): Change {
   const { intent } = change.state;
   setStatus(change, "WAITING", "WAITING_FOR_HUMAN");
   setPending(change, to.holder);

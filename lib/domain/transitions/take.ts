@@ -22,10 +22,16 @@ export function take(state: State, command: Take, now: Date): Result<Change> {
     claimer: command.claimer,
     at: now.toISOString(),
     fence: (held?.fence ?? 0) + 1,
-    ...(command.leaseSeconds && { until: new Date(now.getTime() + command.leaseSeconds * 1000).toISOString() }),
+    ...(command.leaseSeconds && {
+      until: new Date(now.getTime() + command.leaseSeconds * 1000).toISOString(),
+    }),
   };
   change.state.intent.progress.claim = claim;
-  record(change, "intent.claimed", command.actor, now, { claimer: claim.claimer, fence: claim.fence, ...(claim.until && { until: claim.until }) });
+  record(change, "intent.claimed", command.actor, now, {
+    claimer: claim.claimer,
+    fence: claim.fence,
+    ...(claim.until && { until: claim.until }),
+  });
   return ok(change);
 }
 
@@ -38,9 +44,18 @@ function finish(state: State, command: Take, held: Claim | undefined, now: Date)
   const change = beginChange(state);
   if (held.completed_at) return ok(change);
   change.state.intent.progress.claim = { ...held, completed_at: now.toISOString() };
-  record(change, "intent.claimed", command.actor, now, { claimer: held.claimer, fence: held.fence, completed: true });
+  record(change, "intent.claimed", command.actor, now, {
+    claimer: held.claimer,
+    fence: held.fence,
+    completed: true,
+  });
   return ok(change);
 }
 
 const heldRefusal = (held: Claim): Refusal =>
-  refuse("claim_held", `${held.claimer} claimed this outcome at ${held.at}.`, { holder: held.claimer, by: held.by, claimed_at: held.at, fence: held.fence });
+  refuse("claim_held", `${held.claimer} claimed this outcome at ${held.at}.`, {
+    holder: held.claimer,
+    by: held.by,
+    claimed_at: held.at,
+    fence: held.fence,
+  });
