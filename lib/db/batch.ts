@@ -29,7 +29,7 @@ export function selfForming<In, Out>(
       queue = queue.slice(batch.length);
       try {
         const results = await run(batch.map((waiting) => waiting.item));
-        batch.forEach((waiting, i) => waiting.resolve(results[i] as Out | Promise<Out>));
+        for (const [i, waiting] of batch.entries()) waiting.resolve(results[i] as Out | Promise<Out>);
       } catch (error) {
         for (const waiting of batch) waiting.reject(error);
       }

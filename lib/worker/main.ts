@@ -8,7 +8,7 @@ import { fireTimers } from "./timers";
 
 export type Worker = { stop(): Promise<void> };
 
-export async function startWorker({ db }: { db: Database }): Promise<Worker> {
+export function startWorker({ db }: { db: Database }): Worker {
   const engine = openEngine(db, { name: "countersign-worker" });
   const timers = runLoop("timers", fireTimers(engine, db.sql));
   const deliveries = runLoop("deliveries", sendDeliveries(db.sql));

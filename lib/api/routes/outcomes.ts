@@ -43,7 +43,7 @@ export const outcomeRoutes = [
       intent: intentShape.optional(),
       event: eventShape.optional(),
     }),
-    handler: async (call) => {
+    handler: (call) => {
       const more = (done: Applied) => ({ completion_delivery: completionOf(done) });
       return run(call, call.principal, resolveCommand(call), more) as never;
     },
@@ -58,7 +58,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: resumeBody,
     response: applied,
-    handler: async (call) => resume(call) as never,
+    handler: (call) => resume(call) as never,
   }),
   route({
     method: "POST",
@@ -70,7 +70,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: controlsBody,
     response: applied,
-    handler: async (call) => run(call, call.principal, controlsCommand(call)) as never,
+    handler: (call) => run(call, call.principal, controlsCommand(call)) as never,
   }),
   route({
     method: "PATCH",
@@ -81,7 +81,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: controlsBody,
     response: applied,
-    handler: async (call) => run(call, call.principal, controlsCommand(call)) as never,
+    handler: (call) => run(call, call.principal, controlsCommand(call)) as never,
   }),
   route({
     method: "POST",
@@ -93,7 +93,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: policyBody,
     response: applied,
-    handler: async (call) => run(call, call.principal, policyCommand(call)) as never,
+    handler: (call) => run(call, call.principal, policyCommand(call)) as never,
   }),
   route({
     method: "PATCH",
@@ -104,7 +104,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: policyBody,
     response: applied,
-    handler: async (call) => run(call, call.principal, policyCommand(call)) as never,
+    handler: (call) => run(call, call.principal, policyCommand(call)) as never,
   }),
 ];
 
