@@ -69,6 +69,7 @@ type Common<P, Q, B, R> = {
   body?: B;
   bodyLimit?: number;
   response: R;
+  mediaType?: string; // of a Response that is no JSON
   long?: boolean;
 };
 
@@ -99,10 +100,11 @@ export type OpenRouteSpec<
 // A route with its types forgotten: what the list of all routes holds.
 export type Route = Omit<
   Common<Shape | undefined, Shape | undefined, Shape | undefined, Shape>,
-  "own" | "subject"
+  "own" | "subject" | "mediaType"
 > & {
   own: boolean;
   subject: string;
+  mediaType: string;
   open: boolean;
   kinds: KeyKind[];
   scopes: Scope[];
@@ -117,10 +119,9 @@ export function route<
   Q extends Shape | undefined = undefined,
   B extends Shape | undefined = undefined,
 >(spec: RouteSpec<P, Q, B, R>): Route {
-  const { own = false, subject = "thing", kinds = [], stream = false, idempotent = false } = spec;
   // What reaches the handler has been through the very shapes that its types come from.
   const handler = spec.handler as Route["handler"];
-  return { ...spec, own, subject, open: false, kinds, stream, idempotent, handler };
+  return { ...DEFAULTS, ...spec, open: false, handler };
 }
 
 // Without a key: health, the document of the API, the page that shows it.
@@ -131,15 +132,15 @@ export function openRoute<
   B extends Shape | undefined = undefined,
 >(spec: OpenRouteSpec<P, Q, B, R>): Route {
   const handler = spec.handler as Route["handler"];
-  return {
-    ...spec,
-    own: spec.own ?? false,
-    subject: spec.subject ?? "thing",
-    open: true,
-    kinds: [],
-    scopes: [],
-    stream: false,
-    idempotent: false,
-    handler,
-  };
+  return { ...DEFAULTS, ...spec, open: true, handler };
 }
+
+const DEFAULTS = {
+  own: false,
+  subject: "thing",
+  mediaType: "application/json",
+  kinds: [],
+  scopes: [],
+  stream: false,
+  idempotent: false,
+};

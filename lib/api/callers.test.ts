@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createKey } from "../auth/keys";
+import { createApi } from "./app";
+import { probeRoutes } from "./probe-routes.fixture";
+import { type Ask, addAgent, apiFixture, askWith } from "./tenants.fixture";
+
+let at: Awaited<ReturnType<typeof apiFixture>>;
+let ask: Ask;
+beforeAll(async () => {
+  at = await apiFixture();
+  const config = { ...at.deps.config, deadlineMs: 100 };
+  ask = askWith(createApi({ ...at.deps, config }, probeRoutes), at.acme.workspaceKey);
+});
+afterAll(() => at.close());
+
+const post = (path: string, raw: string, headers = {}) => ask("POST", path, { raw, headers });
+const codeOf = (body: Record<string, unknown>) => (body.error as { code: string }).code;
+describe("headers", () => {
+  test("a trace id comes back if it is harmless, a request id always", async () => {
+    const traced = await post("/v1/small", "{}", { "x-trace-id": "abc-123" });
+    expect(traced.headers.get("x-trace-id")).toBe("abc-123");
+    const odd = await post("/v1/small", "{}", { "x-trace-id": "a b" });
+    expect(odd.headers.has("x-trace-id")).toBe(false);
+    expect(odd.headers.get("x-request-id")).not.toBe(traced.headers.get("x-request-id"));
+    expect(odd.headers.get("cache-control")).toBe("no-store");
+  });
+
+  test("the owner may be named twice, but not as two", async () => {
+    const body = { intent_type: "a" };
+    const owner = (query: string, header: string) =>
+      ask("POST", `/v1/lenient${query}`, { body, headers: { "x-owner-agent": header } });
+    expect((await owner("?owner_agent=a", "a")).body.owner).toBe("a");
+    expect((await owner("", "b")).body.owner).toBe("b");
+    const two = await owner("?owner_agent=a", "b");
+    expect([two.status, codeOf(two.body)]).toEqual([400, "owner_agent_conflict"]);
+  });
+
+  test("the command line is known by its name", async () => {
+    expect(
+      (await post("/v1/lenient", '{"intent_type":"a"}', { "x-axme-client": "axme-cli/0.2.13" })).body.via,
+    ).toBe("cli");
+    expect((await post("/v1/lenient", '{"intent_type":"a"}')).body.via).toBe("api");
+  });
+
+  test("an idempotency key has a length", async () => {
+    expect(
+      (await post("/v1/lenient", '{"intent_type":"a"}', { "idempotency-key": "k" })).body.idempotency,
+    ).toBeTruthy();
+    expect(
+      (await post("/v1/lenient", '{"intent_type":"a"}', { "idempotency-key": "k".repeat(256) })).status,
+    ).toBe(422);
+  });
+
+  test("a stream keeps its type and gets the ids", async () => {
+    const answered = await ask("GET", "/v1/stream");
+    expect(answered.headers.get("content-type")).toBe("text/event-stream");
+    expect(answered.headers.has("x-request-id")).toBe(true);
+  });
+});
+
+describe("who may", () => {
+  test("no machine decides; a person with the scope does, alone or beside a machine", async () => {
+    const agent = await addAgent(at.db, at.acme, "decider");
+    for (const key of [at.acme.workspaceKey, agent.token]) {
+      const answered = await ask("POST", "/v1/decide", { key });
+      expect([answered.status, codeOf(answered.body)]).toEqual([403, "human_required"]);
+    }
+    expect((await ask("POST", "/v1/decide", { key: at.acme.personToken })).body.person).toBe(
+      at.acme.personId,
+    );
+    const beside = await ask("POST", "/v1/decide", { bearer: at.acme.personToken });
+    expect(beside.body.person).toBe(at.acme.personId);
+  });
+
+  test("a person's token without the scope does not decide", async () => {
+    const wish = { workspaceId: at.acme.workspaceId, kind: "person" as const, personId: at.acme.personId };
+    const { token } = await createKey(at.db, { ...wish, scopes: ["read", "submit"] });
+    for (const answered of [
+      await ask("POST", "/v1/decide", { key: token }),
+      await ask("POST", "/v1/decide", { bearer: token }),
+    ])
+      expect([answered.status, codeOf(answered.body)]).toEqual([403, "scope_required"]);
+  });
+
+  test("what is an agent's takes an agent's key", async () => {
+    const answered = await ask("POST", "/v1/agents-only");
+    expect([answered.status, codeOf(answered.body)]).toEqual([403, "agent_required"]);
+  });
+
+  test("no key, a wrong key, both headers of two workspaces", async () => {
+    expect((await ask("GET", "/v1/stream", { key: null })).status).toBe(401);
+    expect((await ask("GET", "/v1/stream", { key: "nonsense" })).status).toBe(401);
+    expect((await ask("GET", "/v1/stream", { bearer: at.globex.personToken })).status).toBe(403);
+    expect((await ask("GET", "/v1/stream", { key: null, bearer: at.acme.workspaceKey })).status).toBe(200);
+  });
+
+  test("guessing is slowed by address", async () => {
+    const guess = () => ask("GET", "/v1/stream", { key: "guess", ip: "198.51.100.7" });
+    for (let i = 0; i < 19; i++) expect((await guess()).status).toBe(401);
+    const slowed = await guess();
+    expect([slowed.status, slowed.headers.get("retry-after")]).toEqual([429, "60"]);
+    expect((await ask("GET", "/v1/stream", { ip: "198.51.100.7" })).status).toBe(200);
+  });
+
+  test("what cannot be an id is answered like an id that nobody has", async () => {
+    expect((await ask("GET", "/v1/things/nonsense")).body).toMatchObject({
+      error: { code: "not_found" },
+      detail: "There is no such thing.",
+    });
+  });
+});
+
+test("too many requests with one key are 429 with the headers clients read; streams are exempt", async () => {
+  const config = { ...at.deps.config, rateLimit: { perSecond: 1, burst: 3 } };
+  const slow = askWith(createApi({ ...at.deps, config }, probeRoutes), at.acme.workspaceKey);
+  const statuses: number[] = [];
+  for (let i = 0; i < 4; i++) statuses.push((await slow("POST", "/v1/small", { raw: "{}" })).status);
+  expect(statuses).toEqual([200, 200, 200, 429]);
+  const answered = await slow("POST", "/v1/small", { raw: "{}" });
+  expect(codeOf(answered.body)).toBe("rate_limit_exceeded");
+  for (const [name, value] of [
+    ["retry-after", "1"],
+    ["x-ratelimit-limit", "1"],
+    ["x-ratelimit-remaining", "0"],
+    ["x-ratelimit-reset", "1"],
+  ])
+    expect(answered.headers.get(name as string)).toBe(value);
+  expect((await slow("GET", "/v1/stream")).status).toBe(200);
+  expect((await slow("POST", "/v1/small", { raw: "{}", key: at.acme.personToken })).status).toBe(200);
+});

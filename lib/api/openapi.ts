@@ -1,0 +1,158 @@
+// The OpenAPI 3.1 document, made of the very shapes that check the requests: it cannot say anything else than what is done.
+import { z } from "zod";
+import type { JsonObject } from "../domain/types";
+import type { ApiConfig } from "./deps";
+import type { Route } from "./route";
+import { errorShape } from "./shapes/common";
+
+type Direction = "input" | "output";
+
+export function openApiDocument(routes: Route[], config: ApiConfig): JsonObject {
+  const shared = sharedSchemas();
+  shared.schemas.Error = jsonSchema(errorShape, "output", shared);
+  const paths: { [path: string]: JsonObject } = {};
+  for (const route of routes) {
+    const path = paths[route.path] ?? {};
+    paths[route.path] = { ...path, [route.method.toLowerCase()]: operation(route, shared) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Countersign",
+      version: config.version ?? "0",
+      description:
+        "An inbox where software asks and people decide. Errors carry the same text as `error.message`, `detail` and `message`. Every creating request takes an `Idempotency-Key`.",
+    },
+    servers: [{ url: config.publicUrl }],
+    security: [{ apiKey: [] }, { bearer: [] }],
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: shared.schemas,
+      securitySchemes: {
+        apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
+        bearer: { type: "http", scheme: "bearer" },
+      },
+      responses: {
+        Error: {
+          description: "It was not done; the body says why",
+          content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+        },
+      },
+    },
+  };
+}
+
+function operation(route: Route, shared: Shared): JsonObject {
+  const said: JsonObject = {
+    operationId: operationId(route),
+    tags: [route.tag],
+    summary: route.summary,
+    parameters: [
+      ...pathParameters(route, shared),
+      ...queryParameters(route, shared),
+      ...headerParameters(route),
+    ],
+    responses: { "200": success(route, shared), ...failures(route) },
+    "x-scopes": route.scopes,
+  };
+  if (route.description) said.description = route.description;
+  if (route.kinds.length > 0) said["x-key-kinds"] = route.kinds;
+  if (route.open) said.security = [];
+  if (route.body)
+    said.requestBody = {
+      content: { "application/json": { schema: jsonSchema(route.body, "input", shared) } },
+    };
+  return said;
+}
+
+const operationId = ({ method, path }: Route): string =>
+  `${method.toLowerCase()}${path.replaceAll(/[^a-z0-9]+/gi, "_").replace(/_$/, "")}`;
+
+function pathParameters(route: Route, shared: Shared): JsonObject[] {
+  const shapes = properties(route.params);
+  return [...route.path.matchAll(/\{([a-z_]+)\}/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: shapes[name] ? jsonSchema(shapes[name], "input", shared) : { type: "string" },
+  }));
+}
+
+function queryParameters(route: Route, shared: Shared): JsonObject[] {
+  return Object.entries(properties(route.query)).map(([name, shape]) => ({
+    name,
+    in: "query",
+    required: !shape.safeParse(undefined).success,
+    schema: jsonSchema(shape, "input", shared),
+  }));
+}
+
+const headerParameters = (route: Route): JsonObject[] =>
+  route.idempotent
+    ? [{ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 255 } }]
+    : [];
+
+const properties = (shape: z.ZodType | undefined): Record<string, z.ZodType> =>
+  shape instanceof z.ZodObject ? (shape.shape as Record<string, z.ZodType>) : {};
+
+function success(route: Route, shared: Shared): JsonObject {
+  const content: JsonObject = route.stream
+    ? { "text/event-stream": { schema: { type: "string" } } }
+    : { [route.mediaType]: { schema: jsonSchema(route.response, "output", shared) } };
+  return { description: "Done", content };
+}
+
+function failures(route: Route): JsonObject {
+  const statuses = [
+    ...(route.open ? [] : ["401", "403"]),
+    ...(route.path.includes("{") ? ["404"] : []),
+    ...(route.method === "GET" ? [] : ["409", "413"]),
+    ...(route.body || route.query ? ["422"] : []),
+    ...(route.open || route.stream ? [] : ["429"]),
+    "503",
+  ];
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Error" }]));
+}
+
+// A shape that contains itself (any JSON) refers to a definition of its own. In the document those stand under
+// `components`, once for each distinct one.
+const LOCAL = "#/$defs/";
+const SHARED = "#/components/schemas/";
+
+function jsonSchema(shape: z.ZodType, io: Direction, shared: Shared): JsonObject {
+  const {
+    $schema: _,
+    $defs,
+    ...made
+  } = z.toJSONSchema(shape, { io, unrepresentable: "any", override: replaced });
+  const schema = made as JsonObject;
+  if (!$defs) return schema;
+  const group = JSON.stringify($defs);
+  const rename = (value: JsonObject): JsonObject =>
+    JSON.parse(JSON.stringify(value).replaceAll(LOCAL, `${SHARED}${shared.prefix(group)}`)) as JsonObject;
+  for (const [name, definition] of Object.entries($defs))
+    shared.schemas[shared.prefix(group) + name] = rename(definition as JsonObject);
+  return rename(schema);
+}
+
+type Shared = { schemas: JsonObject; prefix(group: string): string };
+
+function sharedSchemas(): Shared {
+  const groups: string[] = [];
+  return {
+    schemas: {},
+    prefix(group) {
+      if (!groups.includes(group)) groups.push(group);
+      return `Shape${groups.indexOf(group) + 1}`;
+    },
+  };
+}
+
+// A number in a query is text to the shape; what the reader of the document wants to know is the number.
+function replaced({ jsonSchema: made }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { override } = made as { override?: JsonObject };
+  if (!override) return;
+  for (const key of Object.keys(made)) delete (made as Record<string, unknown>)[key];
+  Object.assign(made, override);
+}
