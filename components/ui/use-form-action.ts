@@ -1,20 +1,36 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState } from "react";
+import { type FormEvent, useActionState, useState, useTransition } from "react";
 import type { FormAction, FormState } from "./form-state";
 
 /**
- * A form on a server action. React empties a form when its action returns; here what was typed stays, so that a refusal
- * never costs anybody their words. Without JavaScript the same action is an ordinary form post.
+ * A form on a server action. Without JavaScript it is an ordinary form post. With it, what was typed stays: React would
+ * empty the form when its action returns, and a lost connection would take the whole page away.
  */
 export function useFormAction(action: FormAction) {
-  const [state, dispatch, isSending] = useActionState<FormState, FormData>(action, null);
+  const [posted, dispatch] = useActionState<FormState, FormData>(action, null);
+  const [answer, setAnswer] = useState<FormState>(null);
+  const [isSending, startSending] = useTransition();
+  const state = answer ?? posted;
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (isSending) return;
     const { submitter } = event.nativeEvent as SubmitEvent;
     const form = new FormData(event.currentTarget, submitter);
-    startTransition(() => dispatch(form));
+    startSending(async () => setAnswer(await answerOf(action, state, form)));
   };
   return { state, isSending, form: { action: dispatch, onSubmit } };
 }
+
+async function answerOf(action: FormAction, state: FormState, form: FormData): Promise<FormState> {
+  try {
+    return await action(state, form);
+  } catch (error) {
+    // A redirect and its like travel as errors with a digest, and the framework waits for them.
+    if (typeof error === "object" && error !== null && "digest" in error) throw error;
+    return { tone: "problem", message: UNREACHED, at: Date.now() };
+  }
+}
+
+const UNREACHED =
+  "The server did not take this. Load the page again to see how things stand before you repeat it.";

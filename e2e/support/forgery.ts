@@ -19,7 +19,13 @@ export async function heldBack(page: Page, button: Locator): Promise<Post> {
   await page.unroute("**/*");
   const body = request.postDataBuffer();
   if (!body) throw new Error("The post has no body.");
-  return { url: request.url(), headers: await request.allHeaders(), body };
+  // The browser adds these two itself, after the moment at which a request can be held back.
+  const headers = {
+    ...request.headers(),
+    origin: new URL(request.url()).origin,
+    "sec-fetch-site": "same-origin",
+  };
+  return { url: request.url(), headers, body };
 }
 
 /** `null` leaves a header out. */
