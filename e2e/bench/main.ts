@@ -33,7 +33,15 @@ export async function main(_verb: string, args: string[]): Promise<void> {
     const rounds: Round[] = [];
     for (let turn = 0; runs("round-trips") && turn < ROUNDS; turn += 1) {
       say(`round ${turn + 1} of ${ROUNDS}`);
-      rounds.push(await runRound({ server: postgres.url, product: empty, seconds: quick ? 2 : 6, say }));
+      rounds.push(
+        await runRound({
+          server: postgres.url,
+          postmaster: postgres.pid,
+          product: empty,
+          seconds: quick ? 2 : 6,
+          say,
+        }),
+      );
     }
     let waiting: Waiting | null = null;
     if (runs("waiting") && !(quick && values.only === undefined)) {

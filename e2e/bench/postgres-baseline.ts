@@ -41,7 +41,7 @@ type Input = { url: string; seconds: number } & (
   | { what: "round-trips"; clients: number }
   | { what: "notify"; pause: number }
 );
-export type BaselineResult = { perSecond: number; ms: { p50: number; p99: number } };
+export type BaselineResult = { perSecond: number; done: number; ms: { p50: number; p99: number } };
 
 const DATABASE = "bench_baseline";
 const inDatabase = (url: string): string => Object.assign(new URL(url), { pathname: `/${DATABASE}` }).href;
@@ -66,7 +66,7 @@ async function prepare(url: string): Promise<BaselineResult> {
   const wire = await openWire(inDatabase(url));
   await wire.send(simple(TABLES));
   wire.end();
-  return { perSecond: 0, ms: spread([]) };
+  return { perSecond: 0, done: 0, ms: spread([]) };
 }
 
 async function roundTrips(input: Input & { what: "round-trips" }): Promise<BaselineResult> {
@@ -80,16 +80,20 @@ async function roundTrips(input: Input & { what: "round-trips" }): Promise<Basel
   const warm = performance.now() + Math.min(1000, input.seconds * 250);
   const end = warm + input.seconds * 1000;
   const took: number[] = [];
-  await Promise.all(wires.map((wire) => loop(wire, warm, end, took)));
+  const done = await Promise.all(wires.map((wire) => loop(wire, warm, end, took)));
   for (const wire of wires) wire.end();
-  return { perSecond: took.length / input.seconds, ms: spread(took) };
+  return {
+    perSecond: took.length / input.seconds,
+    done: done.reduce((sum, n) => sum + n, 0),
+    ms: spread(took),
+  };
 }
 
-async function loop(wire: Wire, warm: number, end: number, took: number[]): Promise<void> {
-  for (;;) {
+async function loop(wire: Wire, warm: number, end: number, took: number[]): Promise<number> {
+  for (let done = 0; ; done += 1) {
     const id = timeOrderedId();
     const began = performance.now();
-    if (began > end) return;
+    if (began > end) return done;
     await wire.send(transaction(execute("submit", [id, PAYLOAD_500])));
     await wire.send(transaction(execute("decide", [id, id])));
     const ended = performance.now();
@@ -115,7 +119,7 @@ async function notify(input: Input & { what: "notify" }): Promise<BaselineResult
   }
   listener.end();
   writer.end();
-  return { perSecond: took.length / input.seconds, ms: spread(took) };
+  return { perSecond: took.length / input.seconds, done: took.length, ms: spread(took) };
 }
 
 if (startedApart(import.meta.url)) {

@@ -15,7 +15,7 @@ export type Product = {
   otherBase: string; // a second api process on the same database
   keys: Keys;
   databaseUrl: string;
-  pids(): number[];
+  pids(): { api: number; otherApi: number; worker: number };
   stop(): Promise<void>;
   start(): Promise<void>; // again, after a stop
 };
@@ -61,7 +61,10 @@ export async function startProduct(server: string, database: string, folder: str
     otherBase,
     keys,
     databaseUrl,
-    pids: () => children.flatMap((child) => child.pid ?? []),
+    pids: () => {
+      const [api = 0, otherApi = 0, worker = 0] = children.map((child) => child.pid);
+      return { api, otherApi, worker };
+    },
     start,
     stop: async () => void (await Promise.all(children.map(stopChild))),
   };

@@ -1,6 +1,6 @@
 // From rounds to the rows of the goal table, and the plain figures behind the ratios.
 import type { Measured } from "./goals";
-import { LANES, medianOf, type Round } from "./rounds";
+import { type Cost, LANES, medianOf, type Round } from "./rounds";
 import type { Waiting } from "./waiting";
 
 export function measuredFrom(rounds: Round[], waiting: Waiting | null): Measured {
@@ -41,13 +41,16 @@ export function detailTable(rounds: Round[]): string {
       `${product((result) => result.decide.p50, 2)} / ${product((result) => result.decide.p99, 1)}`,
       `${product((result) => result.resume.p50, 2)} / ${product((result) => result.resume.p99, 1)}`,
       of((round) => round.commitsPerRoundTrip[lanes], 2),
-      product((result) => result.cpuMs, 2),
+      ["api", "worker", "postgres", "baseline"]
+        .map((part) => of((round) => round.cost[lanes]?.[part as keyof Cost], 2))
+        .concat(product((result) => result.cpuMs, 2))
+        .join(" / "),
     ].join(" | ");
   });
   const alone = (name: string, pick: (round: Round) => number) =>
     `${name} ${medianOf(rounds, pick).toFixed(2)} ms`;
   return [
-    "| at a time | PostgreSQL, one commit per command: round trips/s | Countersign: round trips/s | submit p50 / p99 ms | decide p50 / p99 ms | resume p50 / p99 ms | commits per round trip | load generator's CPU ms per round trip |",
+    "| at a time | PostgreSQL, one commit per command: round trips/s | Countersign: round trips/s | submit p50 / p99 ms | decide p50 / p99 ms | resume p50 / p99 ms | commits per round trip | CPU ms per round trip: api / worker / PostgreSQL / (PostgreSQL under the baseline) / load generator |",
     "|---|---|---|---|---|---|---|---|",
     ...lines.map((line) => `| ${line} |`),
     "",

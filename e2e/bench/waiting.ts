@@ -71,7 +71,7 @@ async function size(sql: postgres.Sql): Promise<number> {
 async function idle({ empty, full, postmaster }: Place, seconds: number): Promise<number | null> {
   await empty.stop();
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  const pids = [...full.pids(), postmaster];
+  const pids = [...Object.values(full.pids()), postmaster];
   const before = processorMs(pids);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const after = processorMs(pids);
