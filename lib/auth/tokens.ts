@@ -48,7 +48,15 @@ export function isHashOf(token: string, stored: Uint8Array | null): boolean {
   return equal && stored !== null;
 }
 
-const checksum = (text: string): string => padded(BigInt(crc32(text)), CHECKSUM_LENGTH);
+function checksum(text: string): string {
+  let rest = crc32(text);
+  let out = "";
+  while (out.length < CHECKSUM_LENGTH) {
+    out = DIGITS[rest % 62] + out;
+    rest = Math.floor(rest / 62);
+  }
+  return out;
+}
 
 const base62 = (bytes: Buffer, length: number): string =>
   padded(BigInt(`0x${bytes.toString("hex")}`), length);

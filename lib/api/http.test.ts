@@ -1,0 +1,87 @@
+// Over real sockets: what a test that calls `fetch` cannot see.
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addAgent, apiFixture } from "./tenants.fixture";
+
+let at: Awaited<ReturnType<typeof apiFixture>>;
+let server: Server;
+beforeAll(async () => {
+  at = await apiFixture();
+  server = createServer(getRequestListener((request, env) => at.api.fetch(request, env)));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await at.close();
+});
+
+const port = () => (server.address() as AddressInfo).port;
+
+// Sends the text as it is and gives back what comes until there is a whole answer.
+async function raw(text: string, more?: (write: (chunk: string) => boolean) => void): Promise<string> {
+  const socket = connect(port(), "127.0.0.1");
+  socket.setEncoding("utf8");
+  socket.on("error", () => {});
+  let answer = "";
+  socket.write(text);
+  more?.((chunk) => !socket.destroyed && socket.write(chunk));
+  for await (const chunk of socket) {
+    answer += chunk as string;
+    const length = /content-length: (\d+)/i.exec(answer);
+    const body = answer.indexOf("\r\n\r\n");
+    if (body !== -1 && (!length || answer.length >= body + 4 + Number(length[1]))) break;
+  }
+  socket.destroy();
+  return answer;
+}
+
+const head = (method: string, path: string, headers: string[] = []) =>
+  `${[`${method} ${path} HTTP/1.1`, "Host: countersign.test", `X-Api-Key: ${at.acme.workspaceKey}`, ...headers].join("\r\n")}\r\n\r\n`;
+
+test("a raw agent address in the path finds the agent", async () => {
+  const agent = await addAgent(at.db, at.acme, "raw-path");
+  for (const path of [agent.address, encodeURIComponent(agent.address), "acme/prod/raw-path", "raw-path"]) {
+    const answer = await raw(head("GET", `/v1/agents/${path}`));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toContain(`"address":"${agent.address}"`);
+  }
+});
+
+test("a hundred megabytes, declared, are refused at once and not read", async () => {
+  const started = performance.now();
+  const answer = await raw(
+    head("POST", "/v1/service-accounts", ["Content-Length: 100000000"]) + "x".repeat(1_000),
+  );
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  expect(answer).toContain('"code":"payload_too_large"');
+  expect(performance.now() - started).toBeLessThan(500);
+});
+
+test("a body without an end is refused when it passes the limit", async () => {
+  const chunk = `10000\r\n${"x".repeat(65_536)}\r\n`;
+  const answer = await raw(head("POST", "/v1/service-accounts", ["Transfer-Encoding: chunked"]), (write) => {
+    for (let i = 0; i < 8; i++) write(chunk);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test("HEAD answers like GET without the body", async () => {
+  const answer = await raw(head("HEAD", "/v1/me"));
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer.split("\r\n\r\n")[1]).toBe("");
+});
+
+test("guesses are counted by the address of the connection", async () => {
+  const guess = () => fetch(`http://127.0.0.1:${port()}/v1/me`, { headers: { "x-api-key": "guess" } });
+  const statuses = new Set<number>();
+  for (let i = 0; i < 22; i++) statuses.add((await guess()).status);
+  expect(statuses).toEqual(new Set([401, 429]));
+  const valid = await fetch(`http://127.0.0.1:${port()}/v1/me`, {
+    headers: { "x-api-key": at.acme.workspaceKey },
+  });
+  expect(valid.status).toBe(200);
+});
