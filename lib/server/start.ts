@@ -29,8 +29,11 @@ const LEFT_BEHIND_MS = 5_000;
 export async function start(args: string[], mode: Mode): Promise<void> {
   const say = sayAs("start");
   const endings: Ending[] = [];
-  const end = async () => {
-    for (let ending = endings.pop(); ending; ending = endings.pop()) await ending();
+  let ended: Promise<void> | null = null;
+  // Once, whoever asks: a signal may come while a failed start is being undone, and two would undo out of order.
+  const end = () => {
+    ended ??= undo(endings);
+    return ended;
   };
   onStopSignal(() => {
     say("stopping …");
@@ -40,9 +43,15 @@ export async function start(args: string[], mode: Mode): Promise<void> {
   try {
     await bringUp(readSettings(readStartOptions(args), endings), mode, say, endings);
   } catch (error) {
+    // What was being started lost its ground because we were told to stop: not worth a word.
+    if (ended) return;
     await end();
     throw error;
   }
+}
+
+async function undo(endings: Ending[]): Promise<void> {
+  for (let ending = endings.pop(); ending; ending = endings.pop()) await ending();
 }
 
 function readSettings(options: StartOptions, endings: Ending[]): Config {

@@ -1,13 +1,23 @@
+import { existsSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const e2e = fileURLToPath(new URL("../../e2e", import.meta.url));
+
+/** The other folders of e2e bring a set-up of their own, and are run with it. */
+const sharing = readdirSync(e2e).filter((name) => !existsSync(`${e2e}/${name}/vitest.config.ts`));
 
 export default defineConfig({
   root,
   resolve: { alias: [{ find: /^@\//, replacement: root }] },
   test: {
-    include: ["lib/**/*.test.ts", "components/**/*.test.{ts,tsx}", "app/**/*.test.{ts,tsx}"],
+    include: [
+      "lib/**/*.test.ts",
+      "components/**/*.test.{ts,tsx}",
+      "app/**/*.test.{ts,tsx}",
+      ...sharing.map((name) => `e2e/${name}/**/*.test.ts`),
+    ],
     globalSetup: ["lib/testing/global-setup.ts"],
     environment: "node",
     // One PostgreSQL for all files; two cores bear two files at a time.
@@ -15,7 +25,5 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
-    dangerouslyIgnoreUnhandledErrors: false,
-    reporters: ["default", ["json", { outputFile: "test-results/vitest.json" }]],
   },
 });

@@ -1,0 +1,40 @@
+import { defineConfig } from "@playwright/test";
+import { toolVariable } from "@/lib/config";
+
+// Real processes (`npm start` in a folder of its own) and a real browser. Found or installed by lib/testing/chromium.ts.
+
+const executablePath = toolVariable("COUNTERSIGN_CHROMIUM") ?? undefined;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results/browser",
+  testMatch: "**/*.spec.ts",
+  // Each file starts an installation of its own; two cores bear one at a time.
+  workers: 1,
+  fullyParallel: false,
+  // A test that passes on the second try hides a defect.
+  retries: 0,
+  forbidOnly: toolVariable("CI") !== null,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["line"], ["json"]],
+  use: {
+    browserName: "chromium",
+    headless: true,
+    trace: "retain-on-failure",
+    locale: "en-GB",
+    launchOptions: {
+      executablePath,
+      // As root there is no sandbox; in a container little shared memory; on a closed network nobody to call.
+      args: [
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+});

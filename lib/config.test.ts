@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { childEnvironment, type Environment, isComplaint, readConfig } from "./config";
+
+const read = (env: Environment) => readConfig(env, "/srv/countersign");
+
+function refusalOf(env: Environment): string {
+  try {
+    read(env);
+  } catch (error) {
+    if (isComplaint(error)) return error.message;
+  }
+  return "it was taken";
+}
+
+test("nothing has to be set", () => {
+  expect(read({})).toEqual({
+    mode: "production",
+    databaseUrl: null,
+    host: "127.0.0.1",
+    port: 8100,
+    publicUrl: "http://127.0.0.1:8100",
+    dataFolder: "/srv/countersign/.countersign",
+    secret: null,
+    webPort: null,
+    frontSecret: null,
+    poolSize: null,
+  });
+});
+
+test("an empty or blank value is as good as none", () => {
+  expect(read({ PORT: "", DATABASE_URL: "  ", PUBLIC_URL: "" })).toEqual(read({}));
+});
+
+test("the public address follows the port, unless it is given", () => {
+  expect(read({ PORT: "9000" }).publicUrl).toBe("http://127.0.0.1:9000");
+  expect(read({ PORT: "9000", PUBLIC_URL: "https://ask.example.org/" }).publicUrl).toBe(
+    "https://ask.example.org",
+  );
+});
+
+test("several hosts in one database address are taken as they are", () => {
+  const url = "postgres://a:b@one:5432,two:5432/countersign?target_session_attrs=read-write";
+  expect(read({ DATABASE_URL: url }).databaseUrl).toBe(url);
+});
+
+test("a data folder may be relative to the repository, or anywhere", () => {
+  expect(read({ COUNTERSIGN_DATA: "data" }).dataFolder).toBe("/srv/countersign/data");
+  expect(read({ COUNTERSIGN_DATA: "/var/lib/x" }).dataFolder).toBe("/var/lib/x");
+});
+
+const REFUSED: Array<[variable: string, value: string]> = [
+  ["PORT", "http"],
+  ["PORT", "0"],
+  ["PORT", "65536"],
+  ["PORT", "80.5"],
+  ["DATABASE_URL", "mysql://a@b/c"],
+  ["DATABASE_URL", "postgres://host-without-database"],
+  ["PUBLIC_URL", "ask.example.org"],
+  ["PUBLIC_URL", "https://ask.example.org/below"],
+  ["PUBLIC_URL", "https://a:b@ask.example.org"],
+  ["PUBLIC_URL", "ftp://ask.example.org"],
+  ["HOST", "127.0.0.1; rm"],
+  ["COUNTERSIGN_DATA", "a\nb"],
+  ["COUNTERSIGN_SECRET", "short"],
+  ["COUNTERSIGN_WEB_PORT", "x"],
+  ["COUNTERSIGN_POOL_SIZE", "0"],
+];
+
+test.each(REFUSED)("%s=%j is refused in one line that names the variable", (variable, value) => {
+  const refusal = refusalOf({ [variable]: value });
+  expect(refusal).toMatch(new RegExp(`^${variable} must `));
+  expect(refusal.split("\n")).toHaveLength(1);
+});
+
+test("a secret never stands in the line that refuses it", () => {
+  expect(refusalOf({ COUNTERSIGN_SECRET: "hunter2" })).not.toContain("hunter2");
+});
+
+test(".env.example names every variable that is read, and no other", () => {
+  const named = [...readFileSync(".env.example", "utf8").matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
+  const source = readFileSync("lib/config.ts", "utf8");
+  const used = [...source.matchAll(/\(env, "([A-Z_]+)"/g)]
+    .map((match) => match[1])
+    .concat("PORT", "DATABASE_URL");
+  const internal = new Set(["NODE_ENV"]);
+  expect([...new Set(named)].sort()).toEqual(
+    [...new Set(used)].filter((name) => !internal.has(name ?? "")).sort(),
+  );
+});
+
+test("a child's environment leaves out what was laid over with nothing", () => {
+  expect(childEnvironment({ PATH: undefined, COUNTERSIGN_X: "1" })).not.toHaveProperty("PATH");
+});

@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { lockHolder, takeLock } from "./lock";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "countersign-lock-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("the second one is told who holds it, until it is released", () => {
+  const first = takeLock(folder);
+  expect(first.ok).toBe(true);
+  expect(takeLock(folder)).toEqual({ ok: false, pid: process.pid });
+  expect(lockHolder(folder)).toBe(process.pid);
+  if (first.ok) first.release();
+  expect(lockHolder(folder)).toBe(null);
+  expect(takeLock(folder)).toMatchObject({ ok: true, recovered: false });
+});
+
+test("a lock left behind by kill -9 is taken over", async () => {
+  const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  const gone = new Promise((resolve) => other.once("exit", resolve));
+  writeFileSync(join(folder, "lock"), `${other.pid} 12345\n`);
+  other.kill("SIGKILL");
+  await gone;
+  expect(takeLock(folder)).toMatchObject({ ok: true, recovered: true });
+});
+
+test("a number that has been given to another process since does not hold the lock", () => {
+  writeFileSync(join(folder, "lock"), `${process.pid} 1\n`);
+  expect(lockHolder(folder)).toBe(null);
+  expect(takeLock(folder)).toMatchObject({ ok: true, recovered: true });
+  expect(readFileSync(join(folder, "lock"), "utf8")).toMatch(new RegExp(`^${process.pid} \\d+\n$`));
+});
+
+test("of many that find the same stale lock exactly one gets it", async () => {
+  writeFileSync(join(folder, "lock"), "999999999 1\n");
+  const script = `import { takeLock } from "./lib/server/lock.ts"; const lock = takeLock(${JSON.stringify(folder)});
+    console.log(lock.ok); process.stdin.once("data", () => process.exit(0));`;
+  const racers = Array.from({ length: 6 }, () => {
+    const args = ["--import", "tsx", "--input-type=module", "-e", script];
+    return spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  });
+  const said = await Promise.all(
+    racers.map(
+      (racer) =>
+        new Promise<string>((resolve) => racer.stdout.once("data", (part) => resolve(`${part}`.trim()))),
+    ),
+  );
+  for (const racer of racers) racer.stdin.end("done");
+  expect(said.filter((word) => word === "true")).toHaveLength(1);
+});

@@ -1,0 +1,103 @@
+import { posix } from "node:path";
+import { type Import, readSource, type Source } from "./read-source";
+import { ENTERED_BY, ROOMS, type Room, roomOf } from "./rooms";
+
+// Each complaint is a sentence: where, what, and what to do instead.
+
+const MOST_LINES = 250;
+const READS_ENVIRONMENT = "lib/config.ts";
+/** A rule must give the same answer tomorrow, on another machine, and in a test. */
+const IMPURE =
+  /^(?:Date\.now|new Date\(\)|Date\(\)|Math\.random|process\..*|performance\..*|crypto\..*|globalThis\..*|console\..*|setTimeout\(\)|setInterval\(\)|queueMicrotask\(\)|fetch\(\))$/;
+/** For rules there is one clock, the database's. */
+const OWN_CLOCK = /^(?:Date\.now|new Date\(\)|Date\(\))$/;
+
+export const isTest = (path: string): boolean => /\.(?:test|fixture|spec)\.tsx?$/.test(path);
+
+export function checkFile(path: string, text: string): string[] {
+  const room = roomOf(path);
+  if (room === null)
+    return [
+      `${path} is in no room. Put it into one of the rooms of lib/testing/walls/rooms.ts, or add a row there.`,
+    ];
+  const source = readSource(path, text);
+  return [
+    ...checkLength(path, source),
+    ...source.imports.flatMap((found) => checkImport(path, room, found)),
+    ...checkUses(path, room, source),
+  ];
+}
+
+function checkLength(path: string, { lines }: Source): string[] {
+  if (lines <= MOST_LINES) return [];
+  return [
+    `${path} has ${lines} lines, and ${MOST_LINES} is the most. Where the subject changes, begin another file.`,
+  ];
+}
+
+function checkImport(path: string, room: string, found: Import): string[] {
+  const target = resolve(path, found.from);
+  const place = `${path}:${found.line} imports "${found.from}".`;
+  if (target === null) return isTest(path) ? [] : checkPackage(place, ROOMS[room], found);
+  const to = roomOf(target);
+  if (to === null) return [`${place} That is in no room.`];
+  const gate = ENTERED_BY[to];
+  if (gate && to !== room && !gate.by.includes(room) && !(isTest(path) && to !== "app"))
+    return [`${place} ${gate.because}`];
+  // A test may call what its subject may not, to set the scene.
+  if (isTest(path) || to === room) return [];
+  return mayEnter(ROOMS[room], to, found) ? [] : [`${place} ${ROOMS[room]?.instead}`];
+}
+
+function mayEnter(room: Room | undefined, to: string, found: Import): boolean {
+  if (!room) return false;
+  return (
+    room.rooms.includes("*") || room.rooms.includes(to) || (found.typeOnly && (room.types ?? []).includes(to))
+  );
+}
+
+function checkPackage(place: string, room: Room | undefined, { from }: Import): string[] {
+  if (!room || room.packages.includes("*")) return [];
+  const name = from.startsWith("node:") ? "node:" : packageName(from);
+  return room.packages.includes(name) ? [] : [`${place} ${room.instead}`];
+}
+
+const packageName = (from: string): string =>
+  from
+    .split("/")
+    .slice(0, from.startsWith("@") ? 2 : 1)
+    .join("/");
+
+/** A path inside the repository, or null for a package. */
+function resolve(path: string, from: string): string | null {
+  if (from.startsWith("@/"))
+    return from.slice(2) === "lib/config" ? "lib/config.ts" : withEnding(from.slice(2));
+  // `#client/…`: a folder's own files by the names its package.json gives them.
+  if (from.startsWith("#")) return `lib/${from.slice(1)}`;
+  if (!from.startsWith(".")) return null;
+  return withEnding(posix.join(posix.dirname(path), from));
+}
+
+/** Single files are rooms of their own (lib/config.ts), so an import must name the file as the table does. */
+function withEnding(target: string): string {
+  const isListed = Object.values(ROOMS).some(({ at }) => at.includes(`${target}.ts`));
+  return isListed ? `${target}.ts` : target;
+}
+
+function checkUses(path: string, room: string, { uses }: Source): string[] {
+  const complaints: string[] = [];
+  for (const { what, line } of uses) {
+    const place = `${path}:${line} uses ${what}.`;
+    if (what === "process.env" && path !== READS_ENVIRONMENT)
+      complaints.push(
+        `${place} Only ${READS_ENVIRONMENT} reads the environment: add the setting there, and ask for it.`,
+      );
+    else if (room === "domain" && !isTest(path) && IMPURE.test(what))
+      complaints.push(`${place} The domain is pure: have the value passed in (\`now\` comes last).`);
+    else if (room === "engine" && !isTest(path) && OWN_CLOCK.test(what))
+      complaints.push(
+        `${place} The database clock is the only clock for rules: take \`now\` from the transaction.`,
+      );
+  }
+  return complaints;
+}
