@@ -4,7 +4,7 @@ import { isAPIError } from "better-auth/api";
 import { nextCookies } from "better-auth/next-js";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { complaint, config } from "@/lib/config";
-import type { Database } from "@/lib/db/client";
+import type { Database, Sql } from "@/lib/db/client";
 import { account, session, user, verification } from "@/lib/db/schema/auth";
 import { database } from "./database";
 import { hashedSessions } from "./hashed-sessions";
@@ -81,10 +81,12 @@ function openAuth(): Auth {
 }
 
 /** The session these headers carry, if it still counts; using it keeps it from going idle. */
-export async function currentSession(headers: Headers): Promise<SignedIn | null> {
-  const found = await auth().api.getSession({ headers, query: { disableRefresh: true } });
+export const currentSession = (headers: Headers): Promise<SignedIn | null> =>
+  findSession(auth(), database().sql, headers);
+
+export async function findSession(auth: Auth, sql: Sql, headers: Headers): Promise<SignedIn | null> {
+  const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
   if (!found) return null;
-  const { sql } = database();
   const [row] = await sql<Array<{ is_idle: boolean; is_stale: boolean }>>`
     select updated_at < app_now() - ${IDLE_SECONDS} * interval '1 second' as is_idle,
            updated_at < app_now() - interval '1 minute' as is_stale
