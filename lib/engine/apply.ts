@@ -1,14 +1,15 @@
 // The one way to change intents: lock the batch in id order, ask the domain for each command, write all in one statement.
+
+import { selfForming } from "../db/batch";
+import { type Hub, intentKey } from "../db/read/hub";
+import { type Changed, noChanges, writeChanged } from "../db/write/batch";
+import { type Locked, lockBatch, type Wanted } from "../db/write/lock";
 import type { Command } from "../domain/commands";
 import { transition } from "../domain/lifecycle";
 import { refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
 import type { Json } from "../domain/types";
-import { selfForming } from "../db/batch";
-import { type Hub, intentKey } from "../db/read/hub";
-import { type Changed, noChanges, writeChanged } from "../db/write/batch";
-import { lockBatch, type Locked, type Wanted } from "../db/write/lock";
 import { doorbell } from "./doorbell";
 import type { Writer } from "./transact";
 import { addChanged } from "./write";

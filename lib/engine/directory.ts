@@ -1,6 +1,7 @@
 // What submitting has to know of people and agents, remembered for a second: under load one question a second each.
-import { countPeople, isRegistered, type Resolved, resolveAssignees } from "../db/read/assignees";
+
 import type { Sql } from "../db/client";
+import { countPeople, isRegistered, type Resolved, resolveAssignees } from "../db/read/assignees";
 
 const REMEMBER_MS = 1000;
 const MOST = 5000;

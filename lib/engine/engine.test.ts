@@ -77,8 +77,8 @@ test("a negative decision ends as FAILED, never COMPLETED", async () => {
 test("a timer fires once and expiry is neither an approval nor a rejection", async () => {
   const intent = await submit({ title: "Soon" }, { deadlineAt: new Date(Date.now() + 400) });
   await new Promise((resolve) => setTimeout(resolve, 500));
-  expect(await engine.fire(100)).toEqual({ fired: 1, skipped: 0 });
-  expect(await engine.fire(100)).toEqual({ fired: 0, skipped: 0 });
+  expect(await engine.fire(100)).toMatchObject({ fired: 1, skipped: 0 });
+  expect(await engine.fire(100)).toMatchObject({ fired: 0, skipped: 0 });
   const late = await vote(intent.id, ana, "approved");
   expect(!late.ok && late.refusal.code).toBe("closed");
   const [row] = await db.sql`select status::text from intents where id = ${intent.id}`;

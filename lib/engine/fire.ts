@@ -1,32 +1,25 @@
 // Timers due, through the same heart as everything else. Kinds go in their order, so after an outage expiries come first.
-import { type TimerKind, TIMER_KINDS } from "../domain/types";
 import type { Hub } from "../db/read/hub";
+import { nextTimer } from "../db/read/next-due";
 import { lockDue } from "../db/write/lock";
+import type { TimerKind } from "../domain/types";
 import { type Batch, decideBatch, lastWrite, type Request, wake } from "./apply";
 import type { Writer } from "./transact";
 
-export type Fired = { fired: number; skipped: number };
-const NOTHING: Fired = { fired: 0, skipped: 0 };
+// `skipped`: due, but in somebody's hands. `nextMs`: when the next one is due, if none was.
+export type Fired = { fired: number; skipped: number; nextMs: number };
 
 export type Fire = (limit: number) => Promise<Fired>;
 
 export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
   return async (limit) => {
-    for (const kind of TIMER_KINDS) {
-      const done = await fireKind(writer, hub, origin, kind, limit);
-      if (done.fired + done.skipped > 0) return done;
-    }
-    return NOTHING;
+    const { kind, ms } = await nextTimer(writer.sql);
+    if (kind === null) return { fired: 0, skipped: 0, nextMs: ms };
+    return { ...(await fireKind(writer, hub, origin, kind, limit)), nextMs: 0 };
   };
 }
 
-async function fireKind(
-  writer: Writer,
-  hub: Hub,
-  origin: string,
-  kind: TimerKind,
-  limit: number,
-): Promise<Fired> {
+async function fireKind(writer: Writer, hub: Hub, origin: string, kind: TimerKind, limit: number) {
   const batch = await writer.run<(Batch & { taken: number }) | null>(async (tx) => {
     const taken = await lockDue(tx, kind, limit);
     if (!taken) return { value: null, last: null };
@@ -43,7 +36,8 @@ async function fireKind(
     dropDead(made, requests, kind);
     return { value: { ...made, taken: taken.due.length }, last: lastWrite(tx, origin, taken.locked, made) };
   });
-  if (!batch) return NOTHING;
+  // Due a moment ago and gone now: another worker has it, or has dealt with it.
+  if (!batch) return { fired: 0, skipped: 1 };
   wake(hub, batch);
   const fired = batch.results.filter((result) => result.ok).length;
   return { fired, skipped: batch.taken - fired };

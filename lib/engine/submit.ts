@@ -1,13 +1,14 @@
 // Submitting: no lock is needed, so it has a queue and a connection of its own and never waits behind decisions.
+
+import { selfForming } from "../db/batch";
+import type { Database, Sql } from "../db/client";
+import type { Hub } from "../db/read/hub";
+import { findSubmitted } from "../db/read/submitted";
+import { nothingFresh, writeFresh } from "../db/write/batch";
 import { refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Intent, Task } from "../domain/state";
-import { open, type Opening } from "../domain/transitions/open";
-import { selfForming } from "../db/batch";
-import type { Database, Sql } from "../db/client";
-import { type Hub, WORK } from "../db/read/hub";
-import { findSubmitted } from "../db/read/submitted";
-import { nothingFresh, writeFresh } from "../db/write/batch";
+import { type Opening, open } from "../domain/transitions/open";
 import type { Idempotency } from "./apply";
 import type { Clock } from "./clock";
 import type { Directory } from "./directory";
@@ -102,7 +103,6 @@ async function writeAll(sql: Sql, hub: Hub, clock: Clock, origin: string, items:
   const { now: said, refused } = await writeFresh(sql, fresh, doorbell(origin, rings));
   clock.heard(said);
   for (const key of rings) hub.ring(key, {});
-  if (fresh.timers.length > 0) hub.ring(WORK, {});
   const lost = fresh.idempotency.length > 0 ? new Set(refused) : new Set<string>();
   return changes.map(({ state }) =>
     lost.has(state.intent.id)

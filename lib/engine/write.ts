@@ -1,11 +1,14 @@
 // From what the domain said to the rows of one statement.
 import { randomUUID } from "node:crypto";
+import { agentKey, DELIVERIES_DUE, intentKey, TIMERS_DUE } from "../db/read/hub";
+import type { Changed, Fresh } from "../db/write/batch";
 import { canonical } from "../domain/canonical";
 import type { Change, State, Task } from "../domain/state";
 import { isTerminal } from "../domain/types";
-import type { Changed, Fresh } from "../db/write/batch";
-import { agentKey, intentKey, WORK } from "../db/read/hub";
 import { linkEvents } from "./hash";
+
+// A worker sleeps for a second at most: a timer due later than this is found without a ring.
+const SOON_MS = 1500;
 
 export type Rings = Set<string>;
 
@@ -71,13 +74,13 @@ function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, chan
   const at = change.events.at(-1)?.at as Date;
   for (const delivery of change.deliveries) {
     rows.deliveries.push({ ...delivery, ...owner, id: randomUUID(), at });
-    rings.add(WORK);
+    rings.add(DELIVERIES_DUE);
   }
   for (const offer of change.offers) {
     rows.offers.push({ ...offer, ...owner, at });
     rings.add(agentKey(owner.workspaceId, offer.address));
   }
-  if (change.state.timers.length > 0) rings.add(WORK);
+  if (change.state.timers.some((timer) => timer.dueAt.getTime() < at.getTime() + SOON_MS)) rings.add(TIMERS_DUE);
 }
 
 const assignmentsOf = (state: State, task: Task) =>

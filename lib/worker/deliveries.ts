@@ -1,8 +1,8 @@
-import type { Delivery } from "../domain/delivery";
 import { sendToLog } from "../channels/log";
 import type { Sql } from "../db/client";
 import { nextDeliveryMs } from "../db/read/next-due";
 import { claimDeliveries, markDelivered, postponeDelivery } from "../db/write/deliveries";
+import type { Delivery } from "../domain/delivery";
 
 const BATCH = 500;
 
@@ -16,7 +16,9 @@ const toLog: Send = (delivery) => {
 export const sendDeliveries =
   (sql: Sql, send: Send = toLog) =>
   async (): Promise<number> => {
-    const { taken, leased } = await claimDeliveries(sql, BATCH);
+    const waitMs = await nextDeliveryMs(sql);
+    if (waitMs > 0) return waitMs;
+    const { leased } = await claimDeliveries(sql, BATCH);
     const delivered: Delivery[] = [];
     for (const delivery of leased) {
       try {
@@ -32,7 +34,7 @@ export const sendDeliveries =
       }
     }
     await markDelivered(sql, delivered, "logged");
-    return taken === BATCH ? 0 : nextDeliveryMs(sql);
+    return 0;
   };
 
 function backoffSeconds(attempts: number): number {

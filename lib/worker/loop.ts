@@ -1,15 +1,16 @@
 // A loop that is boring: it works while there is work, then sleeps until something is due or a doorbell rings.
 export type Loop = { wake(): void; stop(): Promise<void> };
+export type Pace = { paceMs?: number; longestMs?: number };
 
 // `step` does one bounded piece of work and says in how many milliseconds there may be more (0: at once).
-export function runLoop(name: string, step: () => Promise<number>, longestMs = 1000): Loop {
+export function runLoop(name: string, step: () => Promise<number>, pace: Pace = {}): Loop {
+  const { paceMs = 0, longestMs = 1000 } = pace;
+  const bell = makeBell();
   let stopped = false;
-  let rung = false;
-  let ring: () => void = () => {};
   const done = (async () => {
     let failures = 0;
     while (!stopped) {
-      rung = false;
+      const began = performance.now();
       let waitMs: number;
       try {
         waitMs = await step();
@@ -17,36 +18,53 @@ export function runLoop(name: string, step: () => Promise<number>, longestMs = 1
       } catch (error) {
         failures++;
         waitMs = Math.min(longestMs * failures, 5000);
-        console.error(
-          JSON.stringify({
-            level: "error",
-            event: "loop_failed",
-            loop: name,
-            failures,
-            message: (error as Error).message,
-          }),
-        );
+        bell.hush(); // rings do not hurry a loop that fails
+        complain(name, failures, error);
       }
-      if (stopped || rung || waitMs <= 0) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.min(waitMs, longestMs));
-        ring = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-        if (rung || stopped) ring();
-      });
+      if (waitMs > 0) await bell.wait(Math.min(waitMs, Math.max(longestMs, failures * longestMs)));
+      const rest = paceMs - (performance.now() - began);
+      if (waitMs > 0 && rest > 0 && !stopped) await new Promise((resolve) => setTimeout(resolve, rest));
     }
   })();
   return {
-    wake() {
-      rung = true;
-      ring();
-    },
+    wake: bell.ring,
     async stop() {
       stopped = true;
-      ring();
+      bell.ring();
       await done;
     },
   };
+}
+
+// One sleeper; a ring while it is awake is remembered for its next sleep.
+function makeBell() {
+  let rung = false;
+  let up: (() => void) | null = null;
+  return {
+    ring() {
+      rung = true;
+      up?.();
+    },
+    hush() {
+      rung = false;
+    },
+    async wait(ms: number) {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          up = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      up = null;
+      rung = false;
+    },
+  };
+}
+
+function complain(loop: string, failures: number, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(JSON.stringify({ level: "error", event: "loop_failed", loop, failures, message }));
 }

@@ -1,6 +1,6 @@
 // The doorbell from other processes, and the look once a second that finds whatever a lost ring would have told.
 import { connect, type Sql } from "../client";
-import { agentKey, type Hub, intentKey, WORK } from "./hub";
+import { agentKey, type Hub, intentKey } from "./hub";
 
 export const POLL_MS = 1000;
 const CHANNEL = "countersign";
@@ -45,7 +45,7 @@ function pollChanges(url: string, hub: Hub): () => Promise<void> {
     try {
       cursor = await lookOnce(sql, hub, cursor);
     } catch {
-      hub.ring(WORK, {}); // unreachable: the next look tries again from the same cursor
+      // Unreachable: the next look tries again from the same cursor.
     }
     busy = false;
   }, POLL_MS);
@@ -57,7 +57,6 @@ function pollChanges(url: string, hub: Hub): () => Promise<void> {
 }
 
 async function lookOnce(sql: Sql, hub: Hub, cursor: string | null): Promise<string> {
-  hub.ring(WORK, {});
   if (cursor === null) {
     const [row] = await sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
     hub.ringAll(); // somebody began to wait since the last look: whatever happened before this cursor, they see now

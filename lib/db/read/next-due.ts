@@ -1,24 +1,24 @@
-import { TIMER_KINDS } from "../../domain/types";
+import { TIMER_KINDS, type TimerKind } from "../../domain/types";
 import type { Sql } from "../client";
 
 const NEVER_MS = 60_000;
 
-// Milliseconds until the next timer or delivery, by the database's clock. One index look-up a kind.
-export async function nextTimerMs(sql: Sql): Promise<number> {
-  const soonest = TIMER_KINDS.map(
-    (kind) => `(select due_at from timers where kind = '${kind}' order by due_at limit 1)`,
-  );
-  const [row] = await sql.unsafe(
-    `select ceil(extract(epoch from least(${soonest.join(",")}) - app_now()) * 1000)::float8 as ms`,
-    [],
-    { prepare: true },
-  );
-  return msOf(row?.ms);
+// The first kind that is due, in the order of the kinds; else when the next timer of any kind is, by the database's clock.
+// One index look-up a kind, in one query.
+export async function nextTimer(sql: Sql): Promise<{ kind: TimerKind | null; ms: number }> {
+  const [row] = await sql.unsafe(`select ${TIMER_KINDS.map(msUntil).join(",")}`, [], { prepare: true });
+  const waits = TIMER_KINDS.map((kind) => ({ kind, ms: msOf(row?.[kind]) }));
+  const due = waits.find(({ ms }) => ms <= 0);
+  return due ?? { kind: null, ms: Math.min(...waits.map(({ ms }) => ms)) };
 }
+
+const msUntil = (kind: TimerKind): string =>
+  `(select ceil(extract(epoch from due_at - app_now()) * 1000)::float8 from timers where kind = '${kind}' order by due_at limit 1) as ${kind}`;
 
 export async function nextDeliveryMs(sql: Sql): Promise<number> {
   const [row] = await sql`
-    select ceil(extract(epoch from (select due_at from deliveries where state in ('due','leased') order by due_at limit 1) - app_now()) * 1000)::float8 as ms`;
+    select ceil(extract(epoch from due_at - app_now()) * 1000)::float8 as ms
+    from deliveries where state in ('due','leased') order by due_at limit 1`;
   return msOf(row?.ms);
 }
 
