@@ -63,7 +63,7 @@ export async function checkDatabase(url: string, patienceMs = PATIENCE_MS): Prom
   }
 }
 
-function checkVersion(version: number): void {
+export function checkVersion(version: number): void {
   const major = Math.floor(version / 10_000);
   if (major < OLDEST_MAJOR)
     throw complaint(

@@ -12,8 +12,8 @@ export async function untilReady(config: Config, webPort: number): Promise<void>
 }
 
 export async function announce(config: Config, databaseUrl: string, say: Say): Promise<void> {
-  say(`ready at ${config.publicUrl}  (data: ${config.dataFolder})`);
   const link = await firstRunLink(databaseUrl, config);
+  say(`ready at ${config.publicUrl}  (data: ${config.dataFolder})`);
   if (!link) return;
   say("nobody is here yet. Open this once, to become the owner:");
   say(`  ${link}`);

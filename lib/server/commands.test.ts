@@ -1,0 +1,84 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { makeFolder, removeFolder, runOut } from "./start.fixture";
+
+// What the commands say when something is wrong: one line, with the remedy.
+
+let folder: string;
+let server: string;
+beforeAll(() => {
+  folder = makeFolder();
+  server = inject("databaseServer");
+  writeFileSync(join(folder, "file"), "");
+});
+afterAll(() => removeFolder(folder));
+
+const data = () => ({ COUNTERSIGN_DATA: join(folder, "data") });
+const oldNode = 'data:text/javascript,Object.defineProperty(process,"versions",{value:{node:"20.8.1"}})';
+
+async function lineOf(verb: string, args: string[], over: Record<string, string>, node: string[] = []) {
+  const { code, said } = await runOut(verb, args, over, node);
+  expect(code).toBe(1);
+  expect(said.trim().split("\n")).toHaveLength(1);
+  return said.trim().replace(/^countersign: /, "");
+}
+
+test("Node is too old", async () => {
+  expect(await lineOf("start", [], {}, ["--import", oldNode])).toMatch(
+    /^Countersign needs Node 20\.9 or newer.*nodejs\.org/,
+  );
+});
+
+test("no such command", async () => {
+  expect(await lineOf("strat", [], {})).toBe('There is no command "strat".');
+});
+
+test("an option that does not exist", async () => {
+  expect(await lineOf("start", ["--prot", "1"], {})).toMatch(
+    /--prot.*What can be said: --port NUMBER, --ephemeral/,
+  );
+});
+
+test("a setting that cannot be", async () => {
+  expect(await lineOf("start", ["--port", "many"], {})).toBe(
+    'PORT must be a whole number from 1 to 65535, not "many".',
+  );
+});
+
+test("the database does not answer", async () => {
+  const DATABASE_URL = "postgres://a:b@127.0.0.1:1/x";
+  expect(await lineOf("start", [], { ...data(), DATABASE_URL })).toMatch(
+    /^The database at DATABASE_URL cannot be used: .*ECONNREFUSED.*Start it, or correct the address\.$/,
+  );
+});
+
+test("the database does not let us in; its password stays unsaid", async () => {
+  const wrong = server.replace(/:[^:@]+@/, ":hunter2@");
+  const line = await lineOf("migrate", [], { ...data(), DATABASE_URL: wrong });
+  expect(line).toMatch(/password authentication failed/);
+  expect(line).not.toContain("hunter2");
+});
+
+test("the data folder cannot be written", async () => {
+  expect(await lineOf("start", [], { COUNTERSIGN_DATA: join(folder, "file", "below") })).toMatch(
+    /^The data folder .* is not writable \(ENOTDIR\)/,
+  );
+});
+
+test.each(["api", "worker", "web"])("%s has no database", async (verb) => {
+  expect(await lineOf(verb, [], data())).toBe(
+    "There is no database: set DATABASE_URL, or run `npm start` on this data folder.",
+  );
+});
+
+test.each(["api", "worker", "web"])("%s does not migrate, and says who does", async (verb) => {
+  const line = await lineOf(verb, [], { ...data(), DATABASE_URL: server });
+  expect(line).toMatch(/^The database lacks \d+ migration\(s\) \(0000_\w+ …\)\. Run: npm run migrate$/);
+});
+
+test("bootstrap without an owner", async () => {
+  expect(await lineOf("bootstrap", ["--json"], data())).toMatch(
+    /^An owner's e-mail is needed\. Say it like this: npm run bootstrap/,
+  );
+});

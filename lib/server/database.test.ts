@@ -1,0 +1,19 @@
+import { expect, inject, test } from "vitest";
+import { checkDatabase, checkVersion } from "./database";
+
+test("15 is the oldest PostgreSQL that is taken", () => {
+  expect(() => checkVersion(140_012)).toThrow("DATABASE_URL is a PostgreSQL 14, and 15 or newer is needed.");
+  expect(() => checkVersion(150_000)).not.toThrow();
+  expect(() => checkVersion(180_004)).not.toThrow();
+});
+
+test("a database that answers is taken at once", async () => {
+  await expect(checkDatabase(inject("databaseServer"), 0)).resolves.toBeUndefined();
+});
+
+test("one that does not exist is an answer, not something to wait for", async () => {
+  const url = inject("databaseServer").replace(/\/countersign$/, "/nowhere");
+  const began = performance.now();
+  await expect(checkDatabase(url)).rejects.toThrow(/database "nowhere" does not exist/);
+  expect(performance.now() - began).toBeLessThan(2_000);
+});

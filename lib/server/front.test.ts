@@ -1,0 +1,180 @@
+import { connect } from "node:net";
+import { expect, test } from "vitest";
+import { open, startFront } from "./front.fixture";
+
+// The front over a stand-in for web on a real socket: what is passed on, what is not, and what happens when one side goes.
+
+test("the API is answered here, and gets the connection's address", async () => {
+  const { url } = await startFront((_in, out) => void out.end("web"), {
+    fetch: (_request, { incoming }) => new Response(`api for ${incoming.socket.remoteAddress}`),
+  });
+  expect(await (await fetch(`${url}/v1/me`)).text()).toBe("api for 127.0.0.1");
+  expect(await (await fetch(`${url}/inbox`)).text()).toBe("web");
+});
+
+test("web hears the configured address and the socket's, whatever the client claims", async () => {
+  const { url } = await startFront((incoming, out) => void out.end(JSON.stringify(incoming.headers)));
+  const claims = {
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-proto": "gopher",
+    "x-forwarded-for": "10.0.0.1",
+    forwarded: "for=10.0.0.1",
+    "x-real-ip": "10.0.0.1",
+    "x-middleware-subrequest": "proxy",
+    "x-countersign-front": "guess",
+    "x-kept": "yes",
+    cookie: "a=b",
+  };
+  expect(await (await fetch(`${url}/page`, { headers: claims })).json()).toMatchObject({
+    host: "ask.example.org",
+    "x-forwarded-host": "ask.example.org",
+    "x-forwarded-proto": "https",
+    "x-forwarded-port": "443",
+    "x-forwarded-for": "127.0.0.1",
+    "x-countersign-front": "secret",
+    "x-kept": "yes",
+    cookie: "a=b",
+  });
+  const heard = (await (await fetch(`${url}/page`, { headers: claims })).json()) as Record<string, string>;
+  for (const name of ["forwarded", "x-real-ip", "x-middleware-subrequest"])
+    expect(heard).not.toHaveProperty(name);
+});
+
+test("a body goes through in both directions, byte for byte, with the status and every cookie", async () => {
+  const { url } = await startFront((incoming, out) => {
+    out.writeHead(201, { "set-cookie": ["a=1", "b=2"], "x-answer": "yes" });
+    incoming.pipe(out);
+  });
+  const body = Buffer.alloc(8_000_000, "countersign ");
+  const answer = await fetch(`${url}/upload`, { method: "POST", body });
+  expect(answer.status).toBe(201);
+  expect(answer.headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+  expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true);
+});
+
+test("a reader that does not read holds web back, instead of filling the memory", async () => {
+  let written = 0;
+  const { port } = await startFront((_in, out) => {
+    const block = Buffer.alloc(65_536);
+    const more = () => {
+      while (out.write(block)) written += block.length;
+      written += block.length;
+    };
+    out.on("drain", more);
+    more();
+  });
+  const socket = connect(port, "127.0.0.1");
+  open.push(() => socket.destroy());
+  socket.write("GET /endless HTTP/1.1\r\nhost: x\r\n\r\n");
+  socket.pause();
+  let before = -1;
+  // Until nothing has moved for a while: with no backpressure this would never settle.
+  while (before !== written) {
+    before = written;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  expect(written).toBeLessThan(30_000_000);
+});
+
+test("each part of a stream arrives when it is sent", async () => {
+  let send: (text: string) => void = () => {};
+  const { url } = await startFront((_in, out) => {
+    out.writeHead(200, { "content-type": "text/event-stream" });
+    out.flushHeaders();
+    send = (text) => out.write(text);
+  });
+  const reader = (await fetch(`${url}/stream`)).body?.getReader();
+  for (const part of ["one", "two"]) {
+    send(part);
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe(part);
+  }
+  await reader?.cancel();
+});
+
+test("when the reader goes, web is told", async () => {
+  const gone = Promise.withResolvers<void>();
+  const { url } = await startFront((_in, out) => {
+    out.flushHeaders();
+    out.on("close", () => gone.resolve());
+  });
+  const stop = new AbortController();
+  await fetch(`${url}/stream`, { signal: stop.signal });
+  stop.abort();
+  await gone.promise;
+});
+
+test("an answer that breaks off does not look whole", async () => {
+  const { url } = await startFront((_in, out) => {
+    out.writeHead(200, { "content-length": "100" });
+    out.write("half");
+    setTimeout(() => out.destroy(), 20);
+  });
+  const answer = await fetch(`${url}/page`);
+  await expect(answer.text()).rejects.toThrow();
+});
+
+test("while web is away people get a page that looks again, and programs a line; the API goes on", async () => {
+  const { url } = await startFront(null, { webPort: 1 });
+  const page = await fetch(url, { headers: { accept: "text/html" } });
+  expect(page.status).toBe(502);
+  expect(page.headers.get("retry-after")).toBe("2");
+  expect(page.headers.get("cache-control")).toBe("no-store");
+  expect(await page.text()).toContain("Countersign is starting");
+  const line = await fetch(url, { method: "POST", body: "x".repeat(1_000_000) });
+  expect([line.status, line.headers.get("content-type")]).toEqual([502, "text/plain; charset=utf-8"]);
+  expect(await (await fetch(`${url}/v1/me`)).text()).toBe("api");
+});
+
+test("a look is repeated when web closed an idle connection that moment; a change never is", async () => {
+  let asked: string[] = [];
+  const used = new WeakSet<object>();
+  const { url } = await startFront((incoming, out) => {
+    asked.push(incoming.method ?? "");
+    // The second request on a connection finds it closed.
+    if (used.has(incoming.socket)) return void incoming.socket.resetAndDestroy();
+    used.add(incoming.socket);
+    out.end("fine");
+  });
+  expect((await fetch(url)).status).toBe(200);
+  expect((await fetch(url)).status).toBe(200);
+  expect(asked).toEqual(["GET", "GET", "GET"]);
+  asked = [];
+  expect((await fetch(url, { method: "POST", body: "x" })).status).toBe(502);
+  expect(asked).toEqual(["POST"]);
+});
+
+test("nothing is upgraded, and no path leaves the site", async () => {
+  const { port } = await startFront((_in, out) => void out.end("web"));
+  const ask = (text: string) =>
+    new Promise<string>((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => socket.end(text));
+      socket.once("data", (part) => resolve(`${part}`.split("\r\n")[0] ?? ""));
+    });
+  const upgrade = "GET /ws HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n";
+  expect(await ask(upgrade)).toBe("HTTP/1.1 400 Bad Request");
+  expect(await ask("GET http://evil.example/v1 HTTP/1.1\r\nhost: x\r\n\r\n")).toBe(
+    "HTTP/1.1 400 Bad Request",
+  );
+  expect(await ask(`GET / HTTP/1.1\r\nhost: x\r\nx: ${"y".repeat(20_000)}\r\n\r\n`)).toContain(" 431 ");
+});
+
+test("stopping lets an answer finish, takes nothing new, and cuts what does not end", async () => {
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  const { url, front } = await startFront((_in, out) => void out.flushHeaders(), {
+    fetch: async () => {
+      asked.resolve();
+      await answer.promise;
+      return new Response("done");
+    },
+  });
+  const endless = await fetch(`${url}/stream`);
+  const inWork = fetch(`${url}/v1/slow`);
+  await asked.promise;
+  const stopped = front.stop(400);
+  await expect(fetch(`${url}/v1/me`)).rejects.toThrow();
+  answer.resolve();
+  expect(await (await inWork).text()).toBe("done");
+  await stopped;
+  await expect(endless.text()).rejects.toThrow();
+});

@@ -1,0 +1,159 @@
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "./ports";
+import { isAlive } from "./postgres-pidfile";
+import {
+  becomes,
+  makeFolder,
+  partsOf,
+  postmasterOf,
+  type Running,
+  removeFolder,
+  run,
+  runOut,
+  statusOf,
+} from "./start.fixture";
+
+// One instance, followed through its life. It must be Linux for the look into /proc.
+
+let folder: string;
+let port: number;
+let url: string;
+let first: Running;
+const settings = () => ({ COUNTERSIGN_DATA: folder, NODE_ENV: "development" });
+const start = () => run("start", ["--port", String(port)], settings());
+const keys = {
+  person_token: expect.any(String),
+  workspace_key: expect.any(String),
+  org_id: expect.any(String),
+};
+
+beforeAll(async () => {
+  folder = makeFolder();
+  port = await freePort();
+  url = `http://127.0.0.1:${port}`;
+  first = start();
+  await first.until(/npm run bootstrap/);
+}, 200_000);
+afterAll(async () => {
+  first.child.kill("SIGKILL");
+  if (existsSync(`${folder}/postgres/postmaster.pid`)) process.kill(postmasterOf(folder), "SIGQUIT");
+  await becomes(() => !existsSync(`${folder}/postgres/postmaster.pid`));
+  removeFolder(folder);
+});
+
+test("it says where it is and how to begin; the API and the pages are on the one port", async () => {
+  expect(first.said()).toContain(`ready at ${url}`);
+  expect(first.said()).toMatch(new RegExp(`${url}/setup\\?token=\\S{43}`));
+  expect(first.said()).toContain("npm run bootstrap -- --owner");
+  expect(await statusOf(`${url}/healthz`)).toBe(200);
+  expect(await statusOf(`${url}/v1/me`)).toBe(401);
+  expect(await statusOf(`${url}/sign-in`)).toBe(200);
+});
+
+test("a second one on the same data, and one on the same port, say what to do and end", async () => {
+  const same = await runOut("start", ["--port", String(await freePort())], settings());
+  expect(same.said.trim()).toBe(
+    `countersign: Another instance (process ${first.pid}) is using ${folder}. Stop it with: kill ${first.pid}, or set COUNTERSIGN_DATA to another folder.`,
+  );
+  expect(same.code).toBe(1);
+  const other = await runOut("start", ["--ephemeral", "--port", String(port)], {});
+  expect(other.said.trim()).toMatch(
+    new RegExp(`^countersign: Port ${port} is taken by another program\\. .*--port\\.$`),
+  );
+  expect(other.code).toBe(1);
+});
+
+test("bootstrap beside it prints one JSON object and nothing else, and its link leads to this instance", async () => {
+  const { code, out, said } = await runOut("bootstrap", ["--owner", "ana@example.org", "--json"], settings());
+  expect([code, said]).toEqual([0, out]);
+  const made = JSON.parse(out);
+  expect(made).toEqual({ ...keys, workspace_id: expect.any(String), owner_link: expect.any(String) });
+  expect(made.owner_link.startsWith(`${url}/setup?token=`)).toBe(true);
+  expect(await statusOf(`${url}/v1/me`, { headers: { authorization: `Bearer ${made.person_token}` } })).toBe(
+    200,
+  );
+  expect(await runOut("verify", [], settings())).toMatchObject({ code: 0 });
+});
+
+test.each(["api", "worker", "web"] as const)(
+  "kill -9 of %s: it is started again, and serves",
+  async (part) => {
+    const before = partsOf(first.pid)[part];
+    process.kill(before, "SIGKILL");
+    await becomes(() => (partsOf(first.pid)[part] ?? before) !== before);
+    await becomes(
+      async () => (await statusOf(`${url}/healthz`)) === 200 && (await statusOf(`${url}/sign-in`)) === 200,
+    );
+  },
+);
+
+test("kill -9 of PostgreSQL: it is started again, and the API finds it by itself", async () => {
+  const before = postmasterOf(folder);
+  process.kill(before, "SIGKILL");
+  await becomes(() => existsSync(`${folder}/postgres/postmaster.pid`) && postmasterOf(folder) !== before);
+  await becomes(async () => (await statusOf(`${url}/readyz`)) === 200);
+  expect(isAlive(first.pid)).toBe(true);
+});
+
+test("kill -9 of npm start itself: its processes leave with it, and the next start takes the database over", async () => {
+  const parts = Object.values(partsOf(first.pid));
+  const postmaster = postmasterOf(folder);
+  process.kill(first.pid, "SIGKILL");
+  const began = performance.now();
+  first = start();
+  await first.until(/ready at/);
+  expect(performance.now() - began).toBeLessThan(15_000);
+  expect(first.said()).toContain(`found the PostgreSQL of an earlier run (process ${postmaster})`);
+  expect(parts.filter(isAlive)).toEqual([]);
+  expect(await statusOf(`${url}/readyz`)).toBe(200);
+});
+
+test("SIGTERM stops api, worker, web and PostgreSQL, in this order, within ten seconds, with 0", async () => {
+  const { api, worker, web } = partsOf(first.pid);
+  const order: string[] = [];
+  const watched = new Map([
+    ["api", api],
+    ["worker", worker],
+    ["web", web],
+    ["postgres", postmasterOf(folder)],
+  ]);
+  const watch = setInterval(() => {
+    for (const [name, pid] of watched)
+      if (!isAlive(pid)) {
+        order.push(name);
+        watched.delete(name);
+      }
+  }, 1);
+  const began = performance.now();
+  first.child.kill("SIGTERM");
+  first.child.kill("SIGINT");
+  expect(await first.ended).toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+  await becomes(() => watched.size === 0);
+  clearInterval(watch);
+  expect(order).toEqual(["api", "worker", "web", "postgres"]);
+  expect(existsSync(`${folder}/lock`)).toBe(false);
+});
+
+test("a start that is told to stop at any moment leaves nothing running", async () => {
+  for (const moment of [200, 400, 700, 1_100, 1_500]) {
+    const short = start();
+    await new Promise((resolve) => setTimeout(resolve, moment));
+    short.child.kill("SIGTERM");
+    await short.ended;
+    await becomes(() => !existsSync(`${folder}/postgres/postmaster.pid`) && !existsSync(`${folder}/lock`));
+  }
+});
+
+test("--ephemeral leaves no folder behind", async () => {
+  const short = run("start", ["--ephemeral", "--port", String(port)], {
+    DATABASE_URL: "postgres://nobody@127.0.0.1:1/x",
+  });
+  await short.until(/ready at/);
+  const used = /\(data: (\S+)\)/.exec(short.said())?.[1] ?? "";
+  expect(existsSync(used)).toBe(true);
+  short.child.kill("SIGTERM");
+  expect(await short.ended).toBe(0);
+  expect(existsSync(used)).toBe(false);
+});
