@@ -15,8 +15,14 @@ export async function* observe(
 ): AsyncGenerator<IntentEvent, void> {
   const { since: first = 0, ...rest } = options;
   let since = first;
+  // Whoever has seen something may have seen it all; a stream would wait in vain for more.
+  let quiet = since > 0;
   for (;;) {
-    const before = since;
+    if (quiet && hasEnded(await getIntent(call, intent, rest))) {
+      yield* await getEvents(call, intent, since, rest);
+      return;
+    }
+    quiet = true;
     for await (const event of follow<IntentEvent>(
       call,
       intentPath(intent, "/events/stream"),
@@ -25,13 +31,10 @@ export async function* observe(
     )) {
       if (event.seq <= since) continue;
       since = event.seq;
+      quiet = false;
       yield event;
       if (hasEnded(event)) return;
     }
-    if (since > before || !hasEnded(await getIntent(call, intent, rest))) continue;
-    // It had ended before we came, or just now: what is left is all there will ever be.
-    yield* await getEvents(call, intent, since, rest);
-    return;
   }
 }
 
