@@ -72,6 +72,16 @@ test("the owner signs in, is refused with a wrong password, and signs out", asyn
   await expect(page).toHaveURL(`${site.url}/sign-in`);
 });
 
+test("a second owner sets a password through a link that is for them alone", async ({ page }) => {
+  const { owner_link } = await site.bootstrap("bo@example.org");
+  await page.goto(owner_link);
+  await expect(page.getByLabel("E-mail")).toHaveValue("bo@example.org");
+  await expect(page.getByLabel("Workspace")).toHaveCount(0);
+  await page.getByLabel("Password").fill("another long password");
+  await page.getByRole("button", { name: "Set the password" }).click();
+  await expect(page.getByText("All caught up")).toBeVisible();
+});
+
 test("a sign-in link signs in by its button, once; opening it does nothing", async ({ page, request }) => {
   await page.goto(`${site.url}/sign-in`);
   await page.getByText("Sign in with a link instead").click();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { childEnvironment } from "@/lib/config";
 import { freePort } from "@/lib/server/ports";
 
 // A whole installation of its own, started the way a stranger starts it: one command, one port, an empty data folder.
@@ -23,7 +24,8 @@ const OWNER_LINK = /(http:\S+\/setup\?token=\S+)/;
 export async function startSite(): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-e2e-"));
   const port = await freePort();
-  const env = { ...process.env, COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "" };
+  // Empty, not absent: so a .env beside the sources does not lead the test to a real database.
+  const env = childEnvironment({ COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "" });
   const child = spawn(process.execPath, [PROGRAM, "start", "--port", String(port)], { env });
   const output = collect(child);
   const stop = async () => {

@@ -6,11 +6,16 @@ import { ensureOwner, hasOwner } from "./people";
 
 // The first-run page: one link, one owner. Everything is one transaction, so a form that fails leaves the link unspent.
 
-export type SetupForm = { workspace: string; name: string; email: string; password: string };
+export type SetupForm = { workspace?: string | undefined; name: string; email: string; password: string };
 export type SetupRefusal = "unknown" | "used" | "expired" | "owner_exists";
 export type SetupResult = { ok: true; email: string } | { ok: false; reason: SetupRefusal };
 
-export type SetupView = { link: Link; workspaceName: string; person: { email: string; name: string } | null };
+export type SetupView = {
+  link: Link;
+  workspaceName: string;
+  person: { email: string; name: string } | null;
+  isFirst: boolean; // nobody owns the workspace yet, so it is named here too
+};
 
 /** What the page shows before anything is spent. */
 export async function viewSetup(sql: Sql, token: string): Promise<SetupView | null> {
@@ -21,7 +26,7 @@ export async function viewSetup(sql: Sql, token: string): Promise<SetupView | nu
     left join people p on p.workspace_id = w.id and p.id = ${link.personId} where w.id = ${link.workspaceId}`;
   if (!row) return null;
   const person = row.email !== null && row.name !== null ? { email: row.email, name: row.name } : null;
-  return { link, workspaceName: row.workspace, person };
+  return { link, workspaceName: row.workspace, person, isFirst: !(await hasOwner(sql)) };
 }
 
 export async function completeSetup(db: Database, token: string, form: SetupForm): Promise<SetupResult> {
@@ -30,14 +35,14 @@ export async function completeSetup(db: Database, token: string, form: SetupForm
   const { link } = view;
   if (link.state !== "open") return refuse(link.state);
   // A link for nobody in particular is for the first run only; afterwards it would let anybody become an owner.
-  if (link.personId === null && (await hasOwner(db.sql))) return refuse("owner_exists");
+  if (link.personId === null && !view.isFirst) return refuse("owner_exists");
   // A link for a person is for that person, whatever the form says.
   const email = (view.person?.email ?? form.email).trim().toLowerCase();
   const password = await hashPassword(form.password);
-  return db.sql.begin((tx) => write(tx as unknown as Sql, link, { ...form, email, password }));
+  return db.sql.begin((tx) => write(tx as unknown as Sql, view, { ...form, email, password }));
 }
 
-async function write(tx: Sql, link: Link, form: SetupForm): Promise<SetupResult> {
+async function write(tx: Sql, { link, isFirst }: SetupView, form: SetupForm): Promise<SetupResult> {
   if (!(await spendOwnerLink(tx, link))) return refuse("used");
   const { workspaceId } = link;
   const owner = await ensureOwner({ sql: tx }, workspaceId, form);
@@ -45,7 +50,8 @@ async function write(tx: Sql, link: Link, form: SetupForm): Promise<SetupResult>
   await tx`
     update people set user_id = ${userId}, name = ${form.name}, updated_at = app_now()
     where workspace_id = ${workspaceId} and id = ${owner.id}`;
-  await tx`update workspaces set name = ${form.workspace}, updated_at = app_now() where id = ${workspaceId}`;
+  if (isFirst && form.workspace)
+    await tx`update workspaces set name = ${form.workspace}, updated_at = app_now() where id = ${workspaceId}`;
   return { ok: true, email: form.email };
 }
 

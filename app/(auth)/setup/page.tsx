@@ -9,27 +9,30 @@ export const metadata: Metadata = { title: "First run" };
 export default async function SetupPage() {
   const opened = await openedSetup();
   if (!opened) return <Closed sentence={SENTENCES.unknown} />;
-  const { link, person, workspaceName } = opened;
+  const { link, person, workspaceName, isFirst } = opened;
   if (link.state !== "open") return <Closed sentence={SENTENCES[link.state]} />;
+  if (person === null && !isFirst) return <Closed sentence={SENTENCES.owner_exists} />;
+  const workspace = {
+    name: "workspace",
+    label: "Workspace",
+    defaultValue: workspaceName,
+    required: true,
+    maxLength: 80,
+  };
   return (
     <Shell title={person ? `Welcome, ${person.name}` : "Welcome to Countersign"}>
       <p className="mb-5 text-muted">
-        Software asks, people decide. Name the workspace and become its owner. The link that brought you here
-        works once.
+        {isFirst
+          ? "Software asks, people decide. Name the workspace and become its owner."
+          : `Set the password with which you sign in to ${workspaceName} as an owner.`}{" "}
+        The link that brought you here works once.
       </p>
       <ActionForm
         action={setUp}
-        submit="Make the workspace"
-        sending="Making it …"
+        submit={isFirst ? "Make the workspace" : "Set the password"}
+        sending="One moment …"
         fields={[
-          {
-            name: "workspace",
-            label: "Workspace",
-            defaultValue: workspaceName,
-            required: true,
-            maxLength: 80,
-            autoComplete: "organization",
-          },
+          ...(isFirst ? [{ ...workspace, autoComplete: "organization" }] : []),
           {
             name: "name",
             label: "Your name",
