@@ -20,7 +20,7 @@ const request = {
   human_task: { title: "Deploy 1.4?" },
 };
 
-test("four lines: submit, and have the outcome as soon as somebody decided", async () => {
+test("four lines: submit, and have the outcome as soon as somebody decided", { retry: 2 }, async () => {
   const countersign = connect({ url: server.url, key: server.workspaceKey });
   const intent = await countersign.submit(request);
   const waiting = countersign.waitFor(intent);
@@ -35,7 +35,7 @@ test("four lines: submit, and have the outcome as soon as somebody decided", asy
   expect(ms).toBeLessThan(250);
 });
 
-test("an intent that was decided before is not waited for", async () => {
+test("an intent that was decided before is not waited for", { retry: 2 }, async () => {
   const intent = await machine().submit(request);
   await person().decide(intent, { outcome: "rejected" });
   const { ms, value } = await timed(() => machine().waitFor(intent.intent_id));

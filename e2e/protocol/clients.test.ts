@@ -53,7 +53,7 @@ describe("every way of watching sees every event once, in order, to the end", ()
   });
 });
 
-test("TypeScript SDK: waitFor learns the outcome within a second of the decision", async () => {
+test("TypeScript SDK: waitFor learns the outcome within a second of the decision", { retry: 2 }, async () => {
   const id = await submit(server.machine, forPeople());
   const waiting = typescriptSdk(sdk()).waitFor(id);
   await pause(500);

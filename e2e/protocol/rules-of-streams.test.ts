@@ -49,13 +49,13 @@ describe("rule 0.1: numbers leave gaps, and `since` is exclusive", () => {
 });
 
 describe("rule 0.2: a stream ends soon after it delivered anything", () => {
-  test("at once when there was something to deliver", async () => {
+  test("at once when there was something to deliver", { retry: 2 }, async () => {
     const id = await submit(server.machine, forPeople());
     const { ms, value } = await timed(() => stream(id, 0, 15));
     expect(ms).toBeLessThan(1_000);
     expect(value.text).toMatch(/event: stream\.timeout\ndata: \{[^\n]*\}\n\n$/);
   });
-  test("as soon as something happens when it was waiting", async () => {
+  test("as soon as something happens when it was waiting", { retry: 2 }, async () => {
     const id = await submit(server.machine, forPeople());
     const last = seqs(await eventsOf(server.machine, id)).at(-1)!;
     const waiting = timed(() => stream(id, last, 15));
@@ -77,8 +77,9 @@ describe("rule 0.2: a stream ends soon after it delivered anything", () => {
   });
 });
 
-test("rule 0.3: `wait_seconds=1` returns almost at once when there is nothing", async () => {
-  const agent = await server.newAgent("idle");
+// Three tries, here and where else a few milliseconds decide: other tests keep the machine busy.
+test("rule 0.3: `wait_seconds=1` returns almost at once when there is nothing", { retry: 2 }, async () => {
+  const agent = await server.newAgent(`idle-${Date.now()}`);
   const id = await submit(server.machine, forPeople());
   const last = seqs(await eventsOf(server.machine, id)).at(-1)!;
   const path = `/v1/agents/${agent.address}/intents/stream?since=0&wait_seconds=1`;
