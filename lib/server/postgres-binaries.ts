@@ -95,7 +95,9 @@ function copyToCache(found: Binaries): Binaries {
   const target = join(CACHE, `postgres-${found.version}-${process.platform}-${process.arch}`);
   if (!existsSync(target)) {
     const building = `${target}.${process.pid}`;
-    mkdirSync(CACHE, { recursive: true, mode: 0o755 });
+    mkdirSync(CACHE, { recursive: true });
+    // Root's umask may have closed it.
+    chmodSync(CACHE, 0o755);
     cpSync(found.native, building, { recursive: true, verbatimSymlinks: true });
     openForAll(building);
     // Renaming is the last act, so a copy that was interrupted is never taken for a whole one.
