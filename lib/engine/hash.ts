@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonical } from "../domain/canonical";
 import { chainRecord, FIRST_PREVIOUS } from "../domain/chain";
 import type { Intent, NewEvent } from "../domain/state";
 import type { Json } from "../domain/types";
 
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 export const hashJson = (value: Json): string => sha256(canonical(value));
 
@@ -22,7 +22,7 @@ export function linkEvents(
       intentId: intent.id,
       at: event.at.toISOString(),
     });
-    previous = createHash("sha256").update(Buffer.from(previous, "hex")).update(record).digest("hex");
+    previous = hash("sha256", Buffer.concat([Buffer.from(previous, "hex"), Buffer.from(record)]), "hex");
     return previous;
   });
 }

@@ -80,7 +80,8 @@ function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, chan
     rows.offers.push({ ...offer, ...owner, at });
     rings.add(agentKey(owner.workspaceId, offer.address));
   }
-  if (change.state.timers.some((timer) => timer.dueAt.getTime() < at.getTime() + SOON_MS)) rings.add(TIMERS_DUE);
+  if (change.state.timers.some((timer) => timer.dueAt.getTime() < at.getTime() + SOON_MS))
+    rings.add(TIMERS_DUE);
 }
 
 const assignmentsOf = (state: State, task: Task) =>

@@ -1,11 +1,11 @@
 // The protocol's inbox: every intent is a thread for whom it is addressed to, its completion one for whom it answers.
 import { z } from "zod";
+import { personOf } from "../../auth/principal";
 import { readLogs, readMoved } from "../../db/read/events";
 import { type Found, listIntents, readIntent } from "../../db/read/intents";
 import { canonicalAddress } from "../../domain/address";
 import { type Json, type Status, TERMINAL } from "../../domain/types";
 import { reassign } from "../../engine/reassign";
-import { personOf } from "../../auth/principal";
 import { messageId, presentThread } from "../present/thread";
 import { reach, sees } from "../reach";
 import { type Call, route } from "../route";

@@ -1,12 +1,12 @@
 // Moving an intent on: resolve, resume in every shape its clients send, controls, policy.
 import { z } from "zod";
+import type { Principal } from "../../auth/principal";
+import { personOf } from "../../auth/principal";
 import type { Command } from "../../domain/commands";
 import { isObject } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
 import type { Applied } from "../../engine/apply";
 import { decide } from "../../engine/decide";
-import type { Principal } from "../../auth/principal";
-import { personOf } from "../../auth/principal";
 import { presentEvent } from "../present/event";
 import { presentIntent } from "../present/intent";
 import { reach } from "../reach";
@@ -267,7 +267,8 @@ export async function decideAs(call: OneCall<unknown>, said: Record<string, unkn
       message: "This token was not given the scope decide.",
       details: { scope: "decide" },
     });
-  await reach(call.deps, call.principal, call.params.id);
+  // A person sees the whole workspace; only an agent beside them narrows what exists.
+  if (call.principal.agent) await reach(call.deps, call.principal, call.params.id);
   const extra = Object.fromEntries(
     Object.entries(said).filter(([key, value]) => !RESERVED.has(key) && value !== undefined),
   ) as JsonObject;

@@ -1,12 +1,12 @@
 // Being told: the log of an intent as it grows, an agent's deliveries, and one long poll for an outcome.
 import { z } from "zod";
+import type { Principal } from "../../auth/principal";
 import { readEvents } from "../../db/read/events";
 import { agentKey, intentKey } from "../../db/read/hub";
 import { type Found, readIntent } from "../../db/read/intents";
 import { type Offer, readOffers } from "../../db/read/offers";
 import { canonicalAddress } from "../../domain/address";
 import { isTerminal, type JsonObject } from "../../domain/types";
-import type { Principal } from "../../auth/principal";
 import { hold, isFull } from "../hold";
 import { presentEvent } from "../present/event";
 import { iso, outcomeOf, presentIntent } from "../present/intent";

@@ -1,11 +1,11 @@
 // What people do: the tasks that wait for them, deciding, claiming, handing on, commenting.
 import { z } from "zod";
-import { allOpenTasks, openTasks, type OpenTask } from "../../db/read/inbox";
-import { assigneeRefs, personById } from "../../db/read/people";
-import { readSpec } from "../../domain/task-spec";
-import type { Command } from "../../domain/commands";
-import type { Json, JsonObject } from "../../domain/types";
 import { personOf } from "../../auth/principal";
+import { allOpenTasks, type OpenTask, openTasks } from "../../db/read/inbox";
+import { assigneeRefs, personById } from "../../db/read/people";
+import type { Command } from "../../domain/commands";
+import { readSpec } from "../../domain/task-spec";
+import type { Json, JsonObject } from "../../domain/types";
 import { reassign } from "../../engine/reassign";
 import { iso } from "../present/intent";
 import { reach } from "../reach";

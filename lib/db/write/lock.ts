@@ -1,19 +1,19 @@
 // The first half of a change: lock the intents of a batch in id order, then read everything that belongs to them in a
 // second statement. Two statements, because after waiting for a lock PostgreSQL re-reads only the locked rows: what hangs
 // on them must be read with a snapshot taken after the lock was won.
-import type { Authority, Json } from "../../domain/types";
-import type { Role, TimerKind } from "../../domain/types";
+
 import type { State } from "../../domain/state";
+import type { Authority, Json, Role, TimerKind } from "../../domain/types";
 import type { Sql } from "../client";
 import {
   type DecisionRecord,
   decisionFrom,
+  type IntentRecord,
   intentColumns,
   intentFrom,
-  type IntentRecord,
   type TaskRecord,
-  taskFrom,
   type TimerRecord,
+  taskFrom,
   timerFrom,
 } from "../read/rows";
 

@@ -36,7 +36,6 @@ const owner = [
   uuid<Owned>("workspace_id", (r) => r.workspaceId),
   uuid<Owned>("intent_id", (r) => r.intentId),
 ];
-const due = (at: Date | null): string => at?.toISOString() ?? "infinity";
 const insert = (table: string) => (source: string, names: string) =>
   `insert into ${table} (${names}) select ${names} from ${source} s`;
 // A submit whose key was already used leaves nothing: its rows are left out by the intent's id.
@@ -74,7 +73,7 @@ const timerColumns = [
 const assignmentColumns = [
   uuid<AssignmentRow>("workspace_id", (r) => r.workspaceId),
   text<AssignmentRow>("assignee", (r) => r.assignee),
-  { ...text<AssignmentRow>("due_at", (r) => due(r.dueAt)), cast: (value: string) => `${value}::timestamptz` },
+  time<AssignmentRow>("due_at", (r) => r.dueAt ?? "infinity"),
   uuid<AssignmentRow>("task_id", (r) => r.taskId),
 ];
 const offerColumns = [

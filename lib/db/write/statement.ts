@@ -1,68 +1,80 @@
 // One statement from many parts: each part inserts, updates or deletes the rows of one table out of arrays, and parts
 // without rows are left out. The text depends only on which parts take part, so the server keeps a few prepared plans.
 
+// Arrays travel as the text of an array literal, written here: most columns hold values that never need quoting, and the
+// driver would look through every one of them.
 export type Column<Row> = {
   name: string;
-  array: "text" | "uuid" | "int" | "bigint"; // how it travels; arrays of text are cast on arrival
+  array: "text" | "uuid" | "int";
+  quoted: boolean;
   cast?: (value: string) => string;
   value: (row: Row) => string | number | null;
 };
 
 export type Part = { name: string; columns: ReadonlyArray<Column<never>>; text: (source: string) => string };
 
-const asJson = (value: string) => `${value}::json`;
-const asTime = (value: string) => `${value}::timestamptz`;
-const asBytes = (value: string) => `decode(${value},'hex')`;
-const asList = (value: string) => `string_to_array(${value},' ')`;
-const asEnum = (type: string) => (value: string) => `${value}::${type}`;
-
 type Get<Row, Value> = (row: Row) => Value;
+type Cast = (value: string) => string;
+
+const plain = <Row>(name: string, value: Get<Row, string | number | null>, cast?: Cast): Column<Row> => ({
+  name,
+  array: "text",
+  quoted: false,
+  ...(cast && { cast }),
+  value,
+});
 
 export const uuid = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
-  name,
+  ...plain(name, value),
   array: "uuid",
-  value,
-});
-export const text = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
-  name,
-  array: "text",
-  value,
 });
 export const int = <Row>(name: string, value: Get<Row, number | null>): Column<Row> => ({
-  name,
+  ...plain(name, value),
   array: "int",
-  value,
 });
-export const time = <Row>(name: string, value: Get<Row, Date | null>): Column<Row> => ({
-  name,
-  array: "text",
-  cast: asTime,
-  value: (row) => value(row)?.toISOString() ?? null,
+export const text = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
+  ...plain(name, value),
+  quoted: true,
 });
 export const json = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
-  name,
-  array: "text",
-  cast: asJson,
-  value,
-});
-export const bytes = <Row>(name: string, hex: Get<Row, string | null>): Column<Row> => ({
-  name,
-  array: "text",
-  cast: asBytes,
-  value: hex,
+  ...plain(name, value, (raw) => `${raw}::json`),
+  quoted: true,
 });
 export const list = <Row>(name: string, value: Get<Row, string[]>): Column<Row> => ({
-  name,
-  array: "text",
-  cast: asList,
-  value: (row) => value(row).join(" "),
+  ...plain<Row>(
+    name,
+    (row) => value(row).join(" "),
+    (raw) => `string_to_array(${raw},' ')`,
+  ),
+  quoted: true,
 });
-export const word = <Row>(name: string, type: string, value: Get<Row, string | null>): Column<Row> => ({
-  name,
-  array: "text",
-  cast: asEnum(type),
-  value,
-});
+// No time is `infinity` where a key wants one, else null.
+export const time = <Row>(name: string, value: Get<Row, Date | "infinity" | null>): Column<Row> =>
+  plain(
+    name,
+    (row) => {
+      const at = value(row);
+      return at instanceof Date ? at.toISOString() : at;
+    },
+    (raw) => `${raw}::timestamptz`,
+  );
+export const bytes = <Row>(name: string, hex: Get<Row, string | null>): Column<Row> =>
+  plain(name, hex, (raw) => `decode(${raw},'hex')`);
+export const word = <Row>(name: string, type: string, value: Get<Row, string | null>): Column<Row> =>
+  plain(name, value, (raw) => `${raw}::${type}`);
+
+const quote = (value: string): string => `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
+
+function literal(column: Column<never>, rows: readonly unknown[]): string {
+  const value = column.value as (row: unknown) => string | number | null;
+  let out = "{";
+  for (const [i, row] of rows.entries()) {
+    const said = value(row);
+    if (i > 0) out += ",";
+    out += said === null ? "NULL" : column.quoted ? quote(said as string) : said;
+  }
+  return `${out}}`;
+}
 
 // The source of a part: its arrays, unnested in step, with every value already of its column's type.
 function sourceOf(columns: ReadonlyArray<Column<never>>, first: number): string {
@@ -83,10 +95,7 @@ export function compose(filled: Filled[], lead: { text: string; params: unknown[
   for (const { part, rows } of filled) {
     if (rows.length === 0) continue;
     const source = sourceOf(part.columns, params.length + 1);
-    for (const column of part.columns) {
-      const value = column.value as (row: unknown) => unknown;
-      params.push(rows.map(value));
-    }
+    for (const column of part.columns) params.push(literal(column, rows));
     texts.push(`${part.name} as (${part.text(source)})`);
   }
   return { text: `with ${texts.join(",\n")}\n${tail}`, params };
