@@ -5,7 +5,6 @@ import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
 import type { JsonObject } from "../../domain/types";
 import { hashJson } from "../../engine/hash";
 import { iso } from "../present/intent";
-import { reach } from "../reach";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import {
@@ -37,7 +36,6 @@ export const lifecycleRoutes = [
     response: done,
     handler: async (call) => {
       const { payload, version, note } = call.body;
-      await reach(call.deps, call.principal, call.params.id);
       const result = await call.deps.engine.apply({
         workspaceId: call.principal.workspaceId,
         intentId: call.params.id,
@@ -67,7 +65,6 @@ export const lifecycleRoutes = [
     body: cancellationBody,
     response: done,
     handler: async (call) => {
-      await reach(call.deps, call.principal, call.params.id);
       const result = await call.deps.engine.apply({
         workspaceId: call.principal.workspaceId,
         intentId: call.params.id,
@@ -97,7 +94,6 @@ export const lifecycleRoutes = [
     response: z.looseObject({ ok, claimed: z.boolean(), fence: z.int() }),
     handler: async (call) => {
       const { claimer, key, lease_s, complete, fence } = call.body;
-      await reach(call.deps, call.principal, call.params.id);
       const result = await call.deps.engine.apply({
         workspaceId: call.principal.workspaceId,
         intentId: call.params.id,

