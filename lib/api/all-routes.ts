@@ -10,17 +10,21 @@ import { lifecycleRoutes } from "./routes/lifecycle";
 import { meRoutes } from "./routes/me";
 import { organizationRoutes } from "./routes/organizations";
 import { outcomeRoutes } from "./routes/outcomes";
+import { resumeRoutes } from "./routes/resume";
 import { serviceAccountRoutes } from "./routes/service-accounts";
 import { streamRoutes } from "./routes/streams";
 import { taskRoutes } from "./routes/tasks";
+import { threadActRoutes } from "./routes/thread-acts";
 
 export const allRoutes: Route[] = [
   ...intentRoutes,
   ...lifecycleRoutes,
   ...outcomeRoutes,
+  ...resumeRoutes,
   ...streamRoutes,
   ...taskRoutes,
   ...inboxRoutes,
+  ...threadActRoutes,
   ...serviceAccountRoutes,
   ...keyRoutes,
   ...agentRoutes,

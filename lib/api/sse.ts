@@ -60,23 +60,29 @@ export function streamEvents(spec: StreamSpec): Response {
 async function deliver(spec: StreamSpec, held: Held, write: (text: string) => void): Promise<void> {
   const until = performance.now() + (spec.waitSeconds <= 1 ? GLANCE_MS : spec.waitSeconds * 1000);
   let cursor = spec.since;
-  let quietSince = performance.now();
   for (;;) {
     const { frames, hidden, next } = await spec.read(cursor);
     cursor = next;
     for (const frame of frames) write(frameText(frame));
     if (frames.length > 0) break;
-    const left = until - performance.now();
-    if (left <= 0 || held.ended) break;
-    const rang = await held.next(Math.min(left, hidden ? HIDDEN_MS : PING_MS));
-    if (rang || hidden) continue;
-    while (!held.ended && performance.now() < until) {
-      if (performance.now() - quietSince >= PING_MS) write(": ping\n\n");
-      quietSince = performance.now();
-      if (await held.next(Math.min(until - performance.now(), PING_MS))) break;
-    }
+    const again = hidden ? await soon(held, until) : await rung(held, until, write);
+    if (!again) break;
   }
   write(timeoutFrame(cursor));
+}
+
+async function soon(held: Held, until: number): Promise<boolean> {
+  await held.next(HIDDEN_MS);
+  return !held.ended && performance.now() < until;
+}
+
+async function rung(held: Held, until: number, write: (text: string) => void): Promise<boolean> {
+  for (;;) {
+    const left = until - performance.now();
+    if (left <= 0 || held.ended) return false;
+    if (await held.next(Math.min(left, PING_MS))) return true;
+    if (left > PING_MS && !held.ended) write(": ping\n\n");
+  }
 }
 
 const frameText = ({ id, event, data }: Frame): string =>

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
 import type { JsonObject } from "../../domain/types";
 import { hashJson } from "../../engine/hash";
+import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { route } from "../route";
 import { ok } from "../shapes/common";
@@ -16,7 +17,6 @@ import {
   reviseBody,
 } from "../shapes/intents";
 import { take } from "../stop";
-import { presentApplied } from "./outcomes";
 
 const tag = "Intents";
 const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });

@@ -7,12 +7,13 @@ import type { Command } from "../../domain/commands";
 import { readSpec } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
 import { reassign } from "../../engine/reassign";
+import { decideAs } from "../act";
+import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { type Call, route } from "../route";
 import { nextCursor, ok, queryNumber } from "../shapes/common";
 import { anyObject, idParams, intentShape } from "../shapes/intents";
 import { take } from "../stop";
-import { decideAs, presentApplied } from "./outcomes";
 
 const tag = "Tasks";
 const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });

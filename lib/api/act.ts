@@ -1,0 +1,76 @@
+// Acting on one intent: the command goes to the engine, and what it answers is what every repeat will be answered.
+import { type Principal, personOf } from "../auth/principal";
+import type { Command } from "../domain/commands";
+import { isObject } from "../domain/task-spec";
+import type { Json, JsonObject } from "../domain/types";
+import type { Applied } from "../engine/apply";
+import { decide } from "../engine/decide";
+import { presentApplied } from "./present/applied";
+import type { Call } from "./route";
+import { refused, take } from "./stop";
+
+export type OneCall<B> = Call<{ id: string }, unknown, B>;
+
+// What the caller is told, now and on every repeat. A stale generation is an answer, not an error: its clients read it so.
+export async function run<B>(
+  call: OneCall<B>,
+  principal: Principal,
+  command: Command,
+  more?: (done: Applied) => JsonObject,
+): Promise<Json> {
+  const respond = (done: Applied): Json => ({ ...presentApplied(done), ...more?.(done) });
+  const result = await call.deps.engine.apply({
+    workspaceId: principal.workspaceId,
+    intentId: call.params.id,
+    command,
+    idempotency: call.idempotency(),
+    respond,
+  });
+  return answer(result);
+}
+
+function answer(
+  result: Awaited<ReturnType<Call<unknown, unknown, unknown>["deps"]["engine"]["apply"]>>,
+): Json {
+  if (result.ok) return result.value.answer;
+  if (result.refusal.code !== "stale_generation") throw refused(result.refusal);
+  return { ok: true, applied: false, reason: "stale_policy_generation", ...result.refusal.details };
+}
+
+const RESERVED = new Set([
+  "outcome",
+  "comment",
+  "data",
+  "version",
+  "payload_hash",
+  "edited_payload",
+  "idempotency_key",
+]);
+
+// A person's decision in the protocol's clothes: extra fields stand beside the outcome or in `data`.
+export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {
+  const person = take(personOf(call.principal));
+  if (!person.scopes.includes("decide"))
+    throw refused({
+      code: "scope_required",
+      message: "This token was not given the scope decide.",
+      details: { scope: "decide" },
+    });
+  const extra = Object.fromEntries(
+    Object.entries(said).filter(([key, value]) => !RESERVED.has(key) && value !== undefined),
+  ) as JsonObject;
+  const result = await decide(call.deps.engine, {
+    workspaceId: person.workspaceId,
+    taskId: call.params.id,
+    actor: person.actor(call.via),
+    outcome: typeof said.outcome === "string" ? said.outcome : "",
+    ...(typeof said.comment === "string" && { comment: said.comment }),
+    data: { ...extra, ...(isObject(said.data) ? said.data : {}) },
+    ...(isObject(said.edited_payload) && { editedPayload: said.edited_payload }),
+    ...(typeof said.version === "number" && { version: said.version }),
+    ...(typeof said.payload_hash === "string" && { payloadHash: said.payload_hash }),
+    idempotency: call.idempotency(),
+    respond: presentApplied,
+  });
+  return answer(result);
+}

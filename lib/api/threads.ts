@@ -1,0 +1,45 @@
+// Intents as threads: whose inbox, which of them, with how much of their log.
+import { personOf } from "../auth/principal";
+import { readLogs } from "../db/read/events";
+import type { Found } from "../db/read/intents";
+import { canonicalAddress } from "../domain/address";
+import type { Json } from "../domain/types";
+import { presentThread } from "./present/thread";
+import { reach } from "./reach";
+import type { Call } from "./route";
+import { refused } from "./stop";
+
+const TIMELINE = 50;
+
+export type ThreadCall<B> = Call<{ id: string }, unknown, B>;
+export type AnyCall = Call<unknown, unknown, unknown>;
+
+export async function threadsOf(call: AnyCall, found: Found[], owner: string | null): Promise<Json[]> {
+  const logs = await readLogs(
+    call.deps.db.sql,
+    call.principal.workspaceId,
+    found.map(({ intent }) => intent.id),
+    TIMELINE,
+  );
+  return found.map((one) => presentThread(one, logs.get(one.intent.id) ?? [], owner));
+}
+
+// Whose inbox: the address asked for, an agent's own, or the whole workspace.
+export function ownerOf({ principal, ownerAgent }: AnyCall): string | null {
+  const place = { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug };
+  const said = ownerAgent ? canonicalAddress(ownerAgent, place) : null;
+  if (principal.agent && said !== null && said !== principal.agent.address)
+    throw refused({ code: "wrong_agent", message: "An agent reads only its own inbox." });
+  return said ?? principal.agent?.address ?? null;
+}
+
+export async function oneThreadOf(call: ThreadCall<unknown>): Promise<{ ok: true; thread: Json }> {
+  const found = await reach(call.deps, call.principal, call.params.id, "thread");
+  const [shown] = await threadsOf(call, [found], ownerOf(call));
+  return { ok: true, thread: shown as Json };
+}
+
+export function speaker(call: AnyCall) {
+  const person = personOf(call.principal);
+  return (person.ok ? person.value : call.principal).actor(call.via);
+}
