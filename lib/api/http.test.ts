@@ -69,6 +69,17 @@ test("a body without an end is refused when it passes the limit", async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
 });
 
+test("a sender who goes away in the middle of a body is no defect", async () => {
+  at.defects.length = 0;
+  const socket = connect(port(), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(`${head("POST", "/v1/service-accounts", ["Content-Length: 100"])}{"name"`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(at.defects).toEqual([]);
+});
+
 test("HEAD answers like GET without the body", async () => {
   const answer = await raw(head("HEAD", "/v1/me"));
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);

@@ -7,7 +7,7 @@ export const BODY_BYTES = 256 * 1024;
 
 // Clients may call it any content type, or none; no body at all is an empty object.
 export async function readBody(request: Request, limit: number): Promise<JsonObject> {
-  const bytes = await readBytes(request, limit);
+  const bytes = await readBytes(request, limit).catch(broken);
   if (bytes.byteLength === 0) return {};
   const parsed = parseJson(decode(bytes), BODY_LIMITS);
   if (!parsed.ok) throw invalid("body", [parsed.problem], 400);
@@ -17,14 +17,20 @@ export async function readBody(request: Request, limit: number): Promise<JsonObj
   return value;
 }
 
-function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
+// The sender went away in the middle: nobody is left to read this, but it is no defect of ours.
+function broken(error: unknown): never {
+  if (error instanceof Stop) throw error;
+  throw invalid("body", [{ pointer: "", rule: "complete", message: "This did not arrive whole." }], 400);
+}
+
+async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
   const declared = request.headers.get("content-length");
   // The HTTP parser holds the sender to the length it declared, so the fast way is safe.
   if (declared !== null && /^\d{1,15}$/.test(declared)) {
     if (Number(declared) > limit) throw tooLarge(limit);
-    return request.arrayBuffer();
+    return await request.arrayBuffer();
   }
-  return readStream(request, limit);
+  return await readStream(request, limit);
 }
 
 async function readStream(request: Request, limit: number): Promise<Uint8Array> {

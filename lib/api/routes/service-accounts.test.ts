@@ -124,6 +124,12 @@ describe("keys of an agent", () => {
     expect((await at.ask("GET", "/v1/me", { key: key.token })).status).toBe(401);
     const again = await at.ask("POST", `/v1/service-accounts/${id}/keys/${key.key_id}/revoke`);
     expect(again.text).toBe(revoked.text);
+
+    const sibling = await addAgent(at.db, at.acme, "sibling");
+    const siblingKey = sibling.token.split("_").at(-2) ?? "";
+    const wrong = await at.ask("POST", `/v1/service-accounts/${id}/keys/${siblingKey}/revoke`);
+    expect(wrong.status).toBe(404);
+    expect((await at.ask("GET", "/v1/me", { key: sibling.token })).status).toBe(200);
   });
 
   test("are not kept in the database in any readable form", async () => {

@@ -1,0 +1,30 @@
+// Whether an error means "not now": the database is away, full, shutting down or too busy, or a queue is at its limit. Then
+// the caller may try again. Anything else is a defect.
+import { QueueFull } from "../batch";
+
+// postgres.js names for a connection that is not there, and the system's.
+const CONNECTION = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECTION_CONNECT_TIMEOUT",
+  "CONNECT_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOENT",
+  "EHOSTUNREACH",
+]);
+// SQLSTATE: connection exceptions, out of resources, shutting down, a timeout of ours, a lost race that a retry wins,
+// a standby that cannot write yet.
+const SQLSTATE = /^(08...|53...|57P0[1-5]|57014|55P03|25P0[234]|40001|40P01|25006)$/;
+
+export function isDatabaseTrouble(error: unknown): boolean {
+  if (error instanceof QueueFull) return true;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = (cause as { code?: unknown }).code;
+    if (typeof code === "string" && (CONNECTION.has(code) || SQLSTATE.test(code))) return true;
+  }
+  return false;
+}
