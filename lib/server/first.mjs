@@ -127,10 +127,14 @@ async function bundle() {
 /** Only what changed, and in one step: a process of another instance may be reading the same file. */
 function replaceFile(path, contents) {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
-  mkdirSync(dirname(path), { recursive: true });
-  const next = `${path}.${process.pid}`;
-  writeFileSync(next, contents);
-  renameSync(next, path);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const next = `${path}.${process.pid}`;
+    writeFileSync(next, contents);
+    renameSync(next, path);
+  } catch (error) {
+    stop(`${dirname(path)} cannot be written (${error.code}). Give the folder to this user.`);
+  }
 }
 
 function stop(sentence) {

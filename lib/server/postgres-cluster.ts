@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { complaint, NO_ENVIRONMENT } from "@/lib/config";
+import { leaveToOwner, needOwn } from "./ownership";
 import type { Binaries, RunAs } from "./postgres-binaries";
 
 // One cluster in the data folder: created once, with checksums, a generated password, and only 127.0.0.1 let in.
@@ -32,19 +33,23 @@ export function clusterArgument(data: string, runAs: RunAs): string {
 }
 
 export function readClusterState(folder: string): ClusterState | null {
-  if (!existsSync(stateFile(folder))) return null;
-  return JSON.parse(readFileSync(stateFile(folder), "utf8")) as ClusterState;
+  const file = stateFile(folder);
+  if (!existsSync(file)) return null;
+  needOwn(file);
+  return JSON.parse(readFileSync(file, "utf8")) as ClusterState;
 }
 
 export function writeClusterState(folder: string, state: ClusterState): void {
   const next = `${stateFile(folder)}.${process.pid}`;
   writeFileSync(next, JSON.stringify(state), { mode: 0o600 });
+  leaveToOwner(next, folder);
   renameSync(next, stateFile(folder));
 }
 
 /** Creates the cluster unless it is there. It is built beside its place and moved in last, so a kill half-way leaves nothing half-made. */
 export function createCluster(folder: string, binaries: Binaries, runAs: RunAs): void {
   const data = clusterFolder(folder);
+  if (existsSync(data)) needOwn(data);
   if (existsSync(join(data, "PG_VERSION"))) {
     checkVersion(data, binaries);
     return;

@@ -3,12 +3,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "@/lib/config";
 import { makeDataFolder } from "./embedded-postgres";
+import { leaveToOwner, needOwn } from "./ownership";
 
 /** The secret that signs sessions: configured, or made once and kept beside the data it protects. */
 export function readSecret(config: Config): string {
   if (config.secret !== null) return config.secret;
   const file = join(config.dataFolder, "secret");
   makeDataFolder(config.dataFolder);
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600 });
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600 });
+    leaveToOwner(file, config.dataFolder);
+  }
+  needOwn(file);
   return readFileSync(file, "utf8").trim();
 }
