@@ -118,6 +118,14 @@ describe("a body", () => {
     expect([declared.status, codeOf(declared.body)]).toEqual([413, "payload_too_large"]);
   });
 
+  test("that breaks off is the sender's trouble, not a defect of ours", async () => {
+    at.defects.length = 0;
+    const raw = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
+    const answered = await ask("POST", "/v1/small", { raw });
+    expect([answered.status, problemsIn(answered.body)[0]?.rule]).toEqual([400, "complete"]);
+    expect(at.defects).toEqual([]);
+  });
+
   test("may come in pieces, without a length", async () => {
     const pieces = ['{"a"', ":1,", '"b":2}'];
     const raw = new ReadableStream({
