@@ -11,13 +11,18 @@ export function sayAs(name: string): Say {
 
 /** Next's greeting names its own loopback port, which is not the address to use. */
 const BANNER =
-  /^\s*(?:▲ Next\.js|- (?:Local|Network|Environments|Experiments)\b|✓ (?:Ready in|Starting|Running next\.config))/;
+  /^\s*(?:▲ Next\.js|- (?:Local|Network|Environments|Experiments)\b|✓ (?:Ready in|Starting|Running next\.config)|[✓·⨯] \w+$)/;
+
+/** Moving the cursor about belongs to a terminal of its own; colours may stay. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
+const CURSOR = /\u001b\[[?\d;]*[A-HJKSTfhlsu]/g;
 
 /** What a child prints, line by line, so that two of them never share one line. */
 export function passLines(stream: Readable | null, say: Say): void {
   if (!stream) return;
   const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
-  lines.on("line", (line) => {
+  lines.on("line", (raw) => {
+    const line = raw.replace(CURSOR, "");
     if (line.trim() && !BANNER.test(line)) say(line);
   });
 }
