@@ -15,6 +15,7 @@ import { serviceAccountRoutes } from "./routes/service-accounts";
 import { streamRoutes } from "./routes/streams";
 import { taskRoutes } from "./routes/tasks";
 import { threadActRoutes } from "./routes/thread-acts";
+import { waitRoutes } from "./routes/wait";
 
 export const allRoutes: Route[] = [
   ...intentRoutes,
@@ -22,6 +23,7 @@ export const allRoutes: Route[] = [
   ...outcomeRoutes,
   ...resumeRoutes,
   ...streamRoutes,
+  ...waitRoutes,
   ...taskRoutes,
   ...inboxRoutes,
   ...threadActRoutes,

@@ -2,12 +2,12 @@
 
 import type { Principal } from "../auth/principal";
 import { type Found, readIntent } from "../db/read/intents";
+import type { Intent } from "../domain/state";
 import type { Deps } from "./deps";
 import { notFound } from "./stop";
 
-export const sees = (principal: Principal, found: Found): boolean => {
+export const sees = (principal: Principal, intent: Pick<Intent, "to" | "submitter">): boolean => {
   if (principal.kind !== "agent" || principal.person || !principal.agent) return true;
-  const { intent } = found;
   return intent.to === principal.agent.address || intent.submitter === `agent:${principal.agent.id}`;
 };
 
@@ -18,6 +18,6 @@ export async function reach(
   what = "intent",
 ): Promise<Found> {
   const found = await readIntent(deps.db, principal.workspaceId, intentId);
-  if (!found || !sees(principal, found)) throw notFound(what);
+  if (!found || !sees(principal, found.intent)) throw notFound(what);
   return found;
 }

@@ -6,8 +6,12 @@ import { invalid, Stop } from "./stop";
 export const BODY_BYTES = 256 * 1024;
 
 // Clients may call it any content type, or none; no body at all is an empty object.
-export async function readBody(request: Request, limit: number): Promise<JsonObject> {
-  const bytes = await readBytes(request, limit).catch(broken);
+export async function readBody(
+  request: Request,
+  declared: string | null,
+  limit: number,
+): Promise<JsonObject> {
+  const bytes = await readBytes(request, declared, limit).catch(broken);
   if (bytes.byteLength === 0) return {};
   const parsed = parseJson(decode(bytes), BODY_LIMITS);
   if (!parsed.ok) throw invalid("body", [parsed.problem], 400);
@@ -23,8 +27,11 @@ function broken(error: unknown): never {
   throw invalid("body", [{ pointer: "", rule: "complete", message: "This did not arrive whole." }], 400);
 }
 
-async function readBytes(request: Request, limit: number): Promise<ArrayBuffer | Uint8Array> {
-  const declared = request.headers.get("content-length");
+async function readBytes(
+  request: Request,
+  declared: string | null,
+  limit: number,
+): Promise<ArrayBuffer | Uint8Array> {
   // The HTTP parser holds the sender to the length it declared, so the fast way is safe.
   if (declared !== null && /^\d{1,15}$/.test(declared)) {
     if (Number(declared) > limit) throw tooLarge(limit);

@@ -12,7 +12,7 @@ import type { Deps } from "./deps";
 import { checkMay } from "./may";
 import { problemsOf } from "./problems";
 import { BODY_BYTES, readBody } from "./read-body";
-import { idempotencyKey, ownerAgent, readCredentials, type Socketed } from "./request-headers";
+import { headerOf, idempotencyKey, ownerAgent, readCredentials, type Socketed } from "./request-headers";
 import type { Call, Method, OpenCall, Route } from "./route";
 import { respellFor } from "./spelling";
 import { invalid, notFound, type Place, Stop } from "./stop";
@@ -48,7 +48,7 @@ export function runnerOf(route: Route, running: Running): (c: Context<Socketed>)
 
   return async (c) => {
     const requestId = crypto.randomUUID();
-    const headers = baseHeaders(requestId, c.req.raw.headers.get("x-trace-id"));
+    const headers = baseHeaders(requestId, headerOf(c, "x-trace-id"));
     try {
       const answer = await walk(c, requestId, headers);
       if (answer instanceof Response) return withHeaders(answer, headers);
@@ -78,12 +78,12 @@ function proven(
   c: Context<Socketed>,
   { authenticator }: Running,
 ): Call<unknown, unknown, unknown> {
-  const key = idempotencyKey(base.request);
+  const key = idempotencyKey(c);
   const { method, path, rawBody } = base;
   return {
     ...base,
     principal,
-    via: viaOf(base.request),
+    via: viaOf(c),
     ownerAgent: ownerAgent(c),
     idempotencyKey: key,
     forgetKey: authenticator.forget,
@@ -91,8 +91,8 @@ function proven(
   };
 }
 
-const viaOf = (request: Request): Via =>
-  request.headers.get("x-axme-client")?.startsWith("axme-cli/") ? "cli" : "api";
+const viaOf = (c: Context<Socketed>): Via =>
+  headerOf(c, "x-axme-client")?.startsWith("axme-cli/") ? "cli" : "api";
 
 type Input = { params: unknown; query: unknown; body: unknown; rawBody: JsonObject };
 
@@ -107,7 +107,9 @@ function inputReader(route: Route): (c: Context<Socketed>) => Promise<Input> {
   return async (c) => {
     const params = route.params ? shapedPath(route.params, route.subject, c.req.param()) : undefined;
     const query = queryShape ? shaped("query", queryShape, c.req.query()) : undefined;
-    const rawBody = takesBody ? await readBody(c.req.raw, route.bodyLimit ?? BODY_BYTES) : EMPTY;
+    const rawBody = takesBody
+      ? await readBody(c.req.raw, headerOf(c, "content-length"), route.bodyLimit ?? BODY_BYTES)
+      : EMPTY;
     return {
       params,
       query,

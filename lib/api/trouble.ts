@@ -13,17 +13,33 @@ export class OutOfTime extends Error {}
 
 export const isTrouble = (error: unknown): boolean => error instanceof OutOfTime || isDatabaseTrouble(error);
 
-// Whoever waits gets an answer in time, even when no connection ever comes free.
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new OutOfTime(`no answer within ${ms} ms`)), ms);
+// Whoever waits gets an answer in time, even when no connection ever comes free. One timer looks after everybody: a timer
+// of its own for each request would cost more than most requests do.
+type Waiting = { until: number; giveUp: () => void };
+const LOOK_EVERY_MS = 50;
+const waiting = new Set<Waiting>();
+let looking: NodeJS.Timeout | null = null;
+
+export function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new OutOfTime(`no answer within ${ms} ms`));
+    const entry = { until: performance.now() + ms, giveUp };
+    waiting.add(entry);
+    looking ??= setInterval(lookAtAll, LOOK_EVERY_MS).unref();
+    work.then(resolve, reject).finally(() => waiting.delete(entry));
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+}
+
+function lookAtAll(): void {
+  const now = performance.now();
+  for (const entry of waiting) {
+    if (entry.until > now) continue;
+    waiting.delete(entry);
+    entry.giveUp();
   }
+  if (waiting.size > 0 || looking === null) return;
+  clearInterval(looking);
+  looking = null;
 }
 
 const SECRETS = /\b(csn_(?:person|workspace)_|axme_sa_)[A-Za-z0-9_.-]+/g;

@@ -86,7 +86,7 @@ export const inboxRoutes = [
         const one = found[i];
         const mine =
           one &&
-          sees(principal, one) &&
+          sees(principal, one.intent) &&
           (owner === null || one.intent.to === owner || one.intent.options.reply_to === call.ownerAgent);
         return mine ? [{ cursor: move.cursor, one }] : [];
       });

@@ -133,57 +133,7 @@ export const streamRoutes = [
       };
     },
   }),
-  route({
-    method: "GET",
-    path: "/v1/intents/{id}/wait",
-    summary: "Wait for the outcome of an intent",
-    description:
-      "One long poll: answers the moment the intent ends, or with `done: false` when the wait runs out.",
-    tag,
-    own: true,
-    long: true,
-    scopes: ["read"],
-    params: idParams,
-    query: z.object({ wait_seconds: waitSeconds }),
-    response: z.looseObject({ ok, done: z.boolean(), outcome: z.string().optional(), intent: intentShape }),
-    handler: async ({ deps, principal, params, query, request }) => {
-      if (isFull(deps)) throw unavailable("too many requests are waiting; try again");
-      let ended: Found | null = null;
-      // Registered first, then read once: an outcome between the two is not missed.
-      const held = hold(deps, intentKey(params.id), request.signal, ({ touched }) => {
-        if (touched && isTerminal(touched.intent.status))
-          ended = { intent: touched.intent, task: touched.tasks[0] ?? null };
-      });
-      try {
-        const until = performance.now() + query.wait_seconds * 1000;
-        for (;;) {
-          const found = ended ?? (await readIntent(deps.db, principal.workspaceId, params.id));
-          if (!found || !sees(principal, found) || found.intent.workspaceId !== principal.workspaceId)
-            throw notFound("intent");
-          if (isTerminal(found.intent.status)) return finished(found) as never;
-          const left = until - performance.now();
-          if (left <= 0 || held.ended || !(await held.next(left))) {
-            if (ended) return finished(ended) as never;
-            return {
-              ok: true as const,
-              done: false,
-              intent: presentIntent(found.intent, found.task),
-            } as never;
-          }
-        }
-      } finally {
-        held.end();
-      }
-    },
-  }),
 ];
-
-const finished = ({ intent, task }: Found): JsonObject => ({
-  ok: true,
-  done: true,
-  outcome: outcomeOf(intent),
-  intent: presentIntent(intent, task),
-});
 
 // An agent opens its own stream; a workspace's key any in its workspace; a person's token looks on.
 function ownAddress(principal: Principal, said: string): string {

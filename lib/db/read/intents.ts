@@ -1,8 +1,8 @@
 import type { Intent, Task } from "../../domain/state";
-import { type Status, STATUSES, TERMINAL } from "../../domain/types";
+import { STATUSES, type Status, TERMINAL } from "../../domain/types";
 import { selfForming } from "../batch";
 import type { Database, Sql } from "../client";
-import { intentColumns, intentFrom, type IntentRecord, type TaskRecord, taskFrom } from "./rows";
+import { type IntentRecord, intentColumns, intentFrom, type TaskRecord, taskFrom } from "./rows";
 
 export type Found = { intent: Intent; task: Task | null };
 type Joined = IntentRecord & { task: TaskRecord | null };
@@ -39,6 +39,30 @@ async function readMany(sql: Sql, wanted: Wanted[]): Promise<Array<Found | null>
     const row = found.get(`${workspaceId} ${id}`);
     return row ? foundFrom(row) : null;
   });
+}
+
+export type Glance = { status: Status; to: string; submitter: string };
+const glancers = new WeakMap<Database, (wanted: Wanted) => Promise<Glance | null>>();
+
+// Only how it stands: what somebody who is about to wait needs to know.
+export function glanceAtIntent(db: Database, workspaceId: string, id: string): Promise<Glance | null> {
+  let glancer = glancers.get(db);
+  if (!glancer) {
+    glancer = selfForming((wanted: Wanted[]) => glanceAtMany(db.sql, wanted), { max: 256, limit: 50_000 });
+    glancers.set(db, glancer);
+  }
+  return glancer({ workspaceId, id });
+}
+
+async function glanceAtMany(sql: Sql, wanted: Wanted[]): Promise<Array<Glance | null>> {
+  const rows = await sql.unsafe<Array<Glance & { workspace_id: string; id: string }>>(
+    `select i.workspace_id, i.id, i.status, i.to_agent as to, i.submitter
+     from intents i join unnest($1::uuid[], $2::uuid[]) as u(ws, id) on i.workspace_id = u.ws and i.id = u.id`,
+    [wanted.map((w) => w.workspaceId), wanted.map((w) => w.id)],
+    { prepare: true },
+  );
+  const found = new Map(rows.map((row) => [`${row.workspace_id} ${row.id}`, row]));
+  return wanted.map(({ workspaceId, id }) => found.get(`${workspaceId} ${id}`) ?? null);
 }
 
 export type IntentFilter = {

@@ -48,13 +48,23 @@ export const list = <Row>(name: string, value: Get<Row, string[]>): Column<Row> 
   ),
   quoted: true,
 });
+// A batch writes one moment into many columns.
+let lastAt: Date | null = null;
+let lastText = "";
+function isoOf(at: Date): string {
+  if (at === lastAt) return lastText;
+  lastText = at.toISOString();
+  lastAt = at;
+  return lastText;
+}
+
 // No time is `infinity` where a key wants one, else null.
 export const time = <Row>(name: string, value: Get<Row, Date | "infinity" | null>): Column<Row> =>
   plain(
     name,
     (row) => {
       const at = value(row);
-      return at instanceof Date ? at.toISOString() : at;
+      return at instanceof Date ? isoOf(at) : at;
     },
     (raw) => `${raw}::timestamptz`,
   );

@@ -1,0 +1,65 @@
+// One long poll for an outcome: the four-line client of anybody with curl.
+import { z } from "zod";
+import type { Principal } from "../../auth/principal";
+import { intentKey } from "../../db/read/hub";
+import { type Found, glanceAtIntent, readIntent } from "../../db/read/intents";
+import { isTerminal, type JsonObject } from "../../domain/types";
+import type { Deps } from "../deps";
+import { hold, isFull } from "../hold";
+import { outcomeOf, presentIntent } from "../present/intent";
+import { reach, sees } from "../reach";
+import { route } from "../route";
+import { ok } from "../shapes/common";
+import { idParams, intentShape, waitSeconds } from "../shapes/intents";
+import { notFound } from "../stop";
+import { unavailable } from "../trouble";
+
+type Waiting = { deps: Deps; principal: Principal; id: string; seconds: number; signal: AbortSignal };
+
+export const waitRoutes = [
+  route({
+    method: "GET",
+    path: "/v1/intents/{id}/wait",
+    summary: "Wait for the outcome of an intent",
+    description:
+      "One long poll: answers the moment the intent ends, or with `done: false` when the wait runs out.",
+    tag: "Streams",
+    own: true,
+    long: true,
+    scopes: ["read"],
+    params: idParams,
+    query: z.object({ wait_seconds: waitSeconds }),
+    response: z.looseObject({ ok, done: z.boolean(), outcome: z.string().optional(), intent: intentShape }),
+    handler: async ({ deps, principal, params, query, request }) => {
+      if (isFull(deps)) throw unavailable("too many requests are waiting; try again");
+      const waiting = { deps, principal, id: params.id, seconds: query.wait_seconds, signal: request.signal };
+      const ended = await untilEnded(waiting);
+      const { intent, task } = ended ?? (await reach(deps, principal, params.id));
+      const shown: JsonObject = { ok: true, done: ended !== null, intent: presentIntent(intent, task) };
+      return (ended ? { ...shown, outcome: outcomeOf(intent) } : shown) as never;
+    },
+  }),
+];
+
+// Registered first, then looked at once: an outcome between the two is not missed. When this process makes the decision
+// itself, the ring brings the outcome along and nothing is read.
+async function untilEnded({ deps, principal, id, seconds, signal }: Waiting): Promise<Found | null> {
+  const { workspaceId } = principal;
+  const brought: { found: Found | null } = { found: null };
+  const held = hold(deps, intentKey(id), signal, ({ touched }) => {
+    if (touched && isTerminal(touched.intent.status))
+      brought.found = { intent: touched.intent, task: touched.tasks[0] ?? null };
+  });
+  try {
+    const until = performance.now() + seconds * 1000;
+    for (;;) {
+      const seen = await glanceAtIntent(deps.db, workspaceId, id);
+      if (!seen || !sees(principal, seen)) throw notFound("intent");
+      if (isTerminal(seen.status)) return brought.found ?? (await readIntent(deps.db, workspaceId, id));
+      if (!(await held.next(Math.max(0, until - performance.now())))) return null;
+      if (brought.found) return brought.found;
+    }
+  } finally {
+    held.end();
+  }
+}
