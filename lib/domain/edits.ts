@@ -5,19 +5,27 @@ import type { Outcome } from "./task-kinds";
 import { isObject } from "./task-spec";
 import type { Json, JsonObject } from "./types";
 
-export type Edit = { pointer: string; before: Json; after: Json };
+// An added place has no `before`, a removed one no `after`: null is a value.
+export type Edit = { pointer: string; before?: Json; after?: Json };
 
 const escapePointer = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 export function findEdits(before: JsonObject, after: JsonObject, base = ""): Edit[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.flatMap((key) => editsAt(before[key], after[key], `${base}/${escapePointer(key)}`));
+  return keys.flatMap((key) => editsAt(own(before, key), own(after, key), `${base}/${escapePointer(key)}`));
 }
 
+// Only what is there: `toString` is not part of a payload that does not name it.
+const own = (object: JsonObject, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
+
+// A list of the same length is compared place by place, so `/items/0/amount` may be editable; any other as a whole.
 function editsAt(before: Json | undefined, after: Json | undefined, pointer: string): Edit[] {
   if (isObject(before) && isObject(after)) return findEdits(before, after, pointer);
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
+    return before.flatMap((item, i) => editsAt(item, after[i], `${pointer}/${i}`));
   if (before !== undefined && after !== undefined && canonical(before) === canonical(after)) return [];
-  return [{ pointer, before: before ?? null, after: after ?? null }];
+  return [{ pointer, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 
 export function guardEdits(edits: Edit[], editable: string[], outcome: Outcome): Refusal | null {
