@@ -4,13 +4,13 @@ import { formInput, validateForm } from "./form-validate";
 import { refuse } from "./refusals";
 import { no, ok, type Result } from "./result";
 import type { Outcome } from "./task-kinds";
-import type { TaskSpec } from "./task-spec";
+import { isObject, type TaskSpec } from "./task-spec";
 import type { Json, JsonObject } from "./types";
 
 export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): Result<JsonObject | null> {
   if (spec.commentRequired && !command.comment?.trim())
     return no(missing("comment_required", "/comment", "A comment is required for this decision."));
-  const data = command.data ?? {};
+  const data = withoutResultWords(command.data ?? {}, spec.formSchema);
   if (outcome.positive && spec.evidenceRequired && !isGiven(data.evidence))
     return no(
       missing("evidence_required", "/data/evidence", "Evidence is required: put it into data.evidence."),
@@ -18,12 +18,36 @@ export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): 
   if (!outcome.positive || spec.formSchema === null) return ok(Object.keys(data).length > 0 ? data : null);
   const checked = validateForm(
     spec.formSchema,
-    formInput({ ...data, outcome: outcome.name }, spec.formSchema, outcome),
+    formInput(fieldsOf(data, outcome, command), spec.formSchema, outcome),
     { coerce: true },
   );
   if (checked.problems.length === 0) return ok(checked.value);
   const problems = checked.problems.map((problem) => ({ ...problem, pointer: `/data${problem.pointer}` }));
   return no(refuse("form_invalid", problems[0]?.message ?? "The form is not valid.", undefined, problems));
+}
+
+// A form may ask for the outcome and the comment like for any other field.
+const fieldsOf = (data: JsonObject, outcome: Outcome, { comment }: Decide): JsonObject => ({
+  ...data,
+  ...(comment !== undefined && { comment }),
+  outcome: outcome.name,
+});
+
+// Words that the outcome itself uses for what was decided. As somebody's data they would be taken for it: a `payload` there
+// would look like an edited and agreed one. A form that asks for such a field gets it.
+const RESULT_WORDS = ["outcome", "comment", "decided_by", "payload", "edits"];
+
+function withoutResultWords(data: JsonObject, schema: JsonObject | null): JsonObject {
+  const isData = ([name]: [string, Json]) => !RESULT_WORDS.includes(name) || declares(schema, name);
+  return Object.fromEntries(Object.entries(data).filter(isData));
+}
+
+function declares(schema: Json, name: string): boolean {
+  if (!isObject(schema)) return false;
+  if (isObject(schema.properties) && Object.hasOwn(schema.properties, name)) return true;
+  return [schema.anyOf, schema.oneOf].some(
+    (list) => Array.isArray(list) && list.some((one) => declares(one, name)),
+  );
 }
 
 const missing = (code: "comment_required" | "evidence_required", pointer: string, message: string) =>
