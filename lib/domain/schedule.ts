@@ -1,9 +1,10 @@
 // When a task reminds and escalates. One place turns what the submitter asked for into the next timer.
 import type { Options, State, Task, Timer } from "./state";
 import { isObject } from "./task-spec";
-import type { Json, JsonObject } from "./types";
+import type { Json, JsonObject, TimerKind } from "./types";
 
-export type Level = { afterSeconds: number | null }; // null: one interval after the last reminder
+// afterSeconds null: one interval after the last reminder. timed: the submitter said when.
+export type Level = { afterSeconds: number | null; timed: boolean };
 export type Plan = {
   remindAfter: number | null;
   remindInterval: number;
@@ -33,11 +34,23 @@ export function planOf(options: Options, human: JsonObject): Plan {
       seconds(human.remind_interval_seconds) ?? options.remind_interval_seconds ?? remindAfter ?? 0,
     maxReminders: seconds(human.max_reminders) ?? options.max_reminders ?? DEFAULT_MAX_REMINDERS,
     levels: single
-      ? [{ afterSeconds: remindAfter === null ? ESCALATE_AFTER_SECONDS : null }]
-      : chain.map((level) => ({ afterSeconds: seconds(level.after_seconds) ?? ESCALATE_AFTER_SECONDS })),
-    repeat: typeof human.escalation_repeat === "number" ? human.escalation_repeat : 0,
+      ? [{ afterSeconds: remindAfter === null ? ESCALATE_AFTER_SECONDS : null, timed: false }]
+      : chain.map((level) => levelOf(seconds(level.after_seconds))),
+    repeat: seconds(human.escalation_repeat) ?? 0,
   };
 }
+
+const levelOf = (said: number | null): Level => ({
+  afterSeconds: said ?? ESCALATE_AFTER_SECONDS,
+  timed: said !== null,
+});
+
+// The level that comes after `fired` of them, while the chain may still go on.
+const levelAfter = (plan: Plan, fired: number): Level | null =>
+  fired < plan.levels.length * (1 + plan.repeat) ? (plan.levels[fired % plan.levels.length] ?? null) : null;
+
+const reminders = (plan: Plan, now: Date): Timer[] =>
+  plan.remindAfter === null ? [] : [{ kind: "reminder", dueAt: after(now, plan.remindAfter), round: 1 }];
 
 // Whom each level widens to, as the submitter wrote them; resolved to people and groups when the intent is submitted.
 export function escalationTargets(options: Options, human: JsonObject): string[][] {
@@ -54,16 +67,16 @@ export function firstTimers(options: Options, task: Task, deadlineAt: Date | nul
   const plan = planOf(options, task.spec.human_task);
   const timers: Timer[] = [];
   if (deadlineAt) timers.push({ kind: "expiry", dueAt: deadlineAt, round: 0 });
-  if (plan.remindAfter !== null && plan.maxReminders > 0)
-    timers.push({ kind: "reminder", dueAt: after(now, plan.remindAfter), round: 1 });
-  const first = plan.levels[0];
-  if (first && first.afterSeconds !== null)
-    timers.push({
-      kind: "escalation",
-      dueAt: sooner(after(now, first.afterSeconds), now, deadlineAt),
-      round: 1,
-    });
-  return timers;
+  return [...timers, ...reminders(plan, now), ...escalation(plan, 0, deadlineAt, now)];
+}
+
+function escalation(plan: Plan, fired: number, deadlineAt: Date | null, now: Date): Timer[] {
+  const level = levelAfter(plan, fired);
+  if (!level || level.afterSeconds === null) return [];
+  const wanted = after(now, level.afterSeconds);
+  const isFirstTime = fired < plan.levels.length; // repeats would halve what is left again and again
+  const dueAt = level.timed || !isFirstTime ? wanted : sooner(wanted, now, deadlineAt);
+  return [{ kind: "escalation", dueAt, round: fired + 1 }];
 }
 
 // An escalation that nobody timed still has to happen before the deadline does.
@@ -76,21 +89,25 @@ export function afterReminder(state: State, task: Task, round: number, now: Date
   const plan = planOf(state.intent.options, task.spec.human_task);
   if (round < plan.maxReminders)
     return [{ kind: "reminder", dueAt: after(now, plan.remindInterval), round: round + 1 }];
-  const level = state.intent.progress.level ?? 0;
-  if (level >= plan.levels.length || plan.levels[level]?.afterSeconds !== null) return [];
-  return [{ kind: "escalation", dueAt: after(now, plan.remindInterval), round: level + 1 }];
+  const fired = state.intent.progress.level ?? 0;
+  if (levelAfter(plan, fired)?.afterSeconds !== null) return [];
+  return [{ kind: "escalation", dueAt: after(now, plan.remindInterval), round: fired + 1 }];
 }
 
-// `level` counts all levels fired so far, so the chain may start again `repeat` times.
-export function afterEscalation(state: State, task: Task, level: number, now: Date): Timer[] {
+// `fired` counts all levels so far, so the chain may start again `repeat` times. Whoever is asked now is reminded anew.
+export function afterEscalation(state: State, task: Task, fired: number, now: Date): Timer[] {
   const plan = planOf(state.intent.options, task.spec.human_task);
-  const timers: Timer[] = [];
-  if (plan.remindAfter !== null && plan.maxReminders > 0)
-    timers.push({ kind: "reminder", dueAt: after(now, plan.remindAfter), round: 1 });
-  const next = plan.levels[level % plan.levels.length];
-  if (next && level < plan.levels.length * (1 + plan.repeat) && next.afterSeconds !== null)
-    timers.push({ kind: "escalation", dueAt: after(now, next.afterSeconds), round: level + 1 });
-  return timers;
+  return [...reminders(plan, now), ...escalation(plan, fired, state.intent.deadlineAt, now)];
+}
+
+// New hands are reminded from the first reminder on. An escalation with a time of its own keeps it, so handing a task round
+// does not hold it off; one that follows the last reminder follows the new ones.
+export function afterReassign(state: State, task: Task, now: Date): { clear: TimerKind[]; set: Timer[] } {
+  const plan = planOf(state.intent.options, task.spec.human_task);
+  if (plan.remindAfter === null) return { clear: [], set: [] };
+  const next = levelAfter(plan, state.intent.progress.level ?? 0);
+  const clear: TimerKind[] = next?.afterSeconds === null ? ["reminder", "escalation"] : ["reminder"];
+  return { clear, set: reminders(plan, now) };
 }
 
 export function nextOffer(attempt: number, now: Date): Timer {
