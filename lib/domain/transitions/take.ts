@@ -17,21 +17,16 @@ export function take(state: State, command: Take, now: Date): Result<Change> {
   if (command.complete) return finish(state, command, held, now);
   if (held && !ranOut(held, now)) return no(heldRefusal(held));
   const change = beginChange(state);
-  const claim: Claim = {
-    by: actorText(command.actor),
+  const said = {
     claimer: command.claimer,
-    at: now.toISOString(),
     fence: (held?.fence ?? 0) + 1,
     ...(command.leaseSeconds && {
       until: new Date(now.getTime() + command.leaseSeconds * 1000).toISOString(),
     }),
   };
+  const event = record(change, "intent.claimed", command.actor, now, said);
+  const claim: Claim = { by: event.actor, at: event.at.toISOString(), ...said };
   change.state.intent.progress.claim = claim;
-  record(change, "intent.claimed", command.actor, now, {
-    claimer: claim.claimer,
-    fence: claim.fence,
-    ...(claim.until && { until: claim.until }),
-  });
   return ok(change);
 }
 
@@ -43,12 +38,9 @@ function finish(state: State, command: Take, held: Claim | undefined, now: Date)
   if (held.fence !== command.fence || held.by !== actorText(command.actor)) return no(heldRefusal(held));
   const change = beginChange(state);
   if (held.completed_at) return ok(change);
-  change.state.intent.progress.claim = { ...held, completed_at: now.toISOString() };
-  record(change, "intent.claimed", command.actor, now, {
-    claimer: held.claimer,
-    fence: held.fence,
-    completed: true,
-  });
+  const said = { claimer: held.claimer, fence: held.fence, completed: true };
+  const event = record(change, "intent.claimed", command.actor, now, said);
+  change.state.intent.progress.claim = { ...held, completed_at: event.at.toISOString() };
   return ok(change);
 }
 
