@@ -2,6 +2,7 @@
 import { closedRefusal } from "./closed";
 import { type Refusal, refuse } from "./refusals";
 import { actorText, type State, type Task } from "./state";
+import type { TaskSpec } from "./task-spec";
 import { type Actor, type Authority, isTerminal } from "./types";
 
 export const authorityOf = (state: State, actor: Actor): Authority | null =>
@@ -17,9 +18,11 @@ export function refsOf(personId: string, authority: Authority): string[] {
 }
 
 export function isAssigned(task: Task, personId: string, authority: Authority): boolean {
-  if (!authority.active || authority.role === "auditor") return false;
-  return refsOf(personId, authority).some((ref) => task.assignees.includes(ref));
+  return mayAct(authority) && refsOf(personId, authority).some((ref) => task.assignees.includes(ref));
 }
+
+export const mayAct = (authority: Authority | null): authority is Authority =>
+  authority?.active === true && authority.role !== "auditor";
 
 export const isKeeper = (authority: Authority | null): boolean =>
   authority?.active === true && (authority.role === "owner" || authority.role === "admin");
@@ -28,6 +31,21 @@ export function guardOpen(state: State): Refusal | null {
   return isTerminal(state.intent.status) ? closedRefusal(state) : null;
 }
 
+// After its deadline nothing changes an intent but its expiry, whether or not the timer has fired: whoever is told that it
+// expired must not read later that somebody withdrew or finished it in the meantime.
+export function guardTime(state: State, now: Date): Refusal | null {
+  const { deadlineAt } = state.intent;
+  if (deadlineAt === null || now < deadlineAt) return null;
+  return refuse("expired", `The deadline passed at ${deadlineAt.toISOString()}.`, {
+    deadline_at: deadlineAt.toISOString(),
+  });
+}
+
+export const guardLive = (state: State, now: Date): Refusal | null =>
+  guardOpen(state) ?? guardTime(state, now);
+
+const readsOnly = (): Refusal => refuse("not_assignee", "You may read this workspace but not change it.");
+
 // The machine side of an intent: who asked, whom it is addressed to, or a key of the whole workspace.
 export function guardMachine(state: State, actor: Actor): Refusal | null {
   if (actor.kind === "system" || actor.kind === "key") return null;
@@ -35,21 +53,29 @@ export function guardMachine(state: State, actor: Actor): Refusal | null {
     return actorText(actor) === state.intent.submitter || actor.name === state.intent.to
       ? null
       : refuse("wrong_agent", "This intent is another agent's.");
-  const authority = authorityOf(state, actor);
-  if (authority?.active && authority.role !== "auditor") return null;
-  return refuse("not_assignee", "You may read this workspace but not change it.");
+  return mayAct(authorityOf(state, actor)) ? null : readsOnly();
 }
 
 // Who may take the request back or change it: whoever submitted it, a workspace key, an owner or admin.
 export function guardSubmitter(state: State, actor: Actor): Refusal | null {
   if (actor.kind === "system" || actor.kind === "key") return null;
-  if (actorText(actor) === state.intent.submitter) return null;
-  if (isKeeper(authorityOf(state, actor))) return null;
+  const authority = authorityOf(state, actor);
+  if (actor.kind === "person" && !mayAct(authority)) return readsOnly();
+  if (actorText(actor) === state.intent.submitter || isKeeper(authority)) return null;
   return refuse(
     "not_submitter",
     "Only whoever submitted this intent, or an owner of the workspace, may do this.",
   );
 }
+
+// Four eyes: whoever is behind the request, or has shaped it since, neither decides it nor chooses who does.
+export function guardFourEyes(state: State, spec: TaskSpec, personId: string): Refusal | null {
+  if (!spec.fourEyes || !isBehind(state, personId)) return null;
+  return refuse("self_approval", "Four eyes: you are behind this request, so somebody else decides it.");
+}
+
+export const isBehind = (state: State, personId: string): boolean =>
+  state.intent.behindPersonId === personId || (state.intent.progress.revisers ?? []).includes(personId);
 
 export const openTask = (state: State): Task | null =>
   state.tasks.find((task) => task.status === "open") ?? null;

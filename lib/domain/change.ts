@@ -1,10 +1,10 @@
 // Building a Change step by step: copy the state once, then each fact is recorded in its place. The input is never touched,
 // so a refusal halfway leaves nothing behind.
 import {
+  actorText,
   type Change,
   type Holder,
   type NewEvent,
-  actorText,
   type State,
   type Task,
   type Timer,
@@ -86,13 +86,7 @@ export function tell(change: Change, seq: number, occasion: Occasion, addresses:
   for (const address of addresses) change.deliveries.push({ seq, channel: "log", occasion, address });
 }
 
-export function closeTask(
-  change: Change,
-  task: Task,
-  status: Task["status"],
-  at: Date,
-  outcome: string | null = null,
-) {
+export function closeTask(task: Task, status: Task["status"], at: Date, outcome: string | null = null) {
   task.status = status;
   task.closedAt = at;
   task.outcome = outcome;
@@ -112,10 +106,12 @@ export function end(
   const event = record(change, TERMINAL_EVENT[status], actor, now, body);
   for (const task of change.state.tasks) {
     if (task.status !== "open") continue;
-    closeTask(change, task, status === "TIMED_OUT" ? "expired" : "withdrawn", event.at);
+    closeTask(task, status === "TIMED_OUT" ? "expired" : "withdrawn", event.at);
     tell(change, event.seq, status === "TIMED_OUT" ? "expired" : "withdrawn", task.assignees);
   }
   const { intent } = change.state;
+  if (!intent.progress.decided)
+    intent.progress.ended = { by: event.actor, name: actor.name, at: event.at.toISOString() };
   if (intent.options.reply_to) tell(change, event.seq, "completion", [intent.options.reply_to]);
   return event;
 }

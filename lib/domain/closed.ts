@@ -4,28 +4,34 @@ import type { State } from "./state";
 // What a loser of a race is told: what it came to, who did it, when and through which door.
 export function closedRefusal(state: State): Refusal {
   const { intent } = state;
-  const decided = intent.progress.decided;
+  const { decided, ended } = intent.progress;
   const details = {
     status: intent.status,
     outcome: decided?.outcome ?? intent.status.toLowerCase(),
     version: intent.version,
     decided_by: decided?.name ?? null,
     decided_by_id: decided?.by ?? null,
-    decided_at: decided?.at ?? intent.updatedAt.toISOString(),
+    decided_at: decided?.at ?? ended?.at ?? intent.updatedAt.toISOString(),
     via: decided?.via ?? null,
+    ...(ended && { ended_by: ended.name }),
   };
-  return refuse("closed", closedSentence(details), details);
+  return refuse("closed", closedSentence(details, intent.deadlineAt), details);
 }
 
-function closedSentence(details: {
+type Ending = {
   status: string;
   outcome: string;
   decided_by: string | null;
   decided_at: string;
-}) {
+  ended_by?: string;
+};
+
+function closedSentence(details: Ending, deadlineAt: Date | null): string {
   const outcome = details.outcome.replaceAll("_", " ");
   if (details.decided_by !== null)
     return `Already ${outcome} by ${details.decided_by} at ${details.decided_at}.`;
-  if (details.status === "TIMED_OUT") return `Its deadline passed at ${details.decided_at}; nobody decided.`;
-  return `Already ${details.status.toLowerCase()} at ${details.decided_at}.`;
+  if (details.status === "TIMED_OUT")
+    return `Its deadline passed at ${deadlineAt?.toISOString() ?? details.decided_at}; nobody decided.`;
+  const by = details.ended_by ? ` by ${details.ended_by}` : "";
+  return `Already ${details.status.toLowerCase()}${by} at ${details.decided_at}.`;
 }

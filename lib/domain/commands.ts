@@ -5,7 +5,7 @@ export type Command =
   | Decide
   | { type: "claim_task"; actor: Actor }
   | { type: "release_task"; actor: Actor }
-  | { type: "reassign"; actor: Actor; to: string[]; names: string[]; of: number; note?: string }
+  | Reassign
   | { type: "comment"; actor: Actor; text: string; role?: string }
   | { type: "delete_messages"; actor: Actor; mode: "self" | "both"; owner: string; seqs: number[] }
   | { type: "cancel"; actor: Actor; reason?: string }
@@ -52,6 +52,17 @@ export type Decide = {
   version?: number; // of the payload the person was shown
   payloadHash?: string;
   generation?: number;
+};
+
+// `of` people stand behind `to`, `others` of them besides the person behind the request.
+export type Reassign = {
+  type: "reassign";
+  actor: Actor;
+  to: string[];
+  names: string[];
+  of: number;
+  others?: number;
+  note?: string;
 };
 
 export type Revise = {

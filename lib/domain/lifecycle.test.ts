@@ -1,34 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { ANA, agent, machineKey, NOW, person, stateIn, taskOf, worker } from "../testing/states";
+import { NOW, stateIn, taskOf } from "../testing/states";
 import type { Command } from "./commands";
+import { EVERY_COMMAND as commands } from "./every-command.fixture";
 import { transition } from "./lifecycle";
 import type { State } from "./state";
 import { STATUSES, type Status } from "./types";
 
 // Every command against every status. "ok" or the code of the refusal; four terminal statuses always answer alike.
-const commands: Record<string, Command> = {
-  decide: { type: "decide", actor: person(ANA), outcome: "approved" },
-  claim_task: { type: "claim_task", actor: person(ANA) },
-  release_task: { type: "release_task", actor: person(ANA) },
-  reassign: { type: "reassign", actor: person(ANA), to: [`person:${ANA}`], names: ["ana"], of: 1 },
-  comment: { type: "comment", actor: agent, text: "hello" },
-  delete_messages: { type: "delete_messages", actor: agent, mode: "self", owner: "x", seqs: [8] },
-  cancel: { type: "cancel", actor: agent },
-  revise: { type: "revise", actor: agent, payload: { amount: 11 }, payloadHash: "cc".repeat(32) },
-  resolve_completed: { type: "resolve", actor: machineKey, status: "COMPLETED", result: {} },
-  resolve_failed: { type: "resolve", actor: machineKey, status: "FAILED", error: {} },
-  resolve_canceled: { type: "resolve", actor: machineKey, status: "CANCELED", reason: "x" },
-  report_complete: { type: "report", actor: worker, outcome: "complete", result: {} },
-  report_fail: { type: "report", actor: worker, outcome: "fail", result: {} },
-  proceed: { type: "proceed", actor: machineKey },
-  controls: { type: "controls", actor: machineKey, patch: { timeout_seconds: 5 } },
-  policy: { type: "policy", actor: agent, grants: {} },
-  acknowledge: { type: "acknowledge", actor: worker },
-  transfer: { type: "transfer", actor: worker, to: "agent://o/w/other", registered: false },
-  take: { type: "take", actor: machineKey, claimer: "me" },
-  fire: { type: "fire", kind: "expiry", round: 0 },
-};
-
+// Every command against every status. "ok" or the code of the refusal; four terminal statuses always answer alike.
 const OPEN: Status[] = ["CREATED", "SUBMITTED", "DELIVERED", "ACKNOWLEDGED", "IN_PROGRESS"];
 const inOpen = (code: string): Partial<Record<Status, string>> =>
   Object.fromEntries(OPEN.map((status) => [status, code]));

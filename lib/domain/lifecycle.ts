@@ -6,7 +6,8 @@ import { controls, policy, revise } from "./transitions/adjust";
 import { decide } from "./transitions/decide";
 import { cancel, proceed, report, resolve } from "./transitions/finish";
 import { acknowledge, fire } from "./transitions/fire";
-import { claimTask, comment, deleteMessages, reassign, releaseTask, transfer } from "./transitions/handle";
+import { reassign, transfer } from "./transitions/hand-on";
+import { claimTask, comment, deleteMessages, releaseTask } from "./transitions/handle";
 import { take } from "./transitions/take";
 
 export function transition(state: State, command: Command, now: Date): Result<Change> {

@@ -66,6 +66,8 @@ export type Progress = {
   controls?: JsonObject;
   policy?: JsonObject;
   claim?: Claim;
+  revisers?: string[]; // the people behind later versions of the payload (four eyes)
+  ended?: { by: string; name: string; at: string }; // when it ended without a decision
 };
 
 export type Intent = {

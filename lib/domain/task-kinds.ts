@@ -1,13 +1,10 @@
 import type { TaskKind } from "./types";
 
 // The one table of outcomes. `positive` lets the intent go on; everything else ends it as not done.
-export const KINDS: Record<
-  TaskKind,
-  { positive: string; negative: string[]; also?: string[]; comment?: true }
-> = {
+export const KINDS: Record<TaskKind, { positive: string; negative: string[]; comment?: true }> = {
   approval: { positive: "approved", negative: ["rejected"] },
   review: { positive: "approved", negative: ["changes_requested", "rejected"] },
-  form: { positive: "submitted", negative: ["rejected"], also: ["approved"] },
+  form: { positive: "submitted", negative: ["rejected"] },
   manual_action: { positive: "completed", negative: ["failed"] },
   override: { positive: "override_approved", negative: ["rejected"], comment: true },
   confirmation: { positive: "confirmed", negative: ["denied"] },
@@ -26,32 +23,39 @@ export const KIND_ALIASES: Record<string, TaskKind> = {
   escalate: "approval",
 };
 
-const POSITIVE = new Set(Object.values(KINDS).flatMap((kind) => [kind.positive, ...(kind.also ?? [])]));
-const NEGATIVE = new Set(Object.values(KINDS).flatMap((kind) => kind.negative));
+// Other ways of saying yes that submitters use in lists of their own.
+const YES = ["approve", "accept", "accepted", "allow", "allowed", "confirm", "yes"];
+const POSITIVE = new Set([...Object.values(KINDS).map((kind) => kind.positive), ...YES]);
+// What `rejected` may stand for where it is not offered itself. `changes_requested` is something else.
+const REJECTIONS = new Set(["rejected", "denied", "declined", "failed"]);
 
 export type Outcome = { name: string; positive: boolean };
 
-// What may be decided: the task's own list, or its kind's. A word nobody knows counts as positive only when it stands
-// first in a list without any known positive word: never guess an approval.
-export function outcomesOf(kind: TaskKind, allowed: string[] | null): Outcome[] {
-  if (allowed === null || allowed.length === 0) {
-    const row = KINDS[kind];
-    return [row.positive, ...row.negative].map((name, i) => ({ name, positive: i === 0 }));
-  }
-  const hasKnownPositive = allowed.some((name) => POSITIVE.has(name));
-  return allowed.map((name, i) => ({
-    name,
-    positive: POSITIVE.has(name) || (!hasKnownPositive && i === 0 && !NEGATIVE.has(name)),
-  }));
+// `Approved` and `override-approved` are the words they look like, and keep the spelling of whoever offered them.
+const wordOf = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, "_");
+
+// What may be decided: the task's own list, or its kind's. Only a word known to be positive is, or one that the submitter
+// named in `positive_outcomes`. Nothing is guessed from its place in the list: in ["reject", "approve!"] the first is no yes.
+export function outcomesOf(kind: TaskKind, allowed: string[], positives: string[] = []): Outcome[] {
+  const { positive, negative } = KINDS[kind];
+  const names = allowed.length > 0 ? [...new Set(allowed)] : [positive, ...negative];
+  return names.map((name) => ({ name, positive: POSITIVE.has(wordOf(name)) || positives.includes(name) }));
 }
 
 // Clients say `approved` and `rejected` whatever the kind: take them to the outcome they must mean, if there is only one.
-export function mapOutcome(said: string, offered: Outcome[], kind: TaskKind): Outcome | null {
+export function mapOutcome(said: string, offered: Outcome[]): Outcome | null {
   const exact = offered.find((outcome) => outcome.name === said);
   if (exact) return exact;
-  if (KINDS[kind].also?.includes(said)) return offered.find((outcome) => outcome.positive) ?? null;
-  if (said === "rejected") return only(offered.filter((o) => !o.positive && NEGATIVE.has(o.name)));
-  if (said === "approved") return only(offered.filter((o) => o.positive && POSITIVE.has(o.name)));
+  const word = wordOf(said);
+  const alike = offered.filter((outcome) => wordOf(outcome.name) === word);
+  if (alike.length > 0) return only(alike);
+  if (word === "approved") return only(offered.filter((outcome) => outcome.positive));
+  if (word === "rejected")
+    return only(offered.filter(({ name, positive }) => !positive && REJECTIONS.has(wordOf(name))));
   return null;
 }
 

@@ -1,5 +1,5 @@
 import { KIND_ALIASES, KINDS, type Outcome, outcomesOf } from "./task-kinds";
-import { type JsonObject, type Risk, RISKS, TASK_KINDS, type TaskKind } from "./types";
+import { type Json, type JsonObject, RISKS, type Risk, TASK_KINDS, type TaskKind } from "./types";
 
 // How many must agree, and when those against it end it: `veto` = the first one does; `majority` = when the needed number
 // can no longer be reached among `of` people.
@@ -20,7 +20,14 @@ export type TaskSpec = {
 };
 
 // What is stored: what the submitter said, and what only the moment of submitting knew.
-export type StoredSpec = { human_task: JsonObject; title: string; of: number; levels: string[][] };
+// `adds`: how many people each level of the escalation adds to those asked before it.
+export type StoredSpec = {
+  human_task: JsonObject;
+  title: string;
+  of: number;
+  levels: string[][];
+  adds?: number[];
+};
 
 const text = (value: unknown): string | null =>
   typeof value === "string" && value.trim() !== "" ? value : null;
@@ -30,33 +37,34 @@ const strings = (value: unknown): string[] =>
 export function kindOf(said: unknown): TaskKind {
   if (typeof said !== "string") return "approval";
   if ((TASK_KINDS as readonly string[]).includes(said)) return said as TaskKind;
-  return KIND_ALIASES[said] ?? "approval";
+  return Object.hasOwn(KIND_ALIASES, said) ? (KIND_ALIASES[said] as TaskKind) : "approval";
 }
 
 export function riskOf(said: unknown): Risk {
   return (RISKS as readonly unknown[]).includes(said) ? (said as Risk) : "normal";
 }
 
-function quorumOf(said: unknown, of: number): Quorum {
-  if (typeof said === "number") return { need: said, of, negatives: "veto" };
-  if (typeof said !== "object" || said === null) return { need: 1, of, negatives: "veto" };
-  const object = said as JsonObject;
-  return {
-    need: typeof object.required === "number" ? object.required : 1,
-    of: typeof object.of === "number" ? object.of : of,
-    negatives: object.negatives === "majority" ? "majority" : "veto",
-  };
+// A submitter may say that fewer count than are asked, never more: votes that nobody can cast would keep a majority open
+// after everybody has spoken.
+function quorumOf(said: unknown, asked: number): Quorum {
+  const object = isObject(said) ? said : { required: said as Json };
+  const need = atLeastOne(object.required) ?? 1;
+  const of = Math.min(atLeastOne(object.of) ?? asked, asked);
+  const negatives = object.negatives === "majority" ? "majority" : "veto";
+  return { need, of: Math.max(need, of), negatives };
 }
+
+const atLeastOne = (value: Json | undefined): number | null =>
+  typeof value === "number" && Number.isFinite(value) ? Math.max(1, Math.ceil(value)) : null;
 
 export function readSpec(stored: StoredSpec): TaskSpec {
   const human = stored.human_task;
   const kind = kindOf(human.task_type);
-  const allowed = strings(human.allowed_outcomes);
   return {
     kind,
     title: stored.title,
     description: text(human.description),
-    outcomes: outcomesOf(kind, allowed.length > 0 ? allowed : null),
+    outcomes: outcomesOf(kind, strings(human.allowed_outcomes), strings(human.positive_outcomes)),
     commentRequired: human.required_comment === true || KINDS[kind].comment === true,
     evidenceRequired: human.evidence_required === true,
     formSchema: isObject(human.form_schema) ? human.form_schema : null,

@@ -1,7 +1,13 @@
 // What submitting has to know of people and agents, remembered for a second: under load one question a second each.
 
 import type { Sql } from "../db/client";
-import { countPeople, isRegistered, type Resolved, resolveAssignees } from "../db/read/assignees";
+import {
+  countPeople,
+  isRegistered,
+  personBehind,
+  type Resolved,
+  resolveAssignees,
+} from "../db/read/assignees";
 
 const REMEMBER_MS = 1000;
 const MOST = 5000;
@@ -9,6 +15,7 @@ const MOST = 5000;
 export type Directory = {
   resolve(workspaceId: string, said: string[]): Promise<Resolved[]>;
   count(workspaceId: string, refs: string[], without: string | null): Promise<number>;
+  behind(workspaceId: string, intentId: string): Promise<string | null>;
   registered(workspaceId: string, address: string): Promise<boolean>;
 };
 
@@ -32,6 +39,7 @@ export function openDirectory(sql: Sql): Directory {
       once(`c ${workspaceId} ${without} ${refs.join(" ")}`, () =>
         countPeople(sql, workspaceId, refs, without),
       ),
+    behind: (workspaceId, intentId) => personBehind(sql, workspaceId, intentId),
     registered: (workspaceId, address) =>
       once(`a ${workspaceId} ${address}`, () => isRegistered(sql, workspaceId, address)),
   };

@@ -114,8 +114,28 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
   if (stored.of < spec.quorum.need) return no(undecidable(spec.quorum.need, stored.of, spec.fourEyes));
   for (const level of escalationTargets(draft.options, human))
     stored.levels.push(await escalation(draft, level, directory, warnings));
+  if (spec.quorum.negatives === "majority") stored.adds = await addsOf(stored, assignees, count);
+  if (!spec.outcomes.some((outcome) => outcome.positive))
+    warnings.push(
+      "none of the allowed outcomes is known to be positive, so each ends the intent as FAILED: name those that are in positive_outcomes",
+    );
   const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
   return ok({ to: { kind: "people", spec: stored, assignees, holder }, warnings });
+}
+
+// A majority has to know how many may still agree, and an escalation asks more people.
+async function addsOf(
+  { levels, of }: StoredSpec,
+  assignees: string[],
+  count: (refs: string[]) => number | Promise<number>,
+): Promise<number[]> {
+  const adds: number[] = [];
+  const asked = [...assignees];
+  for (const level of levels) {
+    asked.push(...level);
+    adds.push((await count([...new Set(asked)])) - of - adds.reduce((sum, more) => sum + more, 0));
+  }
+  return adds;
 }
 
 async function escalation(

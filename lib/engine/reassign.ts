@@ -32,8 +32,19 @@ export async function reassign(engine: Engine, input: ReassignInput): Promise<Re
   if (unknown.length > 0)
     return no(refuse("unknown_assignee", unknown[0]?.message ?? "", undefined, unknown));
   const refs = [...new Set(resolved.map(({ ref }) => ref as string))];
-  const of = await engine.directory.count(workspaceId, refs, null);
+  const { directory } = engine;
+  const behind = await directory.behind(workspaceId, taskId);
+  const of = await directory.count(workspaceId, refs, null);
+  const others = behind === null ? of : await directory.count(workspaceId, refs, behind);
   if (of === 0) return no(refuse("undecidable", "Nobody of those could decide it."));
-  const command = { type: "reassign" as const, actor, to: refs, names: to, of, ...(note && { note }) };
+  const command = {
+    type: "reassign" as const,
+    actor,
+    to: refs,
+    names: to,
+    of,
+    others,
+    ...(note && { note }),
+  };
   return engine.apply({ workspaceId, intentId: taskId, command, idempotency, respond });
 }

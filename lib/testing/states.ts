@@ -1,5 +1,8 @@
-// States of the domain, made by hand for table tests.
+// States of the domain, made by hand for table tests, and short words for what tests do with them.
+import type { Command } from "../domain/commands";
+import { transition } from "../domain/lifecycle";
 import type { Change, State, Task } from "../domain/state";
+import { type Opening, open } from "../domain/transitions/open";
 import type { Actor, Authority, JsonObject, Role, Status } from "../domain/types";
 import { SYSTEM } from "../domain/types";
 
@@ -106,6 +109,64 @@ export const waiting = (
   more: Partial<Task> = {},
   intent: Partial<State["intent"]> = {},
 ): State => stateIn("WAITING", intent, taskOf(human, more));
+
+// The same state, where these people are somebody else than usual; null: unknown to the workspace.
+export function knowing(state: State, people: Record<string, Partial<Authority> | null>): State {
+  const known = new Map(state.authority);
+  for (const [id, as] of Object.entries(people)) {
+    if (as === null) known.delete(id);
+    else known.set(id, { ...authority("member"), ...known.get(id), ...as });
+  }
+  return { ...state, authority: known };
+}
+
+// As it is submitted: with its first events and the timers it asked for.
+export function submitted(
+  human: JsonObject | null,
+  more: Partial<Opening["intent"]> = {},
+  spec: Partial<Task["spec"]> = {},
+): State {
+  const intent: Opening["intent"] = {
+    workspaceId: "w1",
+    id: "i1",
+    type: "deploy.v1",
+    correlationId: "i1",
+    from: "agent://o/w/deployer",
+    to: human ? "human" : "agent://o/w/worker",
+    submitter: "agent:sa_1",
+    behindPersonId: EVA,
+    payload: { amount: 10 },
+    payloadHash: "aa".repeat(32),
+    deadlineAt: null,
+    options: {},
+    ...more,
+  };
+  const stored = { human_task: human ?? {}, title: "Deploy?", of: 4, levels: [[`person:${OTTO}`]], ...spec };
+  const holder = { type: "human" as const, ref: "everyone", name: "everyone" };
+  const to: Opening["to"] = human
+    ? { kind: "people", spec: stored, assignees: ["everyone"], holder }
+    : { kind: "agent", registered: true };
+  return { ...open({ intent, actor: agent, requestHash: "", to }, NOW).state, authority: AUTHORITIES };
+}
+
+export function done(state: State, command: Command, now = NOW): Change {
+  const result = transition(state, command, now);
+  if (!result.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(result.refusal)}`);
+  return result.value;
+}
+
+/** "ok", or the code of the refusal. */
+export function codeOf(state: State, command: Command, now = NOW): string {
+  const result = transition(state, command, now);
+  return result.ok ? "ok" : result.refusal.code;
+}
+
+export const vote = (id: string, outcome = "approved", more: object = {}): Command => ({
+  type: "decide",
+  actor: person(id),
+  outcome,
+  ...more,
+});
 
 export const trail = (change: Change): string[] =>
   change.events.map((event) => `${event.seq} ${event.type} ${event.status}`);

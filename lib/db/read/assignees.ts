@@ -65,6 +65,13 @@ export async function countPeople(
   return (row?.n as number | undefined) ?? 0;
 }
 
+/** The human behind the request of an intent; it never changes. */
+export async function personBehind(sql: Sql, workspaceId: string, intentId: string): Promise<string | null> {
+  const [row] = await sql`
+    select behind_person_id as id from intents where workspace_id = ${workspaceId} and id = ${intentId}`;
+  return (row?.id as string | null | undefined) ?? null;
+}
+
 export async function isRegistered(sql: Sql, workspaceId: string, address: string): Promise<boolean> {
   const rows =
     await sql`select 1 from agents where workspace_id = ${workspaceId} and address = ${address} and status = 'active'`;

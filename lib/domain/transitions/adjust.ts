@@ -1,17 +1,18 @@
 // Changing what is asked (a revision) or how it runs (controls, policy).
-import { guardMachine, guardOpen, guardSubmitter, openTask } from "../access";
+import { guardLive, guardMachine, guardSubmitter, openTask } from "../access";
 import { beginChange, record, tell } from "../change";
 import type { Command, Revise } from "../commands";
 import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import type { Change, State } from "../state";
+import type { Actor } from "../types";
 import { guardGeneration } from "./finish";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 // Votes name the version they were made on, so those on the old one simply stop counting.
 export function revise(state: State, command: Revise, now: Date): Result<Change> {
-  const refusal = guardOpen(state) ?? guardSubmitter(state, command.actor);
+  const refusal = guardLive(state, now) ?? guardSubmitter(state, command.actor);
   if (refusal) return no(refusal);
   const { version, payload, payloadHash } = state.intent;
   if (command.version !== undefined && command.version !== version)
@@ -32,6 +33,7 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
   intent.version = version + 1;
   intent.payload = command.payload;
   intent.payloadHash = command.payloadHash;
+  rememberReviser(change, command.actor);
   const event = record(change, "intent.revised", command.actor, now, {
     version: intent.version,
     payload_hash: command.payloadHash,
@@ -42,14 +44,22 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
     task.claimedBy = null;
     tell(change, event.seq, "assigned", task.assignees);
   } else if (intent.status === "DELIVERED" || intent.status === "ACKNOWLEDGED") {
-    change.offers.push({ address: intent.to, attempt: intent.progress.delivery_attempt ?? 1 });
+    const attempt = intent.progress.delivery_attempt; // none: the server itself handles it
+    if (attempt !== undefined) change.offers.push({ address: intent.to, attempt });
   }
   return ok(change);
 }
 
+// Who writes what is decided must not be the one who decides it, even when it began as somebody else's request.
+function rememberReviser({ state: { intent } }: Change, { personId }: Actor): void {
+  const { revisers = [] } = intent.progress;
+  if (personId === null || personId === intent.behindPersonId || revisers.includes(personId)) return;
+  intent.progress.revisers = [...revisers, personId];
+}
+
 export function controls(state: State, command: Of<"controls">, now: Date): Result<Change> {
   const refusal =
-    guardOpen(state) ?? guardMachine(state, command.actor) ?? guardGeneration(state, command.generation);
+    guardLive(state, now) ?? guardMachine(state, command.actor) ?? guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   const { progress } = change.state.intent;
@@ -65,7 +75,9 @@ export function controls(state: State, command: Of<"controls">, now: Date): Resu
 
 export function policy(state: State, command: Of<"policy">, now: Date): Result<Change> {
   const refusal =
-    guardOpen(state) ?? guardSubmitter(state, command.actor) ?? guardGeneration(state, command.generation);
+    guardLive(state, now) ??
+    guardSubmitter(state, command.actor) ??
+    guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   const { progress } = change.state.intent;

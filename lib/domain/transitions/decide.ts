@@ -1,21 +1,20 @@
-import { authorityOf, guardOpen, isAssigned, openTask } from "../access";
-import { closeTask, end, record, setPending, setStatus, tell } from "../change";
-import { beginChange } from "../change";
-import type { Decide } from "../commands";
-import { findEdits, guardEdits } from "../edits";
+import { guardOpen, guardTime, openTask } from "../access";
 import { checkAnswer } from "../answer";
+import { beginChange, closeTask, end, record, setPending, setStatus, tell } from "../change";
+import type { Decide } from "../commands";
+import { type Edit, findEdits, guardEdits } from "../edits";
 import { tally } from "../quorum";
 import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import type { Change, Decision, State, Task } from "../state";
 import { mapOutcome, type Outcome } from "../task-kinds";
 import { readSpec, type TaskSpec } from "../task-spec";
-import type { Actor, JsonObject } from "../types";
-
-type Person = Extract<Actor, { kind: "person" }>;
+import type { Json, JsonObject } from "../types";
+import { guardGeneration } from "./finish";
+import { guardPerson, guardShown, type Person, votesOn } from "./may-decide";
 
 export function decide(state: State, command: Decide, now: Date): Result<Change> {
-  const shut = guardOpen(state) ?? guardShown(state, command);
+  const shut = guardOpen(state) ?? guardShown(state, command) ?? guardGeneration(state, command.generation);
   if (shut) return no(shut);
   const task = openTask(state);
   if (!task) return no(refuse("no_task", "No person is asked to decide this intent now."));
@@ -24,66 +23,31 @@ export function decide(state: State, command: Decide, now: Date): Result<Change>
   if (barred) return no(barred);
   const actor = command.actor as Person;
 
-  const outcome = mapOutcome(command.outcome, spec.outcomes, spec.kind);
+  const outcome = mapOutcome(command.outcome, spec.outcomes);
   if (!outcome) return no(notOffered(command.outcome, spec));
   const answer = checkAnswer(spec, outcome, command);
   if (!answer.ok) return answer;
   const edits = command.editedPayload ? findEdits(state.intent.payload, command.editedPayload) : [];
-  const overreach = guardEdits(edits, spec.editable, outcome);
+  const overreach = guardEdits(edits, spec.editable, outcome) ?? guardAlone(edits, spec);
   if (overreach) return no(overreach);
 
   const change = beginChange(state);
   const own = change.state.tasks.find((candidate) => candidate.id === task.id) as Task;
-  const vote = makeVote(state, own, actor, outcome, command, answer.value);
-  vote.edits = edits.length > 0 ? edits : null;
+  const vote = makeVote(state, own, actor, outcome, command, answer.value, edits);
   change.state.decisions.push(vote);
   change.decisions.push(vote);
-  const count = tally(
-    spec.quorum,
-    change.state.decisions.filter((d) => d.version === state.intent.version),
-  );
+  const count = tally(spec.quorum, votesOn(change.state, task));
   if (count.verdict === "open") return ok(keepOpen(change, vote, actor, now, count));
-  return ok(settle(change, own, vote, actor, now, command));
+  return ok(settle(change, own, vote, actor, now, command, count.verdict === "positive"));
 }
 
-// What the person was shown is what is stored, or the decision is not theirs.
-function guardShown(state: State, command: Decide): Refusal | null {
-  const { intent } = state;
-  const current = { version: intent.version, payload_hash: intent.payloadHash };
-  if (command.version !== undefined && command.version !== intent.version)
-    return refuse("stale_version", "The request changed while you looked at it: look again.", current);
-  if (command.payloadHash !== undefined && command.payloadHash !== intent.payloadHash)
-    return refuse("payload_mismatch", "What you were shown is not what is stored: look again.", current);
-  return null;
-}
-
-function guardTime(state: State, now: Date): Refusal | null {
-  const { deadlineAt } = state.intent;
-  if (deadlineAt === null || now < deadlineAt) return null;
-  return refuse("expired", `The deadline passed at ${deadlineAt.toISOString()}.`, {
-    deadline_at: deadlineAt.toISOString(),
-  });
-}
-
-function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }: Decide): Refusal | null {
-  if (actor.kind !== "person")
-    return refuse("human_required", "A person decides this: use a person's token.");
-  const authority = authorityOf(state, actor);
-  if (!authority || !isAssigned(task, actor.id, authority))
-    return refuse("not_assignee", "You are not among those asked to decide this.");
-  if (spec.fourEyes && state.intent.behindPersonId === actor.id)
-    return refuse("self_approval", "Four eyes: you are behind this request, so somebody else decides it.");
-  if (spec.risk === "high" && (actor.via === "api" || actor.via === "cli"))
-    return refuse("human_required", "A high-risk task is decided in the browser, not with a token.");
-  if (task.claimedBy !== null && task.claimedBy !== actor.id)
-    return refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy });
-  const voted = state.decisions.find((d) => d.personId === actor.id && d.version === state.intent.version);
-  if (voted)
-    return refuse("already_voted", `You already decided ${voted.outcome}.`, {
-      outcome: voted.outcome,
-      decided_at: voted.at.toISOString(),
-    });
-  return null;
+// The others agreed to the payload as it was asked, so one of them cannot change it on the way.
+function guardAlone(edits: Edit[], { quorum }: TaskSpec): Refusal | null {
+  if (edits.length === 0 || quorum.need <= 1) return null;
+  const message = "Several people decide this together, so none of them can change the payload alone.";
+  return refuse("not_editable", message, undefined, [
+    { pointer: "/edited_payload", rule: "editable", message },
+  ]);
 }
 
 function notOffered(said: string, spec: TaskSpec): Refusal {
@@ -101,6 +65,7 @@ function makeVote(
   outcome: Outcome,
   command: Decide,
   data: JsonObject | null,
+  edits: Edit[],
 ): Decision {
   return {
     taskId: task.id,
@@ -111,7 +76,7 @@ function makeVote(
     payloadHash: state.intent.payloadHash,
     comment: command.comment?.trim() ? command.comment : null,
     data,
-    edits: null,
+    edits: edits.length > 0 ? (edits as Json) : null,
     via: actor.via,
     seq: 0,
     at: state.intent.updatedAt,
@@ -154,13 +119,14 @@ function settle(
   actor: Person,
   now: Date,
   command: Decide,
+  isAgreed: boolean,
 ): Change {
   const { intent } = change.state;
   setStatus(change, "IN_PROGRESS");
   setPending(change, undefined);
   const taken = record(change, "intent.in_progress", actor, now, voteBody(vote));
   stamp(vote, taken);
-  closeTask(change, task, "decided", taken.at, vote.outcome);
+  closeTask(task, "decided", taken.at, vote.outcome);
   intent.progress.decided = {
     by: actor.id,
     name: actor.name,
@@ -172,7 +138,7 @@ function settle(
   const result = resultOf(vote, command);
   intent.progress.result = result;
   tell(change, taken.seq, "decided", [intent.submitter]);
-  if (vote.positive) end(change, "COMPLETED", actor, now, { result });
+  if (isAgreed) end(change, "COMPLETED", actor, now, { result });
   else {
     intent.progress.reason = "rejected";
     end(change, "FAILED", actor, now, {
@@ -185,11 +151,12 @@ function settle(
   return change;
 }
 
-// The task_result as the submitter reads it. An edited payload is what the person agreed to, so it goes along whole.
+// The task_result as the submitter reads it. An edited payload is what the person agreed to, so it goes along whole. What a
+// form asked for by the same name is the form's.
 const resultOf = (vote: Decision, command: Decide): JsonObject => ({
+  decided_by: vote.personId,
+  ...(vote.edits !== null && command.editedPayload && { payload: command.editedPayload, edits: vote.edits }),
   ...(vote.data ?? {}),
   outcome: vote.outcome,
   ...(vote.comment !== null && { comment: vote.comment }),
-  decided_by: vote.personId,
-  ...(vote.edits !== null && command.editedPayload && { payload: command.editedPayload, edits: vote.edits }),
 });

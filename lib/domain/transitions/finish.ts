@@ -1,5 +1,5 @@
 // Ending or moving on without a person's decision: the submitter's withdrawal, the agent's report, a control client.
-import { guardMachine, guardOpen, guardSubmitter, openTask } from "../access";
+import { guardLive, guardMachine, guardSubmitter, openTask } from "../access";
 import { beginChange, disarm, end, record, setPending, setStatus, tell } from "../change";
 import type { Command } from "../commands";
 import { type Refusal, refuse } from "../refusals";
@@ -23,28 +23,31 @@ function guardHuman(state: State): Refusal | null {
 }
 
 export function cancel(state: State, command: Of<"cancel">, now: Date): Result<Change> {
-  const refusal = guardOpen(state) ?? guardSubmitter(state, command.actor);
+  const refusal = guardLive(state, now) ?? guardSubmitter(state, command.actor);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   change.state.intent.progress.reason = command.reason ?? "canceled";
-  end(change, "CANCELED", command.actor, now, { reason: command.reason ?? "canceled" });
+  const event = end(change, "CANCELED", command.actor, now, { reason: command.reason ?? "canceled" });
+  if (event.actor !== state.intent.submitter) tell(change, event.seq, "withdrawn", [state.intent.submitter]);
   return ok(change);
 }
 
 export function resolve(state: State, command: Of<"resolve">, now: Date): Result<Change> {
   const refusal =
-    guardOpen(state) ??
+    guardLive(state, now) ??
     guardMachine(state, command.actor) ??
     guardGeneration(state, command.generation) ??
     (command.status === "COMPLETED" ? guardHuman(state) : guardWithdraw(state, command));
   if (refusal) return no(refusal);
   const change = beginChange(state);
   const { progress } = change.state.intent;
-  if (command.result) progress.result = command.result;
+  // People were asked and did not answer: a machine that takes the question back has no result to give.
+  const result = openTask(state) ? undefined : command.result;
+  if (result) progress.result = result;
   if (command.error) progress.error = command.error;
   if (command.reason) progress.reason = command.reason;
   const event = end(change, command.status, command.actor, now, {
-    ...(command.result && { result: command.result }),
+    ...(result && { result }),
     ...(command.error && { error: command.error }),
     ...(command.reason && { reason: command.reason }),
   });
@@ -58,7 +61,7 @@ const guardWithdraw = (state: State, command: Of<"resolve">): Refusal | null =>
 
 export function report(state: State, command: Of<"report">, now: Date): Result<Change> {
   const refusal =
-    guardOpen(state) ??
+    guardLive(state, now) ??
     guardMachine(state, command.actor) ??
     guardGeneration(state, command.generation) ??
     guardHuman(state);
@@ -90,7 +93,7 @@ export function report(state: State, command: Of<"report">, now: Date): Result<C
 // A control client's go-ahead where nobody is asked: the intent is in progress, never more than that.
 export function proceed(state: State, command: Of<"proceed">, now: Date): Result<Change> {
   const refusal =
-    guardOpen(state) ??
+    guardLive(state, now) ??
     guardMachine(state, command.actor) ??
     guardGeneration(state, command.generation) ??
     guardHuman(state);

@@ -1,5 +1,5 @@
 // What the clock does. A timer acts only if it is still armed for this round: a decision takes it away, so none follows one.
-import { guardOpen, openTask } from "../access";
+import { guardLive, guardOpen, openTask } from "../access";
 import { arm, beginChange, disarm, end, record, setPending, setStatus, tell } from "../change";
 import type { Command } from "../commands";
 import { refuse } from "../refusals";
@@ -18,7 +18,7 @@ const ACTS: Record<TimerKind, (change: Change, round: number, now: Date) => void
 };
 
 export function fire(state: State, command: Fire, now: Date): Result<Change> {
-  const shut = guardOpen(state);
+  const shut = command.kind === "expiry" ? guardOpen(state) : guardLive(state, now);
   if (shut) return no(shut);
   const armed = state.timers.find((timer) => timer.kind === command.kind && timer.round === command.round);
   if (!armed || armed.dueAt > now) return no(refuse("not_armed", "This timer is not armed, or not due."));
@@ -56,8 +56,7 @@ function escalate(change: Change, round: number, now: Date): void {
   const { progress, options } = change.state.intent;
   const levels = planOf(options, task.spec.human_task).levels.length;
   const targets = task.spec.levels[(round - 1) % Math.max(levels, 1)] ?? [];
-  task.assignees = [...new Set([...task.assignees, ...targets])];
-  task.claimedBy = null;
+  widen(task, targets, (round - 1) % Math.max(levels, 1));
   progress.level = round;
   const names = escalationNames(task, (round - 1) % Math.max(levels, 1), change);
   setPending(change, { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" });
@@ -65,6 +64,14 @@ function escalate(change: Change, round: number, now: Date): void {
   const event = record(change, "intent.escalated", SYSTEM, now, body);
   tell(change, event.seq, "escalated", targets.length > 0 ? targets : task.assignees);
   for (const timer of afterEscalation(change.state, task, round, now)) arm(change, timer);
+}
+
+function widen(task: Task, targets: string[], index: number): void {
+  const isWider = targets.some((ref) => !task.assignees.includes(ref));
+  const more = isWider ? (task.spec.adds?.[index] ?? 0) : 0;
+  if (more > 0) task.spec = { ...task.spec, of: task.spec.of + more };
+  task.assignees = [...new Set([...task.assignees, ...targets])];
+  task.claimedBy = null;
 }
 
 function escalationNames(task: Task, index: number, change: Change): string[] {
@@ -109,12 +116,14 @@ export function acknowledge(
   command: Extract<Command, { type: "acknowledge" }>,
   now: Date,
 ): Result<Change> {
-  const shut = guardOpen(state);
+  const shut = guardLive(state, now);
   if (shut) return no(shut);
   const change = beginChange(state);
-  if (state.intent.status !== "DELIVERED" || command.actor.name !== state.intent.to) return ok(change);
+  const { actor } = command;
+  const isAddressee = actor.kind === "agent" && actor.name === state.intent.to;
+  if (state.intent.status !== "DELIVERED" || !isAddressee) return ok(change);
   disarm(change, "reoffer");
   setStatus(change, "ACKNOWLEDGED");
-  record(change, "intent.acknowledged", command.actor, now);
+  record(change, "intent.acknowledged", actor, now);
   return ok(change);
 }

@@ -1,10 +1,17 @@
 // What people do with a task short of deciding it, and what is said about an intent.
-import { authorityOf, guardMachine, guardOpen, isAssigned, isKeeper, openTask } from "../access";
-import { arm, beginChange, disarm, record, setPending, tell } from "../change";
+import {
+  authorityOf,
+  guardFourEyes,
+  guardLive,
+  guardMachine,
+  isAssigned,
+  isKeeper,
+  openTask,
+} from "../access";
+import { beginChange, record } from "../change";
 import type { Command } from "../commands";
 import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
-import { nextOffer } from "../schedule";
 import type { Change, State, Task } from "../state";
 import { readSpec } from "../task-spec";
 import type { Actor } from "../types";
@@ -13,22 +20,24 @@ type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 const ownTask = (change: Change): Task => openTask(change.state) as Task;
 
-// A person on whose desk it lies, or an owner or admin of the workspace.
-function guardHands(state: State, actor: Actor): Refusal | null {
-  const shut = guardOpen(state);
+// A person on whose desk it lies, or an owner or admin of the workspace; under four eyes never the one behind the request,
+// who could otherwise sit on the task or pick a judge.
+export function guardHands(state: State, actor: Actor, now: Date): Refusal | null {
+  const shut = guardLive(state, now);
   if (shut) return shut;
   const task = openTask(state);
   if (!task) return refuse("no_task", "No person is asked to decide this intent now.");
   if (actor.kind !== "person")
     return refuse("human_required", "Tasks are handled by people: use a person's token.");
   const authority = authorityOf(state, actor);
-  if (authority && (isAssigned(task, actor.id, authority) || isKeeper(authority))) return null;
-  return refuse("not_assignee", "You are not among those asked to decide this.");
+  if (!authority || !(isAssigned(task, actor.id, authority) || isKeeper(authority)))
+    return refuse("not_assignee", "You are not among those asked to decide this.");
+  return guardFourEyes(state, readSpec(task.spec), actor.id);
 }
 
 export function claimTask(state: State, command: Of<"claim_task">, now: Date): Result<Change> {
   const { actor } = command;
-  const refusal = guardHands(state, actor);
+  const refusal = guardHands(state, actor, now);
   if (refusal) return no(refusal);
   const task = openTask(state) as Task;
   if (task.claimedBy === actor.id) return ok(beginChange(state));
@@ -51,7 +60,7 @@ export function claimTask(state: State, command: Of<"claim_task">, now: Date): R
 
 export function releaseTask(state: State, command: Of<"release_task">, now: Date): Result<Change> {
   const { actor } = command;
-  const refusal = guardHands(state, actor);
+  const refusal = guardHands(state, actor, now);
   if (refusal) return no(refusal);
   const task = openTask(state) as Task;
   if (task.claimedBy === null) return no(refuse("not_claimed", "Nobody has claimed this task."));
@@ -65,61 +74,8 @@ export function releaseTask(state: State, command: Of<"release_task">, now: Date
   return ok(change);
 }
 
-export function reassign(state: State, command: Of<"reassign">, now: Date): Result<Change> {
-  const refusal = guardHands(state, command.actor);
-  if (refusal) return no(refusal);
-  const spec = readSpec((openTask(state) as Task).spec);
-  const behind = state.intent.behindPersonId;
-  if (spec.fourEyes && behind !== null && command.to.length === 1 && command.to[0] === `person:${behind}`)
-    return no(
-      refuse("self_approval", "Four eyes: the person behind this request cannot be the one to decide it."),
-    );
-  if (command.of < spec.quorum.need)
-    return no(refuse("undecidable", `This task needs ${spec.quorum.need} people; they are ${command.of}.`));
-  const change = beginChange(state);
-  const task = ownTask(change);
-  task.assignees = command.to;
-  task.claimedBy = null;
-  task.spec = { ...task.spec, of: command.of };
-  const name = command.names.join(", ");
-  setPending(change, { type: "human", ref: command.names[0] ?? "everyone", name });
-  const event = record(change, "intent.transfer", command.actor, now, {
-    to: command.names,
-    refs: command.to,
-    ...(command.note && { note: command.note }),
-  });
-  tell(change, event.seq, "assigned", command.to);
-  return ok(change);
-}
-
-// Handing an agent's intent to another agent.
-export function transfer(state: State, command: Of<"transfer">, now: Date): Result<Change> {
-  const refusal = guardOpen(state) ?? guardMachine(state, command.actor);
-  if (refusal) return no(refusal);
-  if (openTask(state)) return no(refuse("human_required", "People decide this task: reassign it instead."));
-  const change = beginChange(state);
-  const { intent } = change.state;
-  const from = intent.to;
-  intent.to = command.to;
-  setPending(change, {
-    type: "agent",
-    ref: command.to,
-    name: command.to.slice(command.to.lastIndexOf("/") + 1),
-  });
-  const attempt = intent.progress.delivery_attempt ?? 1;
-  change.offers.push({ address: command.to, attempt });
-  disarm(change, "reoffer");
-  if (command.registered && intent.status === "DELIVERED") arm(change, nextOffer(attempt, now));
-  record(change, "intent.transfer", command.actor, now, {
-    from,
-    to: command.to,
-    ...(command.note && { note: command.note }),
-  });
-  return ok(change);
-}
-
 export function comment(state: State, command: Of<"comment">, now: Date): Result<Change> {
-  const refusal = guardOpen(state) ?? guardMachine(state, command.actor);
+  const refusal = guardLive(state, now) ?? guardMachine(state, command.actor);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   record(change, "intent.commented", command.actor, now, { text: command.text });

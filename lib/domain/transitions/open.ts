@@ -2,7 +2,7 @@
 import { arm, beginChange, record, setPending, setStatus, tell } from "../change";
 import { firstTimers, nextOffer } from "../schedule";
 import type { Change, Holder, Intent, Task } from "../state";
-import { riskOf, kindOf, type StoredSpec } from "../task-spec";
+import { kindOf, riskOf, type StoredSpec } from "../task-spec";
 import type { Actor } from "../types";
 
 export type Opening = {

@@ -1,0 +1,51 @@
+// Whether this person may decide what they were shown: asked in this order, so that everybody is told the same first reason.
+import { authorityOf, guardFourEyes, isAssigned } from "../access";
+import type { Decide } from "../commands";
+import { type Refusal, refuse } from "../refusals";
+import type { Decision, State, Task } from "../state";
+import type { TaskSpec } from "../task-spec";
+import type { Actor } from "../types";
+
+export type Person = Extract<Actor, { kind: "person" }>;
+
+export const votesOn = ({ intent, decisions }: State, task: Task): Decision[] =>
+  decisions.filter((vote) => vote.taskId === task.id && vote.version === intent.version);
+
+// What the person was shown is what is stored, or the decision is not theirs.
+export function guardShown(state: State, command: Decide): Refusal | null {
+  const { intent } = state;
+  const current = { version: intent.version, payload_hash: intent.payloadHash };
+  if (command.version !== undefined && command.version !== intent.version)
+    return refuse("stale_version", "The request changed while you looked at it: look again.", current);
+  if (command.payloadHash !== undefined && command.payloadHash !== intent.payloadHash)
+    return refuse("payload_mismatch", "What you were shown is not what is stored: look again.", current);
+  // Who says neither can only mean the first version. After a revision that may not be what they saw.
+  if (intent.version > 1 && command.version === undefined && command.payloadHash === undefined)
+    return refuse(
+      "stale_version",
+      `The request was revised: look again, and say that you decide on version ${intent.version}.`,
+      current,
+    );
+  return null;
+}
+
+export function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }: Decide): Refusal | null {
+  if (actor.kind !== "person")
+    return refuse("human_required", "A person decides this: use a person's token.");
+  const authority = authorityOf(state, actor);
+  if (!authority || !isAssigned(task, actor.id, authority))
+    return refuse("not_assignee", "You are not among those asked to decide this.");
+  const own = guardFourEyes(state, spec, actor.id);
+  if (own) return own;
+  if (spec.risk === "high" && (actor.via === "api" || actor.via === "cli"))
+    return refuse("human_required", "A high-risk task is decided in the browser, not with a token.");
+  if (task.claimedBy !== null && task.claimedBy !== actor.id)
+    return refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy });
+  const voted = votesOn(state, task).find((vote) => vote.personId === actor.id);
+  if (voted)
+    return refuse("already_voted", `You already decided ${voted.outcome}.`, {
+      outcome: voted.outcome,
+      decided_at: voted.at.toISOString(),
+    });
+  return null;
+}
