@@ -219,6 +219,7 @@ CREATE TABLE "intents" (
 	"seq" integer NOT NULL,
 	"head" "bytea" NOT NULL,
 	"deadline_at" timestamp (3) with time zone,
+	"reply_to" text,
 	"options" json NOT NULL,
 	"progress" json NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -328,7 +329,7 @@ CREATE UNIQUE INDEX "events_one_terminal" ON "events" USING btree ("workspace_id
 CREATE INDEX "events_xid" ON "events" USING btree ("xid");--> statement-breakpoint
 CREATE INDEX "intents_status" ON "intents" USING btree ("workspace_id","status","id");--> statement-breakpoint
 CREATE INDEX "intents_to" ON "intents" USING btree ("workspace_id","to_agent","id") WHERE to_agent like 'agent://%';--> statement-breakpoint
-CREATE INDEX "intents_reply_to" ON "intents" USING btree ("workspace_id",(options->>'reply_to'),"id") WHERE (options->>'reply_to') is not null;--> statement-breakpoint
+CREATE INDEX "intents_reply_to" ON "intents" USING btree ("workspace_id","reply_to","id") WHERE reply_to is not null;--> statement-breakpoint
 CREATE INDEX "intents_children" ON "intents" USING btree ("workspace_id","root_id") WHERE root_id is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("due_at") WHERE state in ('due','leased');--> statement-breakpoint
 CREATE INDEX "offers_address" ON "offers" USING btree ("workspace_id","address","cursor");--> statement-breakpoint

@@ -1,5 +1,5 @@
 // What the hash of an event covers: RFC 8785 canonical JSON, written by hand in key order because every event passes here.
-// hash(n) = SHA-256( hash(n-1) as 32 bytes, or 32 zero bytes for the first ‖ UTF-8 of this record ).
+// hash(n) = SHA-256( hash(n-1) as 64 hexadecimal digits, or 64 zeros for the first ‖ this record ), all of it UTF-8 text.
 // `v` is the version of the format: a stranger's verifier reads it first.
 import { canonical } from "./canonical";
 import type { EventType, JsonObject, Status, Via, WaitingReason } from "./types";

@@ -22,7 +22,7 @@ export function linkEvents(
       intentId: intent.id,
       at: event.at.toISOString(),
     });
-    previous = hash("sha256", Buffer.concat([Buffer.from(previous, "hex"), Buffer.from(record)]), "hex");
+    previous = sha256(previous + record);
     return previous;
   });
 }

@@ -96,7 +96,7 @@ export async function listIntents(
       ${filter.from ? sql`and i.from_agent = ${filter.from}` : sql``}
       ${filter.involving ? sql`and (i.to_agent = ${filter.involving} or i.submitter = ${filter.submitter ?? ""})` : sql``}
       ${filter.correlationId ? sql`and coalesce(i.correlation_id, i.id) = ${filter.correlationId}` : sql``}
-      ${filter.replyTo ? sql`and (i.options->>'reply_to') = ${filter.replyTo}` : sql``}
+      ${filter.replyTo ? sql`and i.reply_to = ${filter.replyTo}` : sql``}
       ${filter.createdBefore ? sql`and i.created_at < ${filter.createdBefore}` : sql``}
     order by i.id desc limit ${page.limit + 1}`;
   const shown = rows.slice(0, page.limit);

@@ -53,6 +53,7 @@ export const intents = pgTable(
     seq: integer("seq").notNull(), // of its newest event: 2, 4, 6 …
     head: bytea("head").notNull(), // hash of its newest event
     deadlineAt: at("deadline_at"),
+    replyTo: text("reply_to"),
     options: json("options").notNull(), // what the submitter asked for and nobody changes
     progress: json("progress").notNull(), // what changes with each event
     createdAt: at("created_at").notNull(),
@@ -62,9 +63,7 @@ export const intents = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("intents_status").on(table.workspaceId, table.status, table.id),
     index("intents_to").on(table.workspaceId, table.toAgent, table.id).where(sql`to_agent like 'agent://%'`),
-    index("intents_reply_to")
-      .on(table.workspaceId, sql`(options->>'reply_to')`, table.id)
-      .where(sql`(options->>'reply_to') is not null`),
+    index("intents_reply_to").on(table.workspaceId, table.replyTo, table.id).where(sql`reply_to is not null`),
     index("intents_children").on(table.workspaceId, table.rootId).where(sql`root_id is not null`),
     check("intents_waiting", sql`(status = 'WAITING') = (waiting_reason is not null)`),
     check("intents_seq", sql`seq >= 2 and seq % 2 = 0`),

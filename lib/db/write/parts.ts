@@ -120,6 +120,7 @@ const intentColumns = [
   int<IntentRow>("seq", (r) => r.seq),
   bytes<IntentRow>("head", (r) => r.head),
   time<IntentRow>("deadline_at", (r) => r.deadlineAt),
+  text<IntentRow>("reply_to", (r) => r.options.reply_to ?? null),
   json<IntentRow>("options", (r) => JSON.stringify(r.options)),
   json<IntentRow>("progress", (r) => JSON.stringify(r.progress)),
   time<IntentRow>("created_at", (r) => r.createdAt),

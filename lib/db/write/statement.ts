@@ -6,7 +6,9 @@
 export type Column<Row> = {
   name: string;
   array: "text" | "uuid" | "int";
-  quoted: boolean;
+  // plain: never needs quoting. quoted: free text. joined: JSON, which cannot hold the separator, so that the largest values
+  // are not escaped at all.
+  form: "plain" | "quoted" | "joined";
   cast?: (value: string) => string;
   value: (row: Row) => string | number | null;
 };
@@ -19,7 +21,7 @@ type Cast = (value: string) => string;
 const plain = <Row>(name: string, value: Get<Row, string | number | null>, cast?: Cast): Column<Row> => ({
   name,
   array: "text",
-  quoted: false,
+  form: "plain",
   ...(cast && { cast }),
   value,
 });
@@ -34,11 +36,11 @@ export const int = <Row>(name: string, value: Get<Row, number | null>): Column<R
 });
 export const text = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
   ...plain(name, value),
-  quoted: true,
+  form: "quoted",
 });
 export const json = <Row>(name: string, value: Get<Row, string | null>): Column<Row> => ({
   ...plain(name, value, (raw) => `${raw}::json`),
-  quoted: true,
+  form: "joined",
 });
 export const list = <Row>(name: string, value: Get<Row, string[]>): Column<Row> => ({
   ...plain<Row>(
@@ -46,7 +48,7 @@ export const list = <Row>(name: string, value: Get<Row, string[]>): Column<Row> 
     (row) => value(row).join(" "),
     (raw) => `string_to_array(${raw},' ')`,
   ),
-  quoted: true,
+  form: "quoted",
 });
 // A batch writes one moment into many columns.
 let lastAt: Date | null = null;
@@ -75,20 +77,29 @@ export const word = <Row>(name: string, type: string, value: Get<Row, string | n
 
 const quote = (value: string): string => `"${value.replaceAll(/["\\]/g, "\\$&")}"`;
 
+// The record separator: JSON writes control characters as escapes. Nothing between two of them is no value, for JSON is
+// never empty.
+const SEPARATOR = "\u001e";
+
 function literal(column: Column<never>, rows: readonly unknown[]): string {
   const value = column.value as (row: unknown) => string | number | null;
+  if (column.form === "joined") return rows.map((row) => value(row) ?? "").join(SEPARATOR);
   let out = "{";
-  for (const [i, row] of rows.entries()) {
-    const said = value(row);
+  for (let i = 0; i < rows.length; i++) {
+    const said = value(rows[i]);
     if (i > 0) out += ",";
-    out += said === null ? "NULL" : column.quoted ? quote(said as string) : said;
+    out += said === null ? "NULL" : column.form === "quoted" ? quote(said as string) : said;
   }
   return `${out}}`;
 }
 
+// `unnest` fills up a shorter array with nulls, so an empty text does for rows that all have no value.
+const arrayOf = (column: Column<never>, n: number): string =>
+  column.form === "joined" ? `string_to_array($${n}::text, e'\\x1e', '')` : `$${n}::${column.array}[]`;
+
 // The source of a part: its arrays, unnested in step, with every value already of its column's type.
 function sourceOf(columns: ReadonlyArray<Column<never>>, first: number): string {
-  const arrays = columns.map((column, i) => `$${first + i}::${column.array}[]`).join(",");
+  const arrays = columns.map((column, i) => arrayOf(column, first + i)).join(",");
   const raw = columns.map((_, i) => `c${i}`).join(",");
   const typed = columns
     .map((column, i) => `${column.cast ? column.cast(`c${i}`) : `c${i}`} as ${column.name}`)
