@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -68,17 +68,24 @@ export async function runOut(verb: string, args: string[], over: Environment, no
 /** The processes of an instance, by their part. */
 export function partsOf(pid: number): Record<"api" | "worker" | "web", number> {
   const found: Record<string, number> = {};
-  for (const child of childrenOf(pid)) {
-    const command = readFileSync(`/proc/${child}/cmdline`, "utf8").replaceAll("\0", " ");
+  for (const [child, command] of childrenOf(pid)) {
     const part = /main\.mjs (api|worker)/.exec(command)?.[1] ?? (/next/.test(command) ? "web" : null);
     if (part) found[part] = child;
   }
   return found as Record<"api" | "worker" | "web", number>;
 }
 
-function childrenOf(pid: number): number[] {
+function childrenOf(pid: number): Array<[number, string]> {
+  if (process.platform !== "linux") return childrenByPs(pid);
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-  return text ? text.split(" ").map(Number) : [];
+  const pids = text ? text.split(" ").map(Number) : [];
+  return pids.map((child) => [child, readFileSync(`/proc/${child}/cmdline`, "utf8").replaceAll("\0", " ")]);
+}
+
+function childrenByPs(pid: number): Array<[number, string]> {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,command="], { encoding: "utf8" });
+  const rows = stdout.split("\n").map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
+  return rows.flatMap((row) => (row && Number(row[2]) === pid ? [[Number(row[1]), row[3] ?? ""]] : []));
 }
 
 export const postmasterOf = (folder: string): number =>
