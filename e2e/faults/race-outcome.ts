@@ -72,6 +72,8 @@ export async function race(arena: Arena, applies: Apply[], chance: Chance, count
   );
   isOver = true;
   await Promise.all(clocks);
+  // Where every racer came after the deadline, the clock has the last word.
+  while ((await engines[0]!.fire(200).catch(() => ({ fired: 1 }))).fired > 0);
   return finishes;
 }
 
