@@ -11,7 +11,7 @@ export type BrokenEngine = { apply: Apply; close(): Promise<void> };
 export function openWithoutLock(url: string): BrokenEngine {
   const writer = openWriter(url, "broken");
   const broken: Writer = { ...writer, run: (work) => writer.run((tx) => work(withoutLock(tx))) };
-  return { apply: openApply([broken], openHub(), "broken"), close: writer.close };
+  return { apply: openApply(broken, openHub(), "broken"), close: writer.close };
 }
 
 function withoutLock(tx: Sql): Sql {
