@@ -86,9 +86,14 @@ function ownNode() {
 }
 
 function handOver(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit" });
+  // The other one watches over its parent, as under npm, and so do we: kill -9 of either must not leave an instance behind.
+  const env = Object.assign({ npm_lifecycle_event: verb }, process.env);
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
+  const parent = process.ppid;
+  const look = () => process.ppid === parent || child.kill("SIGTERM");
+  if (process.env.npm_lifecycle_event) setInterval(look, 500).unref();
 }
 
 async function run() {
