@@ -27,7 +27,7 @@ export async function measureWaiting(place: Place, options: WaitingOptions): Pro
   await copyIntent(sql, await submitOne(full), options.total, say);
   // Fewer rows (--quick) are reckoned up to a million.
   const gigabytes = ((await size(sql)) - before) / 1e9 / (options.total / 1_000_000);
-  say(`${gigabytes.toFixed(2)} GB on disk`);
+  say(`${gigabytes.toFixed(2)} GB on disk; bytes per intent: ${await sizes(sql, options.total)}`);
   await sql.unsafe("set statement_timeout = 0");
   await sql.unsafe("vacuum (analyze, freeze)");
   await sql.unsafe("checkpoint");
@@ -65,6 +65,16 @@ async function submitOne(product: Product): Promise<string> {
 async function size(sql: postgres.Sql): Promise<number> {
   const [row] = await sql`select pg_database_size(current_database())::float8 as bytes`;
   return Number(row?.bytes);
+}
+
+/** Where it goes: table and indexes, per intent. */
+async function sizes(sql: postgres.Sql, total: number): Promise<string> {
+  const rows = await sql<Array<{ name: string; rows: number; indexes: number }>>`
+    select relname as name, pg_table_size(oid)::float8 as rows, pg_indexes_size(oid)::float8 as indexes from pg_class
+    where relkind = 'r' and relnamespace = 'public'::regnamespace order by pg_total_relation_size(oid) desc limit 8`;
+  return rows
+    .map((row) => `${row.name} ${Math.round(row.rows / total)} + ${Math.round(row.indexes / total)}`)
+    .join(", ");
 }
 
 /** The full product's processes and the whole of PostgreSQL, with nobody asking for anything. */
