@@ -177,7 +177,9 @@ test("the decision, its event, the outcome and the message to the submitter say 
 });
 
 test("a rejection fails with its reason, outcome and comment", () => {
-  const change = done(waiting(), vote(ANA, "rejected", { comment: "no" }));
+  const change = done(waiting(), vote(ANA, "rejected", { comment: "no", data: {} }));
+  expect(change.decisions).toMatchObject([{ outcome: "rejected", positive: false, data: null, edits: null }]);
+  expect(change.state.intent.progress).toMatchObject({ reason: "rejected", result: { outcome: "rejected" } });
   expect(change.events.at(-1)).toMatchObject({
     type: "intent.failed",
     status: "FAILED",
