@@ -8,7 +8,8 @@ export type Tally = {
   need: number;
 };
 
-// Counts distinct people. Two doors, two addresses or two keys of one person are one vote.
+// Counts distinct people. Two doors, two addresses or two keys of one person are one vote. A vote stands as it was cast:
+// whoever is removed or no longer asked afterwards was allowed to when they spoke.
 export function tally(quorum: Quorum, votes: Decision[]): Tally {
   const positive = new Set(votes.filter((vote) => vote.positive).map((vote) => vote.personId)).size;
   const negative = new Set(votes.filter((vote) => !vote.positive).map((vote) => vote.personId)).size;
