@@ -1,0 +1,84 @@
+// B-26, small: the clock jumps by a second or a year, forwards and back. No timer acts early, each acts once, and the log
+// never goes back in time.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { ANA, later, submitted, vote } from "../testing/states";
+import { transition } from "./lifecycle";
+import type { State, Timer } from "./state";
+import { type JsonObject, TIMER_KINDS } from "./types";
+
+const SIZES = [1, 60, 3_600, 86_400, 31_536_000];
+const jump = fc
+  .tuple(fc.constantFrom(...SIZES), fc.integer({ min: -100, max: 150 }))
+  .map(([size, percent]) => (size * percent) / 100);
+
+const start = fc
+  .record({
+    toPeople: fc.boolean(),
+    remind_after_seconds: fc.constantFrom(30, 3_600),
+    escalation: fc.constantFrom<JsonObject[]>(
+      [],
+      [
+        { to: "a", after_seconds: 90 },
+        { to: "b", after_seconds: 7_200 },
+      ],
+    ),
+    escalation_repeat: fc.constantFrom(0, 2),
+    deadline: fc.constantFrom(null, 3_600, 604_800),
+  })
+  .map(({ toPeople, deadline, ...human }) => {
+    const intent = { deadlineAt: deadline === null ? null : later(deadline) };
+    return submitted(toPeople ? human : null, intent, { levels: [["person:a"], ["person:b"]] });
+  });
+
+const keyOf = (timer: Timer): string => `${timer.kind} ${timer.round} ${timer.dueAt.getTime()}`;
+
+test("property: no timer acts early, none acts twice, and no time goes back", () => {
+  let acted = 0;
+  fc.assert(
+    fc.property(
+      start,
+      fc.array(jump, { minLength: 1, maxLength: 30, size: "max" }),
+      fc.boolean(),
+      (first, jumps, decides) => {
+        let state: State = first;
+        let seconds = 0;
+        const done = new Set<string>();
+        for (const [i, by] of jumps.entries()) {
+          seconds += by;
+          const now = later(seconds);
+          // Two workers ask for every timer, whether it is due or not; the second must come too late.
+          for (const timer of [...state.timers, ...state.timers].sort(inOrder)) {
+            const result = transition(state, { type: "fire", kind: timer.kind, round: timer.round }, now);
+            if (!result.ok) continue;
+            const armed = state.timers.find((other) => other.kind === timer.kind) as Timer;
+            expect(armed.dueAt <= now, "early").toBe(true);
+            expect(done.has(keyOf(armed)), "twice").toBe(false);
+            done.add(keyOf(armed));
+            acted += 1;
+            for (const event of result.value.events) {
+              expect(event.at >= state.intent.updatedAt, "back in time").toBe(true);
+              expect(event.at >= armed.dueAt, "dated early").toBe(true);
+            }
+            state = result.value.state;
+          }
+          if (decides && i === jumps.length - 1) state = afterDecision(state, now);
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  );
+  expect(acted).toBeGreaterThan(2000);
+});
+
+const inOrder = (a: Timer, b: Timer): number => TIMER_KINDS.indexOf(a.kind) - TIMER_KINDS.indexOf(b.kind);
+
+// A decision is refused from the deadline on, and taken before it; nothing is armed after it.
+function afterDecision(state: State, now: Date): State {
+  const { deadlineAt, status } = state.intent;
+  const result = transition(state, vote(ANA), now);
+  if (status === "WAITING") expect(result.ok).toBe(deadlineAt === null || now < deadlineAt);
+  if (!result.ok) return state;
+  expect(result.value.state.timers).toEqual([]);
+  return result.value.state;
+}
