@@ -23,6 +23,14 @@ export async function main(_verb: string, args: string[]): Promise<void> {
   const runs = (name: string) => values.only === undefined || values.only === name;
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
   const endings: Array<() => Promise<void>> = [];
+  const cleanUp = async () => {
+    for (let end = endings.pop(); end; end = endings.pop())
+      await end().catch((error: Error) => say(error.message));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Ctrl-C leaves no database and no process behind.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void cleanUp().finally(() => process.exit(1)));
   try {
     const postgres = await startEmbeddedPostgres(folder);
     endings.push(postgres.stop);
@@ -54,8 +62,7 @@ export async function main(_verb: string, args: string[]): Promise<void> {
     }
     report(measuredFrom(rounds, waiting), rounds, quick, values.only);
   } finally {
-    for (const end of endings.reverse()) await end().catch((error: Error) => say(error.message));
-    rmSync(folder, { recursive: true, force: true });
+    await cleanUp();
   }
 }
 
