@@ -149,7 +149,7 @@ test("events can be neither changed nor deleted, even by the owner of the databa
 test("text that means something to SQL, arrays or JSON comes back as it went in", async () => {
   const hostile = [
     `"},{NULL,"`,
-    "\\\\\"\\",
+    '\\\\"\\',
     "NULL",
     "{}",
     "",
@@ -160,13 +160,21 @@ test("text that means something to SQL, arrays or JSON comes back as it went in"
     "$1 %s \\u0041",
   ];
   for (const text of hostile) {
-    const intent = await submit({ title: `t ${text}` }, { payload: { [`k${text}`]: text }, type: `x ${text}` });
+    const intent = await submit(
+      { title: `t ${text}` },
+      { payload: { [`k${text}`]: text }, type: `x ${text}` },
+    );
     const decided = await vote(intent.id, ana, "approved", { comment: `c ${text}`, data: { said: text } });
     expect(decided.ok).toBe(true);
     const [row] = await db.sql`
       select i.type, i.payload, d.comment, d.data, t.spec from intents i
       join decisions d on d.task_id = i.id join tasks t on t.id = i.id where i.id = ${intent.id}`;
-    expect(row).toMatchObject({ type: `x ${text}`, payload: { [`k${text}`]: text }, comment: `c ${text}`, data: { said: text } });
+    expect(row).toMatchObject({
+      type: `x ${text}`,
+      payload: { [`k${text}`]: text },
+      comment: `c ${text}`,
+      data: { said: text },
+    });
     expect(row?.spec.title).toBe(`t ${text}`);
   }
 });

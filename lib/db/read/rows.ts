@@ -1,5 +1,5 @@
 // From rows to the domain's words.
-import type { Intent, Options, Progress, Task, Timer, Decision } from "../../domain/state";
+import type { Decision, Intent, Options, Progress, Task, Timer } from "../../domain/state";
 import type { StoredSpec } from "../../domain/task-spec";
 import type {
   Json,

@@ -1,6 +1,6 @@
 import type { Intent, Task } from "../../domain/state";
 import type { Sql } from "../client";
-import { intentColumns, intentFrom, type IntentRecord, type TaskRecord, taskFrom } from "./rows";
+import { type IntentRecord, intentColumns, intentFrom, type TaskRecord, taskFrom } from "./rows";
 
 export type Earlier = { body: string; intent: Intent; task: Task | null };
 

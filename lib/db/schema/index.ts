@@ -1,5 +1,5 @@
-export * from "./columns";
 export * from "./auth";
+export * from "./columns";
 export * from "./directory";
 export * from "./intents";
 export * from "./later";

@@ -34,20 +34,20 @@ export type Locked = {
 const LOCK = `select ${intentColumns("i")} from intents i
   where (i.workspace_id, i.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by i.id for update`;
 
-const ATTACHED = `select t.id,
-    (select json_agg(x) from (select id,kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome
-       from tasks where workspace_id = t.ws and id = t.id) x) as tasks,
-    (select json_agg(x) from (select task_id,version,person_id,outcome,positive,payload_hash,comment,data,edits,via,seq,at
-       from decisions where workspace_id = t.ws and task_id = t.id) x) as decisions,
-    (select json_agg(x) from (select kind,due_at,round from timers where workspace_id = t.ws and intent_id = t.id) x) as timers
-  from unnest($1::uuid[], $2::uuid[]) as t(ws, id)`;
-
-const AROUND = `select app_now() as now, pg_current_xact_id_if_assigned()::text as xid,
+// One row with everything that belongs to the batch, its clock and the number of the transaction that holds the locks.
+const AFTER = `select app_now() as now, pg_current_xact_id_if_assigned()::text as xid,
+    (select json_agg(json_build_object('id', t.id,
+       'tasks', (select json_agg(x) from (select id,kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome
+          from tasks where workspace_id = t.ws and id = t.id) x),
+       'decisions', (select json_agg(x) from (select task_id,version,person_id,outcome,positive,payload_hash,comment,data,edits,via,seq,at
+          from decisions where workspace_id = t.ws and task_id = t.id) x),
+       'timers', (select json_agg(x) from (select kind,due_at,round from timers where workspace_id = t.ws and intent_id = t.id) x)))
+     from unnest($1::uuid[], $2::uuid[]) as t(ws, id)) as attached,
     (select json_agg(json_build_array(p.id, p.role, p.status = 'active',
        (select coalesce(json_agg(g.group_id), '[]') from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id)))
-     from unnest($1::uuid[], $2::uuid[]) as u(ws, id) join people p on p.workspace_id = u.ws and p.id = u.id) as people,
+     from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join people p on p.workspace_id = u.ws and p.id = u.id) as people,
     (select json_agg(json_build_array(k.id, k.body, k.response))
-     from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join idempotency k on k.workspace_id = u.ws and k.id = u.id) as keys`;
+     from unnest($5::uuid[], $6::uuid[]) as u(ws, id) join idempotency k on k.workspace_id = u.ws and k.id = u.id) as keys`;
 
 type Attached = {
   id: string;
@@ -55,9 +55,10 @@ type Attached = {
   decisions: DecisionRecord[] | null;
   timers: TimerRecord[] | null;
 };
-type Around = {
+type After = {
   now: Date;
   xid: string | null;
+  attached: Attached[] | null;
   people: Array<[string, Role, boolean, string[]]> | null;
   keys: Array<[string, string, Json | null]> | null;
 };
@@ -66,22 +67,25 @@ const first = (pairs: Array<[string, string]>): string[] => pairs.map((pair) => 
 const second = (pairs: Array<[string, string]>): string[] => pairs.map((pair) => pair[1]);
 const prepared = { prepare: true };
 
-// `tx` is one connection inside a transaction; the three statements leave in one packet.
+// `tx` is one connection inside a transaction; the two statements leave in one packet.
 export async function lockBatch(tx: Sql, wanted: Wanted): Promise<Locked> {
   const { workspaceIds, intentIds, people, keys } = wanted;
-  const [rows, attached, [around]] = await Promise.all([
+  const [rows, [after]] = await Promise.all([
     tx.unsafe<IntentRecord[]>(LOCK, [workspaceIds, intentIds], prepared),
-    tx.unsafe<Attached[]>(ATTACHED, [workspaceIds, intentIds], prepared),
-    tx.unsafe<Around[]>(AROUND, [first(people), second(people), first(keys), second(keys)], prepared),
+    tx.unsafe<After[]>(
+      AFTER,
+      [workspaceIds, intentIds, first(people), second(people), first(keys), second(keys)],
+      prepared,
+    ),
   ]);
-  return assemble(rows, attached, around as Around);
+  return assemble(rows, after as After);
 }
 
-function assemble(rows: IntentRecord[], attached: Attached[], around: Around): Locked {
+function assemble(rows: IntentRecord[], after: After): Locked {
   const authority = new Map<string, Authority>(
-    (around.people ?? []).map(([id, role, active, groups]) => [id, { role, active, groups }]),
+    (after.people ?? []).map(([id, role, active, groups]) => [id, { role, active, groups }]),
   );
-  const parts = new Map(attached.map((part) => [part.id, part]));
+  const parts = new Map((after.attached ?? []).map((part) => [part.id, part]));
   const states = new Map<string, State>();
   for (const row of rows) {
     const part = parts.get(row.id);
@@ -93,8 +97,8 @@ function assemble(rows: IntentRecord[], attached: Attached[], around: Around): L
       authority,
     });
   }
-  const answered = new Map((around.keys ?? []).map(([id, body, response]) => [id, { body, response }]));
-  return { now: around.now, xid: around.xid ?? "", states, answered };
+  const answered = new Map((after.keys ?? []).map(([id, body, response]) => [id, { body, response }]));
+  return { now: after.now, xid: after.xid ?? "", states, answered };
 }
 
 export type DueTimer = { workspaceId: string; intentId: string; kind: TimerKind; round: number };
@@ -120,10 +124,9 @@ export async function lockDue(
   }));
   const workspaceIds = due.map((timer) => timer.workspaceId);
   const intentIds = due.map((timer) => timer.intentId);
-  const [intents, attached, [around]] = await Promise.all([
+  const [intents, [after]] = await Promise.all([
     tx.unsafe<IntentRecord[]>(LOCK_FREE, [workspaceIds, intentIds], prepared),
-    tx.unsafe<Attached[]>(ATTACHED, [workspaceIds, intentIds], prepared),
-    tx.unsafe<Around[]>(AROUND, [[], [], [], []], prepared),
+    tx.unsafe<After[]>(AFTER, [workspaceIds, intentIds, [], [], [], []], prepared),
   ]);
-  return { locked: assemble(intents, attached, around as Around), due };
+  return { locked: assemble(intents, after as After), due };
 }
