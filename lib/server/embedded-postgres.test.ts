@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EmbeddedPostgres, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
+import { runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { runningAsRoot } from "./postgres-binaries";
+import type { EmbeddedPostgres } from "./postgres-launch";
 import { isAlive } from "./postgres-pidfile";
 
 // A `mktemp -d` is closed to everybody else, so as root every test here also shows that nobody need not walk through it.

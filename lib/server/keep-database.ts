@@ -1,5 +1,6 @@
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import { startEmbeddedPostgres } from "./embedded-postgres";
 import type { Say } from "./log";
+import type { EmbeddedPostgres } from "./postgres-launch";
 
 /** What undoes a step of the start. */
 export type Ending = () => Promise<void> | void;
