@@ -23,20 +23,18 @@ async function fireKind(writer: Writer, hub: Hub, origin: string, kind: TimerKin
   const batch = await writer.run<(Batch & { taken: number }) | null>(async (tx) => {
     const taken = await lockDue(tx, kind, limit);
     if (!taken) return { value: null, last: null };
-    const requests = taken.due
-      .filter((timer) => taken.locked.states.has(timer.intentId))
-      .map(
-        ({ workspaceId, intentId, round }): Request => ({
-          workspaceId,
-          intentId,
-          command: { type: "fire", kind, round },
-        }),
-      );
+    const requests = taken.due.map(
+      ({ workspaceId, intentId, round }): Request => ({
+        workspaceId,
+        intentId,
+        command: { type: "fire", kind, round },
+      }),
+    );
     const made = decideBatch(taken.locked, requests);
     dropDead(made, requests, kind);
     return { value: { ...made, taken: taken.due.length }, last: lastWrite(tx, origin, taken.locked, made) };
   });
-  // Due a moment ago and gone now: another worker has it, or has dealt with it.
+  // Due a moment ago, and now in other hands or dealt with.
   if (!batch) return { fired: 0, skipped: 1 };
   wake(hub, batch);
   const fired = batch.results.filter((result) => result.ok).length;

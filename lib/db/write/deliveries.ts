@@ -17,6 +17,8 @@ const CLAIM = `
                   when d.occasion in ('assigned','reminder','escalated') and not exists (
                     select 1 from tasks t where t.workspace_id = d.workspace_id and t.id = d.intent_id and t.status = 'open')
                   then 'superseded' else 'leased' end)::delivery_state,
+    ended_at = case when d.attempts >= ${MOST_ATTEMPTS} or (d.occasion in ('assigned','reminder','escalated') and not exists (
+      select 1 from tasks t where t.workspace_id = d.workspace_id and t.id = d.intent_id and t.status = 'open')) then app_now() end,
     due_at = app_now() + interval '${LEASE_SECONDS} seconds', fence = d.fence + 1, attempts = d.attempts + 1
   where (d.workspace_id, d.intent_id, d.id) = any (select workspace_id, intent_id, id from picked)
   returning d.workspace_id, d.intent_id, d.id, d.seq, d.channel, d.occasion, d.address, d.attempts, d.fence, d.state`;

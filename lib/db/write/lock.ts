@@ -31,6 +31,8 @@ export type Locked = {
   answered: Map<string, Answered>; // by idempotency id
 };
 
+export type DueTimer = { workspaceId: string; intentId: string; kind: TimerKind; round: number };
+
 const LOCK = `select ${intentColumns("i")} from intents i
   where (i.workspace_id, i.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by i.id for update`;
 
@@ -101,32 +103,32 @@ function assemble(rows: IntentRecord[], after: After): Locked {
   return { now: after.now, xid: after.xid ?? "", states, answered };
 }
 
-export type DueTimer = { workspaceId: string; intentId: string; kind: TimerKind; round: number };
-
-// Due timers of one kind, taken so that several workers share them: a timer or an intent that somebody else holds is left
-// for the next look instead of waited for, so this can never be part of a deadlock.
-const TAKE_DUE = `select workspace_id, intent_id, kind, round from timers
-  where kind = $1::timer_kind and due_at <= app_now() order by due_at limit $2 for update skip locked`;
-const LOCK_FREE = `${LOCK} skip locked`;
+// Due timers of one kind with their intents locked, soonest due first. An intent that somebody else holds is left for the
+// next look instead of waited for, so this can never be part of a deadlock and several workers share what is due. The timers
+// are read again under the lock, like everything else.
+const TAKE_DUE = `select t.round as due_round, ${intentColumns("i")} from timers t
+  join intents i on i.workspace_id = t.workspace_id and i.id = t.intent_id
+  where t.kind = $1::timer_kind and t.due_at <= app_now() order by t.due_at limit $2 for update of i skip locked`;
 
 export async function lockDue(
   tx: Sql,
   kind: TimerKind,
   limit: number,
 ): Promise<{ locked: Locked; due: DueTimer[] } | null> {
-  const rows = await tx.unsafe(TAKE_DUE, [kind, limit], prepared);
+  const rows = await tx.unsafe<Array<IntentRecord & { due_round: number }>>(
+    TAKE_DUE,
+    [kind, limit],
+    prepared,
+  );
   if (rows.length === 0) return null;
+  const workspaceIds = rows.map((row) => row.workspace_id);
+  const intentIds = rows.map((row) => row.id);
+  const [after] = await tx.unsafe<After[]>(AFTER, [workspaceIds, intentIds, [], [], [], []], prepared);
   const due = rows.map((row) => ({
     workspaceId: row.workspace_id,
-    intentId: row.intent_id,
-    kind: row.kind,
-    round: row.round,
+    intentId: row.id,
+    kind,
+    round: row.due_round,
   }));
-  const workspaceIds = due.map((timer) => timer.workspaceId);
-  const intentIds = due.map((timer) => timer.intentId);
-  const [intents, [after]] = await Promise.all([
-    tx.unsafe<IntentRecord[]>(LOCK_FREE, [workspaceIds, intentIds], prepared),
-    tx.unsafe<After[]>(AFTER, [workspaceIds, intentIds, [], [], [], []], prepared),
-  ]);
-  return { locked: assemble(intents, after as After), due };
+  return { locked: assemble(rows, after as After), due };
 }
