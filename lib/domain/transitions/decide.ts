@@ -1,6 +1,6 @@
 import { guardOpen, guardTime, openTask } from "../access";
 import { checkAnswer } from "../answer";
-import { beginChange, closeTask, end, record, setPending, setStatus, tell } from "../change";
+import { beginChange, closeTask, end, record, setStatus, tell } from "../change";
 import type { Decide } from "../commands";
 import { type Edit, findEdits, guardEdits } from "../edits";
 import { tally } from "../quorum";
@@ -123,7 +123,6 @@ function settle(
 ): Change {
   const { intent } = change.state;
   setStatus(change, "IN_PROGRESS");
-  setPending(change, undefined);
   const taken = record(change, "intent.in_progress", actor, now, voteBody(vote));
   stamp(vote, taken);
   closeTask(task, "decided", taken.at, vote.outcome);

@@ -4,7 +4,7 @@ import { arm, beginChange, disarm, end, record, setPending, setStatus, tell } fr
 import type { Command } from "../commands";
 import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
-import { afterEscalation, afterReminder, DEFAULT_OFFERS, nextOffer, planOf } from "../schedule";
+import { afterEscalation, afterReminder, DEFAULT_OFFERS, escalationTargets, nextOffer } from "../schedule";
 import type { Change, State, Task } from "../state";
 import { type JsonObject, SYSTEM, type TimerKind } from "../types";
 
@@ -54,11 +54,12 @@ function escalate(change: Change, round: number, now: Date): void {
   const task = openTask(change.state);
   if (!task) return;
   const { progress, options } = change.state.intent;
-  const levels = planOf(options, task.spec.human_task).levels.length;
-  const targets = task.spec.levels[(round - 1) % Math.max(levels, 1)] ?? [];
-  widen(task, targets, (round - 1) % Math.max(levels, 1));
+  const said = escalationTargets(options, task.spec.human_task);
+  const index = (round - 1) % Math.max(said.length, 1);
+  const targets = task.spec.levels[index] ?? [];
+  const names = said[index] ?? [];
+  widen(task, targets, index);
   progress.level = round;
-  const names = escalationNames(task, (round - 1) % Math.max(levels, 1), change);
   setPending(change, { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" });
   const body: JsonObject = { escalated_to: names.join(", "), level: round, refs: targets };
   const event = record(change, "intent.escalated", SYSTEM, now, body);
@@ -73,18 +74,6 @@ function widen(task: Task, targets: string[], index: number): void {
   task.assignees = [...new Set([...task.assignees, ...targets])];
   task.claimedBy = null;
 }
-
-function escalationNames(task: Task, index: number, change: Change): string[] {
-  const chain = task.spec.human_task.escalation;
-  const level = Array.isArray(chain) ? chain[index] : undefined;
-  const to = isLevel(level)
-    ? level.to
-    : (task.spec.human_task.escalate_to ?? change.state.intent.options.escalate_to);
-  return (Array.isArray(to) ? to : [to]).filter((name): name is string => typeof name === "string");
-}
-
-const isLevel = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function reoffer(change: Change, round: number, now: Date): void {
   const { intent } = change.state;
@@ -101,7 +90,6 @@ function giveUp(change: Change, attempts: number, now: Date): void {
   const { intent } = change.state;
   intent.progress.reason = "delivery failed";
   setStatus(change, "FAILED");
-  setPending(change, undefined);
   record(change, "intent.delivery_failed", SYSTEM, now, { delivery_attempt: String(attempts) });
   const event = end(change, "FAILED", SYSTEM, now, {
     reason: "delivery_failed",
