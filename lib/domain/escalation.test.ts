@@ -75,6 +75,13 @@ describe("escalation", () => {
     expect(codeOf(change.state, vote(ANA), later(11))).toBe("ok");
   });
 
+  test("to nobody in particular tells those who are asked again", () => {
+    const state = asked({ escalation: [{ after_seconds: 10, to: [] }] }, undefined, [[]]);
+    const change = done(state, { type: "fire", kind: "escalation", round: 1 }, later(10));
+    expect(change.deliveries.map((d) => d.address)).toEqual(["everyone"]);
+    expect(change.state.intent.progress.pending?.ref).toBe("everyone");
+  });
+
   test("that nobody timed still comes before the deadline; one that was timed is never early", () => {
     expect(trailOf({ escalate_to: "olga" }, 120, 100)).toEqual(["50 escalated 1", "100 timed_out"]);
     expect(asked({ escalate_to: "olga" }, 3_600).timers.at(-1)?.dueAt).toEqual(later(1_800));

@@ -140,6 +140,8 @@ describe("handing on", () => {
       { seq: 10, channel: "log", occasion: "assigned", address: `group:${FINANCE}` },
     ]);
     expect(change.events[0]).toMatchObject({ type: "intent.transfer", body: { note: "yours" } });
+    const ref = `group:${FINANCE}`;
+    expect(change.state.intent.progress.pending).toEqual({ type: "human", ref, name: ref });
     expect(codeOf(change.state, vote(BEN))).toBe("not_assignee");
     expect(codeOf(change.state, vote(ANA))).toBe("ok");
   });

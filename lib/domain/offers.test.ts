@@ -37,7 +37,7 @@ test("it is offered again after 30 and 120 seconds, then given up as failed", ()
   expect(last.events[0]?.body).toEqual({ delivery_attempt: "3" });
   expect(last.state).toMatchObject({
     timers: [],
-    intent: { status: "FAILED", progress: { delivery_attempt: 3 } },
+    intent: { status: "FAILED", progress: { delivery_attempt: 3, reason: "delivery failed" } },
   });
   expect(last.deliveries.map((d) => `${d.occasion} ${d.address}`)).toEqual(["decided agent:sa_1"]);
 });
@@ -82,6 +82,10 @@ test("another agent to whom it is handed on is offered it as often as the first 
   expect([dueIn(handed.state), handed.state.intent.to]).toEqual([230, to]);
   expect(codeOf(handed.state, command, later(201))).toBe("wrong_agent");
   expect(done(handed.state, offer(1), later(230)).offers).toEqual([{ address: to, attempt: 2 }]);
+  expect(handed.state.intent.progress.pending).toEqual({ type: "agent", ref: to, name: "other" });
+  expect(handed.events[0]?.body).toEqual({ from: "agent://o/w/worker", to });
+  expect(handed.state.intent.progress.delivery_attempt).toBe(1);
+  expect(done(tired, { ...command, note: "yours" }).events[0]?.body?.note).toBe("yours");
   const unknown = done(tired, { ...command, registered: false }, later(200)).state;
   expect(dueIn(unknown)).toBeNull();
 });

@@ -86,6 +86,8 @@ const narrowed: Array<[string[], string, string | null]> = [
   [["confirmed", "denied"], "approved", "confirmed"],
   [["confirmed", "assigned", "denied"], "approved", null],
   [["Approved", "Rejected"], "approved", "Approved"],
+  [["Approved", "approved"], "approved", "approved"], // the very word first
+  [["Approved", "APPROVED"], "approved", null],
   [["override-approved", "rejected"], "override_approved", "override-approved"],
   [["yes", "no"], "approved", "yes"],
   [["yes", "no"], "rejected", null],

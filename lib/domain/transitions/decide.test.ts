@@ -174,6 +174,11 @@ test("the decision, its event, the outcome and the message to the submitter say 
   ]);
   expect(change.deliveries).toEqual([{ seq: 8, channel: "log", occasion: "decided", address: "agent:sa_1" }]);
   expect(change.state.tasks[0]).toMatchObject({ status: "decided", outcome: "approved", closedAt: later(9) });
+  const decided = { by: ANA, name: "Ana", via: "inbox", at: later(9).toISOString(), outcome: "approved" };
+  expect(change.state.intent.progress.decided).toEqual({ ...decided, comment: "go" });
+  const silent = done(waiting(), vote(ANA), later(9));
+  expect(silent.state.intent.progress.decided).toEqual(decided);
+  expect(silent.events[0]?.body).toEqual({ outcome: "approved", version: 1, payload_hash: "aa".repeat(32) });
 });
 
 test("a rejection fails with its reason, outcome and comment", () => {
@@ -184,5 +189,10 @@ test("a rejection fails with its reason, outcome and comment", () => {
     type: "intent.failed",
     status: "FAILED",
     body: { reason: "rejected", outcome: "rejected", comment: "no", result: { outcome: "rejected" } },
+  });
+  expect(done(waiting(), vote(ANA, "rejected")).events.at(-1)?.body).toEqual({
+    reason: "rejected",
+    outcome: "rejected",
+    result: { outcome: "rejected", decided_by: ANA },
   });
 });
