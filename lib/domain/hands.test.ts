@@ -164,3 +164,24 @@ describe("handing on", () => {
     expect(done(handed, vote(BEN, "rejected")).state.intent.status).toBe("FAILED");
   });
 });
+
+test("what people are asked is not handed to an agent", () => {
+  const to: Command = { type: "transfer", actor: machineKey, to: "agent://o/w/worker", registered: true };
+  for (const actor of [agent, machineKey, person(OTTO)])
+    expect(codeOf(waiting(), { ...to, actor } as Command)).toBe("human_required");
+});
+
+test("messages are hidden by parties of an intent, and none is no change", () => {
+  const hide = (actor: Actor, seqs: number[]): Command => ({
+    type: "delete_messages",
+    actor,
+    mode: "both",
+    owner: "x",
+    seqs,
+  });
+  expect(
+    [agent, machineKey, person(ANA), stranger, person(FAY)].map((by) => codeOf(waiting(), hide(by, [8]))),
+  ).toEqual(["ok", "ok", "ok", "wrong_agent", "not_assignee"]);
+  expect(done(waiting(), hide(agent, [])).events).toEqual([]);
+  expect(done(waiting(), hide(agent, [8])).events[0]?.body).toEqual({ mode: "both", owner: "x", seqs: [8] });
+});
