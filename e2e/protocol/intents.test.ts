@@ -129,8 +129,7 @@ describe("4.5: resuming, in each of its shapes", () => {
       details: { reason: "no disk" },
     });
   });
-  // The server says 404 (an agent sees its own intents only). Take `fails` away when this is settled.
-  test.fails("somebody else's agent gets 403", async () => {
+  test("somebody else's agent gets 403", async () => {
     const other = await server.newAgent("other");
     const id = await submit(server.machine, plain(agent.address));
     const reply = await server.as({ "x-api-key": other.key })("POST", `/v1/intents/${id}/resume`, {
@@ -158,8 +157,7 @@ describe("4.5: resuming, in each of its shapes", () => {
     expect(reply.body, reply.text).toMatchObject({ applied: true, intent: { status: "IN_PROGRESS" } });
     expect((await post(id, "resolve", { status: "COMPLETED", result: {} })).status).toBe(200);
   });
-  // The server takes it as a result and ends the intent. Take `fails` away when this is settled.
-  test.fails("a body of nothing but a control client's own fields means approve_current_step, which never ends an intent", async () => {
+  test("a body of nothing but a control client's own fields means approve_current_step, which never ends an intent", async () => {
     const bodies: JsonObject[] = [{}, { reason: "go", actor: "x" }, { expected_policy_generation: 0 }];
     for (const body of bodies) {
       const id = await submit(server.machine, plain("agent://conformance/worker"));
