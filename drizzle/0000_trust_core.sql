@@ -327,7 +327,7 @@ CREATE INDEX "people_user" ON "people" USING btree ("user_id");--> statement-bre
 CREATE INDEX "decisions_person" ON "decisions" USING btree ("workspace_id","person_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "events_one_terminal" ON "events" USING btree ("workspace_id","intent_id") WHERE type in ('intent.completed','intent.failed','intent.canceled','intent.timed_out');--> statement-breakpoint
 CREATE INDEX "events_xid" ON "events" USING btree ("xid");--> statement-breakpoint
-CREATE INDEX "intents_status" ON "intents" USING btree ("workspace_id","status","id");--> statement-breakpoint
+CREATE INDEX "intents_open" ON "intents" USING btree ("workspace_id","status","id") WHERE status not in ('COMPLETED','FAILED','CANCELED','TIMED_OUT');--> statement-breakpoint
 CREATE INDEX "intents_to" ON "intents" USING btree ("workspace_id","to_agent","id") WHERE to_agent like 'agent://%';--> statement-breakpoint
 CREATE INDEX "intents_reply_to" ON "intents" USING btree ("workspace_id","reply_to","id") WHERE reply_to is not null;--> statement-breakpoint
 CREATE INDEX "intents_children" ON "intents" USING btree ("workspace_id","root_id") WHERE root_id is not null;--> statement-breakpoint

@@ -61,7 +61,11 @@ export const intents = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    index("intents_status").on(table.workspaceId, table.status, table.id),
+    // Open ones only: small, and left behind when the intent ends. A full one would also tempt the planner to look an intent
+    // up through it, status by status.
+    index("intents_open")
+      .on(table.workspaceId, table.status, table.id)
+      .where(sql`status not in (${terminalList})`),
     index("intents_to").on(table.workspaceId, table.toAgent, table.id).where(sql`to_agent like 'agent://%'`),
     index("intents_reply_to").on(table.workspaceId, table.replyTo, table.id).where(sql`reply_to is not null`),
     index("intents_children").on(table.workspaceId, table.rootId).where(sql`root_id is not null`),

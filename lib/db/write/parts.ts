@@ -10,7 +10,8 @@ import type {
   Task,
   Timer,
 } from "../../domain/state";
-import { bytes, definePart, int, json, list, text, time, uuid, word } from "./statement";
+import { bytes, int, json, list, text, time, uuid, word } from "./column";
+import { definePart } from "./statement";
 
 export type Owned = { workspaceId: string; intentId: string };
 export type EventRow = Owned & NewEvent & { hash: string };
