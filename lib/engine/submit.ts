@@ -2,7 +2,7 @@
 
 import { selfForming } from "../db/batch";
 import type { Database, Sql } from "../db/client";
-import type { Hub } from "../db/read/hub";
+import { type Hub, intentKey } from "../db/read/hub";
 import { findSubmitted } from "../db/read/submitted";
 import { nothingFresh, writeFresh } from "../db/write/batch";
 import { refuse } from "../domain/refusals";
@@ -100,13 +100,21 @@ async function writeAll(sql: Sql, hub: Hub, clock: Clock, origin: string, items:
     if (idempotency) fresh.idempotency.push({ workspaceId, ...idempotency, intentId: id, response: null });
     return change;
   });
-  const { now: said, refused } = await writeFresh(sql, fresh, doorbell(origin, rings));
+  // Before they are written, so that no ring of another process can come first; what fails is forgotten below.
+  for (const { state } of changes) {
+    const { id, workspaceId, status, to, submitter } = state.intent;
+    hub.made(id, { workspaceId, status, to, submitter });
+  }
+  const { now: said, refused } = await writeFresh(sql, fresh, doorbell(origin, rings)).catch((error) => {
+    for (const { state } of changes) hub.ring(intentKey(state.intent.id), {});
+    throw error;
+  });
   clock.heard(said);
   for (const key of rings) hub.ring(key, {});
   const lost = fresh.idempotency.length > 0 ? new Set(refused) : new Set<string>();
-  return changes.map(({ state }) =>
-    lost.has(state.intent.id)
-      ? { ok: false }
-      : { ok: true, intent: state.intent, task: state.tasks[0] ?? null },
-  );
+  return changes.map(({ state }) => {
+    if (!lost.has(state.intent.id)) return { ok: true, intent: state.intent, task: state.tasks[0] ?? null };
+    hub.ring(intentKey(state.intent.id), {});
+    return { ok: false };
+  });
 }

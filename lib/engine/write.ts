@@ -55,7 +55,12 @@ export function addChanged(
   }
   for (const task of after.tasks) {
     const old = before.tasks.find((candidate) => candidate.id === task.id);
-    if (old && !sameTask(old, task)) changed.tasks.push({ ...task, workspaceId: owner.workspaceId });
+    if (old && !sameTask(old, task))
+      changed.tasks.push({
+        ...task,
+        workspaceId: owner.workspaceId,
+        newSpec: task.spec === old.spec ? null : JSON.stringify(task.spec),
+      });
   }
   diffAssignments(changed, before, after);
   diffTimers(changed, before, after);

@@ -53,7 +53,9 @@ async function untilEnded({ deps, principal, id, seconds, signal }: Waiting): Pr
   try {
     const until = performance.now() + seconds * 1000;
     for (;;) {
-      const seen = await glanceAtIntent(deps.db, workspaceId, id);
+      const known = deps.hub.known(id);
+      const seen =
+        known?.workspaceId === workspaceId ? known : await glanceAtIntent(deps.db, workspaceId, id);
       if (!seen || !sees(principal, seen)) throw notFound("intent");
       if (isTerminal(seen.status)) return brought.found ?? (await readIntent(deps.db, workspaceId, id));
       if (!(await held.next(Math.max(0, until - performance.now())))) return null;

@@ -1,16 +1,26 @@
 // Who waits for what, in this process. A ring means "look again": it carries no truth, though the process that made the
 // change may hand its own waiters the outcome it has just committed.
 import type { Intent, Task } from "../../domain/state";
+import type { Status } from "../../domain/types";
 
 export type Ring = { touched?: { intent: Intent; tasks: Task[] } };
 export type Waiter = (ring: Ring) => void;
 
+// What somebody who is about to wait needs to know of an intent.
+export type Glance = { workspaceId: string; status: Status; to: string; submitter: string };
+
 export type Hub = {
+  // Intents that this process has just made and that nothing has happened to since: whoever waits for one need not look.
+  // Forgotten at the first ring, so another process's change is never missed.
+  made(intentId: string, glance: Glance): void;
+  known(intentId: string): Glance | undefined;
   watch(key: string, waiter: Waiter): () => void;
   ring(key: string, ring: Ring): void;
   ringAll(): void; // everything may have changed
   readonly size: number;
 };
+
+const MOST_FRESH = 5000;
 
 export const intentKey = (intentId: string): string => intentId;
 export const agentKey = (workspaceId: string, address: string): string =>
@@ -27,6 +37,7 @@ function fold(text: string): string {
 
 export function openHub(): Hub {
   const waiters = new Map<string, Set<Waiter>>();
+  const fresh = new Map<string, Glance>();
   const call = (set: Set<Waiter> | undefined, ring: Ring) => {
     if (set) for (const waiter of [...set]) waiter(ring);
   };
@@ -39,10 +50,23 @@ export function openHub(): Hub {
         if (set.size === 0 && waiters.get(key) === set) waiters.delete(key);
       };
     },
-    ring: (key, ring) => call(waiters.get(key), ring),
+    ring(key, ring) {
+      fresh.delete(key);
+      call(waiters.get(key), ring);
+    },
     ringAll() {
+      fresh.clear();
       for (const set of [...waiters.values()]) call(set, {});
     },
+    made(intentId, glance) {
+      fresh.set(intentId, glance);
+      if (fresh.size <= MOST_FRESH) return;
+      for (const oldest of fresh.keys()) {
+        fresh.delete(oldest);
+        break;
+      }
+    },
+    known: (intentId) => fresh.get(intentId),
     get size() {
       return waiters.size;
     },

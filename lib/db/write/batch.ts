@@ -14,6 +14,7 @@ import {
   type Owned,
   type RevisionRow,
   type TaskRow,
+  type TaskUpdate,
   type TimerKey,
   type TimerRow,
 } from "./parts";
@@ -23,7 +24,7 @@ export const CHANNEL = "countersign"; // of the doorbell
 
 export type Changed = {
   intents: IntentUpdate[];
-  tasks: TaskRow[];
+  tasks: TaskUpdate[];
   decisions: DecisionRow[];
   events: EventRow[];
   revisions: RevisionRow[];

@@ -19,6 +19,7 @@ export type DeliveryRow = Owned & NewDelivery & { id: string; at: Date };
 export type OfferRow = Owned & NewOffer & { at: Date };
 export type DecisionRow = Decision & { workspaceId: string };
 export type TaskRow = Task & { workspaceId: string };
+export type TaskUpdate = TaskRow & { newSpec: string | null };
 export type TimerRow = Owned & Timer;
 export type TimerKey = Owned & Pick<Timer, "kind">;
 export type AssignmentRow = { workspaceId: string; taskId: string; assignee: string; dueAt: Date | null };
@@ -175,9 +176,18 @@ export const CHANGED = {
   ),
   tasks: definePart(
     "changed_tasks",
-    taskColumns,
+    [
+      uuid<TaskUpdate>("workspace_id", (r) => r.workspaceId),
+      uuid<TaskUpdate>("id", (r) => r.id),
+      word<TaskUpdate>("status", "task_status", (r) => r.status),
+      json<TaskUpdate>("spec", (r) => r.newSpec),
+      list<TaskUpdate>("assignees", (r) => r.assignees),
+      uuid<TaskUpdate>("claimed_by", (r) => r.claimedBy),
+      time<TaskUpdate>("closed_at", (r) => r.closedAt),
+      text<TaskUpdate>("outcome", (r) => r.outcome),
+    ],
     (source) =>
-      `update tasks t set status = s.status, spec = s.spec, assignees = s.assignees, claimed_by = s.claimed_by,
+      `update tasks t set status = s.status, spec = coalesce(s.spec, t.spec), assignees = s.assignees, claimed_by = s.claimed_by,
      closed_at = s.closed_at, outcome = s.outcome
      from ${source} s where t.workspace_id = s.workspace_id and t.id = s.id`,
   ),
