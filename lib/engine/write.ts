@@ -1,6 +1,6 @@
 // From what the domain said to the rows of one statement.
 import { randomUUID } from "node:crypto";
-import { agentKey, DELIVERIES_DUE, intentKey, TIMERS_DUE } from "../db/read/hub";
+import { agentKey, intentKey, TIMERS_DUE } from "../db/read/hub";
 import type { Changed, Fresh } from "../db/write/batch";
 import { canonical } from "../domain/canonical";
 import type { Change, State, Task } from "../domain/state";
@@ -79,7 +79,6 @@ function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, chan
   const at = change.events.at(-1)?.at as Date;
   for (const delivery of change.deliveries) {
     rows.deliveries.push({ ...delivery, ...owner, id: randomUUID(), at });
-    rings.add(DELIVERIES_DUE);
   }
   for (const offer of change.offers) {
     rows.offers.push({ ...offer, ...owner, at });

@@ -26,7 +26,6 @@ export const intentKey = (intentId: string): string => intentId;
 export const agentKey = (workspaceId: string, address: string): string =>
   `a${workspaceId.slice(0, 8)}${fold(address)}`;
 export const TIMERS_DUE = "t"; // a timer was armed that is due before a sleeping worker would look
-export const DELIVERIES_DUE = "d";
 
 // A short fold of an address: two addresses that share one cost a needless look, never a missed one.
 function fold(text: string): string {
