@@ -106,7 +106,8 @@ CREATE TABLE "keys" (
 	"revoked_at" timestamp (3) with time zone,
 	"last_used_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "keys_workspace_id_id_pk" PRIMARY KEY("workspace_id","id")
+	CONSTRAINT "keys_workspace_id_id_pk" PRIMARY KEY("workspace_id","id"),
+	CONSTRAINT "keys_decide" CHECK (kind = 'person' or not ('decide' = any(scopes)))
 );
 --> statement-breakpoint
 CREATE TABLE "links" (

@@ -13,11 +13,9 @@ create trigger events_append_only before update or delete on events for each row
 --> statement-breakpoint
 create trigger events_no_truncate before truncate on events for each statement execute function refuse_change();
 --> statement-breakpoint
--- Rows that live for seconds: leave room for updates in place, and clean up early instead of by a share of the table.
-alter table intents set (fillfactor = 85);
---> statement-breakpoint
+-- Rows that live for seconds: clean up early instead of by a share of the table.
 alter table timers set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000);
 --> statement-breakpoint
-alter table deliveries set (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000);
+alter table deliveries set (fillfactor = 90, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000);
 --> statement-breakpoint
 alter table assignments set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000);

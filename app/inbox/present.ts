@@ -12,7 +12,7 @@ export function viewOf(task: OpenTask, viewer: Viewer): TaskView {
 
 // Said beforehand, so that nobody presses a button that can only be refused. The rule itself is asked again under the lock.
 function barredBy(task: OpenTask, fourEyes: boolean, viewer: Viewer): string | null {
-  if (fourEyes && task.behindPersonId === viewer.id)
+  if (fourEyes && (task.behindPersonId === viewer.id || task.revisers?.includes(viewer.id)))
     return "Four eyes: you are behind this request, so somebody else decides it.";
   if (task.claimedBy !== null && task.claimedBy !== viewer.id) return "Somebody else has taken this on.";
   if (task.voted !== null)

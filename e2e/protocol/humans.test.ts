@@ -162,8 +162,7 @@ describe("7.1 and 7.3: what a decision must bring", () => {
     const { result } = await intentOf(server.machine, id);
     expect(result).toMatchObject({ outcome: "submitted", days: 30, paid: true, approved: true });
   });
-  // The server lays the fields of data beside the outcome. Take `fails` away when this is settled.
-  test.fails("what was answered under data is found under data", async () => {
+  test("what was answered under data is found under data", async () => {
     const id = await submit(server.machine, forPeople());
     await decide(server, id, { outcome: "approved", data: { ticket: "T-1" } });
     expect(await intentOf(server.machine, id)).toMatchObject({ result: { data: { ticket: "T-1" } } });

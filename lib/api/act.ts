@@ -44,6 +44,7 @@ const RESERVED = new Set([
   "version",
   "payload_hash",
   "edited_payload",
+  "expected_policy_generation",
   "idempotency_key",
 ]);
 
@@ -67,10 +68,19 @@ export async function decideAs(call: OneCall<unknown>, said: Record<string, unkn
     ...(typeof said.comment === "string" && { comment: said.comment }),
     data: { ...extra, ...(isObject(said.data) ? said.data : {}) },
     ...(isObject(said.edited_payload) && { editedPayload: said.edited_payload }),
-    ...(typeof said.version === "number" && { version: said.version }),
+    ...versionOf(said.version),
     ...(typeof said.payload_hash === "string" && { payloadHash: said.payload_hash }),
+    ...(typeof said.expected_policy_generation === "number" && {
+      generation: said.expected_policy_generation,
+    }),
     idempotency: call.idempotency(),
     respond: presentApplied,
   });
   return answer(result);
+}
+
+// The command line sends every number as text.
+function versionOf(said: unknown): { version?: number } {
+  if (typeof said === "number") return { version: said };
+  return typeof said === "string" && /^\d{1,9}$/.test(said) ? { version: Number(said) } : {};
 }

@@ -13,7 +13,8 @@ export function canonicalAddress(said: string, place: Place): string {
   const parts = bare.split("/");
   if (parts.length === 1 && NAME.test(bare))
     return `agent://${place.orgSlug}/${place.workspaceSlug}/${bare.toLowerCase()}`;
-  return text.startsWith("agent://") || parts.length !== 3 ? text : `agent://${bare}`;
+  if (parts.length === 3 && parts.every((part) => NAME.test(part))) return `agent://${bare.toLowerCase()}`;
+  return text;
 }
 
 export const isToPeople = (said: string): boolean => PEOPLE.has(said.trim().toLowerCase());

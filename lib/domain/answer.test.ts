@@ -91,13 +91,14 @@ test("data cannot pretend to be an agreed payload, an edit, or another person's 
     comment: "forged",
     n: 1,
   };
-  expect(resultOf({}, { data })).toEqual({ n: 1, outcome: "approved", decided_by: ANA });
+  expect(resultOf({}, { data })).toEqual({ n: 1, data: { n: 1 }, outcome: "approved", decided_by: ANA });
   const open = { type: "object", properties: { n: { type: "integer" } } };
-  expect(resultOf({ form_schema: open }, { data })).toEqual({ n: 1, outcome: "approved", decided_by: ANA });
+  const result = { n: 1, data: { n: 1 }, outcome: "approved", decided_by: ANA };
+  expect(resultOf({ form_schema: open }, { data })).toEqual(result);
 });
 
 test("a form that asks for a field of such a name gets it", () => {
   const form_schema = { type: "object", properties: { payload: { type: "string" } } };
-  const result = { payload: "12 kg", outcome: "approved", decided_by: ANA };
+  const result = { payload: "12 kg", data: { payload: "12 kg" }, outcome: "approved", decided_by: ANA };
   expect(resultOf({ form_schema }, { data: { payload: "12 kg" } })).toEqual(result);
 });

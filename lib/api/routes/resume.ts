@@ -1,15 +1,16 @@
 // Resuming: one path, and every shape of body that the protocol's clients send to it.
 import { z } from "zod";
-import { personOf } from "../../auth/principal";
+import { holdsScope, personOf } from "../../auth/principal";
 import { readIntent } from "../../db/read/intents";
 import type { Command } from "../../domain/commands";
+import { refuse } from "../../domain/refusals";
 import { isObject } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
 import { decideAs, type OneCall, run } from "../act";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { anyObject, idParams } from "../shapes/intents";
-import { notFound } from "../stop";
+import { notFound, refused } from "../stop";
 
 const tag = "Intents";
 const resumeBody = anyObject;
@@ -31,6 +32,7 @@ export const resumeRoutes = [
 ];
 
 const CONTROL_FIELDS = new Set([
+  "approve_current_step",
   "reason",
   "actor",
   "expected_policy_generation",
@@ -44,34 +46,34 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   const body = call.rawBody;
   const found = await readIntent(deps.db, principal.workspaceId, params.id);
   if (!found) throw notFound("intent");
-  const { task } = found;
-  const asked = task?.status === "open";
+  const asked = found.task?.status === "open";
+  const generation = body.expected_policy_generation;
   const wrapped = isObject(body.task_result) ? body.task_result : null;
-  const isPerson = personOf(principal).ok;
-  if (wrapped) return decideAs(call, { outcome: body.outcome, comment: body.comment, ...wrapped });
-  if (body.action === "complete" || body.action === "fail") return run(call, principal, report(call, body));
-  if (typeof body.approve_current_step === "boolean") {
-    if (asked)
-      return decideAs(call, {
-        outcome: body.approve_current_step ? "approved" : "rejected",
-        comment: body.reason,
-      });
-    return run(
-      call,
-      principal,
-      body.approve_current_step
-        ? proceed(call, body)
-        : report(call, { action: "fail", reason: body.reason ?? "rejected" }),
-    );
+  if (wrapped)
+    return decideAs(call, {
+      outcome: body.outcome,
+      comment: body.comment,
+      expected_policy_generation: generation,
+      ...wrapped,
+    });
+  if (asked && typeof body.approve_current_step === "boolean") {
+    const outcome = body.approve_current_step ? "approved" : "rejected";
+    return decideAs(call, { outcome, comment: body.reason, expected_policy_generation: generation });
   }
-  if (Object.keys(body).every((key) => CONTROL_FIELDS.has(key))) {
-    // Nothing but control fields: the go-ahead, which is never an end by itself.
-    return asked
-      ? decideAs(call, { outcome: "approved", comment: body.reason })
-      : run(call, principal, proceed(call, body));
-  }
-  if (asked && isPerson && typeof body.outcome === "string") return decideAs(call, body);
-  return run(call, principal, report(call, body));
+  if (asked && body.action === undefined && personOf(principal).ok) return decideAs(call, body);
+  if (!holdsScope(principal, "submit"))
+    throw refused(refuse("scope_required", "This key was not given the scope submit.", { scope: "submit" }));
+  return run(call, principal, machineCommand(call, body));
+}
+
+// What a machine says about work that no person is asked about. Nothing but control fields is the go-ahead, which is never
+// an end by itself.
+function machineCommand(call: OneCall<unknown>, body: JsonObject): Command {
+  if (body.action === "complete" || body.action === "fail") return report(call, body);
+  if (body.approve_current_step === false)
+    return report(call, { action: "fail", reason: body.reason ?? "rejected" });
+  const isGoAhead = Object.keys(body).every((key) => CONTROL_FIELDS.has(key));
+  return isGoAhead ? proceed(call, body) : report(call, body);
 }
 
 const generationOf = (body: JsonObject) =>

@@ -155,7 +155,7 @@ export const taskRoutes = [
     summary: "Comment on a task",
     tag,
     own: true,
-    scopes: ["read"],
+    scopes: ["submit"],
     idempotent: true,
     params: idParams,
     body: z.object({ text: z.string().trim().min(1).max(5000) }),

@@ -20,7 +20,7 @@ export const threadActRoutes = [
     path: "/v1/inbox/{id}/reply",
     summary: "Add a message to a thread",
     tag,
-    scopes: ["read"],
+    scopes: ["submit"],
     idempotent: true,
     params,
     body: z.object({ message: z.string().trim().min(1).max(5000) }),
@@ -35,7 +35,7 @@ export const threadActRoutes = [
     path: "/v1/inbox/{id}/delegate",
     summary: "Hand a thread on: a task to other people, an agent's intent to another agent",
     tag,
-    scopes: ["read"],
+    scopes: ["submit"],
     idempotent: true,
     params,
     body: z.object({
@@ -97,7 +97,7 @@ export const threadActRoutes = [
     path: "/v1/inbox/{id}/messages/delete",
     summary: "Hide messages of a thread",
     tag,
-    scopes: ["read"],
+    scopes: ["submit"],
     params,
     body: z.object({
       mode: z.enum(["self", "both"]),

@@ -26,6 +26,7 @@ export const humanTask = z
     description: z.string().max(2000).optional(),
     task_type: z.enum([...TASK_KINDS, ...Object.keys(KIND_ALIASES)] as [string, ...string[]]).optional(),
     allowed_outcomes: z.array(z.string().min(1).max(64)).min(1).max(20).optional(),
+    positive_outcomes: z.array(z.string().min(1).max(64)).max(20).optional(),
     required_comment: z.boolean().optional(),
     evidence_required: z.boolean().optional(),
     assignees: z.array(name).max(100).optional(),

@@ -17,6 +17,7 @@ export type OpenTask = {
   waitingReason: WaitingReason | null;
   fromAgent: string;
   behindPersonId: string | null;
+  revisers: string[] | null; // the people behind later versions of the payload
   kind: TaskKind;
   risk: Risk;
   spec: StoredSpec;
@@ -103,7 +104,8 @@ function readTasks(
 ): Promise<TaskRow[]> {
   return sql<TaskRow[]>`
     select t.workspace_id as "workspaceId", t.id, i.type as "intentType", i.status, i.waiting_reason as "waitingReason",
-           i.from_agent as "fromAgent", i.behind_person_id as "behindPersonId", t.kind, t.risk, t.spec, t.assignees,
+           i.from_agent as "fromAgent", i.behind_person_id as "behindPersonId",
+           i.progress->'revisers' as revisers, t.kind, t.risk, t.spec, t.assignees,
            t.claimed_by as "claimedBy", t.assigned_at as "assignedAt", t.due_at as "dueAt", i.version,
            encode(i.payload_hash, 'hex') as "payloadHash", octet_length(i.payload::text) as "payloadBytes",
            case when ${most}::int is null or octet_length(i.payload::text) <= ${most}::int

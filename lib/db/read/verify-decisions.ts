@@ -26,7 +26,7 @@ export function checkDecisions(bundle: Bundle, say: Say): void {
     if (hashes.get(decision.version) !== decision.payloadHash)
       say("I11", `${who} was made on a payload that is not version ${decision.version}`);
     checkAgainstEvent(decision, bySeq.get(decision.seq), who, say);
-    if (task) checkAgainstTask(decision, task, intent.behind_person_id, who, say);
+    if (task) checkAgainstTask(decision, task, peopleBehind(intent, decision), who, say);
     checkInTime(decision, bundle, who, say);
   }
   const voted = new Set(decisions.map((decision) => decision.seq));
@@ -53,15 +53,21 @@ function checkAgainstEvent(decision: Decision, event: EventRecord | undefined, w
   if (!same(body.edits, decision.edits)) say("I4", `${who} has other edits than its event`);
 }
 
+// Who revised a payload stands behind its later version; a vote they cast before was on another one.
+const peopleBehind = (intent: Bundle["intent"], decision: Decision): Array<string | null> =>
+  decision.version === intent.version
+    ? [intent.behind_person_id, ...(intent.progress.revisers ?? [])]
+    : [intent.behind_person_id];
+
 function checkAgainstTask(
   decision: Decision,
   task: Task,
-  behind: string | null,
+  behind: Array<string | null>,
   who: string,
   say: Say,
 ): void {
   const spec = readSpec(task.spec);
-  if (spec.fourEyes && decision.personId === behind)
+  if (spec.fourEyes && behind.includes(decision.personId))
     say("I9", `${who} is their own approval of their own request`);
   const outcome = spec.outcomes.find((offered) => offered.name === decision.outcome);
   if (!outcome) say("I4", `${who} is "${decision.outcome}", which was not offered`);

@@ -1,6 +1,7 @@
 // Who there is: organizations, workspaces, people, groups, agents, and the keys they hold.
 import { sql } from "drizzle-orm";
 import {
+  check,
   foreignKey,
   index,
   json,
@@ -141,6 +142,7 @@ export const keys = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("keys_id").on(table.id),
     index("keys_agent").on(table.workspaceId, table.agentId),
+    check("keys_decide", sql`kind = 'person' or not ('decide' = any(scopes))`),
   ],
 );
 

@@ -1,23 +1,23 @@
 // The second half of a change: everything a batch came to, in one statement.
 import type { Sql } from "../client";
-import {
-  type AssignmentRow,
-  CHANGED,
-  type DecisionRow,
-  type DeliveryRow,
-  type EventRow,
-  type IdempotencyRow,
-  type IntentRow,
-  type IntentUpdate,
-  NEW,
-  type OfferRow,
-  type Owned,
-  type RevisionRow,
-  type TaskRow,
-  type TaskUpdate,
-  type TimerKey,
-  type TimerRow,
-} from "./parts";
+import { CHANGED } from "./changed-rows";
+import { NEW } from "./new-rows";
+import type {
+  AssignmentRow,
+  DecisionRow,
+  DeliveryRow,
+  EventRow,
+  IdempotencyRow,
+  IntentRow,
+  IntentUpdate,
+  OfferRow,
+  Owned,
+  RevisionRow,
+  TaskRow,
+  TaskUpdate,
+  TimerKey,
+  TimerRow,
+} from "./rows";
 import { compose } from "./statement";
 
 export const CHANNEL = "countersign"; // of the doorbell

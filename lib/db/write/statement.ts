@@ -22,14 +22,13 @@ export function compose(filled: Filled[], lead: { text: string; params: unknown[
   return { text: `with ${texts.join(",\n")}\n${tail}`, params };
 }
 
-const valueOf = (column: Column<never>, row: unknown): Value =>
-  (column.value as (row: unknown) => Value)(row);
+const cell = (column: Column<never>, row: unknown): Value => (column.value as (row: unknown) => Value)(row);
 
 // A source: the rows as a table, every value of its column's type, `n` its place.
 function fewRows({ columns }: Part, rows: readonly unknown[], params: unknown[]): string {
   const lines = rows.map((row, n) => {
     const values = columns.map((column) => {
-      params.push(valueOf(column, row));
+      params.push(cell(column, row));
       const raw = `$${params.length}::${column.array}`;
       return column.cast ? column.cast(raw) : raw;
     });
@@ -59,10 +58,10 @@ const quote = (value: string): string => `"${value.replaceAll(/["\\]/g, "\\$&")}
 // Arrays travel as the text of an array literal, written here: most columns hold values that never need quoting, and the
 // driver would look through every one of them.
 function literal(column: Column<never>, rows: readonly unknown[]): string {
-  if (column.form === "joined") return rows.map((row) => valueOf(column, row) ?? "").join(SEPARATOR);
+  if (column.form === "joined") return rows.map((row) => cell(column, row) ?? "").join(SEPARATOR);
   let out = "{";
   for (let i = 0; i < rows.length; i++) {
-    const said = valueOf(column, rows[i]);
+    const said = cell(column, rows[i]);
     if (i > 0) out += ",";
     out += said === null ? "NULL" : column.form === "quoted" ? quote(said as string) : said;
   }

@@ -163,7 +163,8 @@ test("the decision, its event, the outcome and the message to the submitter say 
   expect(change.decisions).toEqual([
     voted(ANA, { comment: "go", data: { window: "night" }, seq: 8, at: later(9) }),
   ]);
-  const result = { window: "night", outcome: "approved", comment: "go", decided_by: ANA };
+  const data = { window: "night" };
+  const result = { ...data, data, outcome: "approved", comment: "go", decided_by: ANA };
   expect(change.state.intent.progress).toMatchObject({
     result,
     decided: { by: ANA, at: later(9).toISOString() },

@@ -150,12 +150,13 @@ function settle(
   return change;
 }
 
-// The task_result as the submitter reads it. An edited payload is what the person agreed to, so it goes along whole. What a
+// The task_result as the submitter reads it: what was answered stands beside the outcome and, whole, under `data`, for its
+// readers look in either place. An edited payload is what the person agreed to, so it goes along whole. What a
 // form asked for by the same name is the form's.
 const resultOf = (vote: Decision, command: Decide): JsonObject => ({
   decided_by: vote.personId,
   ...(vote.edits !== null && command.editedPayload && { payload: command.editedPayload, edits: vote.edits }),
-  ...(vote.data ?? {}),
+  ...(vote.data && { ...vote.data, data: vote.data }),
   outcome: vote.outcome,
   ...(vote.comment !== null && { comment: vote.comment }),
 });

@@ -1,0 +1,131 @@
+// What a change writes, table by table.
+import { canonical } from "../../domain/canonical";
+import { bytes, int, json, list, text, time, uuid, word } from "./column";
+import {
+  assignmentColumns,
+  cursor,
+  type DecisionRow,
+  deliveryColumns,
+  eventColumns,
+  type IntentUpdate,
+  idempotencyColumns,
+  offerColumns,
+  owner,
+  type RevisionRow,
+  type TaskUpdate,
+  type TimerKey,
+  timerColumns,
+} from "./rows";
+import { definePart } from "./statement";
+
+const insert = (table: string) => (source: string, names: string) =>
+  `insert into ${table} (${names}) select ${names} from ${source} s`;
+
+export const CHANGED = {
+  intents: definePart(
+    "changed_intents",
+    [
+      uuid<IntentUpdate>("workspace_id", (r) => r.workspaceId),
+      uuid<IntentUpdate>("id", (r) => r.id),
+      text<IntentUpdate>("to_agent", (r) => r.to),
+      json<IntentUpdate>("payload", (r) => r.newPayload),
+      bytes<IntentUpdate>("payload_hash", (r) => r.payloadHash),
+      int<IntentUpdate>("version", (r) => r.version),
+      word<IntentUpdate>("status", "intent_status", (r) => r.status),
+      word<IntentUpdate>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
+      int<IntentUpdate>("seq", (r) => r.seq),
+      bytes<IntentUpdate>("head", (r) => r.head),
+      json<IntentUpdate>("progress", (r) => JSON.stringify(r.progress)),
+      time<IntentUpdate>("updated_at", (r) => r.updatedAt),
+    ],
+    (source) =>
+      `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload), payload_hash = s.payload_hash,
+       version = s.version, status = s.status, waiting_reason = s.waiting_reason, seq = s.seq, head = s.head,
+       progress = s.progress, updated_at = s.updated_at
+       from ${source} s where i.workspace_id = s.workspace_id and i.id = s.id`,
+  ),
+  tasks: definePart(
+    "changed_tasks",
+    [
+      uuid<TaskUpdate>("workspace_id", (r) => r.workspaceId),
+      uuid<TaskUpdate>("id", (r) => r.id),
+      word<TaskUpdate>("status", "task_status", (r) => r.status),
+      json<TaskUpdate>("spec", (r) => r.newSpec),
+      list<TaskUpdate>("assignees", (r) => r.assignees),
+      uuid<TaskUpdate>("claimed_by", (r) => r.claimedBy),
+      time<TaskUpdate>("closed_at", (r) => r.closedAt),
+      text<TaskUpdate>("outcome", (r) => r.outcome),
+    ],
+    (source) =>
+      `update tasks t set status = s.status, spec = coalesce(s.spec, t.spec), assignees = s.assignees, claimed_by = s.claimed_by,
+     closed_at = s.closed_at, outcome = s.outcome
+     from ${source} s where t.workspace_id = s.workspace_id and t.id = s.id`,
+  ),
+  decisions: definePart(
+    "new_decisions",
+    [
+      uuid<DecisionRow>("workspace_id", (r) => r.workspaceId),
+      uuid<DecisionRow>("task_id", (r) => r.taskId),
+      int<DecisionRow>("version", (r) => r.version),
+      uuid<DecisionRow>("person_id", (r) => r.personId),
+      text<DecisionRow>("outcome", (r) => r.outcome),
+      int<DecisionRow>("positive", (r) => (r.positive ? 1 : 0)),
+      bytes<DecisionRow>("payload_hash", (r) => r.payloadHash),
+      text<DecisionRow>("comment", (r) => r.comment),
+      json<DecisionRow>("data", (r) => (r.data === null ? null : JSON.stringify(r.data))),
+      json<DecisionRow>("edits", (r) => (r.edits === null ? null : JSON.stringify(r.edits))),
+      word<DecisionRow>("via", "via", (r) => r.via),
+      int<DecisionRow>("seq", (r) => r.seq),
+      time<DecisionRow>("at", (r) => r.at),
+    ],
+    insert("decisions"),
+  ),
+  events: definePart("new_events", eventColumns, insert("events")),
+  revisions: definePart(
+    "new_revisions",
+    [
+      ...owner,
+      int<RevisionRow>("version", (r) => r.version),
+      json<RevisionRow>("payload", (r) => canonical(r.payload)),
+      bytes<RevisionRow>("payload_hash", (r) => r.payloadHash),
+      time<RevisionRow>("replaced_at", (r) => r.replacedAt),
+    ],
+    insert("revisions"),
+  ),
+  timersGone: definePart(
+    "gone_timers",
+    [...owner, word<TimerKey>("kind", "timer_kind", (r) => r.kind)],
+    (source) =>
+      `delete from timers t using ${source} s where t.workspace_id = s.workspace_id and t.intent_id = s.intent_id and t.kind = s.kind`,
+  ),
+  timers: definePart(
+    "armed_timers",
+    timerColumns,
+    (source, names) =>
+      `insert into timers (${names}) select ${names} from ${source} s
+     on conflict (workspace_id, intent_id, kind) do update set due_at = excluded.due_at, round = excluded.round`,
+  ),
+  assignmentsGone: definePart(
+    "gone_assignments",
+    assignmentColumns,
+    (source) =>
+      `delete from assignments a using ${source} s where a.workspace_id = s.workspace_id and a.assignee = s.assignee
+     and a.due_at = s.due_at and a.task_id = s.task_id`,
+  ),
+  assignments: definePart("new_assignments", assignmentColumns, insert("assignments")),
+  deliveries: definePart("new_deliveries", deliveryColumns, insert("deliveries")),
+  offersGone: definePart(
+    "gone_offers",
+    owner,
+    (source) =>
+      `delete from offers o using ${source} s where o.workspace_id = s.workspace_id and o.intent_id = s.intent_id`,
+  ),
+  offers: definePart(
+    "new_offers",
+    offerColumns,
+    (source, names) =>
+      `insert into offers (${names},cursor) select ${names},${cursor} from ${source} s
+     on conflict (workspace_id, intent_id, attempt) do update set address = excluded.address, cursor = excluded.cursor, at = excluded.at, xid = excluded.xid`,
+  ),
+  idempotency: definePart("new_keys", idempotencyColumns, insert("idempotency")),
+};

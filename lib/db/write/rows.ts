@@ -1,0 +1,102 @@
+// The rows a batch writes, and the columns that new and changed ones share. No rule lives here: the domain said what, this
+// says only where.
+import type {
+  Decision,
+  Intent,
+  NewDelivery,
+  NewEvent,
+  NewOffer,
+  Revision,
+  Task,
+  Timer,
+} from "../../domain/state";
+import { bytes, int, json, list, text, time, uuid, word } from "./column";
+
+export type Owned = { workspaceId: string; intentId: string };
+export type EventRow = Owned & NewEvent & { hash: string };
+export type DeliveryRow = Owned & NewDelivery & { id: string; at: Date };
+export type OfferRow = Owned & NewOffer & { at: Date };
+export type DecisionRow = Decision & { workspaceId: string };
+export type TaskRow = Task & { workspaceId: string };
+export type TaskUpdate = TaskRow & { newSpec: string | null };
+export type TimerRow = Owned & Timer;
+export type TimerKey = Owned & Pick<Timer, "kind">;
+export type AssignmentRow = { workspaceId: string; taskId: string; assignee: string; dueAt: Date | null };
+export type RevisionRow = Owned & Revision;
+export type IdempotencyRow = {
+  workspaceId: string;
+  id: string;
+  body: string;
+  intentId: string;
+  response: string | null;
+};
+export type IntentRow = Intent & { payloadText: string };
+export type IntentUpdate = Intent & { newPayload: string | null };
+
+export const owner = [
+  uuid<Owned>("workspace_id", (r) => r.workspaceId),
+  uuid<Owned>("intent_id", (r) => r.intentId),
+];
+
+export const eventColumns = [
+  ...owner,
+  int<EventRow>("seq", (r) => r.seq),
+  word<EventRow>("type", "event_type", (r) => r.type),
+  word<EventRow>("status", "intent_status", (r) => r.status),
+  word<EventRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
+  time<EventRow>("at", (r) => r.at),
+  text<EventRow>("actor", (r) => r.actor),
+  word<EventRow>("via", "via", (r) => r.via),
+  json<EventRow>("body", (r) => (r.body === null ? null : JSON.stringify(r.body))),
+  bytes<EventRow>("hash", (r) => r.hash),
+];
+export const deliveryColumns = [
+  ...owner,
+  uuid<DeliveryRow>("id", (r) => r.id),
+  int<DeliveryRow>("seq", (r) => r.seq),
+  word<DeliveryRow>("channel", "channel", (r) => r.channel),
+  word<DeliveryRow>("occasion", "occasion", (r) => r.occasion),
+  text<DeliveryRow>("address", (r) => r.address),
+  word<DeliveryRow>("state", "delivery_state", () => "due"),
+  time<DeliveryRow>("due_at", (r) => r.at),
+];
+export const timerColumns = [
+  ...owner,
+  word<TimerRow>("kind", "timer_kind", (r) => r.kind),
+  time<TimerRow>("due_at", (r) => r.dueAt),
+  int<TimerRow>("round", (r) => r.round),
+];
+export const assignmentColumns = [
+  uuid<AssignmentRow>("workspace_id", (r) => r.workspaceId),
+  text<AssignmentRow>("assignee", (r) => r.assignee),
+  time<AssignmentRow>("due_at", (r) => r.dueAt ?? "infinity"),
+  uuid<AssignmentRow>("task_id", (r) => r.taskId),
+];
+export const offerColumns = [
+  ...owner,
+  text<OfferRow>("address", (r) => r.address),
+  int<OfferRow>("attempt", (r) => r.attempt),
+  time<OfferRow>("at", (r) => r.at),
+];
+export const idempotencyColumns = [
+  uuid<IdempotencyRow>("workspace_id", (r) => r.workspaceId),
+  uuid<IdempotencyRow>("id", (r) => r.id),
+  uuid<IdempotencyRow>("body", (r) => r.body),
+  uuid<IdempotencyRow>("intent_id", (r) => r.intentId),
+  json<IdempotencyRow>("response", (r) => r.response),
+];
+export const taskColumns = [
+  uuid<TaskRow>("workspace_id", (r) => r.workspaceId),
+  uuid<TaskRow>("id", (r) => r.id),
+  word<TaskRow>("kind", "task_kind", (r) => r.kind),
+  word<TaskRow>("status", "task_status", (r) => r.status),
+  word<TaskRow>("risk", "risk", (r) => r.risk),
+  json<TaskRow>("spec", (r) => JSON.stringify(r.spec)),
+  list<TaskRow>("assignees", (r) => r.assignees),
+  uuid<TaskRow>("claimed_by", (r) => r.claimedBy),
+  time<TaskRow>("due_at", (r) => r.dueAt),
+  time<TaskRow>("assigned_at", (r) => r.assignedAt),
+  time<TaskRow>("closed_at", (r) => r.closedAt),
+  text<TaskRow>("outcome", (r) => r.outcome),
+];
+export const cursor = "((pg_current_xact_id()::text)::bigint * 4096 + n) * 2";
