@@ -7,7 +7,7 @@ import type { Applied } from "../engine/apply";
 import { decide } from "../engine/decide";
 import { presentApplied } from "./present/applied";
 import type { Call } from "./route";
-import { refused, take } from "./stop";
+import { missingScope, refused, take } from "./stop";
 
 export type OneCall<B> = Call<{ id: string }, unknown, B>;
 
@@ -51,12 +51,7 @@ const RESERVED = new Set([
 // A person's decision in the protocol's clothes: extra fields stand beside the outcome or in `data`.
 export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {
   const person = take(personOf(call.principal));
-  if (!person.scopes.includes("decide"))
-    throw refused({
-      code: "scope_required",
-      message: "This token was not given the scope decide.",
-      details: { scope: "decide" },
-    });
+  if (!person.scopes.includes("decide")) throw refused(missingScope("decide"));
   const extra = Object.fromEntries(
     Object.entries(said).filter(([key, value]) => !RESERVED.has(key) && value !== undefined),
   ) as JsonObject;

@@ -4,24 +4,39 @@ import type { Deps } from "./deps";
 
 export type Held = { ended: boolean; end(): void; next(ms: number): Promise<boolean> };
 
-const holding = new WeakMap<Deps["db"], Set<Held>>();
-const MOST_HELD = 20_000;
+type Holding = { all: Set<Held>; ofKey: Map<string, number> };
 
-export function heldCount(deps: Deps): number {
-  return holding.get(deps.db)?.size ?? 0;
+const holdings = new WeakMap<Deps["db"], Holding>();
+const MOST_HELD = 20_000;
+const MOST_OF_KEY = 1_000; // so that one runaway program does not take the places of all others
+
+function holdingOf(deps: Deps): Holding {
+  const known = holdings.get(deps.db) ?? { all: new Set<Held>(), ofKey: new Map<string, number>() };
+  holdings.set(deps.db, known);
+  return known;
 }
 
-export const isFull = (deps: Deps): boolean => heldCount(deps) >= MOST_HELD;
+// No place left: the caller answers at once as if nothing had come, never with an error, for that ends the client's loop.
+export function isFull(deps: Deps, keyId: string): boolean {
+  const { all, ofKey } = holdingOf(deps);
+  return all.size >= MOST_HELD || (ofKey.get(keyId) ?? 0) >= MOST_OF_KEY;
+}
+
+function count(ofKey: Map<string, number>, keyId: string, change: 1 | -1): void {
+  const now = (ofKey.get(keyId) ?? 0) + change;
+  if (now > 0) ofKey.set(keyId, now);
+  else ofKey.delete(keyId);
+}
 
 // `next` waits for a ring: true when one came (also while nobody waited), false when the time ran out or it was ended.
 export function hold(
   deps: Deps,
+  keyId: string,
   key: string,
   signal: AbortSignal,
   onRing?: (ring: Parameters<Parameters<Deps["hub"]["watch"]>[1]>[0]) => void,
 ): Held {
-  const all = holding.get(deps.db) ?? new Set<Held>();
-  holding.set(deps.db, all);
+  const { all, ofKey } = holdingOf(deps);
   let rung = false;
   let settle: ((rang: boolean) => void) | null = null;
   const unwatch = deps.hub.watch(key, (ring) => {
@@ -29,18 +44,19 @@ export function hold(
     onRing?.(ring);
     settle?.(true);
   });
-  const held: Held = {
+  const one: Held = {
     ended: false,
     end() {
-      if (held.ended) return;
-      held.ended = true;
+      if (one.ended) return;
+      one.ended = true;
       unwatch();
-      all.delete(held);
-      signal.removeEventListener("abort", held.end);
+      all.delete(one);
+      count(ofKey, keyId, -1);
+      signal.removeEventListener("abort", one.end);
       settle?.(false);
     },
     async next(ms) {
-      if (held.ended) return false;
+      if (one.ended) return false;
       if (!rung)
         await new Promise<boolean>((resolve) =>
           waitFor(resolve, ms, (set) => {
@@ -49,13 +65,14 @@ export function hold(
         );
       const came = rung;
       rung = false;
-      return came && !held.ended;
+      return came && !one.ended;
     },
   };
-  all.add(held);
-  signal.addEventListener("abort", held.end, { once: true });
-  if (signal.aborted) held.end();
-  return held;
+  all.add(one);
+  count(ofKey, keyId, 1);
+  signal.addEventListener("abort", one.end, { once: true });
+  if (signal.aborted) one.end();
+  return one;
 }
 
 function waitFor(
@@ -73,5 +90,5 @@ function waitFor(
 }
 
 export function endHeld(deps: Deps): void {
-  for (const held of [...(holding.get(deps.db) ?? [])]) held.end();
+  for (const one of [...holdingOf(deps).all]) one.end();
 }

@@ -1,17 +1,13 @@
 // May these keys come in here at all? Whether the person may decide *this* task is asked again by the domain, under the lock.
 import { agentOf, holdsScope, type Principal, personOf } from "../auth/principal";
 import type { Route } from "./route";
-import { refused, take } from "./stop";
+import { missingScope, refused, take } from "./stop";
 
 export function checkMay(route: Route, principal: Principal): void {
   const speaks = speakerFor(route, principal);
   for (const scope of route.scopes) {
     if (holdsScope(speaks, scope)) continue;
-    throw refused({
-      code: "scope_required",
-      message: `This key was not given the scope ${scope}.`,
-      details: { scope },
-    });
+    throw refused(missingScope(scope));
   }
 }
 

@@ -2,12 +2,19 @@
 
 import type { Principal } from "../auth/principal";
 import { type Found, readIntent } from "../db/read/intents";
+import { canonicalAddress } from "../domain/address";
 import type { Intent } from "../domain/state";
+import { isTerminal, type Status } from "../domain/types";
 import type { Deps } from "./deps";
 import { notFound } from "./stop";
 
-export const sees = (principal: Principal, intent: Pick<Intent, "to" | "submitter">): boolean => {
+type Seen = Pick<Intent, "to" | "submitter"> & { status: Status; options?: Intent["options"] };
+
+export const sees = (principal: Principal, intent: Seen): boolean => {
   if (principal.kind !== "agent" || principal.person || !principal.agent) return true;
+  // Whoever is to be answered sees what came of it.
+  const replyTo = isTerminal(intent.status) ? intent.options?.reply_to : undefined;
+  if (replyTo && canonicalAddress(replyTo, principal) === principal.agent.address) return true;
   return intent.to === principal.agent.address || intent.submitter === `agent:${principal.agent.id}`;
 };
 

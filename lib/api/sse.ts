@@ -3,7 +3,6 @@
 import type { JsonObject } from "../domain/types";
 import type { Deps } from "./deps";
 import { type Held, hold, isFull } from "./hold";
-import { unavailable } from "./trouble";
 
 export type Frame = { id: number; event: string; data: JsonObject };
 export type Read = (since: number) => Promise<{ frames: Frame[]; hidden?: boolean; next: number }>;
@@ -13,7 +12,9 @@ const HEADERS = {
   "cache-control": "no-cache, no-transform",
   "x-accel-buffering": "no",
 };
-const HIDDEN_MS = 10; // an older transaction is still running: its rows come in a moment
+// An older transaction is still running: its rows come in a moment, or after a while if it is somebody's long one.
+const HIDDEN_MS = 10;
+const MOST_HIDDEN_MS = 500;
 const PING_MS = 25_000;
 const GLANCE_MS = 200; // clients that ask for one second only want to know the highest cursor and throw the rest away
 
@@ -21,7 +22,8 @@ export type StreamSpec = {
   deps: Deps;
   request: Request;
   headers: Record<string, string>;
-  key: string;
+  keyId: string; // of who asks
+  key: string; // of what is waited for
   since: number;
   waitSeconds: number;
   read: Read;
@@ -33,9 +35,10 @@ export const eventStreamHeaders = (headers: Record<string, string>): Record<stri
 });
 
 export function streamEvents(spec: StreamSpec): Response {
-  const { deps, request, key } = spec;
-  if (isFull(deps)) throw unavailable("too many streams are open; try again");
-  const held = hold(deps, key, request.signal);
+  const { deps, request, key, keyId } = spec;
+  if (isFull(deps, keyId))
+    return new Response(timeoutFrame(spec.since), { headers: eventStreamHeaders(spec.headers) });
+  const held = hold(deps, keyId, key, request.signal);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
@@ -60,19 +63,21 @@ export function streamEvents(spec: StreamSpec): Response {
 async function deliver(spec: StreamSpec, held: Held, write: (text: string) => void): Promise<void> {
   const until = performance.now() + (spec.waitSeconds <= 1 ? GLANCE_MS : spec.waitSeconds * 1000);
   let cursor = spec.since;
+  let pause = HIDDEN_MS;
   for (;;) {
     const { frames, hidden, next } = await spec.read(cursor);
     cursor = next;
     for (const frame of frames) write(frameText(frame));
     if (frames.length > 0) break;
-    const again = hidden ? await soon(held, until) : await rung(held, until, write);
+    const again = hidden ? await soon(held, until, pause) : await rung(held, until, write);
     if (!again) break;
+    pause = hidden ? Math.min(pause * 2, MOST_HIDDEN_MS) : HIDDEN_MS;
   }
   write(timeoutFrame(cursor));
 }
 
-async function soon(held: Held, until: number): Promise<boolean> {
-  await held.next(HIDDEN_MS);
+async function soon(held: Held, until: number, pause: number): Promise<boolean> {
+  await held.next(pause);
   return !held.ended && performance.now() < until;
 }
 

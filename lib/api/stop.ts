@@ -1,7 +1,7 @@
 // How a route stops early: it throws a Stop, and the one place that answers turns it into the protocol's error body.
 import type { Problem, Refusal } from "../domain/refusals";
 import type { Result } from "../domain/result";
-import type { JsonObject } from "../domain/types";
+import type { JsonObject, Scope } from "../domain/types";
 import { REFUSAL_STATUS } from "./refusal-status";
 
 export type StopFields = {
@@ -36,6 +36,12 @@ export function refused(refusal: Refusal): Stop {
     details,
   });
 }
+
+export const missingScope = (scope: Scope): Refusal => ({
+  code: "scope_required",
+  message: `This key was not given the scope ${scope}.`,
+  details: { scope },
+});
 
 // The value of a result, or the refusal as an answer.
 export function take<T>(result: Result<T>): T {

@@ -3,7 +3,7 @@ import { personOf } from "../auth/principal";
 import { readLogs } from "../db/read/events";
 import type { Found } from "../db/read/intents";
 import { canonicalAddress } from "../domain/address";
-import type { Json } from "../domain/types";
+import type { Json, Scope } from "../domain/types";
 import { presentThread } from "./present/thread";
 import { reach } from "./reach";
 import type { Call } from "./route";
@@ -39,7 +39,9 @@ export async function oneThreadOf(call: ThreadCall<unknown>): Promise<{ ok: true
   return { ok: true, thread: shown as Json };
 }
 
-export function speaker(call: AnyCall) {
+// The person who came along speaks only with a scope of their own; else the machine does.
+export function speaker(call: AnyCall, scope: Scope = "submit") {
   const person = personOf(call.principal);
-  return (person.ok ? person.value : call.principal).actor(call.via);
+  const who = person.ok && person.value.scopes.includes(scope) ? person.value : call.principal;
+  return who.actor(call.via);
 }

@@ -83,6 +83,13 @@ describe("who a key speaks for", () => {
     expect((await prove(keys(at.acme.personToken, second.token))).personId).toBe(personId);
   });
 
+  test("the person who came along is behind what the machine asks, whoever made its key", async () => {
+    const personId = await addPerson(at.db, at.acme.workspaceId, "bob@acme.example", "member");
+    const bob = await createKey(at.db, { workspaceId: at.acme.workspaceId, kind: "person", personId });
+    const actor = (await prove(keys(at.acme.workspaceKey, bob.token))).actor("api");
+    expect(actor).toMatchObject({ kind: "key", personId });
+  });
+
   test("both of one workspace, or 403", async () => {
     expect(await doubt(keys(at.acme.workspaceKey, at.globex.personToken))).toBe("403 invalid_actor_scope");
   });

@@ -49,11 +49,21 @@ export function authenticator(sql: Sql, now: () => number = () => performance.no
     if (typeof person === "string") return fail(unprovenKey(person, true), ip);
     if (person.kind !== "person") return fail(unprovenKey("wrong", true), ip);
     if (person.workspaceId !== main.workspaceId) return { ok: false, unproven: TWO_WORKSPACES };
-    return { ok: true, principal: main.kind === "person" ? person : { ...main, person } };
+    return { ok: true, principal: main.kind === "person" ? person : beside(main, person) };
   }
 
   return { authenticate, forget: keys.forget };
 }
+
+// The machine asks, and the human behind what it asks is the one who came with it.
+const beside = (main: Principal, person: Principal): Principal => ({
+  ...main,
+  person,
+  actor: (via) => behindBy(main.actor(via), person.personId),
+});
+
+const behindBy = (actor: Actor, personId: string | null): Actor =>
+  actor.kind === "agent" || actor.kind === "key" ? { ...actor, personId: personId ?? actor.personId } : actor;
 
 type Doubt = "wrong" | "expired";
 

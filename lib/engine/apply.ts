@@ -3,7 +3,7 @@
 import { selfForming } from "../db/batch";
 import { type Hub, intentKey } from "../db/read/hub";
 import { type Changed, noChanges, writeChanged } from "../db/write/batch";
-import { type Locked, lockBatch, type Wanted } from "../db/write/lock";
+import { keyOf, type Locked, lockBatch, type Wanted } from "../db/write/lock";
 import type { Command } from "../domain/commands";
 import { transition } from "../domain/lifecycle";
 import { refuse } from "../domain/refusals";
@@ -81,7 +81,7 @@ async function runAlone(run: Run, request: Request): Promise<Result<Applied>> {
 const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? "");
 // Five-character SQL states: the statement failed and the transaction is gone. Anything else (a lost connection) leaves the
 // outcome unknown, and unknown is never tried again here: the caller repeats with the same key.
-const isStatementFault = (error: unknown): boolean =>
+export const isStatementFault = (error: unknown): boolean =>
   /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57)/.test(codeOf(error));
 
 async function applyAll(
@@ -126,14 +126,15 @@ export function lastWrite(
 }
 
 function wantedBy(requests: Request[]): Wanted {
-  const intents = new Map(requests.map((request) => [request.intentId, request.workspaceId]));
-  const people = new Map<string, string>();
+  const intents = new Map(requests.map((request) => [keyOf(request.workspaceId, request.intentId), request]));
+  const people = new Map<string, [string, string]>();
   for (const { command, workspaceId } of requests)
-    if ("actor" in command && command.actor.kind === "person") people.set(command.actor.id, workspaceId);
+    if ("actor" in command && command.actor.kind === "person")
+      people.set(keyOf(workspaceId, command.actor.id), [workspaceId, command.actor.id]);
   return {
-    workspaceIds: [...intents.values()],
-    intentIds: [...intents.keys()],
-    people: [...people].map(([id, workspaceId]) => [workspaceId, id]),
+    workspaceIds: [...intents.values()].map((request) => request.workspaceId),
+    intentIds: [...intents.values()].map((request) => request.intentId),
+    people: [...people.values()],
     keys: requests.flatMap(({ idempotency, workspaceId }) =>
       idempotency ? [[workspaceId, idempotency.id] as [string, string]] : [],
     ),
@@ -146,9 +147,9 @@ export function decideBatch(locked: Locked, requests: Request[]): Batch {
   const changes = new Map<string, Change[]>();
   const batch: Batch = { results: [], changed: noChanges(), rings: new Set(), touched: [] };
   for (const request of requests) batch.results.push(applyOne(locked, request, current, changes, batch));
-  for (const [id, made] of changes) {
-    const before = locked.states.get(id) as State;
-    const after = current.get(id) as State;
+  for (const [key, made] of changes) {
+    const before = locked.states.get(key) as State;
+    const after = current.get(key) as State;
     addChanged(batch.changed, batch.rings, before, after, made);
     if (after.intent.seq !== before.intent.seq) batch.touched.push(after);
   }
@@ -163,19 +164,21 @@ function applyOne(
   batch: Batch,
 ): Result<Applied> {
   const { idempotency, workspaceId, intentId } = request;
-  const state = current.get(intentId);
-  if (!state || state.intent.workspaceId !== workspaceId)
-    return no(refuse("not_found", "There is no such intent."));
+  const key = keyOf(workspaceId, intentId);
+  const state = current.get(key);
+  if (!state) return no(refuse("not_found", "There is no such intent."));
   const known = idempotency ? locked.answered.get(idempotency.id) : undefined;
   if (known) return repeat(known, idempotency as Idempotency, state);
   const result = transition(state, request.command, locked.now);
   const applied = result.ok ? toApplied(result.value, request) : result;
   if (result.ok) {
-    current.set(intentId, result.value.state);
-    changes.set(intentId, [...(changes.get(intentId) ?? []), result.value]);
+    current.set(key, result.value.state);
+    changes.set(key, [...(changes.get(key) ?? []), result.value]);
   }
-  if (idempotency) {
-    const response = (applied.ok ? { ok: true, answer: applied.value.answer } : applied) as unknown as Json;
+  // A refusal changed nothing and may be about this moment only (not over yet, in somebody's hands): asked again, it is
+  // judged again.
+  if (idempotency && applied.ok) {
+    const response = applied.value.answer;
     locked.answered.set(idempotency.id, { body: idempotency.body, response });
     batch.changed.idempotency.push({
       workspaceId,
@@ -201,8 +204,5 @@ function repeat(
 ): Result<Applied> {
   if (known.body !== idempotency.body)
     return no(refuse("idempotency_mismatch", "This idempotency key was used for a different request."));
-  const stored = known.response as unknown as Result<never> | { ok: true; answer: Json };
-  if (!stored.ok) return stored;
-  const answer = (stored as { answer: Json }).answer;
-  return ok({ intent: state.intent, tasks: state.tasks, events: [], answer, repeated: true });
+  return ok({ intent: state.intent, tasks: state.tasks, events: [], answer: known.response, repeated: true });
 }

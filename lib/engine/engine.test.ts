@@ -178,3 +178,59 @@ test("text that means something to SQL, arrays or JSON comes back as it went in"
     expect(row?.spec.title).toBe(`t ${text}`);
   }
 });
+
+test("another workspace that asks for the same id in the same batch takes nothing away", async () => {
+  const intent = await submit();
+  const other = await makeWorld(db.sql);
+  const foreign = () =>
+    engine.apply({
+      workspaceId: other.workspaceId,
+      intentId: intent.id,
+      command: { type: "cancel", actor: machine() },
+    });
+  const [, decided, ...refused] = await Promise.all([
+    foreign(),
+    vote(intent.id, ana, "approved"),
+    foreign(),
+    foreign(),
+  ]);
+  expect(decided.ok && decided.value.intent.status).toBe("COMPLETED");
+  for (const result of refused) expect(!result.ok && result.refusal.code).toBe("not_found");
+});
+
+test("a refusal under a key is judged again; an answer under a key stays", async () => {
+  const intent = await submit();
+  const key = { id: "00000000-0000-4000-8000-0000000000f1", body: "00000000-0000-4000-8000-0000000000f2" };
+  const claim = () =>
+    engine.apply({
+      workspaceId: world.workspaceId,
+      intentId: intent.id,
+      command: { type: "take", actor: machine(), claimer: "w7" },
+      idempotency: key,
+      respond: ({ intent: now }) => ({ fence: now.progress.claim?.fence ?? 0 }),
+    });
+  const early = await claim();
+  expect(!early.ok && early.refusal.code).toBe("not_terminal");
+  await vote(intent.id, ana, "approved");
+  const won = await claim();
+  const again = await claim();
+  expect(won.ok && won.value.answer).toEqual({ fence: 1 });
+  expect(again.ok && again.value.answer).toEqual({ fence: 1 });
+  expect(again.ok && again.value.repeated).toBe(true);
+});
+
+test("a timer that cannot be fired stops neither its neighbours nor the other kinds", async () => {
+  const soon = { deadlineAt: new Date(Date.now() + 250) };
+  const [bad, good] = [await submit({ title: "bad" }, soon), await submit({ title: "good" }, soon)];
+  // A second terminal event cannot be written, so this expiry can never be.
+  await db.sql`
+    insert into events (workspace_id, intent_id, seq, type, status, at, actor, via, hash)
+    values (${world.workspaceId}, ${bad.id}, 9998, 'intent.failed', 'FAILED', now(), 'system:system', 'system', '')`;
+  await db.sql`update timers set due_at = due_at - interval '1 minute' where intent_id = ${bad.id}`;
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  for (let i = 0; i < 6; i++) await engine.fire(100);
+  const rows = await db.sql`select id, status::text from intents where id in (${bad.id}, ${good.id})`;
+  const statusOf = (id: string) => rows.find((row) => row.id === id)?.status;
+  expect(statusOf(good.id)).toBe("TIMED_OUT");
+  expect(statusOf(bad.id)).toBe("WAITING");
+});

@@ -1,9 +1,9 @@
 // Timers due, through the same heart as everything else. Kinds go in their order, so after an outage expiries come first.
 import type { Hub } from "../db/read/hub";
-import { nextTimer } from "../db/read/next-due";
+import { nextTimers } from "../db/read/next-due";
 import { lockDue } from "../db/write/lock";
 import type { TimerKind } from "../domain/types";
-import { type Batch, decideBatch, lastWrite, type Request, wake } from "./apply";
+import { type Batch, decideBatch, isStatementFault, lastWrite, type Request, wake } from "./apply";
 import type { Writer } from "./transact";
 
 // `skipped`: due, but in somebody's hands. `nextMs`: when the next one is due, if none was.
@@ -12,16 +12,53 @@ export type Fired = { fired: number; skipped: number; nextMs: number };
 export type Fire = (limit: number) => Promise<Fired>;
 
 export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
+  // Timers at the head of a kind that cannot be fired: stepped over, so that one poison row stops nobody else. A restart
+  // tries them again.
+  const poison = new Map<TimerKind, number>();
+
+  async function carefully(kind: TimerKind, limit: number): Promise<{ fired: number; skipped: number }> {
+    const past = poison.get(kind) ?? 0;
+    try {
+      return await fireKind(writer, hub, origin, { kind, limit, past });
+    } catch (error) {
+      if (!isStatementFault(error)) throw error;
+    }
+    try {
+      return await fireKind(writer, hub, origin, { kind, limit: 1, past });
+    } catch (error) {
+      if (!isStatementFault(error)) throw error;
+      poison.set(kind, past + 1);
+      console.error(
+        JSON.stringify({
+          level: "error",
+          event: "timer_cannot_fire",
+          kind,
+          past,
+          message: (error as Error).message,
+        }),
+      );
+      return { fired: 0, skipped: 1 };
+    }
+  }
+
   return async (limit) => {
-    const { kind, ms } = await nextTimer(writer.sql);
-    if (kind === null) return { fired: 0, skipped: 0, nextMs: ms };
-    return { ...(await fireKind(writer, hub, origin, kind, limit)), nextMs: 0 };
+    const { kinds, ms } = await nextTimers(writer.sql);
+    let skipped = 0;
+    for (const kind of kinds) {
+      const done = await carefully(kind, limit);
+      skipped += done.skipped;
+      // What is due but in somebody's hands must not keep the other kinds waiting.
+      if (done.fired > 0) return { fired: done.fired, skipped, nextMs: 0 };
+    }
+    return { fired: 0, skipped, nextMs: ms };
   };
 }
 
-async function fireKind(writer: Writer, hub: Hub, origin: string, kind: TimerKind, limit: number) {
+type Slice = { kind: TimerKind; limit: number; past: number };
+
+async function fireKind(writer: Writer, hub: Hub, origin: string, { kind, limit, past }: Slice) {
   const batch = await writer.run<(Batch & { taken: number }) | null>(async (tx) => {
-    const taken = await lockDue(tx, kind, limit);
+    const taken = await lockDue(tx, kind, limit, past);
     if (!taken) return { value: null, last: null };
     const requests = taken.due.map(
       ({ workspaceId, intentId, round }): Request => ({

@@ -1,7 +1,8 @@
 // The protocol's inbox: every intent is a thread for whom it is addressed to, its completion one for whom it answers.
 import { z } from "zod";
 import { readMoved } from "../../db/read/events";
-import { listIntents, readIntent } from "../../db/read/intents";
+import { type Found, listIntents, readIntent } from "../../db/read/intents";
+import { canonicalAddress, type Place } from "../../domain/address";
 import { type Status, TERMINAL } from "../../domain/types";
 import { sees } from "../reach";
 import { route } from "../route";
@@ -38,14 +39,14 @@ export const inboxRoutes = [
         page,
       );
       const said = call.ownerAgent;
-      const answered = said
-        ? await repliesTo(call, [said, owner as string], status, page)
+      const answered = owner
+        ? await repliesTo(call, [said ?? owner, owner], status, page)
         : { found: [], next: null };
-      const found = [...addressed.found, ...answered.found]
+      const merged = [...addressed.found, ...answered.found]
         .filter((one, i, all) => all.findIndex((other) => other.intent.id === one.intent.id) === i)
-        .sort((a, b) => (a.intent.id < b.intent.id ? 1 : -1))
-        .slice(0, query.limit);
-      const more = addressed.next !== null || answered.next !== null;
+        .sort((a, b) => (a.intent.id < b.intent.id ? 1 : -1));
+      const found = merged.slice(0, query.limit);
+      const more = addressed.next !== null || answered.next !== null || merged.length > query.limit;
       const threads = await threadsOf(call, found, said ?? owner);
       return {
         ok: true as const,
@@ -63,7 +64,7 @@ export const inboxRoutes = [
     query: z.object({
       cursor: z
         .string()
-        .regex(/^\d{1,20}\.[0-9a-f-]{36}$/, "is not a cursor of this feed")
+        .regex(/^\d{1,19}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "is not a cursor of this feed")
         .optional(),
       limit: queryNumber(1, 200, 50),
     }),
@@ -87,7 +88,7 @@ export const inboxRoutes = [
         const mine =
           one &&
           sees(principal, one.intent) &&
-          (owner === null || one.intent.to === owner || one.intent.options.reply_to === call.ownerAgent);
+          (owner === null || one.intent.to === owner || isAnswered(one.intent, owner, principal));
         return mine ? [{ cursor: move.cursor, one }] : [];
       });
       const threads = await threadsOf(
@@ -115,6 +116,10 @@ export const inboxRoutes = [
     handler: (call) => oneThreadOf(call) as never,
   }),
 ];
+
+// In whatever spelling it asked to be answered at.
+const isAnswered = ({ options }: Found["intent"], owner: string, place: Place): boolean =>
+  options.reply_to !== undefined && canonicalAddress(options.reply_to, place) === owner;
 
 const THREAD_STATUSES: Record<"any" | "pending" | "active" | "done", Status[] | undefined> = {
   any: undefined,

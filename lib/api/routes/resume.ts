@@ -3,14 +3,13 @@ import { z } from "zod";
 import { holdsScope, personOf } from "../../auth/principal";
 import { readIntent } from "../../db/read/intents";
 import type { Command } from "../../domain/commands";
-import { refuse } from "../../domain/refusals";
 import { isObject } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
 import { decideAs, type OneCall, run } from "../act";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { anyObject, idParams } from "../shapes/intents";
-import { notFound, refused } from "../stop";
+import { missingScope, notFound, refused } from "../stop";
 
 const tag = "Intents";
 const resumeBody = anyObject;
@@ -61,8 +60,7 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
     return decideAs(call, { outcome, comment: body.reason, expected_policy_generation: generation });
   }
   if (asked && body.action === undefined && personOf(principal).ok) return decideAs(call, body);
-  if (!holdsScope(principal, "submit"))
-    throw refused(refuse("scope_required", "This key was not given the scope submit.", { scope: "submit" }));
+  if (!holdsScope(principal, "submit")) throw refused(missingScope("submit"));
   return run(call, principal, machineCommand(call, body));
 }
 

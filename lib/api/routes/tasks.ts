@@ -14,6 +14,7 @@ import { type Call, route } from "../route";
 import { nextCursor, ok, queryNumber } from "../shapes/common";
 import { anyObject, idParams, intentShape } from "../shapes/intents";
 import { take } from "../stop";
+import { speaker } from "../threads";
 
 const tag = "Tasks";
 const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
@@ -161,8 +162,7 @@ export const taskRoutes = [
     body: z.object({ text: z.string().trim().min(1).max(5000) }),
     response: done,
     handler: async (call) => {
-      const speaker = personOf(call.principal);
-      const actor = (speaker.ok ? speaker.value : call.principal).actor(call.via);
+      const actor = speaker(call);
       const result = await call.deps.engine.apply({
         workspaceId: call.principal.workspaceId,
         intentId: call.params.id,

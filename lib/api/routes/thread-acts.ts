@@ -1,5 +1,6 @@
 // Acting in a thread: reply, hand it on, decide it, read it, hide messages; and the decision by approval id.
 import { z } from "zod";
+import { personOf } from "../../auth/principal";
 import { canonicalAddress } from "../../domain/address";
 import { reassign } from "../../engine/reassign";
 import { decideAs, run } from "../act";
@@ -9,7 +10,7 @@ import { route } from "../route";
 import { ok } from "../shapes/common";
 import { idParams as params } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
-import { notFound, take } from "../stop";
+import { missingScope, notFound, refused, take } from "../stop";
 import { oneThreadOf, ownerOf, speaker, type ThreadCall } from "../threads";
 
 const tag = "Inbox";
@@ -182,11 +183,13 @@ async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }
   }
   const { workspaceId } = principal;
   if (task?.status === "open") {
+    const person = take(personOf(principal));
+    if (!person.scopes.includes("decide")) throw refused(missingScope("decide"));
     take(
       await reassign(deps.engine, {
         workspaceId,
         taskId: path.id,
-        actor: speaker(call),
+        actor: person.actor(call.via),
         to: [body.delegate_to],
         note: body.note,
         idempotency: call.idempotency(),

@@ -12,7 +12,6 @@ import { route } from "../route";
 import { ok } from "../shapes/common";
 import { idParams, intentShape, waitSeconds } from "../shapes/intents";
 import { notFound } from "../stop";
-import { unavailable } from "../trouble";
 
 type Waiting = { deps: Deps; principal: Principal; id: string; seconds: number; signal: AbortSignal };
 
@@ -31,9 +30,8 @@ export const waitRoutes = [
     query: z.object({ wait_seconds: waitSeconds }),
     response: z.looseObject({ ok, done: z.boolean(), outcome: z.string().optional(), intent: intentShape }),
     handler: async ({ deps, principal, params, query, request }) => {
-      if (isFull(deps)) throw unavailable("too many requests are waiting; try again");
       const waiting = { deps, principal, id: params.id, seconds: query.wait_seconds, signal: request.signal };
-      const ended = await untilEnded(waiting);
+      const ended = isFull(deps, principal.keyId) ? null : await untilEnded(waiting);
       const { intent, task } = ended ?? (await reach(deps, principal, params.id));
       const shown: JsonObject = { ok: true, done: ended !== null, intent: presentIntent(intent, task) };
       return (ended ? { ...shown, outcome: outcomeOf(intent) } : shown) as never;
@@ -46,7 +44,7 @@ export const waitRoutes = [
 async function untilEnded({ deps, principal, id, seconds, signal }: Waiting): Promise<Found | null> {
   const { workspaceId } = principal;
   const brought: { found: Found | null } = { found: null };
-  const held = hold(deps, intentKey(id), signal, ({ touched }) => {
+  const held = hold(deps, principal.keyId, intentKey(id), signal, ({ touched }) => {
     if (touched && isTerminal(touched.intent.status))
       brought.found = { intent: touched.intent, task: touched.tasks[0] ?? null };
   });

@@ -14,6 +14,7 @@ export type EventRecord = {
 };
 
 export const MOST_EVENTS = 1000;
+const MOST_SEQ = 2_147_483_647;
 
 // The log of one intent after a cursor. `since` is exclusive; numbers rise by two, so "last + 1" means the same.
 export function readEvents(
@@ -23,6 +24,8 @@ export function readEvents(
   since: number,
   limit = MOST_EVENTS,
 ): Promise<EventRecord[]> {
+  // A cursor from elsewhere may be larger than any number of an event: then there is nothing after it.
+  if (since > MOST_SEQ) return Promise.resolve([]);
   return sql<EventRecord[]>`
     select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at, actor, via, body from events
     where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq > ${since} order by seq limit ${limit}`;

@@ -3,13 +3,13 @@ import type { Sql } from "../client";
 
 const NEVER_MS = 60_000;
 
-// The first kind that is due, in the order of the kinds; else when the next timer of any kind is, by the database's clock.
-// One index look-up a kind, in one query.
-export async function nextTimer(sql: Sql): Promise<{ kind: TimerKind | null; ms: number }> {
+// The kinds that are due, in their order, and when the next timer of any kind is, by the database's clock. One index
+// look-up a kind, in one query.
+export async function nextTimers(sql: Sql): Promise<{ kinds: TimerKind[]; ms: number }> {
   const [row] = await sql.unsafe(`select ${TIMER_KINDS.map(msUntil).join(",")}`, [], { prepare: true });
   const waits = TIMER_KINDS.map((kind) => ({ kind, ms: msOf(row?.[kind]) }));
-  const due = waits.find(({ ms }) => ms <= 0);
-  return due ?? { kind: null, ms: Math.min(...waits.map(({ ms }) => ms)) };
+  const kinds = waits.filter(({ ms }) => ms <= 0).map(({ kind }) => kind);
+  return { kinds, ms: Math.min(...waits.map(({ ms }) => ms)) };
 }
 
 const msUntil = (kind: TimerKind): string =>

@@ -22,16 +22,16 @@ export async function readOffers(
   statuses: Status[] | null,
   limit: number,
 ): Promise<{ offers: Offer[]; hidden: boolean }> {
-  const rows = await sql<Array<Offer & { safe: boolean; stale: boolean }>>`
+  const rows = await sql<Array<Offer & { safe: boolean }>>`
     select o.cursor::float8 as cursor, o.intent_id as "intentId", o.attempt, o.at, i.type, i.from_agent as from, i.to_agent as to,
-      i.status, o.xid < pg_snapshot_xmin(pg_current_snapshot()) as safe,
-      (i.to_agent <> o.address or o.attempt < coalesce((i.progress->>'delivery_attempt')::int, 1)
-        or i.status in ('COMPLETED','FAILED','CANCELED','TIMED_OUT')) as stale
+      i.status, o.xid < pg_snapshot_xmin(pg_current_snapshot()) as safe
     from offers o join intents i on i.workspace_id = o.workspace_id and i.id = o.intent_id
     where o.workspace_id = ${workspaceId} and o.address = ${address} and o.cursor > ${since}
+      and i.to_agent = o.address and o.attempt >= coalesce((i.progress->>'delivery_attempt')::int, 1)
+      and i.status not in ('COMPLETED','FAILED','CANCELED','TIMED_OUT')
+      ${statuses ? sql`and i.status = any(${statuses}::intent_status[])` : sql``}
     order by o.cursor limit ${limit}`;
   const end = rows.findIndex((row) => !row.safe);
   const safe = end === -1 ? rows : rows.slice(0, end);
-  const offers = safe.filter((row) => !row.stale && (statuses === null || statuses.includes(row.status)));
-  return { offers: offers.map(({ safe: _, stale: __, ...offer }) => offer), hidden: end !== -1 };
+  return { offers: safe.map(({ safe: _, ...offer }) => offer), hidden: end !== -1 };
 }

@@ -24,10 +24,13 @@ export type Wanted = {
   keys: Array<[string, string]>;
 };
 export type Answered = { body: string; response: Json | null };
+// Workspaces meet in a batch, so nothing in it is known by an id alone.
+export const keyOf = (workspaceId: string, id: string): string => `${workspaceId} ${id}`;
+
 export type Locked = {
   now: Date;
   xid: string;
-  states: Map<string, State>;
+  states: Map<string, State>; // by workspace and intent
   answered: Map<string, Answered>; // by idempotency id
 };
 
@@ -38,21 +41,21 @@ const LOCK = `select ${intentColumns("i")} from intents i
 
 // One row with everything that belongs to the batch, its clock and the number of the transaction that holds the locks.
 const AFTER = `select app_now() as now, pg_current_xact_id_if_assigned()::text as xid,
-    (select json_agg(json_build_object('id', t.id,
+    (select json_agg(json_build_object('key', t.ws || ' ' || t.id,
        'tasks', (select json_agg(x) from (select id,kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome
           from tasks where workspace_id = t.ws and id = t.id) x),
        'decisions', (select json_agg(x) from (select task_id,version,person_id,outcome,positive,payload_hash,comment,data,edits,via,seq,at
           from decisions where workspace_id = t.ws and task_id = t.id) x),
        'timers', (select json_agg(x) from (select kind,due_at,round from timers where workspace_id = t.ws and intent_id = t.id) x)))
      from unnest($1::uuid[], $2::uuid[]) as t(ws, id)) as attached,
-    (select json_agg(json_build_array(p.id, p.role, p.status = 'active',
+    (select json_agg(json_build_array(p.workspace_id, p.id, p.role, p.status = 'active',
        (select coalesce(json_agg(g.group_id), '[]') from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id)))
      from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join people p on p.workspace_id = u.ws and p.id = u.id) as people,
     (select json_agg(json_build_array(k.id, k.body, k.response))
      from unnest($5::uuid[], $6::uuid[]) as u(ws, id) join idempotency k on k.workspace_id = u.ws and k.id = u.id) as keys`;
 
 type Attached = {
-  id: string;
+  key: string;
   tasks: TaskRecord[] | null;
   decisions: DecisionRecord[] | null;
   timers: TimerRecord[] | null;
@@ -61,7 +64,7 @@ type After = {
   now: Date;
   xid: string | null;
   attached: Attached[] | null;
-  people: Array<[string, Role, boolean, string[]]> | null;
+  people: Array<[string, string, Role, boolean, string[]]> | null;
   keys: Array<[string, string, Json | null]> | null;
 };
 
@@ -84,19 +87,22 @@ export async function lockBatch(tx: Sql, wanted: Wanted): Promise<Locked> {
 }
 
 function assemble(rows: IntentRecord[], after: After): Locked {
-  const authority = new Map<string, Authority>(
-    (after.people ?? []).map(([id, role, active, groups]) => [id, { role, active, groups }]),
-  );
-  const parts = new Map((after.attached ?? []).map((part) => [part.id, part]));
+  const people = new Map<string, Map<string, Authority>>();
+  for (const [workspaceId, id, role, active, groups] of after.people ?? []) {
+    const own = people.get(workspaceId) ?? new Map<string, Authority>();
+    people.set(workspaceId, own.set(id, { role, active, groups }));
+  }
+  const parts = new Map((after.attached ?? []).map((part) => [part.key, part]));
   const states = new Map<string, State>();
   for (const row of rows) {
-    const part = parts.get(row.id);
-    states.set(row.id, {
+    const key = keyOf(row.workspace_id, row.id);
+    const part = parts.get(key);
+    states.set(key, {
       intent: intentFrom(row),
       tasks: (part?.tasks ?? []).map(taskFrom),
       decisions: (part?.decisions ?? []).map(decisionFrom),
       timers: (part?.timers ?? []).map(timerFrom),
-      authority,
+      authority: people.get(row.workspace_id) ?? new Map(),
     });
   }
   const answered = new Map((after.keys ?? []).map(([id, body, response]) => [id, { body, response }]));
@@ -108,16 +114,17 @@ function assemble(rows: IntentRecord[], after: After): Locked {
 // are read again under the lock, like everything else.
 const TAKE_DUE = `select t.round as due_round, ${intentColumns("i")} from timers t
   join intents i on i.workspace_id = t.workspace_id and i.id = t.intent_id
-  where t.kind = $1::timer_kind and t.due_at <= app_now() order by t.due_at limit $2 for update of i skip locked`;
+  where t.kind = $1::timer_kind and t.due_at <= app_now() order by t.due_at limit $2 offset $3 for update of i skip locked`;
 
 export async function lockDue(
   tx: Sql,
   kind: TimerKind,
   limit: number,
+  past = 0,
 ): Promise<{ locked: Locked; due: DueTimer[] } | null> {
   const rows = await tx.unsafe<Array<IntentRecord & { due_round: number }>>(
     TAKE_DUE,
-    [kind, limit],
+    [kind, limit, past],
     prepared,
   );
   if (rows.length === 0) return null;

@@ -12,7 +12,7 @@ type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
 // Votes name the version they were made on, so those on the old one simply stop counting.
 export function revise(state: State, command: Revise, now: Date): Result<Change> {
-  const refusal = guardLive(state, now) ?? guardSubmitter(state, command.actor);
+  const refusal = guardSubmitter(state, command.actor) ?? guardLive(state, now);
   if (refusal) return no(refusal);
   const { version, payload, payloadHash } = state.intent;
   if (command.version !== undefined && command.version !== version)
@@ -59,7 +59,7 @@ function rememberReviser({ state: { intent } }: Change, { personId }: Actor): vo
 
 export function controls(state: State, command: Of<"controls">, now: Date): Result<Change> {
   const refusal =
-    guardLive(state, now) ?? guardMachine(state, command.actor) ?? guardGeneration(state, command.generation);
+    guardMachine(state, command.actor) ?? guardLive(state, now) ?? guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   const { progress } = change.state.intent;
@@ -75,8 +75,8 @@ export function controls(state: State, command: Of<"controls">, now: Date): Resu
 
 export function policy(state: State, command: Of<"policy">, now: Date): Result<Change> {
   const refusal =
-    guardLive(state, now) ??
     guardSubmitter(state, command.actor) ??
+    guardLive(state, now) ??
     guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
   const change = beginChange(state);

@@ -23,7 +23,7 @@ function guardHuman(state: State): Refusal | null {
 }
 
 export function cancel(state: State, command: Of<"cancel">, now: Date): Result<Change> {
-  const refusal = guardLive(state, now) ?? guardSubmitter(state, command.actor);
+  const refusal = guardSubmitter(state, command.actor) ?? guardLive(state, now);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   change.state.intent.progress.reason = command.reason ?? "canceled";
@@ -34,8 +34,8 @@ export function cancel(state: State, command: Of<"cancel">, now: Date): Result<C
 
 export function resolve(state: State, command: Of<"resolve">, now: Date): Result<Change> {
   const refusal =
-    guardLive(state, now) ??
     guardMachine(state, command.actor) ??
+    guardLive(state, now) ??
     guardGeneration(state, command.generation) ??
     (command.status === "COMPLETED" ? guardHuman(state) : guardWithdraw(state, command));
   if (refusal) return no(refusal);
@@ -61,8 +61,8 @@ const guardWithdraw = (state: State, command: Of<"resolve">): Refusal | null =>
 
 export function report(state: State, command: Of<"report">, now: Date): Result<Change> {
   const refusal =
-    guardLive(state, now) ??
     guardMachine(state, command.actor) ??
+    guardLive(state, now) ??
     guardGeneration(state, command.generation) ??
     guardHuman(state);
   if (refusal) return no(refusal);
@@ -93,8 +93,8 @@ export function report(state: State, command: Of<"report">, now: Date): Result<C
 // A control client's go-ahead where nobody is asked: the intent is in progress, never more than that.
 export function proceed(state: State, command: Of<"proceed">, now: Date): Result<Change> {
   const refusal =
-    guardLive(state, now) ??
     guardMachine(state, command.actor) ??
+    guardLive(state, now) ??
     guardGeneration(state, command.generation) ??
     guardHuman(state);
   if (refusal) return no(refusal);

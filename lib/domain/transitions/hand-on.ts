@@ -77,7 +77,7 @@ export function transfer(
   command: Extract<Command, { type: "transfer" }>,
   now: Date,
 ): Result<Change> {
-  const refusal = guardLive(state, now) ?? guardMachine(state, command.actor);
+  const refusal = guardMachine(state, command.actor) ?? guardLive(state, now);
   if (refusal) return no(refusal);
   if (openTask(state)) return no(refuse("human_required", "People decide this task: reassign it instead."));
   const change = beginChange(state);
