@@ -52,16 +52,19 @@ test("changes are paged with a cursor, and a next cursor goes with has_more", as
   for (let i = 0; i < 3; i++) await submit(suite(), plain(WORKER));
   const seen = new Set<unknown>();
   let cursor = "";
-  for (let page = 0; page < 50; page++) {
+  // The feed holds back what is younger than the oldest transaction that runs anywhere on the database server (a neighbour
+  // that makes a database, say), so whoever follows it asks again.
+  const until = Date.now() + 20_000;
+  while (seen.size < 3 && Date.now() < until) {
     const { body } = await suite()("GET", `/v1/inbox/changes?limit=2${cursor ? `&cursor=${cursor}` : ""}`);
     const changes = body.changes as Array<{ cursor: string; thread: JsonObject }>;
     for (const change of changes) {
       expect(change.cursor.length).toBeGreaterThanOrEqual(3);
       seen.add(change.thread.thread_id);
     }
-    if (!body.has_more) break;
-    expect(body.next_cursor).toEqual(expect.any(String));
-    cursor = String(body.next_cursor);
+    if (body.has_more) expect(body.next_cursor).toEqual(expect.any(String));
+    else await new Promise((resolve) => setTimeout(resolve, 100));
+    if (body.next_cursor) cursor = String(body.next_cursor);
   }
   expect(seen.size).toBeGreaterThanOrEqual(3);
 });

@@ -1,5 +1,5 @@
 // Acting on one intent: the command goes to the engine, and what it answers is what every repeat will be answered.
-import { type Principal, personOf } from "../auth/principal";
+import { personOf } from "../auth/principal";
 import type { Command } from "../domain/commands";
 import { isObject } from "../domain/task-spec";
 import type { Json, JsonObject } from "../domain/types";
@@ -11,24 +11,24 @@ import { missingScope, refused, take } from "./stop";
 
 export type OneCall<B> = Call<{ id: string }, unknown, B>;
 
-// What the caller is told, now and on every repeat. A stale generation is an answer, not an error: its clients read it so.
-export async function run<B>(
+// The one way from a route to the engine. `respond` says what the caller is told, now and on every repeat.
+export async function send<B>(
   call: OneCall<B>,
-  principal: Principal,
   command: Command,
-  more?: (done: Applied) => JsonObject,
+  respond: (done: Applied) => Json = presentApplied,
+  keyInBody?: string,
 ): Promise<Json> {
-  const respond = (done: Applied): Json => ({ ...presentApplied(done), ...more?.(done) });
   const result = await call.deps.engine.apply({
-    workspaceId: principal.workspaceId,
+    workspaceId: call.principal.workspaceId,
     intentId: call.params.id,
     command,
-    idempotency: call.idempotency(),
+    idempotency: call.idempotency(keyInBody),
     respond,
   });
   return answer(result);
 }
 
+// A stale generation is an answer, not an error: its clients read it so.
 function answer(
   result: Awaited<ReturnType<Call<unknown, unknown, unknown>["deps"]["engine"]["apply"]>>,
 ): Json {

@@ -3,8 +3,9 @@
 import { z } from "zod";
 import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
 import type { JsonObject } from "../../domain/types";
+import type { Applied } from "../../engine/apply";
 import { hashJson } from "../../engine/hash";
-import { presentApplied } from "../present/applied";
+import { send } from "../act";
 import { iso } from "../present/intent";
 import { route } from "../route";
 import { ok } from "../shapes/common";
@@ -16,7 +17,6 @@ import {
   intentShape,
   reviseBody,
 } from "../shapes/intents";
-import { take } from "../stop";
 
 const tag = "Intents";
 const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
@@ -34,23 +34,16 @@ export const lifecycleRoutes = [
     params: idParams,
     body: reviseBody,
     response: done,
-    handler: async (call) => {
+    handler: (call) => {
       const { payload, version, note } = call.body;
-      const result = await call.deps.engine.apply({
-        workspaceId: call.principal.workspaceId,
-        intentId: call.params.id,
-        command: {
-          type: "revise",
-          actor: call.principal.actor(call.via),
-          payload: payload as JsonObject,
-          payloadHash: hashJson(payload as JsonObject),
-          ...(version !== undefined && { version }),
-          ...(note && { note }),
-        },
-        idempotency: call.idempotency(),
-        respond: presentApplied,
-      });
-      return take(result).answer as never;
+      return send(call, {
+        type: "revise",
+        actor: call.principal.actor(call.via),
+        payload: payload as JsonObject,
+        payloadHash: hashJson(payload as JsonObject),
+        ...(version !== undefined && { version }),
+        ...(note && { note }),
+      }) as never;
     },
   }),
   route({
@@ -64,19 +57,12 @@ export const lifecycleRoutes = [
     params: idParams,
     body: cancellationBody,
     response: done,
-    handler: async (call) => {
-      const result = await call.deps.engine.apply({
-        workspaceId: call.principal.workspaceId,
-        intentId: call.params.id,
-        command: {
-          type: "cancel",
-          actor: call.principal.actor(call.via),
-          ...(call.body.reason && { reason: call.body.reason }),
-        },
-        idempotency: call.idempotency(),
-        respond: presentApplied,
-      });
-      return take(result).answer as never;
+    handler: (call) => {
+      return send(call, {
+        type: "cancel",
+        actor: call.principal.actor(call.via),
+        ...(call.body.reason && { reason: call.body.reason }),
+      }) as never;
     },
   }),
   route({
@@ -92,12 +78,19 @@ export const lifecycleRoutes = [
     params: idParams,
     body: claimBody,
     response: z.looseObject({ ok, claimed: z.boolean(), fence: z.int() }),
-    handler: async (call) => {
+    handler: (call) => {
       const { claimer, key, lease_s, complete, fence } = call.body;
-      const result = await call.deps.engine.apply({
-        workspaceId: call.principal.workspaceId,
-        intentId: call.params.id,
-        command: {
+      const respond = ({ intent }: Applied) => ({
+        ok: true,
+        claimed: true,
+        claimer,
+        fence: intent.progress.claim?.fence ?? 0,
+        claimed_at: intent.progress.claim?.at ?? null,
+        ...(intent.progress.claim?.until && { lease_until: intent.progress.claim.until }),
+      });
+      return send(
+        call,
+        {
           type: "take",
           actor: call.principal.actor(call.via),
           claimer,
@@ -105,17 +98,9 @@ export const lifecycleRoutes = [
           ...(complete && { complete }),
           ...(fence !== undefined && { fence }),
         },
-        idempotency: call.idempotency(key),
-        respond: ({ intent }) => ({
-          ok: true,
-          claimed: true,
-          claimer,
-          fence: intent.progress.claim?.fence ?? 0,
-          claimed_at: intent.progress.claim?.at ?? null,
-          ...(intent.progress.claim?.until && { lease_until: intent.progress.claim.until }),
-        }),
-      });
-      return take(result).answer as never;
+        respond,
+        key,
+      ) as never;
     },
   }),
   route({

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Command } from "../../domain/commands";
 import type { JsonObject } from "../../domain/types";
 import type { Applied } from "../../engine/apply";
-import { type OneCall, run } from "../act";
+import { type OneCall, send } from "../act";
+import { presentApplied } from "../present/applied";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { controlsBody, eventShape, idParams, intentShape, policyBody, resolveBody } from "../shapes/intents";
@@ -28,8 +29,11 @@ export const outcomeRoutes = [
       event: eventShape.optional(),
     }),
     handler: (call) => {
-      const more = (done: Applied) => ({ completion_delivery: completionOf(done) });
-      return run(call, call.principal, resolveCommand(call), more) as never;
+      const respond = (done: Applied) => ({
+        ...presentApplied(done),
+        completion_delivery: completionOf(done),
+      });
+      return send(call, resolveCommand(call), respond) as never;
     },
   }),
   route({
@@ -42,7 +46,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: controlsBody,
     response: applied,
-    handler: (call) => run(call, call.principal, controlsCommand(call)) as never,
+    handler: (call) => send(call, controlsCommand(call)) as never,
   }),
   route({
     method: "PATCH",
@@ -53,7 +57,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: controlsBody,
     response: applied,
-    handler: (call) => run(call, call.principal, controlsCommand(call)) as never,
+    handler: (call) => send(call, controlsCommand(call)) as never,
   }),
   route({
     method: "POST",
@@ -65,7 +69,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: policyBody,
     response: applied,
-    handler: (call) => run(call, call.principal, policyCommand(call)) as never,
+    handler: (call) => send(call, policyCommand(call)) as never,
   }),
   route({
     method: "PATCH",
@@ -76,7 +80,7 @@ export const outcomeRoutes = [
     params: idParams,
     body: policyBody,
     response: applied,
-    handler: (call) => run(call, call.principal, policyCommand(call)) as never,
+    handler: (call) => send(call, policyCommand(call)) as never,
   }),
 ];
 

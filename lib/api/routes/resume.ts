@@ -5,7 +5,7 @@ import { readIntent } from "../../db/read/intents";
 import type { Command } from "../../domain/commands";
 import { isObject } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
-import { decideAs, type OneCall, run } from "../act";
+import { decideAs, type OneCall, send } from "../act";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { anyObject, idParams } from "../shapes/intents";
@@ -61,7 +61,7 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   }
   if (asked && body.action === undefined && personOf(principal).ok) return decideAs(call, body);
   if (!holdsScope(principal, "submit")) throw refused(missingScope("submit"));
-  return run(call, principal, machineCommand(call, body));
+  return send(call, machineCommand(call, body));
 }
 
 // What a machine says about work that no person is asked about. Nothing but control fields is the go-ahead, which is never

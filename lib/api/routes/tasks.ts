@@ -3,11 +3,10 @@ import { z } from "zod";
 import { personOf } from "../../auth/principal";
 import { allOpenTasks, type OpenTask, openTasks } from "../../db/read/inbox";
 import { assigneeRefs, personById } from "../../db/read/people";
-import type { Command } from "../../domain/commands";
 import { readSpec } from "../../domain/task-spec";
-import type { Json, JsonObject } from "../../domain/types";
+import type { JsonObject } from "../../domain/types";
 import { reassign } from "../../engine/reassign";
-import { decideAs } from "../act";
+import { decideAs, send } from "../act";
 import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { type Call, route } from "../route";
@@ -36,20 +35,7 @@ const noteBody = z.object({ note: z.string().max(2000).optional() });
 
 type TaskCall<B> = Call<{ id: string }, unknown, B>;
 
-async function act<B>(
-  call: TaskCall<B>,
-  command: (actor: ReturnType<typeof call.principal.actor>) => Command,
-): Promise<Json> {
-  const who = take(personOf(call.principal));
-  const result = await call.deps.engine.apply({
-    workspaceId: who.workspaceId,
-    intentId: call.params.id,
-    command: command(who.actor(call.via)),
-    idempotency: call.idempotency(),
-    respond: presentApplied,
-  });
-  return take(result).answer;
-}
+const personActor = (call: TaskCall<unknown>) => take(personOf(call.principal)).actor(call.via);
 
 export const taskRoutes = [
   route({
@@ -108,7 +94,7 @@ export const taskRoutes = [
     params: idParams,
     body: z.object({}),
     response: done,
-    handler: (call) => act(call, (actor) => ({ type: "claim_task", actor })) as never,
+    handler: (call) => send(call, { type: "claim_task", actor: personActor(call) }) as never,
   }),
   route({
     method: "POST",
@@ -122,7 +108,7 @@ export const taskRoutes = [
     params: idParams,
     body: z.object({}),
     response: done,
-    handler: (call) => act(call, (actor) => ({ type: "release_task", actor })) as never,
+    handler: (call) => send(call, { type: "release_task", actor: personActor(call) }) as never,
   }),
   route({
     method: "POST",
@@ -161,17 +147,7 @@ export const taskRoutes = [
     params: idParams,
     body: z.object({ text: z.string().trim().min(1).max(5000) }),
     response: done,
-    handler: async (call) => {
-      const actor = speaker(call);
-      const result = await call.deps.engine.apply({
-        workspaceId: call.principal.workspaceId,
-        intentId: call.params.id,
-        command: { type: "comment", actor, text: call.body.text },
-        idempotency: call.idempotency(),
-        respond: presentApplied,
-      });
-      return take(result).answer as never;
-    },
+    handler: (call) => send(call, { type: "comment", actor: speaker(call), text: call.body.text }) as never,
   }),
 ];
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { personOf } from "../../auth/principal";
 import { canonicalAddress } from "../../domain/address";
 import { reassign } from "../../engine/reassign";
-import { decideAs, run } from "../act";
+import { decideAs, send } from "../act";
 import { messageId } from "../present/thread";
 import { reach } from "../reach";
 import { route } from "../route";
@@ -27,7 +27,7 @@ export const threadActRoutes = [
     body: z.object({ message: z.string().trim().min(1).max(5000) }),
     response: oneThread,
     handler: async (call) => {
-      await run(call, call.principal, { type: "comment", actor: speaker(call), text: call.body.message });
+      await send(call, { type: "comment", actor: speaker(call), text: call.body.message });
       return (await oneThreadOf(call)) as never;
     },
   }),
@@ -120,7 +120,7 @@ export const threadActRoutes = [
         .filter((id) => !message_ids || message_ids.includes(id))
         .slice(-limit);
       const seqs = chosen.map((id) => Number(id.slice(id.indexOf(":") + 1)));
-      await run(call, call.principal, {
+      await send(call, {
         type: "delete_messages",
         actor: speaker(call),
         mode,
@@ -178,7 +178,7 @@ async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }
   const { deps, principal, body, params: path } = call;
   const { task } = await reach(deps, principal, path.id, "thread");
   if (!body.delegate_to) {
-    await run(call, principal, { type: "comment", actor: speaker(call), text: body.note ?? "delegated" });
+    await send(call, { type: "comment", actor: speaker(call), text: body.note ?? "delegated" });
     return;
   }
   const { workspaceId } = principal;
@@ -203,7 +203,7 @@ async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }
   });
   const registered = await deps.engine.directory.registered(workspaceId, to);
   if (principal.agent && !registered) throw notFound("agent");
-  await run(call, principal, {
+  await send(call, {
     type: "transfer",
     actor: speaker(call),
     to,
