@@ -21,16 +21,16 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-export type EngineOptions = { name?: string; listen?: boolean };
+export type EngineOptions = { name?: string; listen?: boolean; poll?: boolean };
 
 export function openEngine(db: Database, options: EngineOptions = {}): Engine {
-  const { name = "countersign", listen: hear = true } = options;
+  const { name = "countersign", listen: hear = true, poll = true } = options;
   const origin = randomBytes(6).toString("base64url");
   const hub = openHub();
   const applying = openWriter(db.url, `${name}-apply`);
   const firing = openWriter(db.url, `${name}-fire`);
   const submitting = connect({ url: db.url, name: `${name}-submit`, max: 1, settings: PLAN_SETTINGS });
-  const listener = hear ? listen(db.url, hub, origin) : null;
+  const listener = hear ? listen(db.url, hub, origin, poll) : null;
   const directory = openDirectory(db.sql);
   return {
     submit: openSubmit(db, submitting, hub, openClock(submitting), directory, origin),

@@ -12,7 +12,7 @@ const TIMER_PACE_MS = 2;
 export type Worker = { stop(): Promise<void> };
 
 export function startWorker({ db }: { db: Database }): Worker {
-  const engine = openEngine(db, { name: "countersign-worker" });
+  const engine = openEngine(db, { name: "countersign-worker", poll: false });
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
   // Deliveries ring no bell: a notification in every submit's commit costs more than a look a second.
   const deliveries = runLoop("deliveries", sendDeliveries(db.sql));

@@ -8,8 +8,9 @@ const MOST = 5000; // changes looked at one by one; above it everybody looks aga
 
 export type Listener = { close(): Promise<void>; ready: Promise<void> };
 
+// `poll`: whoever looks by itself once a second, as the worker does, needs no second look.
 // `origin` marks our own rings: this process has woken its waiters already.
-export function listen(url: string, hub: Hub, origin: string): Listener {
+export function listen(url: string, hub: Hub, origin: string, poll: boolean): Listener {
   const sql = connect({ url, name: "countersign-listen", max: 1 });
   const ring = (payload: string) => {
     const [from, keys = "*"] = payload.split("|", 2);
@@ -20,7 +21,7 @@ export function listen(url: string, hub: Hub, origin: string): Listener {
   // A reconnect may have missed rings, so everybody looks once more.
   const ready = sql.listen(CHANNEL, ring, () => hub.ringAll()).then(() => {});
   ready.catch(() => {});
-  const stop = pollChanges(url, hub);
+  const stop = poll ? pollChanges(url, hub) : async () => {};
   return {
     ready,
     async close() {
