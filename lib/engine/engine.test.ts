@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "../db/client";
-import { testDatabase } from "../testing/database";
+import { setClock, testDatabase } from "../testing/database";
 import { draftOf, machine, makePerson, makeWorld, type PersonActor, type World } from "../testing/factory";
 import { decide } from "./decide";
 import { type Engine, openEngine } from "./open";
@@ -20,6 +20,10 @@ beforeAll(async () => {
   ana = await makePerson(db.sql, world, "ana@example.org", "owner");
   ben = await makePerson(db.sql, world, "ben@example.org");
 });
+
+// Tests move the clock of the database instead of waiting for it.
+const HOUR_MS = 3_600_000;
+afterEach(() => setClock(db.sql, 0));
 
 afterAll(async () => {
   await engine.close();
@@ -75,8 +79,8 @@ test("a negative decision ends as FAILED, never COMPLETED", async () => {
 });
 
 test("a timer fires once and expiry is neither an approval nor a rejection", async () => {
-  const intent = await submit({ title: "Soon" }, { deadlineAt: new Date(Date.now() + 400) });
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const intent = await submit({ title: "Soon" }, { deadlineAt: new Date(Date.now() + HOUR_MS) });
+  await setClock(db.sql, 2 * HOUR_MS);
   expect(await engine.fire(100)).toMatchObject({ fired: 1, skipped: 0 });
   expect(await engine.fire(100)).toMatchObject({ fired: 0, skipped: 0 });
   const late = await vote(intent.id, ana, "approved");
@@ -220,14 +224,14 @@ test("a refusal under a key is judged again; an answer under a key stays", async
 });
 
 test("a timer that cannot be fired stops neither its neighbours nor the other kinds", async () => {
-  const soon = { deadlineAt: new Date(Date.now() + 250) };
+  const soon = { deadlineAt: new Date(Date.now() + HOUR_MS) };
   const [bad, good] = [await submit({ title: "bad" }, soon), await submit({ title: "good" }, soon)];
   // A second terminal event cannot be written, so this expiry can never be.
   await db.sql`
     insert into events (workspace_id, intent_id, seq, type, status, at, actor, via, hash)
     values (${world.workspaceId}, ${bad.id}, 9998, 'intent.failed', 'FAILED', now(), 'system:system', 'system', '')`;
   await db.sql`update timers set due_at = due_at - interval '1 minute' where intent_id = ${bad.id}`;
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await setClock(db.sql, 2 * HOUR_MS);
   for (let i = 0; i < 6; i++) await engine.fire(100);
   const rows = await db.sql`select id, status::text from intents where id in (${bad.id}, ${good.id})`;
   const statusOf = (id: string) => rows.find((row) => row.id === id)?.status;
