@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createKey } from "../../auth/keys";
+import { addAgent, addPerson, apiFixture } from "../tenants.fixture";
+
+let at: Awaited<ReturnType<typeof apiFixture>>;
+beforeAll(async () => {
+  at = await apiFixture();
+});
+afterAll(() => at.close());
+
+async function submit(more: object): Promise<string> {
+  const { body, text } = await at.ask("POST", "/v1/intents", { body: { intent_type: "t.v1", ...more } });
+  expect(body.ok, text).toBe(true);
+  return body.intent_id as string;
+}
+
+test("a machine's scope does not let the person beside it hand a task on", async () => {
+  const id = await submit({ to_agent: "human", human_task: { title: "Mine" } });
+  const { workspaceId } = at.acme;
+  const personId = await addPerson(at.db, workspaceId, "reader@acme.example", "member");
+  const reader = await createKey(at.db, { workspaceId, kind: "person", personId, scopes: ["read"] });
+  const body = { delegate_to: "owner@acme.example" };
+  const refused = await at.ask("POST", `/v1/inbox/${id}/delegate`, { bearer: reader.token, body });
+  expect(refused.status, refused.text).toBe(403);
+  const [task] = await at.db.sql`select assignees from tasks where id = ${id}`;
+  expect(task?.assignees).toEqual(["everyone"]);
+});
+
+test("a cursor from elsewhere is answered, not a defect", async () => {
+  const id = await submit({ to_agent: "agent://elsewhere/one/two" });
+  const far = await at.ask("GET", `/v1/intents/${id}/events?since=999999999999999`);
+  expect(far.status, far.text).toBe(200);
+  expect(far.body.events).toEqual([]);
+  const hyphens = await at.ask("GET", `/v1/inbox/changes?cursor=1.${"-".repeat(36)}`);
+  expect(hyphens.status, hyphens.text).toBe(422);
+});
+
+test("an agent finds what it is answered in its inbox, and no thread is lost between two pages", async () => {
+  const bot = await addAgent(at.db, at.acme, "bot");
+  const made: string[] = [];
+  for (let i = 0; i < 2; i++) made.push(await submit({ to_agent: bot.address }));
+  for (let i = 0; i < 2; i++) {
+    const id = await submit({ to_agent: "agent://elsewhere/one/two", reply_to: "bot" });
+    await at.ask("POST", `/v1/intents/${id}/resolve`, { body: { status: "COMPLETED", result: {} } });
+    made.push(id);
+  }
+  const seen: unknown[] = [];
+  let cursor: unknown = "";
+  for (let page = 0; page < 4 && cursor !== null; page++) {
+    const path = `/v1/inbox?limit=2&owner_agent=bot${cursor ? `&cursor=${cursor}` : ""}`;
+    const { body, text } = await at.ask("GET", path, { key: bot.token });
+    expect(body.ok, text).toBe(true);
+    seen.push(...(body.threads as Array<{ thread_id: string }>).map((thread) => thread.thread_id));
+    cursor = body.next_cursor;
+  }
+  expect([...seen].sort()).toEqual([...made].sort());
+});
+
+test("an agent that has no part in an intent does not read from a refusal how it ended", async () => {
+  const id = await submit({ to_agent: "agent://elsewhere/one/two" });
+  await at.ask("POST", `/v1/intents/${id}/resolve`, { body: { status: "FAILED", error: {} } });
+  const stranger = await addAgent(at.db, at.acme, "stranger");
+  const body = { status: "COMPLETED", result: {} };
+  const refused = await at.ask("POST", `/v1/intents/${id}/resolve`, { key: stranger.token, body });
+  expect(refused.status, refused.text).toBe(403);
+  expect(refused.text).not.toContain("FAILED");
+});
