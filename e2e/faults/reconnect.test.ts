@@ -66,12 +66,12 @@ test("a killed database leaves no statement unanswered and none with another's a
 /** Two halves in a transaction, as the engine writes them. */
 function write(writer: Writer, n: number): Promise<number> {
   return writer.run(async (tx) => {
-    const [first, second] = await Promise.all([
-      tx.unsafe("select $1::int as n", [n], { prepare: true }),
-      tx.unsafe("select $1::int + 1 as n", [n], { prepare: true }),
-    ]);
-    const isOwn = Number(first[0]?.n) === n && Number(second[0]?.n) === n + 1;
-    const last = tx.unsafe("select $1::text as padding", ["x".repeat(1_500)], { prepare: true });
+    const [first, second] = await tx.ask(
+      { text: "select $1::int as n", params: [n] },
+      { text: "select $1::int + 1 as n", params: [n] },
+    );
+    const isOwn = first?.[0]?.n === n && second?.[0]?.n === n + 1;
+    const last = { text: "select $1::text as padding", params: ["x".repeat(1_500)] };
     return { value: isOwn ? n : -1, last };
   });
 }

@@ -2,6 +2,7 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as schema from "./schema";
 import { openSocket, type Where } from "./socket";
+import { TIMEOUTS } from "./timeouts";
 
 export type Sql = postgres.Sql;
 export type Orm = PostgresJsDatabase<typeof schema>;
@@ -18,12 +19,6 @@ export type DatabaseOptions = {
   name: string;
   max?: number;
   settings?: Record<string, string | number>;
-};
-
-export const TIMEOUTS = {
-  statement_timeout: 5000,
-  lock_timeout: 2000,
-  idle_in_transaction_session_timeout: 10_000,
 };
 
 export function connect(options: DatabaseOptions): Sql {

@@ -2,7 +2,7 @@
 
 import { selfForming } from "../db/batch";
 import { type Hub, intentKey } from "../db/read/hub";
-import { type Changed, noChanges, writeChanged } from "../db/write/batch";
+import { type Changed, changedStatement, noChanges } from "../db/write/batch";
 import { keyOf, type Locked, lockBatch, type Wanted } from "../db/write/lock";
 import type { Command } from "../domain/commands";
 import { transition } from "../domain/lifecycle";
@@ -93,7 +93,7 @@ async function applyAll(
   const outcome = await writer.run(async (tx) => {
     const locked = await lockBatch(tx, wantedBy(requests));
     const batch = decideBatch(locked, requests);
-    return { value: batch, last: lastWrite(tx, origin, locked, batch) };
+    return { value: batch, last: lastWrite(origin, batch) };
   });
   wake(hub, outcome);
   return outcome.results;
@@ -115,14 +115,9 @@ export type Batch = {
 export type Touched = { intent: Intent; tasks: Task[] };
 
 // A batch of refusals writes nothing, unless one of them has to be remembered.
-export function lastWrite(
-  tx: Parameters<typeof writeChanged>[0],
-  origin: string,
-  locked: Locked,
-  batch: Batch,
-) {
+export function lastWrite(origin: string, batch: Batch) {
   const idle = Object.values(batch.changed).every((rows) => rows.length === 0);
-  return idle ? null : writeChanged(tx, locked.xid, batch.changed, doorbell(origin, batch.rings));
+  return idle ? null : changedStatement(batch.changed, doorbell(origin, batch.rings));
 }
 
 function wantedBy(requests: Request[]): Wanted {

@@ -1,13 +1,15 @@
 // The database's clock, between two answers of the database: its last word plus what has passed since on a clock that
 // nobody can set. Submitting is a single statement, so it has to know the time before it asks.
 import { performance } from "node:perf_hooks";
-import type { Sql } from "../db/client";
+import type { Writer } from "./transact";
 
 const FRESH_MS = 100; // older than this and the database is asked again
 
+const NOW = { text: "select app_now() as now", params: [] };
+
 export type Clock = { now(): Promise<Date>; heard(now: Date): void };
 
-export function openClock(sql: Sql): Clock {
+export function openClock(writer: Pick<Writer, "ask">): Clock {
   let said = 0;
   let heardAt = Number.NEGATIVE_INFINITY;
   const heard = (now: Date) => {
@@ -18,7 +20,7 @@ export function openClock(sql: Sql): Clock {
     heard,
     async now() {
       if (performance.now() - heardAt > FRESH_MS) {
-        const [row] = await sql`select app_now() as now`;
+        const [row] = await writer.ask(NOW);
         heard(row?.now as Date);
       }
       return new Date(said + Math.floor(performance.now() - heardAt));

@@ -42,7 +42,7 @@ export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
   }
 
   return async (limit) => {
-    const { kinds, ms } = await nextTimers(writer.sql);
+    const { kinds, ms } = await nextTimers(writer.ask);
     let skipped = 0;
     for (const kind of kinds) {
       const done = await carefully(kind, limit);
@@ -69,7 +69,7 @@ async function fireKind(writer: Writer, hub: Hub, origin: string, { kind, limit,
     );
     const made = decideBatch(taken.locked, requests);
     dropDead(made, requests, kind);
-    return { value: { ...made, taken: taken.due.length }, last: lastWrite(tx, origin, taken.locked, made) };
+    return { value: { ...made, taken: taken.due.length }, last: lastWrite(origin, made) };
   });
   // Due a moment ago, and now in other hands or dealt with.
   if (!batch) return { fired: 0, skipped: 1 };

@@ -1,7 +1,6 @@
 // The engine: everything that changes intents, over connections of its own.
 import { randomBytes } from "node:crypto";
 import type { Database } from "../db/client";
-import { connect } from "../db/client";
 import { type Hub, openHub } from "../db/read/hub";
 import { listen } from "../db/read/listen";
 import { type Apply, openApply } from "./apply";
@@ -9,7 +8,7 @@ import { openClock } from "./clock";
 import { type Directory, openDirectory } from "./directory";
 import { type Fire, openFire } from "./fire";
 import { openSubmit, type Submit } from "./submit";
-import { openWriter, PLAN_SETTINGS } from "./transact";
+import { openWriter } from "./transact";
 
 export type Engine = {
   submit: Submit;
@@ -29,7 +28,7 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
   const hub = openHub();
   const applying = openWriter(db.url, `${name}-apply`);
   const firing = openWriter(db.url, `${name}-fire`);
-  const submitting = connect({ url: db.url, name: `${name}-submit`, max: 1, settings: PLAN_SETTINGS });
+  const submitting = openWriter(db.url, `${name}-submit`);
   const listener = hear ? listen(db.url, hub, origin, poll) : null;
   const directory = openDirectory(db.sql);
   return {
@@ -40,12 +39,7 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
     directory,
     ready: listener?.ready ?? Promise.resolve(),
     async close() {
-      await Promise.all([
-        listener?.close(),
-        applying.close(),
-        firing.close(),
-        submitting.end({ timeout: 3 }),
-      ]);
+      await Promise.all([listener?.close(), applying.close(), firing.close(), submitting.close()]);
     },
   };
 }

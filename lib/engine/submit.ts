@@ -1,7 +1,7 @@
 // Submitting: no lock is needed, so it has a queue and a connection of its own and never waits behind decisions.
 
 import { selfForming } from "../db/batch";
-import type { Database, Sql } from "../db/client";
+import type { Database } from "../db/client";
 import { type Hub, intentKey } from "../db/read/hub";
 import { findSubmitted } from "../db/read/submitted";
 import { nothingFresh, writeFresh } from "../db/write/batch";
@@ -14,6 +14,7 @@ import type { Clock } from "./clock";
 import type { Directory } from "./directory";
 import { doorbell } from "./doorbell";
 import { type Draft, toOpening } from "./draft";
+import type { Writer } from "./transact";
 import { addFresh } from "./write";
 
 export type Submitted = { intent: Intent; task: Task | null; warnings: string[]; repeated: boolean };
@@ -27,14 +28,14 @@ const MOST_WAITING = 20_000;
 
 export function openSubmit(
   db: Database,
-  sql: Sql,
+  writer: Writer,
   hub: Hub,
   clock: Clock,
   directory: Directory,
   origin: string,
 ): Submit {
   const write = selfForming<Item, Written>(
-    (items) => isolating((some) => writeAll(sql, hub, clock, origin, some), items),
+    (items) => isolating((some) => writeAll(writer, hub, clock, origin, some), items),
     {
       max: MOST_IN_BATCH,
       limit: MOST_WAITING,
@@ -89,7 +90,13 @@ async function isolating(
   }
 }
 
-async function writeAll(sql: Sql, hub: Hub, clock: Clock, origin: string, items: Item[]): Promise<Written[]> {
+async function writeAll(
+  writer: Writer,
+  hub: Hub,
+  clock: Clock,
+  origin: string,
+  items: Item[],
+): Promise<Written[]> {
   const now = await clock.now();
   const fresh = nothingFresh();
   const rings = new Set<string>();
@@ -105,7 +112,7 @@ async function writeAll(sql: Sql, hub: Hub, clock: Clock, origin: string, items:
     const { id, workspaceId, status, to, submitter } = state.intent;
     hub.made(id, { workspaceId, status, to, submitter });
   }
-  const { now: said, refused } = await writeFresh(sql, fresh, doorbell(origin, rings)).catch((error) => {
+  const { now: said, refused } = await writeFresh(writer.ask, fresh, doorbell(origin, rings)).catch((error) => {
     for (const { state } of changes) hub.ring(intentKey(state.intent.id), {});
     throw error;
   });

@@ -1,42 +1,60 @@
-// One transaction on a connection of our own. Statements of a half leave in one packet, and the commit travels with the
-// last write, so a batch costs two round trips to the database.
-import { connect, type Sql } from "../db/client";
+// One transaction on a connection of our own. The statements of a half leave in one packet, the first half with the beginning
+// and the second with the commit, so a batch costs two round trips to the database.
+import type { Row, Statement } from "../db/wire/line";
+import { openWire } from "../db/wire/wire";
 
 // The plans of the writer are known: index look-ups for arrays of ids. On an empty table the planner would choose a scan
 // and keep that plan while the table grows.
-export const PLAN_SETTINGS = {
+const PLAN_SETTINGS = {
   enable_seqscan: "off",
   enable_hashjoin: "off",
   enable_mergejoin: "off",
   plan_cache_mode: "force_generic_plan",
 };
 
+// One answer a statement, in order; all of them in one packet.
+export type Transaction = { ask(...statements: Statement[]): Promise<Row[][]> };
+
 export type Writer = {
-  sql: Sql;
-  // Runs `work` in a transaction. `work` returns its last write without awaiting it: the commit leaves in the same packet.
-  run<T>(work: (tx: Sql) => Promise<{ value: T; last: Promise<unknown> | null }>): Promise<T>;
+  // One statement that is its own transaction.
+  ask(statement: Statement): Promise<Row[]>;
+  // Runs `work` in a transaction and `last` with its commit. Without a last write nothing is kept.
+  run<T>(work: (tx: Transaction) => Promise<{ value: T; last: Statement | null }>): Promise<T>;
   close(): Promise<void>;
 };
 
+const BEGIN: Statement = { text: "begin", params: [] };
+const COMMIT: Statement = { text: "commit", params: [] };
+const ROLLBACK: Statement = { text: "rollback", params: [] };
+
 export function openWriter(url: string, name: string): Writer {
-  const sql = connect({ url, name, max: 1, settings: PLAN_SETTINGS });
+  const wire = openWire({ url, name, settings: PLAN_SETTINGS });
   return {
-    sql,
+    async ask(statement) {
+      const line = await wire.line();
+      const [rows] = await line.send(statement);
+      return rows as Row[];
+    },
+    // All on one line: a connection that was replaced in between would write without the locks.
     async run(work) {
-      const began = sql.unsafe("begin");
-      began.catch(() => {}); // the first statement of the work fails with it
+      const line = await wire.line();
+      let begun = false;
+      const ask = async (...statements: Statement[]): Promise<Row[][]> => {
+        if (begun) return await line.send(...statements);
+        begun = true;
+        const [, ...answers] = await line.send(BEGIN, ...statements);
+        return answers;
+      };
       try {
-        const { value, last } = await work(sql);
-        const committed = last === null ? sql.unsafe("rollback") : sql.unsafe("commit");
-        committed.catch(() => {});
-        await last;
-        await committed;
+        const { value, last } = await work({ ask });
+        if (last) await line.send(last, COMMIT);
+        else if (begun) await line.send(ROLLBACK);
         return value;
       } catch (error) {
-        await sql.unsafe("rollback").catch(() => {});
+        if (begun && !line.broken()) await line.send(ROLLBACK).catch(() => {});
         throw error;
       }
     },
-    close: () => sql.end({ timeout: 3 }),
+    close: () => wire.close(),
   };
 }

@@ -1,5 +1,5 @@
 // The second half of a change: everything a batch came to, in one statement.
-import type { Sql } from "../client";
+import type { Row, Statement } from "../wire/line";
 import { CHANGED } from "./changed-rows";
 import { NEW } from "./new-rows";
 import type {
@@ -80,27 +80,17 @@ const fill = <Name extends string>(
   rows: Record<Name, readonly unknown[]>,
 ) => (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
 
-// Written only in the transaction that holds the locks: if the connection was replaced between the two halves, the number
-// of the transaction differs and the statement fails instead of writing without a lock.
-const SAME_TRANSACTION = "guard as (select 1 / (pg_current_xact_id()::text = $1)::int as held)";
-
-export async function writeChanged(
-  tx: Sql,
-  xid: string,
-  changed: Changed,
-  doorbell: string | null,
-): Promise<void> {
-  const { text, params } = compose(
+export function changedStatement(changed: Changed, doorbell: string | null): Statement {
+  return compose(
     fill(CHANGED, changed),
-    { text: SAME_TRANSACTION, params: [xid, doorbell] },
-    `select held, case when $2::text is not null then pg_notify('${CHANNEL}', $2) end from guard`,
+    { text: "", params: [doorbell] },
+    `select case when $1::text is not null then pg_notify('${CHANNEL}', $1) end`,
   );
-  await tx.unsafe(text, params as never[], { prepare: true });
 }
 
 // `refused` names the intents whose idempotency key was already used by another submit; none of their rows is written.
 export async function writeFresh(
-  sql: Sql,
+  ask: (statement: Statement) => Promise<Row[]>,
   fresh: Fresh,
   doorbell: string | null,
 ): Promise<{ now: Date; refused: string[] }> {
@@ -109,7 +99,7 @@ export async function writeFresh(
   const { idempotency: keyPart, ...parts } = NEW;
   const keys = compose(
     [{ part: keyPart as never, rows: idempotency }],
-    { text: "", params: [keyed, doorbell] },
+    { text: "", params: [`{${keyed.join(",")}}`, doorbell] },
     "",
   );
   const lead = keys.text.replace(/^with /, "").trim();
@@ -122,6 +112,6 @@ export async function writeFresh(
     { text: refused, params: keys.params },
     `select app_now() as now, (select ids from refused) as refused, case when $2::text is not null then pg_notify('${CHANNEL}', $2) end`,
   );
-  const [row] = await sql.unsafe(text, params as never[], { prepare: true });
+  const [row] = await ask({ text, params });
   return { now: row?.now as Date, refused: row?.refused as string[] };
 }

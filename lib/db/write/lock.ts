@@ -4,7 +4,6 @@
 
 import type { State } from "../../domain/state";
 import type { Authority, Json, Role, TimerKind } from "../../domain/types";
-import type { Sql } from "../client";
 import {
   type DecisionRecord,
   decisionFrom,
@@ -16,6 +15,7 @@ import {
   taskFrom,
   timerFrom,
 } from "../read/rows";
+import type { Row, Statement } from "../wire/line";
 
 export type Wanted = {
   workspaceIds: string[];
@@ -29,7 +29,6 @@ export const keyOf = (workspaceId: string, id: string): string => `${workspaceId
 
 export type Locked = {
   now: Date;
-  xid: string;
   states: Map<string, State>; // by workspace and intent
   answered: Map<string, Answered>; // by idempotency id
 };
@@ -39,8 +38,8 @@ export type DueTimer = { workspaceId: string; intentId: string; kind: TimerKind;
 const LOCK = `select ${intentColumns("i")} from intents i
   where (i.workspace_id, i.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by i.id for update`;
 
-// One row with everything that belongs to the batch, its clock and the number of the transaction that holds the locks.
-const AFTER = `select app_now() as now, pg_current_xact_id_if_assigned()::text as xid,
+// One row with everything that belongs to the batch, and its clock.
+const AFTER = `select app_now() as now,
     (select json_agg(json_build_object('key', t.ws || ' ' || t.id,
        'tasks', (select json_agg(x) from (select id,kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome
           from tasks where workspace_id = t.ws and id = t.id) x),
@@ -62,28 +61,32 @@ type Attached = {
 };
 type After = {
   now: Date;
-  xid: string | null;
   attached: Attached[] | null;
   people: Array<[string, string, Role, boolean, string[]]> | null;
   keys: Array<[string, string, Json | null]> | null;
 };
 
-const first = (pairs: Array<[string, string]>): string[] => pairs.map((pair) => pair[0]);
-const second = (pairs: Array<[string, string]>): string[] => pairs.map((pair) => pair[1]);
-const prepared = { prepare: true };
+// Ids need no quotes.
+const ids = (list: string[]): string => `{${list.join(",")}}`;
+const first = (pairs: Array<[string, string]>): string => ids(pairs.map((pair) => pair[0]));
+const second = (pairs: Array<[string, string]>): string => ids(pairs.map((pair) => pair[1]));
 
-// `tx` is one connection inside a transaction; the two statements leave in one packet.
-export async function lockBatch(tx: Sql, wanted: Wanted): Promise<Locked> {
-  const { workspaceIds, intentIds, people, keys } = wanted;
-  const [rows, [after]] = await Promise.all([
-    tx.unsafe<IntentRecord[]>(LOCK, [workspaceIds, intentIds], prepared),
-    tx.unsafe<After[]>(
-      AFTER,
-      [workspaceIds, intentIds, first(people), second(people), first(keys), second(keys)],
-      prepared,
-    ),
-  ]);
-  return assemble(rows, after as After);
+const NONE = "{}";
+
+export type Asking = { ask(...statements: Statement[]): Promise<Row[][]> };
+
+// In a transaction; the two statements leave in one packet.
+export async function lockBatch(tx: Asking, wanted: Wanted): Promise<Locked> {
+  const { people, keys } = wanted;
+  const [workspaceIds, intentIds] = [ids(wanted.workspaceIds), ids(wanted.intentIds)];
+  const [rows, after] = await tx.ask(
+    { text: LOCK, params: [workspaceIds, intentIds] },
+    {
+      text: AFTER,
+      params: [workspaceIds, intentIds, first(people), second(people), first(keys), second(keys)],
+    },
+  );
+  return assemble(rows as IntentRecord[], after?.[0] as After);
 }
 
 function assemble(rows: IntentRecord[], after: After): Locked {
@@ -106,7 +109,7 @@ function assemble(rows: IntentRecord[], after: After): Locked {
     });
   }
   const answered = new Map((after.keys ?? []).map(([id, body, response]) => [id, { body, response }]));
-  return { now: after.now, xid: after.xid ?? "", states, answered };
+  return { now: after.now, states, answered };
 }
 
 // Due timers of one kind with their intents locked, soonest due first. An intent that somebody else holds is left for the
@@ -117,20 +120,21 @@ const TAKE_DUE = `select t.round as due_round, ${intentColumns("i")} from timers
   where t.kind = $1::timer_kind and t.due_at <= app_now() order by t.due_at limit $2 offset $3 for update of i skip locked`;
 
 export async function lockDue(
-  tx: Sql,
+  tx: Asking,
   kind: TimerKind,
   limit: number,
   past = 0,
 ): Promise<{ locked: Locked; due: DueTimer[] } | null> {
-  const rows = await tx.unsafe<Array<IntentRecord & { due_round: number }>>(
-    TAKE_DUE,
-    [kind, limit, past],
-    prepared,
-  );
+  const [taken] = await tx.ask({ text: TAKE_DUE, params: [kind, limit, past] });
+  const rows = taken as Array<IntentRecord & { due_round: number }>;
   if (rows.length === 0) return null;
-  const workspaceIds = rows.map((row) => row.workspace_id);
-  const intentIds = rows.map((row) => row.id);
-  const [after] = await tx.unsafe<After[]>(AFTER, [workspaceIds, intentIds, [], [], [], []], prepared);
+  const workspaceIds = ids(rows.map((row) => row.workspace_id));
+  const intentIds = ids(rows.map((row) => row.id));
+  const [found] = await tx.ask({
+    text: AFTER,
+    params: [workspaceIds, intentIds, NONE, NONE, NONE, NONE],
+  });
+  const after = found?.[0];
   const due = rows.map((row) => ({
     workspaceId: row.workspace_id,
     intentId: row.id,

@@ -1,18 +1,22 @@
 // One statement from many parts: each part inserts, updates or deletes the rows of one table, and parts without rows are left
 // out. The text depends only on which parts take part and how few rows they have, so the server keeps a few prepared plans.
+import type { Parameter } from "../wire/packet";
 import type { Column } from "./column";
 
 export type Part = { name: string; columns: ReadonlyArray<Column<never>>; text: (source: string) => string };
 export type Filled = { part: Part; rows: readonly unknown[] };
-type Value = string | number | null;
 
 // A few rows are written out as values, each a parameter; many travel as one array a column. Unnesting a dozen arrays costs
 // as much for one row as for thirty (measured: 50 µs a table), and a statement for every number of rows would be endless.
 const FEW = 4;
 
 // `lead` is text before the parts with its own parameters, `tail` the closing select.
-export function compose(filled: Filled[], lead: { text: string; params: unknown[] }, tail: string) {
-  const params: unknown[] = [...lead.params];
+export function compose(
+  filled: Filled[],
+  lead: { text: string; params: Parameter[] },
+  tail: string,
+): { text: string; params: Parameter[] } {
+  const params: Parameter[] = [...lead.params];
   const texts = lead.text === "" ? [] : [lead.text];
   for (const { part, rows } of filled) {
     if (rows.length === 0) continue;
@@ -22,10 +26,10 @@ export function compose(filled: Filled[], lead: { text: string; params: unknown[
   return { text: `with ${texts.join(",\n")}\n${tail}`, params };
 }
 
-const cell = (column: Column<never>, row: unknown): Value => (column.value as (row: unknown) => Value)(row);
+const cell = (column: Column<never>, row: unknown): Parameter => (column.value as (row: unknown) => Parameter)(row);
 
 // A source: the rows as a table, every value of its column's type, `n` its place.
-function fewRows({ columns }: Part, rows: readonly unknown[], params: unknown[]): string {
+function fewRows({ columns }: Part, rows: readonly unknown[], params: Parameter[]): string {
   const lines = rows.map((row, n) => {
     const values = columns.map((column) => {
       params.push(cell(column, row));
@@ -37,7 +41,7 @@ function fewRows({ columns }: Part, rows: readonly unknown[], params: unknown[])
   return `(select * from (values ${lines.join(",")}) as v(${columns.map(({ name }) => name).join(",")},n))`;
 }
 
-function manyRows({ columns }: Part, rows: readonly unknown[], params: unknown[]): string {
+function manyRows({ columns }: Part, rows: readonly unknown[], params: Parameter[]): string {
   const arrays = columns.map((column) => {
     params.push(literal(column, rows));
     return arrayOf(column, params.length);

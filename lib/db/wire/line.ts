@@ -1,0 +1,219 @@
+// One connection to PostgreSQL. What is sent together leaves in one packet with one Sync at its end and comes back as one
+// answer: postgres.js ends every statement with a Sync of its own, and then each costs a system call and a wake-up on both
+// sides, which at one statement a row is most of what a batch costs (measured).
+import type { Socket } from "node:net";
+import { type Host, type Tls, dial } from "./dial";
+import { disconnected, type Failure, failureFrom } from "./failure";
+import { type Account, type Login, login } from "./login";
+import { type Column, columnsFrom, messages, textsFrom } from "./messages";
+import { openPacket, type Packet, type Parameter } from "./packet";
+import { readerOf } from "./values";
+
+export type Statement = { text: string; params: readonly Parameter[] };
+// A row as the caller knows it: the statement is the caller's.
+// biome-ignore lint/suspicious/noExplicitAny: what a row holds is known where the statement is written
+export type Row = Record<string, any>;
+
+export type Line = {
+  /** One answer a statement, in order. The first that fails fails all that were sent with it. */
+  send(...statements: Statement[]): Promise<Row[][]>;
+  broken(): Failure | null;
+  /** What was sent before is still answered, if that does not take long. */
+  end(): Promise<void>;
+};
+
+export type LineOptions = {
+  to: Host;
+  tls: Tls;
+  account: Account;
+  database: string;
+  settings: Record<string, string | number>;
+  /** Of several hosts, the one that takes writes. */
+  writable: boolean;
+};
+
+/** Longer than the server's own limit for a statement: only a dead network is found by it. */
+const SILENCE_MS = 15_000;
+/** So that a statement of a seldom shape does not stay on the server for ever. */
+const MOST_PREPARED = 250;
+
+const PATIENCE_MS = 3_000;
+const TERMINATE = Buffer.from([88, 0, 0, 0, 4]);
+
+type Reader = (text: string) => unknown;
+type Prepared = { name: string; columns: Column[]; readers: Reader[] };
+type Parsing = { text: string; made: Prepared };
+type Waiting = {
+  prepared: Prepared[];
+  parsing: Parsing[]; // sent, and not yet known to the server
+  answers: Row[][];
+  failure: Failure | null;
+  resolve: (answers: Row[][]) => void;
+  reject: (error: unknown) => void;
+};
+
+export async function openLine(options: LineOptions): Promise<Line> {
+  const socket = await dial(options.to, options.tls);
+  const { ready, ...line } = speak(socket, options);
+  try {
+    await ready;
+  } catch (error) {
+    await line.end();
+    throw error;
+  }
+  return line;
+}
+
+function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<unknown> } {
+  const statements = new Map<string, Prepared>();
+  const queue: Waiting[] = [];
+  let described: Prepared | null = null;
+  let dead: Failure | null = null;
+  let count = 0;
+  const authenticate: Login = login(options.account);
+
+  const breakWith = (failure: Failure): void => {
+    if (dead) return;
+    dead = failure;
+    socket.destroySoon();
+    for (const waiting of queue.splice(0)) waiting.reject(waiting.failure ?? failure);
+  };
+
+  const finish = (): void => {
+    const waiting = queue.shift();
+    if (!waiting) return;
+    // What was not parsed because something before it failed is not there.
+    for (const { text } of waiting.parsing) statements.delete(text);
+    if (waiting.failure) waiting.reject(waiting.failure);
+    else waiting.resolve(waiting.answers);
+    // A changed schema: the next connection prepares everything anew.
+    if (waiting.failure?.code === "0A000" || waiting.failure?.code === "26000") breakWith(waiting.failure);
+  };
+
+  const addRow = (waiting: Waiting, body: Buffer): void => {
+    const { columns, readers } = waiting.prepared[waiting.answers.length - 1] as Prepared;
+    const row: Row = {};
+    const texts = textsFrom(body);
+    for (let i = 0; i < columns.length; i++) {
+      const text = texts[i] as string | null;
+      row[(columns[i] as Column).name] = text === null ? null : (readers[i] as Reader)(text);
+    }
+    (waiting.answers.at(-1) as Row[]).push(row);
+  };
+
+  const answerLogin = async (body: Buffer): Promise<void> => {
+    try {
+      const message = await authenticate(body);
+      if (message) socket.write(message);
+    } catch (error) {
+      breakWith(error as Failure);
+    }
+  };
+
+  const receive = (kind: number, body: Buffer): void => {
+    const waiting = queue[0];
+    switch (kind) {
+      case 49: // ParseComplete
+        described = waiting?.parsing.shift()?.made ?? null;
+        return;
+      case 50: // BindComplete
+        waiting?.answers.push([]);
+        return;
+      case 68: // DataRow
+        if (waiting) addRow(waiting, body);
+        return;
+      case 69: // ErrorResponse
+        return failed(failureFrom(body), waiting);
+      case 82: // Authentication
+        return void answerLogin(body);
+      case 83: // ParameterStatus
+        if (options.writable && body.toString("latin1") === "in_hot_standby\0on\0")
+          breakWith(disconnected("25006", "this host is a standby"));
+        return;
+      case 84: // RowDescription
+        if (described) {
+          described.columns = columnsFrom(body);
+          described.readers = described.columns.map((column) => readerOf(column.type));
+        }
+        return;
+      case 90: // ReadyForQuery
+        return finish();
+    }
+  };
+
+  const failed = (failure: Failure & { severity?: string }, waiting: Waiting | undefined): void => {
+    if (waiting) waiting.failure ??= failure;
+    // Nothing follows a fatal one; a standby that was the primary a moment ago is left for another host.
+    if (failure.severity === "FATAL" || failure.severity === "PANIC" || failure.code === "25006")
+      breakWith(failure);
+  };
+
+  const prepare = (packet: Packet, text: string, parsing: Parsing[]): Prepared => {
+    const known = statements.get(text);
+    if (known) return known;
+    for (const [oldest, { name }] of statements) {
+      if (statements.size < MOST_PREPARED) break;
+      statements.delete(oldest);
+      packet.close(name);
+    }
+    const made: Prepared = { name: `s${count++}`, columns: [], readers: [] };
+    statements.set(text, made);
+    parsing.push({ text, made });
+    packet.parse(made.name, text);
+    packet.describe(made.name);
+    return made;
+  };
+
+  const expectAnswer = (bytes: Buffer, prepared: Prepared[] = [], parsing: Parsing[] = []): Promise<Row[][]> =>
+    new Promise((resolve, reject) => {
+      queue.push({ prepared, parsing, answers: [], failure: null, resolve, reject });
+      socket.write(bytes);
+    });
+
+  socket.on("data", messages(receive));
+  socket.on("error", (error) => breakWith(asFailure(error)));
+  socket.on("close", () => breakWith(disconnected("CONNECTION_CLOSED", "the database closed the connection")));
+  socket.setTimeout(SILENCE_MS, () => {
+    if (queue.length > 0) breakWith(disconnected("ETIMEDOUT", "the database fell silent"));
+  });
+
+  return {
+    ready: expectAnswer(startup(options)),
+    broken: () => dead,
+    end: async () => {
+      const until = performance.now() + PATIENCE_MS;
+      while (!dead && queue.length > 0 && performance.now() < until)
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      if (!dead) socket.write(TERMINATE);
+      breakWith(disconnected("CONNECTION_ENDED", "the connection was ended"));
+    },
+    send: (...said) => {
+      if (dead) return Promise.reject(dead);
+      const packet = openPacket();
+      const parsing: Parsing[] = [];
+      const prepared = said.map(({ text, params }) => {
+        const known = prepare(packet, text, parsing);
+        packet.bind(known.name, params);
+        packet.execute();
+        return known;
+      });
+      packet.sync();
+      return expectAnswer(packet.bytes(), prepared, parsing);
+    },
+  };
+}
+
+const asFailure = (error: Error): Failure =>
+  disconnected(String((error as { code?: unknown }).code ?? "CONNECTION_CLOSED"), error.message, error);
+
+function startup({ account, database, settings }: LineOptions): Buffer {
+  const said = { user: account.user, database, client_encoding: "UTF8", DateStyle: "ISO", ...settings };
+  const text = Object.entries(said)
+    .map(([name, value]) => `${name}\0${value}\0`)
+    .join("");
+  const body = Buffer.from(`${text}\0`);
+  const head = Buffer.alloc(8);
+  head.writeInt32BE(body.length + 8);
+  head.writeInt32BE(196_608, 4); // protocol 3.0
+  return Buffer.concat([head, body]);
+}

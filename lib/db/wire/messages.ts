@@ -1,0 +1,45 @@
+// Cuts the byte stream into the server's messages: a letter, a length, a body.
+
+export type Receive = (kind: number, body: Buffer) => void;
+
+export function messages(receive: Receive): (chunk: Buffer) => void {
+  let rest: Buffer | null = null;
+  return (chunk) => {
+    const bytes = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    let at = 0;
+    while (bytes.length - at >= 5) {
+      const end = at + 1 + bytes.readInt32BE(at + 1);
+      if (end > bytes.length) break;
+      receive(bytes[at] as number, bytes.subarray(at + 5, end));
+      at = end;
+    }
+    rest = at === bytes.length ? null : bytes.subarray(at);
+  };
+}
+
+export type Column = { name: string; type: number };
+
+/** RowDescription: what each row of a statement will hold. */
+export function columnsFrom(body: Buffer): Column[] {
+  const columns: Column[] = [];
+  let at = 2;
+  for (let i = body.readInt16BE(0); i > 0; i--) {
+    const end = body.indexOf(0, at);
+    columns.push({ name: body.toString("utf8", at, end), type: body.readInt32BE(end + 7) });
+    at = end + 19;
+  }
+  return columns;
+}
+
+/** DataRow: the texts of one row, in the order of its columns. */
+export function textsFrom(body: Buffer): Array<string | null> {
+  const texts: Array<string | null> = [];
+  let at = 2;
+  for (let i = body.readInt16BE(0); i > 0; i--) {
+    const length = body.readInt32BE(at);
+    at += 4;
+    texts.push(length < 0 ? null : body.toString("utf8", at, at + length));
+    if (length > 0) at += length;
+  }
+  return texts;
+}

@@ -1,0 +1,71 @@
+// A connection that comes back: whoever asks for the line gets the one that is up, or a new one.
+import postgres from "postgres";
+import { TIMEOUTS } from "../timeouts";
+import type { Host } from "./dial";
+import { disconnected, type Failure } from "./failure";
+import { type Line, openLine } from "./line";
+
+export type Wire = { line(): Promise<Line>; close(): Promise<void> };
+export type WireOptions = { url: string; name: string; settings?: Record<string, string | number> };
+
+/** Between attempts while the database is away: callers have a deadline of their own. */
+const PAUSE_MS = 100;
+
+export function openWire({ url, name, settings }: WireOptions): Wire {
+  const { options } = postgres(url, { max: 1 }); // reads the address; connects only when asked something
+  let line: Line | null = null;
+  let opening: Promise<Line> | null = null;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let closed = false;
+
+  const open = async (): Promise<Line> => {
+    const rest = failedAt + PAUSE_MS - performance.now();
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
+    let failure: unknown = null;
+    for (const to of hostsOf(options)) {
+      try {
+        const opened = await openLine({
+          to,
+          tls: options.ssl,
+          account: { user: options.user, password: await passwordOf(options.pass) },
+          database: options.database,
+          settings: { application_name: name, ...TIMEOUTS, ...settings },
+          writable: options.host.length > 1,
+        });
+        if (closed) void opened.end();
+        return opened;
+      } catch (error) {
+        failure = error;
+      }
+    }
+    failedAt = performance.now();
+    throw failure as Failure;
+  };
+
+  return {
+    async line() {
+      if (line && !line.broken()) return line;
+      if (closed) throw disconnected("CONNECTION_ENDED", "the connection was ended");
+      opening ??= open().finally(() => {
+        opening = null;
+      });
+      line = await opening;
+      return line;
+    },
+    async close() {
+      closed = true;
+      await line?.end();
+    },
+  };
+}
+
+type Options = ReturnType<typeof postgres>["options"];
+
+const hostsOf = ({ host, port, path }: Options): Host[] =>
+  path
+    ? [{ host: "", port: 0, path }]
+    : host.map((name, i) => ({ host: name, port: port[i] ?? port[0] ?? 5432, path: null }));
+
+// It may be a function, which its types do not say.
+const passwordOf = async (pass: unknown): Promise<string> =>
+  String((typeof pass === "function" ? await pass() : pass) ?? "");
