@@ -4,13 +4,12 @@ import type postgres from "postgres";
 
 // Where a table names the intent, and what else must be unique or spread in a copy.
 const TABLES: Array<{ table: string; key: string; fresh: Record<string, string> }> = [
-  { table: "intents", key: "id", fresh: { head: "sha256(n.id::text::bytea)" } },
+  { table: "intents", key: "id", fresh: { head: "sha256(n.id::text::bytea)", key_id: "gen_random_uuid()" } },
   { table: "events", key: "intent_id", fresh: { hash: "sha256((n.id::text || t.seq)::bytea)" } },
   { table: "tasks", key: "id", fresh: {} },
   { table: "assignments", key: "task_id", fresh: { due_at: "t.due_at + n.later" } },
   { table: "timers", key: "intent_id", fresh: { due_at: "t.due_at + n.later" } },
   { table: "deliveries", key: "intent_id", fresh: { id: "gen_random_uuid()" } },
-  { table: "idempotency", key: "intent_id", fresh: { id: "gen_random_uuid()" } },
 ];
 const CHUNK = 50_000;
 

@@ -11,7 +11,10 @@ export type BrokenEngine = { apply: Apply; close(): Promise<void> };
 export function openWithoutLock(url: string): BrokenEngine {
   const writer = openWriter(url, "broken");
   const broken: Writer = { ...writer, run: (work) => writer.run((tx) => work(withoutLock(tx))) };
-  return { apply: openApply(broken, openHub(), "broken"), close: writer.close };
+  return {
+    apply: openApply({ writer: broken, hub: openHub(), origin: "broken", soon: { armed() {}, close() {} } }),
+    close: writer.close,
+  };
 }
 
 const withoutLock = (tx: Transaction): Transaction => ({

@@ -25,9 +25,8 @@
 // Then name the list in `all-routes.ts`. To say no: `throw notFound("task")`, `throw invalid("body", problems)`,
 // `throw new Stop({ status, code, message })`. `stream: true`: no deadline, no rate limit. `long: true`: no deadline.
 import type { z } from "zod";
-import type { Idempotency } from "../auth/idempotency";
 import type { Principal } from "../auth/principal";
-import type { JsonObject, KeyKind, Scope, Via } from "../domain/types";
+import type { Idempotency, JsonObject, KeyKind, Scope, Via } from "../domain/types";
 import type { Deps } from "./deps";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

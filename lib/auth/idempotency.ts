@@ -2,10 +2,8 @@
 // from another one under the same key.
 import { hash } from "node:crypto";
 import { canonical } from "../domain/canonical";
-import type { Json } from "../domain/types";
+import type { Idempotency, Json } from "../domain/types";
 import { callerText, type Principal } from "./principal";
-
-export type Idempotency = { id: string; body: string };
 
 export function idempotencyOf(
   principal: Principal,

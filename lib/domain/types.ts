@@ -132,3 +132,6 @@ export const SYSTEM: Actor = {
 
 // What a person may do, read under the lock of the intent they act on.
 export type Authority = { role: Role; active: boolean; groups: string[] };
+
+// Who asked what, where: the same id with the same body is the same request, repeated.
+export type Idempotency = { id: string; body: string };

@@ -9,12 +9,11 @@ import { transition } from "../domain/lifecycle";
 import { refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
-import type { Json } from "../domain/types";
+import type { Idempotency, Json } from "../domain/types";
 import { doorbell } from "./doorbell";
+import type { Soon } from "./soon";
 import type { Writer } from "./transact";
-import { addChanged } from "./write";
-
-export type Idempotency = { id: string; body: string };
+import { addChanged, noRings, type Rings } from "./write";
 
 export type Request = {
   workspaceId: string;
@@ -39,8 +38,10 @@ const MOST_WAITING = 20_000;
 const TRIES = 3;
 const RETRYABLE = new Set(["40001", "40P01", "55P03"]); // serialization, deadlock, lock timeout: nothing was written
 
-export function openApply(writer: Writer, hub: Hub, origin: string): Apply {
-  const run = (requests: Request[]) => applyAll(writer, hub, origin, requests);
+export type Place = { writer: Writer; hub: Hub; origin: string; soon: Soon };
+
+export function openApply(place: Place): Apply {
+  const run = (requests: Request[]) => applyAll(place, requests);
   return selfForming<Request, Result<Applied>>((requests) => isolating(run, requests), {
     max: MOST_IN_BATCH,
     limit: MOST_WAITING,
@@ -85,9 +86,7 @@ export const isStatementFault = (error: unknown): boolean =>
   /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57)/.test(codeOf(error));
 
 async function applyAll(
-  writer: Writer,
-  hub: Hub,
-  origin: string,
+  { writer, hub, origin, soon }: Place,
   requests: Request[],
 ): Promise<Array<Result<Applied>>> {
   const outcome = await writer.run(async (tx) => {
@@ -96,6 +95,7 @@ async function applyAll(
     return { value: batch, last: lastWrite(origin, batch) };
   });
   wake(hub, outcome);
+  soon.armed(outcome.rings.dueMs);
   return outcome.results;
 }
 
@@ -103,13 +103,13 @@ async function applyAll(
 export function wake(hub: Hub, batch: Pick<Batch, "touched" | "rings">): void {
   const told = new Set(batch.touched.map(({ intent }) => intentKey(intent.id)));
   for (const touched of batch.touched) hub.ring(intentKey(touched.intent.id), { touched });
-  for (const key of batch.rings) if (!told.has(key)) hub.ring(key, {});
+  for (const key of batch.rings.keys) if (!told.has(key)) hub.ring(key, {});
 }
 
 export type Batch = {
   results: Array<Result<Applied>>;
   changed: Changed;
-  rings: Set<string>;
+  rings: Rings;
   touched: Touched[];
 };
 export type Touched = { intent: Intent; tasks: Task[] };
@@ -117,7 +117,7 @@ export type Touched = { intent: Intent; tasks: Task[] };
 // A batch of refusals writes nothing, unless one of them has to be remembered.
 export function lastWrite(origin: string, batch: Batch) {
   const idle = Object.values(batch.changed).every((rows) => rows.length === 0);
-  return idle ? null : changedStatement(batch.changed, doorbell(origin, batch.rings));
+  return idle ? null : changedStatement(batch.changed, doorbell(origin, batch.rings.keys));
 }
 
 function wantedBy(requests: Request[]): Wanted {
@@ -140,7 +140,7 @@ function wantedBy(requests: Request[]): Wanted {
 export function decideBatch(locked: Locked, requests: Request[]): Batch {
   const current = new Map(locked.states);
   const changes = new Map<string, Change[]>();
-  const batch: Batch = { results: [], changed: noChanges(), rings: new Set(), touched: [] };
+  const batch: Batch = { results: [], changed: noChanges(), rings: noRings(), touched: [] };
   for (const request of requests) batch.results.push(applyOne(locked, request, current, changes, batch));
   for (const [key, made] of changes) {
     const before = locked.states.get(key) as State;

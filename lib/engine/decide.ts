@@ -1,8 +1,8 @@
 // Where every door ends: one person's vote on one task.
 import type { Decide } from "../domain/commands";
 import type { Result } from "../domain/result";
-import type { Actor, Json, JsonObject } from "../domain/types";
-import type { Applied, Idempotency } from "./apply";
+import type { Actor, Idempotency, Json, JsonObject } from "../domain/types";
+import type { Applied } from "./apply";
 import type { Engine } from "./open";
 
 export type DecideInput = {

@@ -7,6 +7,7 @@ import { type Apply, openApply } from "./apply";
 import { openClock } from "./clock";
 import { type Directory, openDirectory } from "./directory";
 import { type Fire, openFire } from "./fire";
+import { openSoon } from "./soon";
 import { openSubmit, type Submit } from "./submit";
 import { openWriter } from "./transact";
 
@@ -16,29 +17,38 @@ export type Engine = {
   fire: Fire;
   hub: Hub;
   directory: Directory;
-  ready: Promise<void>; // the doorbell of other processes is heard
   close(): Promise<void>;
 };
 
-export type EngineOptions = { name?: string; listen?: boolean; poll?: boolean };
+export type EngineOptions = { name?: string; listen?: boolean };
 
 export function openEngine(db: Database, options: EngineOptions = {}): Engine {
-  const { name = "countersign", listen: hear = true, poll = true } = options;
+  const { name = "countersign", listen: hear = true } = options;
   const origin = randomBytes(6).toString("base64url");
   const hub = openHub();
   const applying = openWriter(db.url, `${name}-apply`);
   const firing = openWriter(db.url, `${name}-fire`);
   const submitting = openWriter(db.url, `${name}-submit`);
-  const listener = hear ? listen(db.url, hub, origin, poll) : null;
+  const listener = hear ? listen(db.url, hub, origin, applying) : null;
+  const fire = openFire(firing, hub, origin);
+  const soon = openSoon(fire);
   const directory = openDirectory(db.sql);
   return {
-    submit: openSubmit(db, submitting, hub, openClock(submitting), directory, origin),
-    apply: openApply(applying, hub, origin),
-    fire: openFire(firing, hub, origin),
+    submit: openSubmit({
+      db,
+      writer: submitting,
+      hub,
+      clock: openClock(submitting),
+      directory,
+      origin,
+      soon,
+    }),
+    apply: openApply({ writer: applying, hub, origin, soon }),
+    fire,
     hub,
     directory,
-    ready: listener?.ready ?? Promise.resolve(),
     async close() {
+      soon.close();
       await Promise.all([listener?.close(), applying.close(), firing.close(), submitting.close()]);
     },
   };

@@ -1,8 +1,8 @@
 // Handing a task on: the names are looked up first, so that it never ends on nobody's desk.
 import { refuse } from "../domain/refusals";
 import { no, type Result } from "../domain/result";
-import type { Actor, Json } from "../domain/types";
-import type { Applied, Idempotency } from "./apply";
+import type { Actor, Idempotency, Json } from "../domain/types";
+import type { Applied } from "./apply";
 import type { Engine } from "./open";
 
 export type ReassignInput = {

@@ -3,44 +3,49 @@
 import { selfForming } from "../db/batch";
 import type { Database } from "../db/client";
 import { type Hub, intentKey } from "../db/read/hub";
-import { findSubmitted } from "../db/read/submitted";
-import { nothingFresh, writeFresh } from "../db/write/batch";
+import { findSubmitted, usedKeys } from "../db/read/submitted";
+import { freshStatement, nothingFresh } from "../db/write/batch";
 import { refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Intent, Task } from "../domain/state";
 import { type Opening, open } from "../domain/transitions/open";
-import type { Idempotency } from "./apply";
+import type { Idempotency } from "../domain/types";
 import type { Clock } from "./clock";
 import type { Directory } from "./directory";
 import { doorbell } from "./doorbell";
 import { type Draft, toOpening } from "./draft";
+import { isolating } from "./isolate";
+import type { Soon } from "./soon";
 import type { Writer } from "./transact";
-import { addFresh } from "./write";
+import { addFresh, noRings } from "./write";
 
 export type Submitted = { intent: Intent; task: Task | null; warnings: string[]; repeated: boolean };
 export type Submit = (draft: Draft, idempotency?: Idempotency | null) => Promise<Result<Submitted>>;
 
+type Place = {
+  db: Database;
+  writer: Writer;
+  hub: Hub;
+  clock: Clock;
+  directory: Directory;
+  origin: string;
+  soon: Soon;
+};
 type Item = { opening: Opening; idempotency: Idempotency | null };
 type Written = { ok: true; intent: Intent; task: Task | null } | { ok: false };
 
 const MOST_IN_BATCH = 128;
 const MOST_WAITING = 20_000;
+const REPEATED: Written = { ok: false };
 
-export function openSubmit(
-  db: Database,
-  writer: Writer,
-  hub: Hub,
-  clock: Clock,
-  directory: Directory,
-  origin: string,
-): Submit {
-  const write = selfForming<Item, Written>(
-    (items) => isolating((some) => writeAll(writer, hub, clock, origin, some), items),
-    {
-      max: MOST_IN_BATCH,
-      limit: MOST_WAITING,
-    },
-  );
+export function openSubmit(place: Place): Submit {
+  const { db, directory, clock } = place;
+  const run = (items: Item[]) => writeAll(place, items);
+  const repeats = (items: Item[]) => repeatsAmong(db, items);
+  const write = selfForming<Item, Written>((items) => isolating({ run, repeats, keyOf }, items), {
+    max: MOST_IN_BATCH,
+    limit: MOST_WAITING,
+  });
   return async (draft, idempotency = null) => {
     const opening = await toOpening(draft, directory, await clock.now());
     if (!opening.ok) return idempotency ? earlier(db, draft.workspaceId, idempotency, opening) : opening;
@@ -49,6 +54,19 @@ export function openSubmit(
     const warnings = written.intent.options.warnings ?? [];
     return ok({ intent: written.intent, task: written.task, warnings, repeated: false });
   };
+}
+
+const keyOf = ({ opening, idempotency }: Item): string | null =>
+  idempotency && `${opening.intent.workspaceId} ${idempotency.id}`;
+
+async function repeatsAmong(db: Database, items: Item[]): Promise<Map<Item, Written>> {
+  const keyed = items.flatMap(({ opening, idempotency }) =>
+    idempotency ? [[opening.intent.workspaceId, idempotency.id] as [string, string]] : [],
+  );
+  const used = await usedKeys(db.sql, keyed);
+  return new Map(
+    items.filter((item) => used.has(item.idempotency?.id ?? "")).map((item) => [item, REPEATED]),
+  );
 }
 
 // The key was used before: the same request has the same intent for an answer, another request is refused. A request that
@@ -70,41 +88,14 @@ async function earlier(
   return ok({ intent, task, warnings: intent.options.warnings ?? [], repeated: true });
 }
 
-async function isolating(
-  run: (items: Item[]) => Promise<Written[]>,
-  items: Item[],
-): Promise<Array<Written | Promise<Written>>> {
-  try {
-    return await run(items);
-  } catch (error) {
-    const code = String((error as { code?: unknown })?.code ?? "");
-    if (items.length === 1 || !/^(22|23)/.test(code)) throw error; // only a fault of some row's data can be one item's own
-    const alone: Array<Written | Promise<Written>> = [];
-    for (const item of items) {
-      const fate = run([item]).then((written) => written[0] as Written);
-      fate.catch(() => {});
-      await fate.catch(() => {});
-      alone.push(fate);
-    }
-    return alone;
-  }
-}
-
-async function writeAll(
-  writer: Writer,
-  hub: Hub,
-  clock: Clock,
-  origin: string,
-  items: Item[],
-): Promise<Written[]> {
+async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
+  const { writer, hub, clock, origin, soon } = place;
   const now = await clock.now();
   const fresh = nothingFresh();
-  const rings = new Set<string>();
+  const rings = noRings();
   const changes = items.map(({ opening, idempotency }) => {
     const change = open(opening, now);
-    addFresh(fresh, rings, change);
-    const { id, workspaceId } = opening.intent;
-    if (idempotency) fresh.idempotency.push({ workspaceId, ...idempotency, intentId: id, response: null });
+    addFresh(fresh, rings, change, idempotency);
     return change;
   });
   // Before they are written, so that no ring of another process can come first; what fails is forgotten below.
@@ -112,16 +103,12 @@ async function writeAll(
     const { id, workspaceId, status, to, submitter } = state.intent;
     hub.made(id, { workspaceId, status, to, submitter });
   }
-  const { now: said, refused } = await writeFresh(writer.ask, fresh, doorbell(origin, rings)).catch((error) => {
+  const [row] = await writer.ask(freshStatement(fresh, doorbell(origin, rings.keys))).catch((error) => {
     for (const { state } of changes) hub.ring(intentKey(state.intent.id), {});
     throw error;
   });
-  clock.heard(said);
-  for (const key of rings) hub.ring(key, {});
-  const lost = fresh.idempotency.length > 0 ? new Set(refused) : new Set<string>();
-  return changes.map(({ state }) => {
-    if (!lost.has(state.intent.id)) return { ok: true, intent: state.intent, task: state.tasks[0] ?? null };
-    hub.ring(intentKey(state.intent.id), {});
-    return { ok: false };
-  });
+  clock.heard(row?.now as Date);
+  soon.armed(rings.dueMs);
+  for (const key of rings.keys) hub.ring(key, {});
+  return changes.map(({ state }) => ({ ok: true, intent: state.intent, task: state.tasks[0] ?? null }));
 }

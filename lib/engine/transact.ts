@@ -1,7 +1,7 @@
 // One transaction on a connection of our own. The statements of a half leave in one packet, the first half with the beginning
 // and the second with the commit, so a batch costs two round trips to the database.
 import type { Row, Statement } from "../db/wire/line";
-import { openWire } from "../db/wire/wire";
+import { openWire, type Wire } from "../db/wire/wire";
 
 // The plans of the writer are known: index look-ups for arrays of ids. On an empty table the planner would choose a scan
 // and keep that plan while the table grows.
@@ -16,10 +16,11 @@ const PLAN_SETTINGS = {
 export type Transaction = { ask(...statements: Statement[]): Promise<Row[][]> };
 
 export type Writer = {
+  wire: Wire;
   // One statement that is its own transaction.
   ask(statement: Statement): Promise<Row[]>;
   // Runs `work` in a transaction and `last` with its commit. Without a last write nothing is kept.
-  run<T>(work: (tx: Transaction) => Promise<{ value: T; last: Statement | null }>): Promise<T>;
+  run<T>(work: Work<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -29,32 +30,45 @@ const ROLLBACK: Statement = { text: "rollback", params: [] };
 
 export function openWriter(url: string, name: string): Writer {
   const wire = openWire({ url, name, settings: PLAN_SETTINGS });
+  // One after the other: a statement that came between the halves of a transaction would be part of it.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn;
+    return turn;
+  };
   return {
-    async ask(statement) {
-      const line = await wire.line();
-      const [rows] = await line.send(statement);
-      return rows as Row[];
-    },
-    // All on one line: a connection that was replaced in between would write without the locks.
-    async run(work) {
-      const line = await wire.line();
-      let begun = false;
-      const ask = async (...statements: Statement[]): Promise<Row[][]> => {
-        if (begun) return await line.send(...statements);
-        begun = true;
-        const [, ...answers] = await line.send(BEGIN, ...statements);
-        return answers;
-      };
-      try {
-        const { value, last } = await work({ ask });
-        if (last) await line.send(last, COMMIT);
-        else if (begun) await line.send(ROLLBACK);
-        return value;
-      } catch (error) {
-        if (begun && !line.broken()) await line.send(ROLLBACK).catch(() => {});
-        throw error;
-      }
-    },
+    wire,
+    ask: (statement) =>
+      inTurn(async () => {
+        const line = await wire.line();
+        const [rows] = await line.send(statement);
+        return rows as Row[];
+      }),
+    run: (work) => inTurn(() => transact(wire, work)),
     close: () => wire.close(),
   };
+}
+
+type Work<T> = (tx: Transaction) => Promise<{ value: T; last: Statement | null }>;
+
+// All on one line: a connection that was replaced in between would write without the locks.
+async function transact<T>(wire: Wire, work: Work<T>): Promise<T> {
+  const line = await wire.line();
+  let begun = false;
+  const ask = async (...statements: Statement[]): Promise<Row[][]> => {
+    if (begun) return await line.send(...statements);
+    begun = true;
+    const [, ...answers] = await line.send(BEGIN, ...statements);
+    return answers;
+  };
+  try {
+    const { value, last } = await work({ ask });
+    if (last) await line.send(last, COMMIT);
+    else if (begun) await line.send(ROLLBACK);
+    return value;
+  } catch (error) {
+    if (begun && !line.broken()) await line.send(ROLLBACK).catch(() => {});
+    throw error;
+  }
 }

@@ -1,26 +1,25 @@
 // From what the domain said to the rows of one statement.
 import { randomUUID } from "node:crypto";
-import { agentKey, intentKey, TIMERS_DUE } from "../db/read/hub";
+import { agentKey, intentKey } from "../db/read/hub";
 import type { Changed, Fresh } from "../db/write/batch";
 import { canonical } from "../domain/canonical";
 import type { Change, State, Task } from "../domain/state";
-import { isTerminal } from "../domain/types";
+import { type Idempotency, isTerminal } from "../domain/types";
 import { linkEvents } from "./hash";
 
-// A worker sleeps for a second at most: a timer due later than this is found without a ring.
-const SOON_MS = 1500;
-
-export type Rings = Set<string>;
+// Who has to look again, and when the first timer that was armed is due.
+export type Rings = { keys: Set<string>; dueMs: number };
+export const noRings = (): Rings => ({ keys: new Set(), dueMs: Number.POSITIVE_INFINITY });
 
 const owned = (state: State) => ({ workspaceId: state.intent.workspaceId, intentId: state.intent.id });
 
-export function addFresh(fresh: Fresh, rings: Rings, change: Change): void {
+export function addFresh(fresh: Fresh, rings: Rings, change: Change, key: Idempotency | null): void {
   const { state } = change;
   const { intent } = state;
   const owner = owned(state);
   const hashes = linkEvents(intent, "", change.events);
   intent.head = hashes.at(-1) as string;
-  fresh.intents.push({ ...intent, payloadText: canonical(intent.payload) });
+  fresh.intents.push({ ...intent, payloadText: canonical(intent.payload), key });
   for (const [i, event] of change.events.entries())
     fresh.events.push({ ...event, ...owner, hash: hashes[i] as string });
   for (const task of state.tasks) {
@@ -68,7 +67,7 @@ export function addChanged(
     changed.offersGone.push(owner);
     changed.offers = changed.offers.filter((offer) => offer.intentId !== owner.intentId);
   }
-  rings.add(intentKey(after.intent.id));
+  rings.keys.add(intentKey(after.intent.id));
 }
 
 const sameTask = (a: Task, b: Task): boolean =>
@@ -81,11 +80,11 @@ function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, chan
     rows.deliveries.push({ ...delivery, ...owner, id: randomUUID(), at });
   }
   for (const offer of change.offers) {
-    rows.offers.push({ ...offer, ...owner, at });
-    rings.add(agentKey(owner.workspaceId, offer.address));
+    rows.offers.push({ ...offer, ...owner, at, place: rows.offers.length + 1 });
+    rings.keys.add(agentKey(owner.workspaceId, offer.address));
   }
-  if (change.state.timers.some((timer) => timer.dueAt.getTime() < at.getTime() + SOON_MS))
-    rings.add(TIMERS_DUE);
+  for (const timer of change.state.timers)
+    rings.dueMs = Math.min(rings.dueMs, timer.dueAt.getTime() - at.getTime());
 }
 
 const assignmentsOf = (state: State, task: Task) =>

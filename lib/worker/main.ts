@@ -1,6 +1,5 @@
 // The worker: what the clock does and what has to be told. Any number of them share the work.
 import type { Database } from "../db/client";
-import { TIMERS_DUE } from "../db/read/hub";
 import { openEngine } from "../engine/open";
 import { sendDeliveries } from "./deliveries";
 import { runLoop } from "./loop";
@@ -12,14 +11,12 @@ const TIMER_PACE_MS = 2;
 export type Worker = { stop(): Promise<void> };
 
 export function startWorker({ db }: { db: Database }): Worker {
-  const engine = openEngine(db, { name: "countersign-worker", poll: false });
+  const engine = openEngine(db, { name: "countersign-worker", listen: false });
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
   // Deliveries ring no bell: a notification in every submit's commit costs more than a look a second.
   const deliveries = runLoop("deliveries", sendDeliveries(db.sql));
-  const unwatch = engine.hub.watch(TIMERS_DUE, timers.wake);
   return {
     async stop() {
-      unwatch();
       await Promise.all([timers.stop(), deliveries.stop()]);
       await engine.close();
     },

@@ -15,6 +15,7 @@ export type Hub = {
   made(intentId: string, glance: Glance): void;
   known(intentId: string): Glance | undefined;
   watch(key: string, waiter: Waiter): () => void;
+  onFirst(began: () => void): void; // told whenever somebody begins to wait and nobody did
   ring(key: string, ring: Ring): void;
   ringAll(): void; // everything may have changed
   readonly size: number;
@@ -25,7 +26,6 @@ const MOST_FRESH = 5000;
 export const intentKey = (intentId: string): string => intentId;
 export const agentKey = (workspaceId: string, address: string): string =>
   `a${workspaceId.slice(0, 8)}${fold(address)}`;
-export const TIMERS_DUE = "t"; // a timer was armed that is due before a sleeping worker would look
 
 // A short fold of an address: two addresses that share one cost a needless look, never a missed one.
 function fold(text: string): string {
@@ -37,6 +37,7 @@ function fold(text: string): string {
 export function openHub(): Hub {
   const waiters = new Map<string, Set<Waiter>>();
   const fresh = new Map<string, Glance>();
+  let began = () => {};
   const call = (set: Set<Waiter> | undefined, ring: Ring) => {
     if (set) for (const waiter of [...set]) waiter(ring);
   };
@@ -44,6 +45,7 @@ export function openHub(): Hub {
     watch(key, waiter) {
       const set = waiters.get(key) ?? new Set();
       waiters.set(key, set.add(waiter));
+      if (waiters.size === 1) began();
       return () => {
         set.delete(waiter);
         if (set.size === 0 && waiters.get(key) === set) waiters.delete(key);
@@ -64,6 +66,9 @@ export function openHub(): Hub {
         fresh.delete(oldest);
         break;
       }
+    },
+    onFirst(callback) {
+      began = callback;
     },
     known: (intentId) => fresh.get(intentId),
     get size() {

@@ -1,47 +1,63 @@
 // The doorbell from other processes, and the look once a second that finds whatever a lost ring would have told.
+// It is heard on the connection that writes: PostgreSQL hands a session its own rings with the answer to its commit, so they
+// wake nobody. And only while somebody waits here: hearing a ring for nothing costs as much as hearing one that is needed.
 import { connect, type Sql } from "../client";
+import type { Row, Statement } from "../wire/line";
+import type { Wire } from "../wire/wire";
 import { agentKey, type Hub, intentKey } from "./hub";
 
 export const POLL_MS = 1000;
 const CHANNEL = "countersign";
 const MOST = 5000; // changes looked at one by one; above it everybody looks again
+const QUIET_LOOKS = 10; // without a waiter, before the ear is closed
 
-export type Listener = { close(): Promise<void>; ready: Promise<void> };
+export type Listener = { close(): Promise<void> };
+export type Ear = { wire: Wire; ask(statement: Statement): Promise<Row[]> };
 
-// `poll`: whoever looks by itself once a second, as the worker does, needs no second look.
+const LISTEN: Statement = { text: `listen ${CHANNEL}`, params: [] };
+const UNLISTEN: Statement = { text: `unlisten ${CHANNEL}`, params: [] };
+
 // `origin` marks our own rings: this process has woken its waiters already.
-export function listen(url: string, hub: Hub, origin: string, poll: boolean): Listener {
-  const sql = connect({ url, name: "countersign-listen", max: 1 });
-  const ring = (payload: string) => {
+export function listen(url: string, hub: Hub, origin: string, { wire, ask }: Ear): Listener {
+  let isListening = false;
+  wire.hear((payload) => {
     const [from, keys = "*"] = payload.split("|", 2);
     if (from === origin) return;
     if (keys === "*") hub.ringAll();
     else for (const key of keys.split(",")) hub.ring(key, {});
+  });
+  // A new connection may have missed rings, so everybody looks once more.
+  wire.greet(async (line) => {
+    if (isListening) await line.send(LISTEN);
+    hub.ringAll();
+  });
+  hub.onFirst(() => {
+    if (isListening) return;
+    isListening = true;
+    // Lost, it is made up for: by the next connection, or by the look once a second.
+    ask(LISTEN).catch(() => {});
+  });
+  const rest = () => {
+    isListening = false;
+    ask(UNLISTEN).catch(() => {});
   };
-  // A reconnect may have missed rings, so everybody looks once more.
-  const ready = sql.listen(CHANNEL, ring, () => hub.ringAll()).then(() => {});
-  ready.catch(() => {});
-  const stop = poll ? pollChanges(url, hub) : async () => {};
-  return {
-    ready,
-    async close() {
-      await stop();
-      await sql.end({ timeout: 2 });
-    },
-  };
+  return { close: look(url, hub, () => isListening && rest()) };
 }
 
 // One query a second for the whole process, and none while nobody waits.
-function pollChanges(url: string, hub: Hub): () => Promise<void> {
+function look(url: string, hub: Hub, quiet: () => void): () => Promise<void> {
   const sql = connect({ url, name: "countersign-poll", max: 1 });
   let cursor: string | null = null;
   let busy = false;
+  let idle = 0;
   const timer = setInterval(async () => {
     if (busy) return;
     if (hub.size === 0) {
       cursor = null;
+      if (++idle === QUIET_LOOKS) quiet();
       return;
     }
+    idle = 0;
     busy = true;
     try {
       cursor = await lookOnce(sql, hub, cursor);

@@ -7,12 +7,22 @@ export type Earlier = { body: string; intent: Intent; task: Task | null };
 // The intent that a submit with this idempotency key made.
 export async function findSubmitted(sql: Sql, workspaceId: string, id: string): Promise<Earlier | null> {
   const [row] = await sql.unsafe<Array<IntentRecord & { key_body: string; task: TaskRecord | null }>>(
-    `select k.body as key_body, ${intentColumns("i")}, (select row_to_json(t) from tasks t where t.workspace_id = i.workspace_id and t.id = i.id) as task
-     from idempotency k join intents i on i.workspace_id = k.workspace_id and i.id = k.intent_id
-     where k.workspace_id = $1 and k.id = $2`,
+    `select i.key_body, ${intentColumns("i")}, (select row_to_json(t) from tasks t where t.workspace_id = i.workspace_id and t.id = i.id) as task
+     from intents i where i.workspace_id = $1 and i.key_id = $2`,
     [workspaceId, id],
     { prepare: true },
   );
   if (!row) return null;
   return { body: row.key_body, intent: intentFrom(row), task: row.task ? taskFrom(row.task) : null };
+}
+
+// Which of these keys were used before.
+export async function usedKeys(sql: Sql, keys: Array<[string, string]>): Promise<Set<string>> {
+  const rows = await sql.unsafe(
+    `select i.key_id from unnest($1::uuid[], $2::uuid[]) as k(workspace_id, id)
+     join intents i on i.workspace_id = k.workspace_id and i.key_id = k.id`,
+    [keys.map(([workspaceId]) => workspaceId), keys.map(([, id]) => id)],
+    { prepare: true },
+  );
+  return new Set(rows.map((row) => row.key_id));
 }

@@ -1,5 +1,5 @@
 // What must happen later is a row: a timer (do something at a time), a delivery (tell someone), an offer (hand an intent
-// to an agent). And the answers already given, so that a repeated request gets the same one.
+// to an agent). And the answers already given, so that a repeated request gets the same one: a submit's is the intent itself.
 import { sql } from "drizzle-orm";
 import { bigint, index, integer, json, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { at, channelEnum, deliveryEnum, occasionEnum, timerEnum, workspaceId, xid8 } from "./columns";
@@ -70,7 +70,7 @@ export const idempotency = pgTable(
     id: uuid("id").notNull(),
     body: uuid("body").notNull(),
     intentId: uuid("intent_id"),
-    response: json("response"), // null for a submit: the intent itself is the answer
+    response: json("response"),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );

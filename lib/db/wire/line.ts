@@ -2,7 +2,7 @@
 // answer: postgres.js ends every statement with a Sync of its own, and then each costs a system call and a wake-up on both
 // sides, which at one statement a row is most of what a batch costs (measured).
 import type { Socket } from "node:net";
-import { type Host, type Tls, dial } from "./dial";
+import { dial, type Host, type Tls } from "./dial";
 import { disconnected, type Failure, failureFrom } from "./failure";
 import { type Account, type Login, login } from "./login";
 import { type Column, columnsFrom, messages, textsFrom } from "./messages";
@@ -30,6 +30,7 @@ export type LineOptions = {
   settings: Record<string, string | number>;
   /** Of several hosts, the one that takes writes. */
   writable: boolean;
+  heard: (payload: string) => void;
 };
 
 /** Longer than the server's own limit for a statement: only a dead network is found by it. */
@@ -119,6 +120,8 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
       case 50: // BindComplete
         waiting?.answers.push([]);
         return;
+      case 65: // NotificationResponse: a process, a channel, what it says
+        return options.heard(body.toString("utf8", body.indexOf(0, 4) + 1, body.length - 1));
       case 68: // DataRow
         if (waiting) addRow(waiting, body);
         return;
@@ -164,7 +167,11 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
     return made;
   };
 
-  const expectAnswer = (bytes: Buffer, prepared: Prepared[] = [], parsing: Parsing[] = []): Promise<Row[][]> =>
+  const expectAnswer = (
+    bytes: Buffer,
+    prepared: Prepared[] = [],
+    parsing: Parsing[] = [],
+  ): Promise<Row[][]> =>
     new Promise((resolve, reject) => {
       queue.push({ prepared, parsing, answers: [], failure: null, resolve, reject });
       socket.write(bytes);
@@ -172,7 +179,9 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
 
   socket.on("data", messages(receive));
   socket.on("error", (error) => breakWith(asFailure(error)));
-  socket.on("close", () => breakWith(disconnected("CONNECTION_CLOSED", "the database closed the connection")));
+  socket.on("close", () =>
+    breakWith(disconnected("CONNECTION_CLOSED", "the database closed the connection")),
+  );
   socket.setTimeout(SILENCE_MS, () => {
     if (queue.length > 0) breakWith(disconnected("ETIMEDOUT", "the database fell silent"));
   });

@@ -32,7 +32,10 @@ export function login({ user, password }: Account): Login {
         checkServer(body.subarray(4).toString(), proofOfServer);
         return null;
       default:
-        throw disconnected("AUTH_TYPE_NOT_IMPLEMENTED", "the database wants a way to log in that is not known here");
+        throw disconnected(
+          "AUTH_TYPE_NOT_IMPLEMENTED",
+          "the database wants a way to log in that is not known here",
+        );
     }
   };
 }

@@ -5,7 +5,12 @@ import type { Host } from "./dial";
 import { disconnected, type Failure } from "./failure";
 import { type Line, openLine } from "./line";
 
-export type Wire = { line(): Promise<Line>; close(): Promise<void> };
+export type Wire = {
+  line(): Promise<Line>;
+  hear(heard: (payload: string) => void): void; // what a NOTIFY says to the channels this connection listens to
+  greet(greeting: (line: Line) => Promise<void>): void; // with every new connection, before anybody else uses it
+  close(): Promise<void>;
+};
 export type WireOptions = { url: string; name: string; settings?: Record<string, string | number> };
 
 /** Between attempts while the database is away: callers have a deadline of their own. */
@@ -17,6 +22,8 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
   let opening: Promise<Line> | null = null;
   let failedAt = Number.NEGATIVE_INFINITY;
   let closed = false;
+  let heard: (payload: string) => void = () => {};
+  let greeting: (line: Line) => Promise<void> = async () => {};
 
   const open = async (): Promise<Line> => {
     const rest = failedAt + PAUSE_MS - performance.now();
@@ -31,8 +38,10 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
           database: options.database,
           settings: { application_name: name, ...TIMEOUTS, ...settings },
           writable: options.host.length > 1,
+          heard: (payload) => heard(payload),
         });
         if (closed) void opened.end();
+        await greeting(opened);
         return opened;
       } catch (error) {
         failure = error;
@@ -51,6 +60,12 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
       });
       line = await opening;
       return line;
+    },
+    hear(callback) {
+      heard = callback;
+    },
+    greet(callback) {
+      greeting = callback;
     },
     async close() {
       closed = true;

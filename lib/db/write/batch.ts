@@ -1,5 +1,5 @@
 // The second half of a change: everything a batch came to, in one statement.
-import type { Row, Statement } from "../wire/line";
+import type { Statement } from "../wire/line";
 import { CHANGED } from "./changed-rows";
 import { NEW } from "./new-rows";
 import type {
@@ -39,7 +39,6 @@ export type Changed = {
 };
 
 export type Fresh = {
-  idempotency: IdempotencyRow[];
   intents: IntentRow[];
   events: EventRow[];
   tasks: TaskRow[];
@@ -65,7 +64,6 @@ export const noChanges = (): Changed => ({
   idempotency: [],
 });
 export const nothingFresh = (): Fresh => ({
-  idempotency: [],
   intents: [],
   events: [],
   tasks: [],
@@ -80,38 +78,12 @@ const fill = <Name extends string>(
   rows: Record<Name, readonly unknown[]>,
 ) => (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
 
-export function changedStatement(changed: Changed, doorbell: string | null): Statement {
-  return compose(
-    fill(CHANGED, changed),
-    { text: "", params: [doorbell] },
-    `select case when $1::text is not null then pg_notify('${CHANNEL}', $1) end`,
-  );
-}
+// The last word of a statement: the ring, if somebody has to look. Of what was changed nothing else is asked.
+const ring = (doorbell: string | null) => (doorbell === null ? "" : `, pg_notify('${CHANNEL}', $1::text)`);
+const own = (doorbell: string | null) => (doorbell === null ? [] : [doorbell]);
 
-// `refused` names the intents whose idempotency key was already used by another submit; none of their rows is written.
-export async function writeFresh(
-  ask: (statement: Statement) => Promise<Row[]>,
-  fresh: Fresh,
-  doorbell: string | null,
-): Promise<{ now: Date; refused: string[] }> {
-  const { idempotency, ...rest } = fresh;
-  const keyed = idempotency.map((row) => row.intentId);
-  const { idempotency: keyPart, ...parts } = NEW;
-  const keys = compose(
-    [{ part: keyPart as never, rows: idempotency }],
-    { text: "", params: [`{${keyed.join(",")}}`, doorbell] },
-    "",
-  );
-  const lead = keys.text.replace(/^with /, "").trim();
-  const refused =
-    idempotency.length > 0
-      ? `${lead},\nrefused as (select coalesce(array_agg(id), '{}') as ids from unnest($1::uuid[]) as u(id) where id not in (select intent_id from keyed))`
-      : "refused as (select $1::uuid[] as ids)";
-  const { text, params } = compose(
-    fill(parts, rest),
-    { text: refused, params: keys.params },
-    `select app_now() as now, (select ids from refused) as refused, case when $2::text is not null then pg_notify('${CHANNEL}', $2) end`,
-  );
-  const [row] = await ask({ text, params });
-  return { now: row?.now as Date, refused: row?.refused as string[] };
-}
+export const changedStatement = (changed: Changed, doorbell: string | null): Statement =>
+  compose(fill(CHANGED, changed), `select 1${ring(doorbell)}`, own(doorbell));
+
+export const freshStatement = (fresh: Fresh, doorbell: string | null): Statement =>
+  compose(fill(NEW, fresh), `select app_now() as now${ring(doorbell)}`, own(doorbell));

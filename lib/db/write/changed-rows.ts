@@ -3,12 +3,13 @@ import { canonical } from "../../domain/canonical";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
-  cursor,
   type DecisionRow,
   deliveryColumns,
   eventColumns,
   type IntentUpdate,
   idempotencyColumns,
+  insertInto,
+  insertOffers,
   offerColumns,
   owner,
   type RevisionRow,
@@ -17,9 +18,6 @@ import {
   timerColumns,
 } from "./rows";
 import { definePart } from "./statement";
-
-const insert = (table: string) => (source: string, names: string) =>
-  `insert into ${table} (${names}) select ${names} from ${source} s`;
 
 export const CHANGED = {
   intents: definePart(
@@ -38,11 +36,11 @@ export const CHANGED = {
       json<IntentUpdate>("progress", (r) => JSON.stringify(r.progress)),
       time<IntentUpdate>("updated_at", (r) => r.updatedAt),
     ],
-    (source) =>
+    (rows, names) =>
       `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload), payload_hash = s.payload_hash,
        version = s.version, status = s.status, waiting_reason = s.waiting_reason, seq = s.seq, head = s.head,
        progress = s.progress, updated_at = s.updated_at
-       from ${source} s where i.workspace_id = s.workspace_id and i.id = s.id`,
+       from (${rows}) as s(${names}) where i.workspace_id = s.workspace_id and i.id = s.id`,
   ),
   tasks: definePart(
     "changed_tasks",
@@ -56,10 +54,10 @@ export const CHANGED = {
       time<TaskUpdate>("closed_at", (r) => r.closedAt),
       text<TaskUpdate>("outcome", (r) => r.outcome),
     ],
-    (source) =>
+    (rows, names) =>
       `update tasks t set status = s.status, spec = coalesce(s.spec, t.spec), assignees = s.assignees, claimed_by = s.claimed_by,
      closed_at = s.closed_at, outcome = s.outcome
-     from ${source} s where t.workspace_id = s.workspace_id and t.id = s.id`,
+     from (${rows}) as s(${names}) where t.workspace_id = s.workspace_id and t.id = s.id`,
   ),
   decisions: definePart(
     "new_decisions",
@@ -78,9 +76,9 @@ export const CHANGED = {
       int<DecisionRow>("seq", (r) => r.seq),
       time<DecisionRow>("at", (r) => r.at),
     ],
-    insert("decisions"),
+    insertInto("decisions"),
   ),
-  events: definePart("new_events", eventColumns, insert("events")),
+  events: definePart("new_events", eventColumns, insertInto("events")),
   revisions: definePart(
     "new_revisions",
     [
@@ -90,42 +88,42 @@ export const CHANGED = {
       bytes<RevisionRow>("payload_hash", (r) => r.payloadHash),
       time<RevisionRow>("replaced_at", (r) => r.replacedAt),
     ],
-    insert("revisions"),
+    insertInto("revisions"),
   ),
   timersGone: definePart(
     "gone_timers",
     [...owner, word<TimerKey>("kind", "timer_kind", (r) => r.kind)],
-    (source) =>
-      `delete from timers t using ${source} s where t.workspace_id = s.workspace_id and t.intent_id = s.intent_id and t.kind = s.kind`,
+    (rows, names) =>
+      `delete from timers t using (${rows}) as s(${names}) where t.workspace_id = s.workspace_id and t.intent_id = s.intent_id and t.kind = s.kind`,
   ),
   timers: definePart(
     "armed_timers",
     timerColumns,
-    (source, names) =>
-      `insert into timers (${names}) select ${names} from ${source} s
+    (rows, names) =>
+      `${insertInto("timers")(rows, names)}
      on conflict (workspace_id, intent_id, kind) do update set due_at = excluded.due_at, round = excluded.round`,
   ),
   assignmentsGone: definePart(
     "gone_assignments",
     assignmentColumns,
-    (source) =>
-      `delete from assignments a using ${source} s where a.workspace_id = s.workspace_id and a.assignee = s.assignee
+    (rows, names) =>
+      `delete from assignments a using (${rows}) as s(${names}) where a.workspace_id = s.workspace_id and a.assignee = s.assignee
      and a.due_at = s.due_at and a.task_id = s.task_id`,
   ),
-  assignments: definePart("new_assignments", assignmentColumns, insert("assignments")),
-  deliveries: definePart("new_deliveries", deliveryColumns, insert("deliveries")),
+  assignments: definePart("new_assignments", assignmentColumns, insertInto("assignments")),
+  deliveries: definePart("new_deliveries", deliveryColumns, insertInto("deliveries")),
   offersGone: definePart(
     "gone_offers",
     owner,
-    (source) =>
-      `delete from offers o using ${source} s where o.workspace_id = s.workspace_id and o.intent_id = s.intent_id`,
+    (rows, names) =>
+      `delete from offers o using (${rows}) as s(${names}) where o.workspace_id = s.workspace_id and o.intent_id = s.intent_id`,
   ),
   offers: definePart(
     "new_offers",
     offerColumns,
-    (source, names) =>
-      `insert into offers (${names},cursor) select ${names},${cursor} from ${source} s
+    (rows, names) =>
+      `${insertOffers(rows, names)}
      on conflict (workspace_id, intent_id, attempt) do update set address = excluded.address, cursor = excluded.cursor, at = excluded.at, xid = excluded.xid`,
   ),
-  idempotency: definePart("new_keys", idempotencyColumns, insert("idempotency")),
+  idempotency: definePart("new_keys", idempotencyColumns, insertInto("idempotency")),
 };

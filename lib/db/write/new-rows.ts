@@ -2,20 +2,16 @@
 import { bytes, int, json, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
-  cursor,
   deliveryColumns,
   eventColumns,
   type IntentRow,
-  idempotencyColumns,
+  insertInto,
+  insertOffers,
   offerColumns,
   taskColumns,
   timerColumns,
 } from "./rows";
 import { definePart } from "./statement";
-
-// A submit whose key was already used leaves nothing: its rows are left out by the intent's id.
-const insertNew = (table: string, id: string) => (source: string, names: string) =>
-  `insert into ${table} (${names}) select ${names} from ${source} s where not (s.${id} = any((select ids from refused)::uuid[]))`;
 
 const intentColumns = [
   uuid<IntentRow>("workspace_id", (r) => r.workspaceId),
@@ -33,6 +29,8 @@ const intentColumns = [
   word<IntentRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
   int<IntentRow>("seq", (r) => r.seq),
   bytes<IntentRow>("head", (r) => r.head),
+  uuid<IntentRow>("key_id", (r) => r.key?.id ?? null),
+  uuid<IntentRow>("key_body", (r) => r.key?.body ?? null),
   time<IntentRow>("deadline_at", (r) => r.deadlineAt),
   text<IntentRow>("reply_to", (r) => r.options.reply_to ?? null),
   json<IntentRow>("options", (r) => JSON.stringify(r.options)),
@@ -42,22 +40,11 @@ const intentColumns = [
 ];
 
 export const NEW = {
-  idempotency: definePart(
-    "keyed",
-    idempotencyColumns,
-    (source, names) =>
-      `insert into idempotency (${names}) select ${names} from ${source} s order by workspace_id, id on conflict do nothing returning intent_id`,
-  ),
-  intents: definePart("new_intents", intentColumns, insertNew("intents", "id")),
-  events: definePart("new_events", eventColumns, insertNew("events", "intent_id")),
-  tasks: definePart("new_tasks", taskColumns, insertNew("tasks", "id")),
-  assignments: definePart("new_assignments", assignmentColumns, insertNew("assignments", "task_id")),
-  timers: definePart("new_timers", timerColumns, insertNew("timers", "intent_id")),
-  deliveries: definePart("new_deliveries", deliveryColumns, insertNew("deliveries", "intent_id")),
-  offers: definePart(
-    "new_offers",
-    offerColumns,
-    (source, names) =>
-      `insert into offers (${names},cursor) select ${names},${cursor} from ${source} s where not (s.intent_id = any((select ids from refused)::uuid[]))`,
-  ),
+  intents: definePart("new_intents", intentColumns, insertInto("intents")),
+  events: definePart("new_events", eventColumns, insertInto("events")),
+  tasks: definePart("new_tasks", taskColumns, insertInto("tasks")),
+  assignments: definePart("new_assignments", assignmentColumns, insertInto("assignments")),
+  timers: definePart("new_timers", timerColumns, insertInto("timers")),
+  deliveries: definePart("new_deliveries", deliveryColumns, insertInto("deliveries")),
+  offers: definePart("new_offers", offerColumns, insertOffers),
 };

@@ -10,12 +10,13 @@ import type {
   Task,
   Timer,
 } from "../../domain/state";
+import type { Idempotency } from "../../domain/types";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 
 export type Owned = { workspaceId: string; intentId: string };
 export type EventRow = Owned & NewEvent & { hash: string };
 export type DeliveryRow = Owned & NewDelivery & { id: string; at: Date };
-export type OfferRow = Owned & NewOffer & { at: Date };
+export type OfferRow = Owned & NewOffer & { at: Date; place: number };
 export type DecisionRow = Decision & { workspaceId: string };
 export type TaskRow = Task & { workspaceId: string };
 export type TaskUpdate = TaskRow & { newSpec: string | null };
@@ -30,7 +31,7 @@ export type IdempotencyRow = {
   intentId: string;
   response: string | null;
 };
-export type IntentRow = Intent & { payloadText: string };
+export type IntentRow = Intent & { payloadText: string; key: Idempotency | null };
 export type IntentUpdate = Intent & { newPayload: string | null };
 
 export const owner = [
@@ -72,11 +73,13 @@ export const assignmentColumns = [
   time<AssignmentRow>("due_at", (r) => r.dueAt ?? "infinity"),
   uuid<AssignmentRow>("task_id", (r) => r.taskId),
 ];
+// `place` keeps the offers of one statement apart in their stream.
 export const offerColumns = [
   ...owner,
   text<OfferRow>("address", (r) => r.address),
   int<OfferRow>("attempt", (r) => r.attempt),
   time<OfferRow>("at", (r) => r.at),
+  int<OfferRow>("place", (r) => r.place),
 ];
 export const idempotencyColumns = [
   uuid<IdempotencyRow>("workspace_id", (r) => r.workspaceId),
@@ -99,4 +102,10 @@ export const taskColumns = [
   time<TaskRow>("closed_at", (r) => r.closedAt),
   text<TaskRow>("outcome", (r) => r.outcome),
 ];
-export const cursor = "((pg_current_xact_id()::text)::bigint * 4096 + n) * 2";
+
+export const insertInto = (table: string) => (rows: string, names: string) =>
+  `insert into ${table} (${names}) ${rows}`;
+export const insertOffers = (rows: string, names: string): string => {
+  const stored = names.replace(/,place$/, "");
+  return `insert into offers (${stored},cursor) select ${stored},((pg_current_xact_id()::text)::bigint * 4096 + place) * 2 from (${rows}) as s(${names})`;
+};
