@@ -21,7 +21,7 @@ const withoutLock = (tx: Transaction): Transaction => ({
   ask: (...statements) => tx.ask(...statements.map(({ text, params }) => ({ text: unlocked(text), params }))),
 });
 
-const unlocked = (text: string): string => text.replace(/ for update/g, "");
+const unlocked = (text: string): string => text.replace(/ for update of i/g, "");
 
 /** The schema's own last line of defence, taken away for the same demonstration. */
 export async function withoutBelt(sql: Sql): Promise<void> {

@@ -19,14 +19,18 @@ export function selfForming<In, Out>(
   type Waiting = { item: In; resolve: (out: Out | Promise<Out>) => void; reject: (error: unknown) => void };
   let queue: Waiting[] = [];
   let busy = false;
+  let crowded = false;
 
   async function drain() {
     busy = true;
-    // One turn of the event loop, so that requests that arrived together leave together.
-    await new Promise((resolve) => setImmediate(resolve));
+    // One turn of the event loop, so that requests that arrived together leave together; while they come one by one,
+    // nobody waits for a neighbour.
+    if (crowded) await new Promise((resolve) => setImmediate(resolve));
+    else await null;
     while (queue.length > 0) {
       const batch = queue.slice(0, options.max);
       queue = queue.slice(batch.length);
+      crowded = batch.length > 1;
       try {
         const results = await run(batch.map((waiting) => waiting.item));
         for (const [i, waiting] of batch.entries()) waiting.resolve(results[i] as Out | Promise<Out>);

@@ -54,6 +54,12 @@ function quorumOf(said: unknown, asked: number): Quorum {
   return { need, of: Math.max(need, of), negatives };
 }
 
+// Whether a task can be open with votes on it: else nobody need look for any.
+export function takesSeveralVotes({ human_task, of }: StoredSpec): boolean {
+  const { need, negatives } = quorumOf(human_task.quorum, of);
+  return need > 1 || negatives === "majority";
+}
+
 const atLeastOne = (value: Json | undefined): number | null =>
   typeof value === "number" && Number.isFinite(value) ? Math.max(1, Math.ceil(value)) : null;
 

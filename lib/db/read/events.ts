@@ -50,7 +50,7 @@ export async function readLogs(
 
 export type Moved = { cursor: string; intentId: string };
 
-// Which intents moved, in the order of the transactions that moved them. Only what is older than every running transaction
+// Which intents moved, each where it moved last, in the order of the transactions that moved them. Only what is older than every running transaction
 // is shown, so nothing that commits late is skipped.
 export async function readMoved(
   sql: Sql,
@@ -59,9 +59,9 @@ export async function readMoved(
   limit: number,
 ): Promise<Moved[]> {
   const rows = await sql`
-    select xid::text as xid, intent_id from events
+    select xid::text as xid, id as intent_id from intents
     where xid >= ${after.xid}::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot()) and workspace_id = ${workspaceId}
-      and (xid, intent_id) > (${after.xid}::xid8, ${after.intentId}::uuid)
-    group by xid, intent_id order by events.xid, intent_id limit ${limit}`;
+      and (xid, id) > (${after.xid}::xid8, ${after.intentId}::uuid)
+    order by intents.xid, id limit ${limit}`;
   return rows.map((row) => ({ cursor: `${row.xid}.${row.intent_id}`, intentId: row.intent_id }));
 }

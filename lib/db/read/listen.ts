@@ -81,10 +81,8 @@ async function lookOnce(sql: Sql, hub: Hub, cursor: string | null): Promise<stri
   }
   const rows = await sql`
     with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-    select (select xmin::text from horizon) as xmin, c.workspace_id, c.intent_id, i.to_agent
-    from (select distinct workspace_id, intent_id from events
-          where xid >= ${cursor}::xid8 and xid < (select xmin from horizon) limit ${MOST}) c
-    join intents i on i.workspace_id = c.workspace_id and i.id = c.intent_id
+    (select (select xmin::text from horizon) as xmin, workspace_id, id as intent_id, to_agent
+     from intents where xid >= ${cursor}::xid8 and xid < (select xmin from horizon) limit ${MOST})
     union all select (select xmin::text from horizon), null, null, null`;
   if (rows.length > MOST) hub.ringAll();
   for (const row of rows) {

@@ -60,6 +60,7 @@ export const intents = pgTable(
     progress: json("progress").notNull(), // what changes with each event
     createdAt: at("created_at").notNull(),
     updatedAt: at("updated_at").notNull(), // time of its newest event
+    xid: xid8("xid").notNull().default(sql`pg_current_xact_id()`), // of its newest event: the order of feeds over many intents
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
@@ -70,6 +71,7 @@ export const intents = pgTable(
       .where(sql`status not in (${terminalList})`),
     index("intents_to").on(table.workspaceId, table.toAgent, table.id).where(sql`to_agent like 'agent://%'`),
     index("intents_reply_to").on(table.workspaceId, table.replyTo, table.id).where(sql`reply_to is not null`),
+    index("intents_xid").on(table.xid),
     uniqueIndex("intents_key").on(table.workspaceId, table.keyId).where(sql`key_id is not null`),
     index("intents_children").on(table.workspaceId, table.rootId).where(sql`root_id is not null`),
   ],
@@ -159,13 +161,11 @@ export const events = pgTable(
     via: viaEnum("via").notNull(),
     body: json("body"), // what only this event knows; null when nothing
     hash: bytea("hash").notNull(),
-    xid: xid8("xid").notNull().default(sql`pg_current_xact_id()`), // the order of feeds over many intents
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.intentId, table.seq] }),
     uniqueIndex("events_one_terminal")
       .on(table.workspaceId, table.intentId)
       .where(sql`type in ('intent.completed','intent.failed','intent.canceled','intent.timed_out')`),
-    index("events_xid").on(table.xid),
   ],
 );

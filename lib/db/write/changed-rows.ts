@@ -39,7 +39,7 @@ export const CHANGED = {
     (rows, names) =>
       `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload), payload_hash = s.payload_hash,
        version = s.version, status = s.status, waiting_reason = s.waiting_reason, seq = s.seq, head = s.head,
-       progress = s.progress, updated_at = s.updated_at
+       progress = s.progress, updated_at = s.updated_at, xid = pg_current_xact_id()
        from (${rows}) as s(${names}) where i.workspace_id = s.workspace_id and i.id = s.id`,
   ),
   tasks: definePart(

@@ -3,6 +3,7 @@
 // on them must be read with a snapshot taken after the lock was won.
 
 import type { State } from "../../domain/state";
+import { takesSeveralVotes } from "../../domain/task-spec";
 import type { Authority, Json, Role, TimerKind } from "../../domain/types";
 import {
   type DecisionRecord,
@@ -35,35 +36,38 @@ export type Locked = {
 
 export type DueTimer = { workspaceId: string; intentId: string; kind: TimerKind; round: number };
 
-const LOCK = `select ${intentColumns("i")} from intents i
-  where (i.workspace_id, i.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by i.id for update`;
+// Each intent once: who asks leaves out what is double.
+const WANTED = "unnest($1::uuid[], $2::uuid[]) as u(ws, id)";
+const LOCK = `select ${intentColumns("i")} from ${WANTED}
+  join intents i on i.workspace_id = u.ws and i.id = u.id order by i.id for update of i`;
 
-// One row with everything that belongs to the batch, and its clock.
+// One row with what belongs to every intent of the batch, and the clock.
+const rowsOf = (table: string, key: string, columns: string): string =>
+  `(select json_agg(x) from (select t.workspace_id, t.${key}, ${columns} from ${WANTED}
+     join ${table} t on t.workspace_id = u.ws and t.${key} = u.id) x) as ${table}`;
 const AFTER = `select app_now() as now,
-    (select json_agg(json_build_object('key', t.ws || ' ' || t.id,
-       'tasks', (select json_agg(x) from (select id,kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome
-          from tasks where workspace_id = t.ws and id = t.id) x),
-       'decisions', (select json_agg(x) from (select task_id,version,person_id,outcome,positive,payload_hash,comment,data,edits,via,seq,at
-          from decisions where workspace_id = t.ws and task_id = t.id) x),
-       'timers', (select json_agg(x) from (select kind,due_at,round from timers where workspace_id = t.ws and intent_id = t.id) x)))
-     from unnest($1::uuid[], $2::uuid[]) as t(ws, id)) as attached,
-    (select json_agg(json_build_array(p.workspace_id, p.id, p.role, p.status = 'active',
-       (select coalesce(json_agg(g.group_id), '[]') from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id)))
-     from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join people p on p.workspace_id = u.ws and p.id = u.id) as people,
-    (select json_agg(json_build_array(k.id, k.body, k.response))
+    ${rowsOf("tasks", "id", "kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome")},
+    ${rowsOf("timers", "intent_id", "kind,due_at,round")}`;
+// Who acts, by the directory as it is now.
+const PEOPLE = `(select json_agg(json_build_array(p.workspace_id, p.id, p.role, p.status = 'active',
+       (select json_agg(g.group_id) from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id)))
+     from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join people p on p.workspace_id = u.ws and p.id = u.id) as people`;
+const KEYS = `(select json_agg(json_build_array(k.id, k.body, k.response))
      from unnest($5::uuid[], $6::uuid[]) as u(ws, id) join idempotency k on k.workspace_id = u.ws and k.id = u.id) as keys`;
+// Only what has to be known is asked: every part costs as much to prepare as to carry out.
+const AFTER_BY_PEOPLE = `${AFTER},${PEOPLE}`;
+const AFTER_ALL = `${AFTER},${PEOPLE},${KEYS}`;
+// Earlier votes matter only where one is not enough.
+const VOTES = `select task_id,version,person_id,outcome,positive,payload_hash::text,comment,data,edits,via,seq,at,workspace_id
+  from ${WANTED} join decisions d on d.workspace_id = u.ws and d.task_id = u.id`;
 
-type Attached = {
-  key: string;
-  tasks: TaskRecord[] | null;
-  decisions: DecisionRecord[] | null;
-  timers: TimerRecord[] | null;
-};
+type Of<Record> = Record & { workspace_id: string };
 type After = {
   now: Date;
-  attached: Attached[] | null;
-  people: Array<[string, string, Role, boolean, string[]]> | null;
-  keys: Array<[string, string, Json | null]> | null;
+  tasks: Array<Of<TaskRecord>> | null;
+  timers: Array<Of<TimerRecord> & { intent_id: string }> | null;
+  people?: Array<[string, string, Role, boolean, string[] | null]> | null;
+  keys?: Array<[string, string, Json | null]> | null;
 };
 
 // Ids need no quotes.
@@ -71,45 +75,54 @@ const ids = (list: string[]): string => `{${list.join(",")}}`;
 const first = (pairs: Array<[string, string]>): string => ids(pairs.map((pair) => pair[0]));
 const second = (pairs: Array<[string, string]>): string => ids(pairs.map((pair) => pair[1]));
 
-const NONE = "{}";
-
 export type Asking = { ask(...statements: Statement[]): Promise<Row[][]> };
 
 // In a transaction; the two statements leave in one packet.
 export async function lockBatch(tx: Asking, wanted: Wanted): Promise<Locked> {
-  const { people, keys } = wanted;
-  const [workspaceIds, intentIds] = [ids(wanted.workspaceIds), ids(wanted.intentIds)];
-  const [rows, after] = await tx.ask(
-    { text: LOCK, params: [workspaceIds, intentIds] },
-    {
-      text: AFTER,
-      params: [workspaceIds, intentIds, first(people), second(people), first(keys), second(keys)],
-    },
-  );
-  return assemble(rows as IntentRecord[], after?.[0] as After);
+  const intents = [ids(wanted.workspaceIds), ids(wanted.intentIds)];
+  const [rows, after] = await tx.ask({ text: LOCK, params: intents }, afterFor(intents, wanted));
+  return withVotes(tx, assemble(rows as IntentRecord[], after?.[0] as After));
+}
+
+function afterFor(intents: string[], { people, keys }: Pick<Wanted, "people" | "keys">): Statement {
+  if (people.length + keys.length === 0) return { text: AFTER, params: intents };
+  const params = [...intents, first(people), second(people)];
+  if (keys.length === 0) return { text: AFTER_BY_PEOPLE, params };
+  return { text: AFTER_ALL, params: [...params, first(keys), second(keys)] };
 }
 
 function assemble(rows: IntentRecord[], after: After): Locked {
   const people = new Map<string, Map<string, Authority>>();
   for (const [workspaceId, id, role, active, groups] of after.people ?? []) {
     const own = people.get(workspaceId) ?? new Map<string, Authority>();
-    people.set(workspaceId, own.set(id, { role, active, groups }));
+    people.set(workspaceId, own.set(id, { role, active, groups: groups ?? [] }));
   }
-  const parts = new Map((after.attached ?? []).map((part) => [part.key, part]));
   const states = new Map<string, State>();
-  for (const row of rows) {
-    const key = keyOf(row.workspace_id, row.id);
-    const part = parts.get(key);
-    states.set(key, {
+  for (const row of rows)
+    states.set(keyOf(row.workspace_id, row.id), {
       intent: intentFrom(row),
-      tasks: (part?.tasks ?? []).map(taskFrom),
-      decisions: (part?.decisions ?? []).map(decisionFrom),
-      timers: (part?.timers ?? []).map(timerFrom),
+      tasks: [],
+      decisions: [],
+      timers: [],
       authority: people.get(row.workspace_id) ?? new Map(),
     });
-  }
+  for (const row of after.tasks ?? []) states.get(keyOf(row.workspace_id, row.id))?.tasks.push(taskFrom(row));
+  for (const row of after.timers ?? [])
+    states.get(keyOf(row.workspace_id, row.intent_id))?.timers.push(timerFrom(row));
   const answered = new Map((after.keys ?? []).map(([id, body, response]) => [id, { body, response }]));
   return { now: after.now, states, answered };
+}
+
+async function withVotes(tx: Asking, locked: Locked): Promise<Locked> {
+  const voting = [...locked.states.values()].filter(({ tasks }) =>
+    tasks.some((task) => task.status === "open" && takesSeveralVotes(task.spec)),
+  );
+  if (voting.length === 0) return locked;
+  const owners = ids(voting.map(({ intent }) => intent.workspaceId));
+  const [votes] = await tx.ask({ text: VOTES, params: [owners, ids(voting.map(({ intent }) => intent.id))] });
+  for (const row of votes as Array<Of<DecisionRecord>>)
+    locked.states.get(keyOf(row.workspace_id, row.task_id))?.decisions.push(decisionFrom(row));
+  return locked;
 }
 
 // Due timers of one kind with their intents locked, soonest due first. An intent that somebody else holds is left for the
@@ -130,16 +143,13 @@ export async function lockDue(
   if (rows.length === 0) return null;
   const workspaceIds = ids(rows.map((row) => row.workspace_id));
   const intentIds = ids(rows.map((row) => row.id));
-  const [found] = await tx.ask({
-    text: AFTER,
-    params: [workspaceIds, intentIds, NONE, NONE, NONE, NONE],
-  });
-  const after = found?.[0];
+  const [found] = await tx.ask(afterFor([workspaceIds, intentIds], { people: [], keys: [] }));
+  const locked = await withVotes(tx, assemble(rows, found?.[0] as After));
   const due = rows.map((row) => ({
     workspaceId: row.workspace_id,
     intentId: row.id,
     kind,
     round: row.due_round,
   }));
-  return { locked: assemble(rows, after as After), due };
+  return { locked, due };
 }
