@@ -9,7 +9,7 @@ const TABLES: Array<{ table: string; key: string; fresh: Record<string, string> 
   { table: "tasks", key: "id", fresh: {} },
   { table: "assignments", key: "task_id", fresh: { due_at: "t.due_at + n.later" } },
   { table: "timers", key: "intent_id", fresh: { due_at: "t.due_at + n.later" } },
-  { table: "deliveries", key: "intent_id", fresh: { id: "gen_random_uuid()" } },
+  { table: "deliveries", key: "intent_id", fresh: {} },
 ];
 const CHUNK = 50_000;
 

@@ -153,7 +153,7 @@ export const ROW_MUTANTS: Mutant[] = [
   {
     name: "a delivery tells of nothing",
     on: "approved",
-    sql: (id) => `update deliveries set seq = 100 where intent_id = '${id}'`,
+    sql: (id) => `update deliveries set seq = 100 + seq where intent_id = '${id}'`,
     invariant: "I5",
   },
   {

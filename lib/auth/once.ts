@@ -3,8 +3,7 @@
 import type { Sql } from "../db/client";
 import { giveAnswer, givenAnswer, takeAnswer } from "../db/write/answers";
 import { no, ok, type Result } from "../domain/result";
-import type { Json } from "../domain/types";
-import type { Idempotency } from "../domain/types";
+import type { Idempotency, Json } from "../domain/types";
 import type { Seal } from "./seal";
 
 export type Repeatable = { workspaceId: string; idempotency: Idempotency | null; seal?: Seal | null };

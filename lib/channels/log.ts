@@ -3,10 +3,10 @@
 import type { Delivery } from "../domain/delivery";
 
 export function sendToLog(delivery: Delivery): void {
-  const { id, workspaceId, intentId, occasion, address, attempts } = delivery;
+  const { workspaceId, intentId, seq, place, occasion, address, attempts } = delivery;
   const line = JSON.stringify({
     event: "delivery",
-    id,
+    id: `${intentId}.${seq}.${place}`,
     workspace_id: workspaceId,
     intent_id: intentId,
     occasion,

@@ -179,7 +179,7 @@ test("text that means something to SQL, arrays or JSON comes back as it went in"
       comment: `c ${text}`,
       data: { said: text },
     });
-    expect(row?.spec.title).toBe(`t ${text}`);
+    expect(row?.spec.human_task.title).toBe(`t ${text}`);
   }
 });
 

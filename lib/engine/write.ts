@@ -1,5 +1,4 @@
 // From what the domain said to the rows of one statement.
-import { randomUUID } from "node:crypto";
 import { agentKey, intentKey } from "../db/read/hub";
 import type { Changed, Fresh } from "../db/write/batch";
 import { canonical } from "../domain/canonical";
@@ -21,7 +20,7 @@ export function addFresh(fresh: Fresh, rings: Rings, change: Change, key: Idempo
   intent.head = hashes.at(-1) as string;
   fresh.intents.push({ ...intent, payloadText: canonical(intent.payload), key });
   for (const [i, event] of change.events.entries())
-    fresh.events.push({ ...event, ...owner, hash: hashes[i] as string });
+    fresh.events.push({ ...event, ...owner, submitter: intent.submitter, hash: hashes[i] as string });
   for (const task of state.tasks) {
     fresh.tasks.push({ ...task, workspaceId: intent.workspaceId });
     fresh.assignments.push(...assignmentsOf(state, task));
@@ -46,7 +45,7 @@ export function addChanged(
   const revised = after.intent.version !== before.intent.version;
   changed.intents.push({ ...after.intent, newPayload: revised ? canonical(after.intent.payload) : null });
   for (const [i, event] of events.entries())
-    changed.events.push({ ...event, ...owner, hash: hashes[i] as string });
+    changed.events.push({ ...event, ...owner, submitter: after.intent.submitter, hash: hashes[i] as string });
   for (const change of changes) {
     changed.decisions.push(...change.decisions.map((d) => ({ ...d, workspaceId: owner.workspaceId })));
     changed.revisions.push(...change.revisions.map((r) => ({ ...r, ...owner })));
@@ -58,7 +57,7 @@ export function addChanged(
       changed.tasks.push({
         ...task,
         workspaceId: owner.workspaceId,
-        newSpec: task.spec === old.spec ? null : JSON.stringify(task.spec),
+        newSpec: task.spec === old.spec ? null : task.spec,
       });
   }
   diffAssignments(changed, before, after);
@@ -76,9 +75,8 @@ const sameTask = (a: Task, b: Task): boolean =>
 function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, change: Change): void {
   const owner = owned(change.state);
   const at = change.events.at(-1)?.at as Date;
-  for (const delivery of change.deliveries) {
-    rows.deliveries.push({ ...delivery, ...owner, id: randomUUID(), at });
-  }
+  for (const [place, delivery] of change.deliveries.entries())
+    rows.deliveries.push({ ...delivery, ...owner, place, at });
   for (const offer of change.offers) {
     rows.offers.push({ ...offer, ...owner, at, place: rows.offers.length + 1 });
     rings.keys.add(agentKey(owner.workspaceId, offer.address));

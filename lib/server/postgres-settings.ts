@@ -20,7 +20,7 @@ export function postgresSettings(port: number): string[] {
     "jit=off",
     "max_parallel_workers_per_gather=0",
     // Queue tables turn over quickly; the tables say how much dead weight they bear, this says how often it is looked at.
-    "autovacuum_naptime=10s",
+    "autovacuum_naptime=30s",
     "autovacuum_vacuum_cost_delay=0",
     "client_connection_check_interval=5s",
     "tcp_keepalives_idle=10",

@@ -2,6 +2,7 @@ import type { Decided } from "@/lib/domain/state";
 import type { StoredSpec } from "@/lib/domain/task-spec";
 import type { TaskStatus } from "@/lib/domain/types";
 import type { Sql } from "../client";
+import { fullSpec } from "../compact";
 
 // What became of one task, for somebody who was asked or who decided: the sentence above the inbox.
 
@@ -28,5 +29,5 @@ export async function taskFate(
              and d.version = i.version and d.positive = 1) as agreed
     from tasks t join intents i on i.workspace_id = t.workspace_id and i.id = t.id
     where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.assignees && ${person.refs}::text[]`;
-  return fate ?? null;
+  return fate ? { ...fate, spec: fullSpec(fate.spec) } : null;
 }

@@ -27,7 +27,8 @@ export function readEvents(
   // A cursor from elsewhere may be larger than any number of an event: then there is nothing after it.
   if (since > MOST_SEQ) return Promise.resolve([]);
   return sql<EventRecord[]>`
-    select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at, actor, via, body from events
+    select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at,
+      coalesce(actor, (select submitter from intents where workspace_id = ${workspaceId} and id = ${intentId})) as actor, via, body from events
     where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq > ${since} order by seq limit ${limit}`;
 }
 
@@ -39,8 +40,9 @@ export async function readLogs(
   each: number,
 ): Promise<Map<string, EventRecord[]>> {
   const rows = await sql<EventRecord[]>`
-    select e.intent_id as "intentId", e.seq, e.type, e.status, e.waiting_reason as "waitingReason", e.at, e.actor, e.via, e.body
-    from unnest(${intentIds}::uuid[]) as wanted(id) cross join lateral (
+    select e.intent_id as "intentId", e.seq, e.type, e.status, e.waiting_reason as "waitingReason", e.at,
+      coalesce(e.actor, i.submitter) as actor, e.via, e.body
+    from unnest(${intentIds}::uuid[]) as wanted(id) join intents i on i.workspace_id = ${workspaceId} and i.id = wanted.id cross join lateral (
       select * from events where workspace_id = ${workspaceId} and intent_id = wanted.id order by seq desc limit ${each}) e
     order by e.intent_id, e.seq`;
   const logs = new Map<string, EventRecord[]>(intentIds.map((id) => [id, []]));

@@ -2,6 +2,7 @@ import type { PendingQuery, Row } from "postgres";
 import type { StoredSpec } from "@/lib/domain/task-spec";
 import type { Risk, Status, TaskKind, WaitingReason } from "@/lib/domain/types";
 import type { Sql } from "../client";
+import { fullSpec } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
 
 // The open tasks of whoever asks, soonest due first. The primary key of `assignments` is that order for one assignee, so a
@@ -123,5 +124,5 @@ function readTasks(
 }
 
 function taskOf({ dueKey: _, ...task }: TaskRow): OpenTask {
-  return task;
+  return { ...task, spec: fullSpec(task.spec) };
 }

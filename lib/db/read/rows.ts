@@ -1,6 +1,5 @@
 // From rows to the domain's words.
 import type { Decision, Intent, Options, Progress, Task, Timer } from "../../domain/state";
-import type { StoredSpec } from "../../domain/task-spec";
 import type {
   Json,
   JsonObject,
@@ -12,6 +11,7 @@ import type {
   Via,
   WaitingReason,
 } from "../../domain/types";
+import { type CompactSpec, fullProgress, fullSpec } from "../compact";
 
 export type IntentRecord = {
   workspace_id: string;
@@ -62,7 +62,7 @@ export const intentFrom = (row: IntentRecord): Intent => ({
   head: row.head.toString("hex"),
   deadlineAt: row.deadline_at,
   options: row.options,
-  progress: row.progress,
+  progress: fullProgress(row.progress, row.waiting_reason),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 });
@@ -73,7 +73,7 @@ export type TaskRecord = {
   kind: TaskKind;
   status: TaskStatus;
   risk: Risk;
-  spec: StoredSpec;
+  spec: CompactSpec;
   assignees: string[];
   claimed_by: string | null;
   due_at: string | Date | null;
@@ -104,7 +104,7 @@ export const taskFrom = (row: TaskRecord): Task => ({
   kind: row.kind,
   status: row.status,
   risk: row.risk,
-  spec: row.spec,
+  spec: fullSpec(row.spec),
   assignees: row.assignees,
   claimedBy: row.claimed_by,
   dueAt: dateOr(row.due_at),

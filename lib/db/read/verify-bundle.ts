@@ -74,6 +74,7 @@ export function loadBundles(sql: Sql, workspaceId: string, after: string, limit:
       );
       return Map.groupBy(rows as Array<Row & { intent: string }>, (row) => row.intent);
     };
+    const submitters = new Map(intents.map((intent) => [intent.id, intent.submitter]));
     const events = await of<EventRecord>(
       "seq,type,status,waiting_reason,at,actor,via,body,hash",
       "events",
@@ -118,7 +119,10 @@ export function loadBundles(sql: Sql, workspaceId: string, after: string, limit:
     );
     return intents.map((intent) => ({
       intent,
-      events: events.get(intent.id) ?? [],
+      events: (events.get(intent.id) ?? []).map((event) => ({
+        ...event,
+        actor: event.actor ?? submitters.get(intent.id) ?? "",
+      })),
       tasks: (tasks.get(intent.id) ?? []).map(taskFrom),
       decisions: (decisions.get(intent.id) ?? []).map(decisionFrom),
       revisions: revisions.get(intent.id) ?? [],

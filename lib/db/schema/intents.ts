@@ -157,7 +157,7 @@ export const events = pgTable(
     status: statusEnum("status").notNull(),
     waitingReason: waitingEnum("waiting_reason"),
     at: at("at").notNull(),
-    actor: text("actor").notNull(),
+    actor: text("actor"), // null: the submitter of the intent
     via: viaEnum("via").notNull(),
     body: json("body"), // what only this event knows; null when nothing
     hash: bytea("hash").notNull(),

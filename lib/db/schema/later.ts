@@ -24,9 +24,9 @@ export const deliveries = pgTable(
   "deliveries",
   {
     workspaceId: workspaceId(),
-    id: uuid("id").notNull(),
     intentId: uuid("intent_id").notNull(),
     seq: integer("seq").notNull(), // of the event it tells
+    place: smallint("place").notNull(), // among the deliveries of that event
     channel: channelEnum("channel").notNull(),
     occasion: occasionEnum("occasion").notNull(),
     address: text("address").notNull(), // person:… group:… or an agent's address
@@ -38,7 +38,7 @@ export const deliveries = pgTable(
     endedAt: at("ended_at"),
   },
   (table) => [
-    primaryKey({ columns: [table.workspaceId, table.intentId, table.id] }),
+    primaryKey({ columns: [table.workspaceId, table.intentId, table.seq, table.place] }),
     index("deliveries_due").on(table.dueAt).where(sql`state in ('due','leased')`),
   ],
 );

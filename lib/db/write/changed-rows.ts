@@ -1,5 +1,6 @@
 // What a change writes, table by table.
 import { canonical } from "../../domain/canonical";
+import { compactProgress, compactSpec } from "../compact";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
@@ -33,7 +34,7 @@ export const CHANGED = {
       word<IntentUpdate>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
       int<IntentUpdate>("seq", (r) => r.seq),
       bytes<IntentUpdate>("head", (r) => r.head),
-      json<IntentUpdate>("progress", (r) => JSON.stringify(r.progress)),
+      json<IntentUpdate>("progress", (r) => JSON.stringify(compactProgress(r))),
       time<IntentUpdate>("updated_at", (r) => r.updatedAt),
     ],
     (rows, names) =>
@@ -48,7 +49,7 @@ export const CHANGED = {
       uuid<TaskUpdate>("workspace_id", (r) => r.workspaceId),
       uuid<TaskUpdate>("id", (r) => r.id),
       word<TaskUpdate>("status", "task_status", (r) => r.status),
-      json<TaskUpdate>("spec", (r) => r.newSpec),
+      json<TaskUpdate>("spec", (r) => r.newSpec && JSON.stringify(compactSpec(r.newSpec))),
       list<TaskUpdate>("assignees", (r) => r.assignees),
       uuid<TaskUpdate>("claimed_by", (r) => r.claimedBy),
       time<TaskUpdate>("closed_at", (r) => r.closedAt),

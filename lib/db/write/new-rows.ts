@@ -1,4 +1,5 @@
 // What a submit writes, table by table.
+import { compactProgress } from "../compact";
 import { bytes, int, json, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
@@ -34,7 +35,7 @@ const intentColumns = [
   time<IntentRow>("deadline_at", (r) => r.deadlineAt),
   text<IntentRow>("reply_to", (r) => r.options.reply_to ?? null),
   json<IntentRow>("options", (r) => JSON.stringify(r.options)),
-  json<IntentRow>("progress", (r) => JSON.stringify(r.progress)),
+  json<IntentRow>("progress", (r) => JSON.stringify(compactProgress(r))),
   time<IntentRow>("created_at", (r) => r.createdAt),
   time<IntentRow>("updated_at", (r) => r.updatedAt),
 ];

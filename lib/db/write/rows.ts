@@ -10,16 +10,18 @@ import type {
   Task,
   Timer,
 } from "../../domain/state";
+import type { StoredSpec } from "../../domain/task-spec";
 import type { Idempotency } from "../../domain/types";
+import { compactActor, compactSpec } from "../compact";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 
 export type Owned = { workspaceId: string; intentId: string };
-export type EventRow = Owned & NewEvent & { hash: string };
-export type DeliveryRow = Owned & NewDelivery & { id: string; at: Date };
+export type EventRow = Owned & NewEvent & { submitter: string; hash: string };
+export type DeliveryRow = Owned & NewDelivery & { place: number; at: Date };
 export type OfferRow = Owned & NewOffer & { at: Date; place: number };
 export type DecisionRow = Decision & { workspaceId: string };
 export type TaskRow = Task & { workspaceId: string };
-export type TaskUpdate = TaskRow & { newSpec: string | null };
+export type TaskUpdate = TaskRow & { newSpec: StoredSpec | null };
 export type TimerRow = Owned & Timer;
 export type TimerKey = Owned & Pick<Timer, "kind">;
 export type AssignmentRow = { workspaceId: string; taskId: string; assignee: string; dueAt: Date | null };
@@ -46,15 +48,15 @@ export const eventColumns = [
   word<EventRow>("status", "intent_status", (r) => r.status),
   word<EventRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
   time<EventRow>("at", (r) => r.at),
-  text<EventRow>("actor", (r) => r.actor),
+  text<EventRow>("actor", compactActor),
   word<EventRow>("via", "via", (r) => r.via),
   json<EventRow>("body", (r) => (r.body === null ? null : JSON.stringify(r.body))),
   bytes<EventRow>("hash", (r) => r.hash),
 ];
 export const deliveryColumns = [
   ...owner,
-  uuid<DeliveryRow>("id", (r) => r.id),
   int<DeliveryRow>("seq", (r) => r.seq),
+  int<DeliveryRow>("place", (r) => r.place),
   word<DeliveryRow>("channel", "channel", (r) => r.channel),
   word<DeliveryRow>("occasion", "occasion", (r) => r.occasion),
   text<DeliveryRow>("address", (r) => r.address),
@@ -94,7 +96,7 @@ export const taskColumns = [
   word<TaskRow>("kind", "task_kind", (r) => r.kind),
   word<TaskRow>("status", "task_status", (r) => r.status),
   word<TaskRow>("risk", "risk", (r) => r.risk),
-  json<TaskRow>("spec", (r) => JSON.stringify(r.spec)),
+  json<TaskRow>("spec", (r) => JSON.stringify(compactSpec(r.spec))),
   list<TaskRow>("assignees", (r) => r.assignees),
   uuid<TaskRow>("claimed_by", (r) => r.claimedBy),
   time<TaskRow>("due_at", (r) => r.dueAt),
