@@ -8,8 +8,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { goalTable, type Measured } from "./goals";
+import { runLoad } from "./load";
 import { prepareBaseline } from "./postgres-baseline";
-import { startProduct } from "./product";
+import { type Product, startProduct } from "./product";
 import { detailTable, measuredFrom } from "./results";
 import { type Round, runRound } from "./rounds";
 import { measureWaiting, type Waiting } from "./waiting";
@@ -38,6 +39,7 @@ export async function main(_verb: string, args: string[]): Promise<void> {
     const empty = await startProduct(postgres.url, "bench_empty", folder);
     endings.push(() => empty.stop());
 
+    if (runs("round-trips")) await warmUp(empty);
     const rounds: Round[] = [];
     for (let turn = 0; runs("round-trips") && turn < ROUNDS; turn += 1) {
       say(`round ${turn + 1} of ${ROUNDS}`);
@@ -64,6 +66,12 @@ export async function main(_verb: string, args: string[]): Promise<void> {
   } finally {
     await cleanUp();
   }
+}
+
+/** A server that has just started compiles what it runs; one that is used has done that long ago. */
+async function warmUp({ base, otherBase, keys }: Product): Promise<void> {
+  for (const waitBase of [base, otherBase])
+    await runLoad({ base, waitBase, keys, lanes: 32, seconds: 5, pause: 0 });
 }
 
 function report(measured: Measured, rounds: Round[], quick: boolean, only: string | undefined): void {

@@ -11,7 +11,8 @@ export type Glance = { workspaceId: string; status: Status; to: string; submitte
 
 export type Hub = {
   // Intents that this process has just made and that nothing has happened to since: whoever waits for one need not look.
-  // Forgotten at the first ring, so another process's change is never missed.
+  // Forgotten at the first ring, and only remembered while rings are heard, so another process's change is never missed.
+  hearing(isHearing: boolean): void;
   made(intentId: string, glance: Glance): void;
   known(intentId: string): Glance | undefined;
   watch(key: string, waiter: Waiter): () => void;
@@ -37,6 +38,7 @@ function fold(text: string): string {
 export function openHub(): Hub {
   const waiters = new Map<string, Set<Waiter>>();
   const fresh = new Map<string, Glance>();
+  let hears = false;
   let began = () => {};
   const call = (set: Set<Waiter> | undefined, ring: Ring) => {
     if (set) for (const waiter of [...set]) waiter(ring);
@@ -59,7 +61,12 @@ export function openHub(): Hub {
       fresh.clear();
       for (const set of [...waiters.values()]) call(set, {});
     },
+    hearing(isHearing) {
+      hears = isHearing;
+      fresh.clear();
+    },
     made(intentId, glance) {
+      if (!hears) return;
       fresh.set(intentId, glance);
       if (fresh.size <= MOST_FRESH) return;
       for (const oldest of fresh.keys()) {

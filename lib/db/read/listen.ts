@@ -35,29 +35,35 @@ export function listen(url: string, hub: Hub, origin: string, { wire, ask }: Ear
     if (isListening) return;
     isListening = true;
     // Lost, it is made up for: by the next connection, or by the look once a second.
-    ask(LISTEN).catch(() => {});
+    ask(LISTEN).then(
+      () => hub.hearing(isListening),
+      () => {},
+    );
   });
   const rest = () => {
     isListening = false;
+    hub.hearing(false);
     ask(UNLISTEN).catch(() => {});
   };
-  return { close: look(url, hub, () => isListening && rest()) };
+  const tick = (idleLooks: number) => {
+    // A connection that broke comes back by itself while somebody waits, not only when somebody writes.
+    if (idleLooks === 0) wire.line().catch(() => {});
+    else if (idleLooks === QUIET_LOOKS && isListening) rest();
+  };
+  return { close: look(url, hub, tick) };
 }
 
 // One query a second for the whole process, and none while nobody waits.
-function look(url: string, hub: Hub, quiet: () => void): () => Promise<void> {
+function look(url: string, hub: Hub, tick: (idleLooks: number) => void): () => Promise<void> {
   const sql = connect({ url, name: "countersign-poll", max: 1 });
   let cursor: string | null = null;
   let busy = false;
   let idle = 0;
   const timer = setInterval(async () => {
-    if (busy) return;
-    if (hub.size === 0) {
-      cursor = null;
-      if (++idle === QUIET_LOOKS) quiet();
-      return;
-    }
-    idle = 0;
+    idle = hub.size === 0 ? idle + 1 : 0;
+    tick(idle);
+    if (idle > 0) cursor = null;
+    if (idle > 0 || busy) return;
     busy = true;
     try {
       cursor = await lookOnce(sql, hub, cursor);
