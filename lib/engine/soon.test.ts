@@ -40,6 +40,7 @@ test("the earlier of two counts, and what it leaves is fired in its turn", async
   const soon = openSoon(fire);
   soon.armed(600);
   soon.armed(200);
+  soon.armed(500);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(looks).toEqual([200, 600]);
 });
