@@ -11,6 +11,7 @@ import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
 import type { Idempotency, Json } from "../domain/types";
 import { doorbell } from "./doorbell";
+import { isOwnFault, isPassing } from "./faults";
 import type { Soon } from "./soon";
 import type { Writer } from "./transact";
 import { addChanged, noRings, type Rings } from "./write";
@@ -36,7 +37,6 @@ export type Apply = (request: Request) => Promise<Result<Applied>>;
 const MOST_IN_BATCH = 128;
 const MOST_WAITING = 20_000;
 const TRIES = 3;
-const RETRYABLE = new Set(["40001", "40P01", "55P03"]); // serialization, deadlock, lock timeout: nothing was written
 
 export type Place = { writer: Writer; hub: Hub; origin: string; soon: Soon };
 
@@ -58,7 +58,7 @@ async function isolating(
   try {
     return await run(requests);
   } catch (error) {
-    if (!isStatementFault(error)) throw error;
+    if (!isOwnFault(error) && !isPassing(error)) throw error;
     const fates: Array<Promise<Result<Applied>>> = [];
     for (const request of requests) {
       const fate = runAlone(run, request);
@@ -74,16 +74,10 @@ async function runAlone(run: Run, request: Request): Promise<Result<Applied>> {
     try {
       return (await run([request]))[0] as Result<Applied>;
     } catch (error) {
-      if (tries >= TRIES || !RETRYABLE.has(codeOf(error))) throw error;
+      if (tries >= TRIES || !isPassing(error)) throw error;
     }
   }
 }
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? "");
-// Five-character SQL states: the statement failed and the transaction is gone. Anything else (a lost connection) leaves the
-// outcome unknown, and unknown is never tried again here: the caller repeats with the same key.
-export const isStatementFault = (error: unknown): boolean =>
-  /^[0-9A-Z]{5}$/.test(codeOf(error)) && !/^(08|57)/.test(codeOf(error));
 
 async function applyAll(
   { writer, hub, origin, soon }: Place,

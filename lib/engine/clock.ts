@@ -16,13 +16,21 @@ export function openClock(writer: Pick<Writer, "ask">): Clock {
     said = now.getTime();
     heardAt = performance.now();
   };
+  // However many want to know at the same moment, it is one question.
+  let asking: Promise<void> | null = null;
+  const askOnce = (): Promise<void> => {
+    asking ??= writer
+      .ask(NOW)
+      .then(([row]) => heard(row?.now as Date))
+      .finally(() => {
+        asking = null;
+      });
+    return asking;
+  };
   return {
     heard,
     async now() {
-      if (performance.now() - heardAt > FRESH_MS) {
-        const [row] = await writer.ask(NOW);
-        heard(row?.now as Date);
-      }
+      if (performance.now() - heardAt > FRESH_MS) await askOnce();
       return new Date(said + Math.floor(performance.now() - heardAt));
     },
   };

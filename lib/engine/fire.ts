@@ -3,7 +3,8 @@ import type { Hub } from "../db/read/hub";
 import { nextTimers } from "../db/read/next-due";
 import { lockDue } from "../db/write/lock";
 import type { TimerKind } from "../domain/types";
-import { type Batch, decideBatch, isStatementFault, lastWrite, type Request, wake } from "./apply";
+import { type Batch, decideBatch, lastWrite, type Request, wake } from "./apply";
+import { isOwnFault } from "./faults";
 import type { Writer } from "./transact";
 
 // `skipped`: due, but in somebody's hands. `nextMs`: when the next one is due, if none was.
@@ -21,12 +22,12 @@ export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
     try {
       return await fireKind(writer, hub, origin, { kind, limit, past });
     } catch (error) {
-      if (!isStatementFault(error)) throw error;
+      if (!isOwnFault(error)) throw error;
     }
     try {
       return await fireKind(writer, hub, origin, { kind, limit: 1, past });
     } catch (error) {
-      if (!isStatementFault(error)) throw error;
+      if (!isOwnFault(error)) throw error;
       poison.set(kind, past + 1);
       console.error(
         JSON.stringify({

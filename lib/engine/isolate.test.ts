@@ -90,6 +90,16 @@ test("a fault that is no row's own fails everybody, and nobody is tried again", 
   expect(batches).toHaveLength(1);
 });
 
+test("a race that was lost is run once more, all together", async () => {
+  const { how, batches } = table();
+  let deadlocks = 1;
+  const run = (items: Item[]): Promise<string[]> =>
+    deadlocks-- > 0 ? Promise.reject(fault("40P01")) : how.run(items);
+  const fates = await isolating({ ...how, run }, [{ name: "a" }, { name: "b" }]);
+  expect(await settled(fates)).toEqual(["wrote a", "wrote b"]);
+  expect(batches).toEqual([["a", "b"]]);
+});
+
 test("when looking for repeats fails, everybody learns why", async () => {
   const { how } = table(["old"]);
   const repeats = () => Promise.reject(fault("ECONNREFUSED"));

@@ -1,4 +1,5 @@
 // What one item of a batch is to blame for fails that item alone: a poison row, or an idempotency key that was used before.
+import { isOwnFault, isPassing, isUniqueViolation } from "./faults";
 
 type Fate<Written> = Written | Promise<Written>;
 
@@ -38,11 +39,13 @@ function firstOfEachKey<Item, Written>({ keyOf }: Isolated<Item, Written>, items
 async function attempt<Item, Written>(
   how: Isolated<Item, Written>,
   batch: Item[],
+  tries = 2,
 ): Promise<Map<Item, Fate<Written>>> {
   try {
     const written = await how.run(batch);
     return new Map(batch.map((item, i) => [item, written[i] as Written]));
   } catch (error) {
+    if (tries > 1 && isPassing(error)) return attempt(how, batch, tries - 1);
     return singleOut(how, batch, error).catch((other) => allFail(batch, other));
   }
 }
@@ -52,9 +55,8 @@ async function singleOut<Item, Written>(
   batch: Item[],
   error: unknown,
 ): Promise<Map<Item, Fate<Written>>> {
-  const code = String((error as { code?: unknown })?.code ?? "");
-  if (!/^(22|23)/.test(code)) return allFail(batch, error); // only a fault of some row's data can be one item's own
-  if (code === UNIQUE) {
+  if (!isOwnFault(error)) return allFail(batch, error);
+  if (isUniqueViolation(error)) {
     const repeats = await how.repeats(batch);
     if (repeats.size > 0) return repeats;
   }
@@ -63,8 +65,6 @@ async function singleOut<Item, Written>(
   for (const item of batch) for (const [one, fate] of await attempt(how, [item])) fates.set(one, fate);
   return fates;
 }
-
-const UNIQUE = "23505";
 
 function allFail<Item, Written>(batch: Item[], error: unknown): Map<Item, Fate<Written>> {
   const failed = Promise.reject<Written>(error);

@@ -45,8 +45,22 @@ test("the earlier of two counts, and what it leaves is fired in its turn", async
   expect(looks).toEqual([200, 600]);
 });
 
+test("a backlog is left to the worker", async () => {
+  const { fire, looks } = firing({ fired: 200 }, { fired: 200 });
+  openSoon(fire).armed(100);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(looks).toEqual([100]);
+});
+
+test("what is due but in somebody's hands is left to the worker", async () => {
+  const { fire, looks } = firing({ skipped: 1, nextMs: 0 });
+  openSoon(fire).armed(100);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(looks).toEqual([100]);
+});
+
 test("it goes on while there is something to fire", async () => {
-  const { fire, looks } = firing({ fired: 200 }, { fired: 7 });
+  const { fire, looks } = firing({ fired: 8 }, { fired: 7 });
   openSoon(fire).armed(100);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(looks).toHaveLength(3);

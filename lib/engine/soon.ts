@@ -16,12 +16,10 @@ export function openSoon(fire: Fire): Soon {
     timer = null;
     at = Number.POSITIVE_INFINITY;
     try {
-      for (;;) {
-        const { fired, nextMs } = await fire(AT_ONCE);
-        if (fired > 0) continue;
-        if (nextMs > 0) armed(nextMs);
-        return;
-      }
+      const { fired, nextMs } = await fire(AT_ONCE);
+      // A full batch is a backlog, and that is the worker's: decisions are made here.
+      if (fired > 0 && fired < AT_ONCE) armed(1);
+      else if (fired === 0 && nextMs > 0) armed(nextMs);
     } catch {
       // The worker's to do, then.
     }

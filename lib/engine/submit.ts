@@ -41,7 +41,7 @@ const REPEATED: Written = { ok: false };
 export function openSubmit(place: Place): Submit {
   const { db, directory, clock } = place;
   const run = (items: Item[]) => writeAll(place, items);
-  const repeats = (items: Item[]) => repeatsAmong(db, items);
+  const repeats = (items: Item[]) => repeatsAmong(place.writer, items);
   const write = selfForming<Item, Written>((items) => isolating({ run, repeats, keyOf }, items), {
     max: MOST_IN_BATCH,
     limit: MOST_WAITING,
@@ -59,11 +59,11 @@ export function openSubmit(place: Place): Submit {
 const keyOf = ({ opening, idempotency }: Item): string | null =>
   idempotency && `${opening.intent.workspaceId} ${idempotency.id}`;
 
-async function repeatsAmong(db: Database, items: Item[]): Promise<Map<Item, Written>> {
+async function repeatsAmong(writer: Writer, items: Item[]): Promise<Map<Item, Written>> {
   const keyed = items.flatMap(({ opening, idempotency }) =>
     idempotency ? [[opening.intent.workspaceId, idempotency.id] as [string, string]] : [],
   );
-  const used = await usedKeys(db.sql, keyed);
+  const used = await usedKeys(writer.ask, keyed);
   return new Map(
     items.filter((item) => used.has(item.idempotency?.id ?? "")).map((item) => [item, REPEATED]),
   );
@@ -98,6 +98,8 @@ async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
     addFresh(fresh, rings, change, idempotency);
     return change;
   });
+  // Two processes that repeat the same requests take their keys in one order, so neither waits for the other in a circle.
+  fresh.intents.sort((a, b) => ((a.key?.id ?? "") < (b.key?.id ?? "") ? -1 : 1));
   // Before they are written, so that no ring of another process can come first; what fails is forgotten below.
   for (const { state } of changes) {
     const { id, workspaceId, status, to, submitter } = state.intent;

@@ -74,7 +74,8 @@ const sameTask = (a: Task, b: Task): boolean =>
 
 function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, change: Change): void {
   const owner = owned(change.state);
-  const at = change.events.at(-1)?.at as Date;
+  const at = change.events.at(-1)?.at;
+  if (!at) return; // a second claim of the same person, say: it is granted, and nothing happened
   for (const [place, delivery] of change.deliveries.entries())
     rows.deliveries.push({ ...delivery, ...owner, place, at });
   for (const offer of change.offers) {

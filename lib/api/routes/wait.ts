@@ -57,7 +57,8 @@ async function untilEnded({ deps, principal, id, seconds, signal }: Waiting): Pr
     while (await held.next(Math.max(0, until - performance.now()))) {
       // Rung by another process: most rings are the end, so all of it is read at once.
       const found = brought.found ?? (await readIntent(deps.db, workspaceId, id));
-      if (found && isTerminal(found.intent.status)) return found;
+      if (!found || !sees(principal, found.intent)) throw notFound("intent"); // handed on to somebody else meanwhile
+      if (isTerminal(found.intent.status)) return found;
     }
     return null;
   } finally {

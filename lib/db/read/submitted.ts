@@ -1,5 +1,6 @@
 import type { Intent, Task } from "../../domain/state";
 import type { Sql } from "../client";
+import type { Row, Statement } from "../wire/line";
 import { type IntentRecord, intentColumns, intentFrom, type TaskRecord, taskFrom } from "./rows";
 
 export type Earlier = { body: string; intent: Intent; task: Task | null };
@@ -17,12 +18,14 @@ export async function findSubmitted(sql: Sql, workspaceId: string, id: string): 
 }
 
 // Which of these keys were used before.
-export async function usedKeys(sql: Sql, keys: Array<[string, string]>): Promise<Set<string>> {
-  const rows = await sql.unsafe(
-    `select i.key_id from unnest($1::uuid[], $2::uuid[]) as k(workspace_id, id)
+export async function usedKeys(
+  ask: (statement: Statement) => Promise<Row[]>,
+  keys: Array<[string, string]>,
+): Promise<Set<string>> {
+  const rows = await ask({
+    text: `select i.key_id from unnest($1::uuid[], $2::uuid[]) as k(workspace_id, id)
      join intents i on i.workspace_id = k.workspace_id and i.key_id = k.id`,
-    [keys.map(([workspaceId]) => workspaceId), keys.map(([, id]) => id)],
-    { prepare: true },
-  );
+    params: [`{${keys.map(([workspaceId]) => workspaceId)}}`, `{${keys.map(([, id]) => id)}}`],
+  });
   return new Set(rows.map((row) => row.key_id));
 }
