@@ -15,7 +15,14 @@ ALTER TABLE "tasks" DROP CONSTRAINT "tasks_closed";
 ALTER TABLE "tasks" DROP CONSTRAINT "tasks_outcome";
 --> statement-breakpoint
 -- The order of feeds over many intents moves from each event to the intent.
-ALTER TABLE "intents" ADD COLUMN "xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL;
+ALTER TABLE "intents" ADD COLUMN "xid" "xid8";
+--> statement-breakpoint
+UPDATE "intents" i SET xid = e.xid FROM "events" e
+  WHERE e.workspace_id = i.workspace_id AND e.intent_id = i.id AND e.seq = i.seq;
+--> statement-breakpoint
+ALTER TABLE "intents" ALTER COLUMN "xid" SET DEFAULT pg_current_xact_id();
+--> statement-breakpoint
+ALTER TABLE "intents" ALTER COLUMN "xid" SET NOT NULL;
 --> statement-breakpoint
 CREATE INDEX "intents_xid" ON "intents" USING btree ("xid");
 --> statement-breakpoint

@@ -171,6 +171,38 @@ export const ROW_MUTANTS: Mutant[] = [
     invariant: "I13",
   },
   {
+    name: "an open task has an outcome",
+    on: "waiting",
+    sql: (id) => `update tasks set outcome = 'approved' where id = '${id}'`,
+    invariant: "I2",
+  },
+  {
+    name: "an open task was closed",
+    on: "waiting",
+    sql: (id) =>
+      `update tasks set closed_at = (select at from events where ${events(id, "and seq = 6")}) where id = '${id}'`,
+    invariant: "I4",
+  },
+  {
+    name: "a decided task was never closed",
+    on: "approved",
+    sql: (id) => `update tasks set closed_at = null where id = '${id}'`,
+    invariant: "I4",
+  },
+  {
+    name: "it waits for nothing, and the log agrees",
+    on: "waiting",
+    sql: (id) => `update events set waiting_reason = null where ${events(id, "and seq = 6")};
+      update intents set waiting_reason = null where id = '${id}'`,
+    invariant: "I3",
+  },
+  {
+    name: "half of its idempotency key is gone",
+    on: "waiting",
+    sql: (id) => `update intents set key_id = gen_random_uuid(), key_body = null where id = '${id}'`,
+    invariant: "I8",
+  },
+  {
     name: "an intent is gone",
     on: "waiting",
     sql: (id) => `delete from intents where id = '${id}'`,

@@ -29,7 +29,7 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
   const applying = openWriter(db.url, `${name}-apply`);
   const firing = openWriter(db.url, `${name}-fire`);
   const submitting = openWriter(db.url, `${name}-submit`);
-  const listener = hear ? listen(db.url, hub, origin, applying) : null;
+  const listener = hear ? listen(hub, origin, applying) : null;
   const fire = openFire(firing, hub, origin);
   const soon = openSoon(fire);
   const directory = openDirectory(db.sql);
@@ -49,7 +49,8 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
     directory,
     async close() {
       soon.close();
-      await Promise.all([listener?.close(), applying.close(), firing.close(), submitting.close()]);
+      await listener?.close();
+      await Promise.all([applying.close(), firing.close(), submitting.close()]);
     },
   };
 }

@@ -1,7 +1,6 @@
 // The doorbell from other processes, and the look once a second that finds whatever a lost ring would have told.
 // It is heard on the connection that writes: PostgreSQL hands a session its own rings with the answer to its commit, so they
 // wake nobody. And only while somebody waits here: hearing a ring for nothing costs as much as hearing one that is needed.
-import { connect, type Sql } from "../client";
 import type { Row, Statement } from "../wire/line";
 import type { Wire } from "../wire/wire";
 import { agentKey, type Hub, intentKey } from "./hub";
@@ -18,7 +17,7 @@ const LISTEN: Statement = { text: `listen ${CHANNEL}`, params: [] };
 const UNLISTEN: Statement = { text: `unlisten ${CHANNEL}`, params: [] };
 
 // `origin` marks our own rings: this process has woken its waiters already.
-export function listen(url: string, hub: Hub, origin: string, { wire, ask }: Ear): Listener {
+export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
   let isListening = false;
   wire.hear((payload) => {
     const [from, keys = "*"] = payload.split("|", 2);
@@ -50,46 +49,52 @@ export function listen(url: string, hub: Hub, origin: string, { wire, ask }: Ear
     if (idleLooks === 0) wire.line().catch(() => {});
     else if (idleLooks === QUIET_LOOKS && isListening) rest();
   };
-  return { close: look(url, hub, tick) };
+  return { close: look(ask, hub, tick) };
 }
 
-// One query a second for the whole process, and none while nobody waits.
-function look(url: string, hub: Hub, tick: (idleLooks: number) => void): () => Promise<void> {
-  const sql = connect({ url, name: "countersign-poll", max: 1 });
+// One query a second for the whole process, and none while nobody waits. It goes over the connection that hears: one that
+// fell silent is found by it.
+function look(ask: Ear["ask"], hub: Hub, tick: (idleLooks: number) => void): () => Promise<void> {
   let cursor: string | null = null;
-  let busy = false;
+  let looking: Promise<void> | null = null;
   let idle = 0;
-  const timer = setInterval(async () => {
-    idle = hub.size === 0 ? idle + 1 : 0;
-    tick(idle);
-    if (idle > 0) cursor = null;
-    if (idle > 0 || busy) return;
-    busy = true;
+  const lookAround = async (): Promise<void> => {
     try {
-      cursor = await lookOnce(sql, hub, cursor);
+      cursor = await lookOnce(ask, hub, cursor);
     } catch {
       // Unreachable: the next look tries again from the same cursor.
     }
-    busy = false;
+    looking = null;
+  };
+  const timer = setInterval(() => {
+    idle = hub.size === 0 ? idle + 1 : 0;
+    tick(idle);
+    if (idle > 0) cursor = null;
+    else looking ??= lookAround();
   }, POLL_MS);
   timer.unref();
   return async () => {
     clearInterval(timer);
-    await sql.end({ timeout: 2 });
+    await looking;
   };
 }
 
-async function lookOnce(sql: Sql, hub: Hub, cursor: string | null): Promise<string> {
+const HORIZON: Statement = {
+  text: "select pg_snapshot_xmin(pg_current_snapshot())::text as xmin",
+  params: [],
+};
+const MOVED = `with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
+  (select (select xmin::text from horizon) as xmin, workspace_id, id as intent_id, to_agent
+   from intents where xid >= $1::xid8 and xid < (select xmin from horizon) limit ${MOST})
+  union all select (select xmin::text from horizon), null, null, null`;
+
+async function lookOnce(ask: Ear["ask"], hub: Hub, cursor: string | null): Promise<string> {
   if (cursor === null) {
-    const [row] = await sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
+    const [row] = await ask(HORIZON);
     hub.ringAll(); // somebody began to wait since the last look: whatever happened before this cursor, they see now
     return row?.xmin as string;
   }
-  const rows = await sql`
-    with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-    (select (select xmin::text from horizon) as xmin, workspace_id, id as intent_id, to_agent
-     from intents where xid >= ${cursor}::xid8 and xid < (select xmin from horizon) limit ${MOST})
-    union all select (select xmin::text from horizon), null, null, null`;
+  const rows = await ask({ text: MOVED, params: [cursor] });
   if (rows.length > MOST) hub.ringAll();
   for (const row of rows) {
     if (row.intent_id === null) continue;

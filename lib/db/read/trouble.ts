@@ -1,9 +1,11 @@
 // Whether an error means "not now": the database is away, full, shutting down or too busy, or a queue is at its limit. Then
 // the caller may try again. Anything else is a defect.
 import { QueueFull } from "../batch";
+import { NO_CONNECTION } from "../gate";
 
-// postgres.js names for a connection that is not there, and the system's.
+// Our own name, postgres.js names and the system's for a connection that is not there.
 const CONNECTION = new Set([
+  NO_CONNECTION,
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",

@@ -24,6 +24,10 @@ export function checkChain(bundle: Bundle, say: Say): void {
     say("I9", `submitted by ${first.actor}, but the row says ${intent.submitter}`);
   if (intent.status !== last.status || intent.waiting_reason !== last.waiting_reason)
     say("I3", `the status is ${intent.status}, but the last event says ${last.status}`);
+  const unsure = [intent, ...events].find(
+    (one) => (one.status === "WAITING") !== (one.waiting_reason !== null),
+  );
+  if (unsure) say("I3", `it is ${unsure.status}, waiting for ${unsure.waiting_reason ?? "nothing"}`);
   if (intent.created_at.getTime() !== first.at.getTime())
     say("I3", "created_at is not the time of the first event");
   if (intent.updated_at.getTime() !== last.at.getTime())

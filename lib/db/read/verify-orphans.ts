@@ -41,6 +41,13 @@ export async function findOrphans(sql: Sql, workspaceId: string): Promise<Orphan
       intentId: row.id,
       what: `decided by ${row.person_id}, who is nobody here`,
     });
+  const halves = await slowly(
+    sql,
+    `select id from intents where workspace_id = $1 and (key_id is null) <> (key_body is null) limit ${MOST}`,
+    workspaceId,
+  );
+  for (const row of halves)
+    found.push({ invariant: "I8", intentId: row.id, what: "half of an idempotency key" });
   return found;
 }
 

@@ -33,6 +33,10 @@ function checkClosing(task: Task, status: Status, { events }: Bundle, say: Say):
   };
   if (!fits[task.status] && !(task.status === "open" && isTerminal(status)))
     say("I2", `the task is ${task.status}, but the intent is ${status}`);
+  if ((task.status === "open") !== (task.closedAt === null))
+    say("I4", `the task is ${task.status}, and was ${task.closedAt ? "" : "never "}closed`);
+  if ((task.status === "decided") !== (task.outcome !== null))
+    say("I2", `the task is ${task.status}, with ${task.outcome ?? "no"} outcome`);
   if (task.closedAt && !events.some((event) => event.at.getTime() === task.closedAt?.getTime()))
     say("I4", "no event has the time at which the task was closed");
 }
