@@ -1,4 +1,5 @@
 // B-15: everything at once on a few hot intents. Locks are taken in one order, so nobody waits in a circle.
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { claimDeliveries, markDelivered } from "@/lib/db/write/deliveries";
 import type { Command } from "@/lib/domain/commands";
@@ -12,6 +13,8 @@ import { revision, submitted } from "./scene";
 const HOT = 20;
 const OPERATIONS = 20_000;
 const IN_FLIGHT = 128;
+const REPEATED = 60;
+const REPEATED_ROUNDS = 40;
 const arena = openArena(4, 8);
 
 describe("on hot intents", () => {
@@ -53,6 +56,33 @@ describe("on hot intents", () => {
       `p99 ${quantile(took, 0.99).toFixed(0)} ms of ${took.length} commands, ${IN_FLIGHT} in flight`,
     );
     expect(failures, `seed ${luck.seed}`).toEqual([]);
+    expect(await arena().deadlocks()).toBe(0);
+    expect(await arena().violations()).toEqual([]);
+  });
+});
+
+describe("on the same requests", () => {
+  test("processes that submit the same keyed requests, each in another order: one intent a key, no deadlock", async () => {
+    const { engines, world } = arena();
+    const luck = chance();
+    const ids = new Map<string, Set<string>>();
+    for (let round = 0; round < REPEATED_ROUNDS; round++) {
+      const keys = Array.from({ length: REPEATED }, () => randomUUID());
+      await Promise.all(
+        engines.flatMap((engine) =>
+          luck.shuffle([...keys]).map(async (key) => {
+            const made = await engine.submit(draftOf(world, { title: "Go?" }), { id: key, body: key });
+            const id = made.ok ? made.value.intent.id : made.refusal.code;
+            ids.set(key, (ids.get(key) ?? new Set()).add(id));
+          }),
+        ),
+      );
+    }
+    expect(
+      [...ids.values()].filter((each) => each.size !== 1),
+      `seed ${luck.seed}`,
+    ).toEqual([]);
+    expect(ids.size).toBe(REPEATED * REPEATED_ROUNDS);
     expect(await arena().deadlocks()).toBe(0);
     expect(await arena().violations()).toEqual([]);
   });
