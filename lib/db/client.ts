@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { withCheckout } from "./checkout";
 import * as schema from "./schema";
 import { openSocket, type Where } from "./socket";
 import { TIMEOUTS } from "./timeouts";
@@ -19,7 +20,13 @@ export type DatabaseOptions = {
   name: string;
   max?: number;
   settings?: Record<string, string | number>;
+  checkoutMs?: number;
 };
+
+// A client whose query has not come to a connection by then is told so, instead of waiting for its own patience to end.
+const CHECKOUT_MS = 2_000;
+// More than a pool of ours answers in that time.
+const MOST_WAITING = 10_000;
 
 export function connect(options: DatabaseOptions): Sql {
   let turn = 0;
@@ -37,10 +44,16 @@ export function connect(options: DatabaseOptions): Sql {
   });
 }
 
+function openPool(options: DatabaseOptions, max: number): Sql {
+  const waitMs = options.checkoutMs ?? CHECKOUT_MS;
+  return withCheckout(connect({ ...options, max }), { places: max, waitMs, most: MOST_WAITING });
+}
+
 // Two clients, because drizzle changes the parsers of the client it is given.
 export function openDatabase(options: DatabaseOptions): Database {
-  const sql = connect(options);
-  const ormSql = connect({ ...options, max: Math.max(2, Math.ceil((options.max ?? 5) / 2)) });
+  const max = options.max ?? 5;
+  const sql = openPool(options, max);
+  const ormSql = openPool(options, Math.max(2, Math.ceil(max / 2)));
   return {
     sql,
     orm: drizzle(ormSql, { schema }),
