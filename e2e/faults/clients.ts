@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { JsonObject } from "@/lib/domain/types";
 import type { Chance } from "./chance";
-import { type Entry, type History, isFinal, type Verb } from "./history";
+import { type Entry, type History, isAcked, isFinal, type Verb } from "./history";
 
 export type Keys = { workspace: string; persons: [string, string] };
 type Operation = {
@@ -18,6 +18,9 @@ type Operation = {
 export type Clients = {
   inFlight(): number;
   attempted(): number;
+  /** When the latest operation of this kind that was acked had been asked for. An answer that was already on its way when a
+   * process was killed says nothing about the one that came after it. */
+  askedAndAcked(verb: Verb): number;
   /** One life of one intent: submitted, perhaps decided, cancelled or left to expire, perhaps claimed. */
   live(): Promise<void>;
   /** Asks everything again that is still unknown, until it is known. */
@@ -31,11 +34,13 @@ export function openClients(base: string, keys: Keys, history: History, chance: 
   let inFlight = 0;
   let attempted = 0;
   const unknown = new Map<string, Operation>();
+  const acked = new Map<Verb, number>();
 
   async function ask(operation: Operation, tries: number): Promise<Entry> {
     const { verb, key, said, path, body, token } = operation;
     if (tries === 1) attempted += 1;
     inFlight += 1;
+    const asked = performance.now();
     let status: number | null = null;
     let answer: JsonObject | null = null;
     try {
@@ -67,6 +72,7 @@ export function openClients(base: string, keys: Keys, history: History, chance: 
       at: new Date().toISOString(),
     };
     history.add(entry);
+    if (isAcked(entry)) acked.set(verb, Math.max(asked, acked.get(verb) ?? 0));
     if (isFinal(entry)) unknown.delete(key);
     else unknown.set(key, operation);
     return entry;
@@ -129,5 +135,11 @@ export function openClients(base: string, keys: Keys, history: History, chance: 
     }
   }
 
-  return { inFlight: () => inFlight, attempted: () => attempted, live, settle };
+  return {
+    inFlight: () => inFlight,
+    attempted: () => attempted,
+    askedAndAcked: (verb) => acked.get(verb) ?? 0,
+    live,
+    settle,
+  };
 }

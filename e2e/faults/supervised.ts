@@ -1,6 +1,7 @@
 // The product as `npm start` runs it, in a folder of its own; and a hand that kills its processes, one at a time.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,10 @@ export type Supervised = {
   databaseUrl(): string | null;
   /** The process that plays this part now, or null while it is being started again. */
   pid(victim: Victim): number | null;
+  /** Whether another process than this one plays the part by now and, where it listens, takes connections. */
+  isReplaced(victim: Victim, pid: number): Promise<boolean>;
+  /** What the supervisor said about processes that ended unasked. */
+  falls(): string[];
   stop(): Promise<void>;
 };
 
@@ -42,6 +47,8 @@ export async function startSupervised(): Promise<Supervised> {
   const out = openSync(log, "a");
   const main = spawn(process.execPath, [FIRST, "start"], { env, stdio: ["ignore", out, out] });
   await untilReady(main, log);
+  const pid = (victim: Victim) =>
+    victim === "postgres" ? postmasterOf(folder) : childOf(main.pid ?? 0, victim);
   return {
     base,
     folder,
@@ -54,7 +61,12 @@ export async function startSupervised(): Promise<Supervised> {
         }),
       ),
     databaseUrl: () => runningDatabaseUrl(folder),
-    pid: (victim) => (victim === "postgres" ? postmasterOf(folder) : childOf(main.pid ?? 0, victim)),
+    pid,
+    isReplaced: async (victim, old) => {
+      const now = pid(victim);
+      return now !== null && now !== old && (victim !== "api" || (await accepts(port)));
+    },
+    falls: () => readFileSync(log, "utf8").match(/^(?:api|worker|web) *\| ended .*$/gm) ?? [],
     stop: async () => {
       await stopChild(main);
       rmSync(folder, { recursive: true, force: true });
@@ -76,15 +88,23 @@ function postmasterOf(folder: string): number | null {
   return found?.status === "ready" && isAlive(found.pid) ? found.pid : null;
 }
 
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    const settle = (open: boolean) => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once("connect", () => settle(true));
+    socket.once("error", () => settle(false));
+  });
+}
+
 /** A child of the supervisor by the verb at the end of its command line. Linux keeps both in /proc. */
 function childOf(parent: number, verb: string): number | null {
-  for (const name of readdirSync("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
+  for (const name of readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim().split(" ")) {
     try {
-      const stat = readFileSync(`/proc/${name}/stat`, "utf8")
-        .replace(/^.*\) /s, "")
-        .split(" ");
-      if (Number(stat[1]) !== parent || stat[0] === "Z") continue;
+      // One that ended and has not been collected has no command line.
       if (readFileSync(`/proc/${name}/cmdline`, "utf8").split("\0").includes(verb)) return Number(name);
     } catch {
       // It ended while we looked.

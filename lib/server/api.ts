@@ -6,6 +6,7 @@ import { openEngine } from "@/lib/engine/open";
 import { requireDatabase } from "./database";
 import { createFront } from "./front";
 import { onStopSignal } from "./signals";
+import { sayUp } from "./up";
 
 /** Requests that are being answered get this long at the end; streams are told to end at once. */
 const DRAIN_MS = 2_500;
@@ -17,6 +18,7 @@ export async function runApi(config: Config): Promise<void> {
   const api = createApi({ db, engine, hub: engine.hub, config });
   const front = createFront({ ...config, fetch: api.fetch, development: config.mode === "development" });
   await listen(front.server, config.port, config.host);
+  sayUp();
   onStopSignal(async () => {
     const drained = front.stop(DRAIN_MS);
     await api.close();

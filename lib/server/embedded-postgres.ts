@@ -31,7 +31,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
       throw complaint(
         `The embedded PostgreSQL did not start: ${launched}. Its log is ${clusterLog(folder)}.`,
       );
-    await delay(200);
+    await delay(50);
   }
 }
 

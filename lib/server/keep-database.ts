@@ -5,6 +5,9 @@ import type { EmbeddedPostgres } from "./postgres-launch";
 /** What undoes a step of the start. */
 export type Ending = () => Promise<void> | void;
 
+/** Whoever made room, say, does not wait for us. */
+const LONGEST_PAUSE_MS = 2_000;
+
 export type KeptDatabase = { url(): string };
 
 /**
@@ -45,7 +48,7 @@ export async function keepDatabase(
 }
 
 async function startAgain(folder: string, say: Say): Promise<EmbeddedPostgres> {
-  for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
+  for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await startEmbeddedPostgres(folder);
     } catch (error) {

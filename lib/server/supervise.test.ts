@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { childEnvironment } from "@/lib/config";
 import { isAlive } from "./postgres-pidfile";
-import { supervise } from "./supervise";
+import { pauseAfter, supervise } from "./supervise";
+import { UP } from "./up";
 
-/** Supervises a script, and lets the test wait for what is said. */
-function watch(script: string) {
+/** Supervises a script, and lets the test wait for what is said. How long it ran decides nothing unless the test says so. */
+function watch(script: string, steadyMs = Number.POSITIVE_INFINITY) {
   const said: string[] = [];
   const waiting = new Set<() => void>();
   const child = supervise(
@@ -14,6 +15,7 @@ function watch(script: string) {
       said.push(line);
       for (const look of waiting) look();
     },
+    steadyMs,
   );
   const until = (matches: (line: string) => boolean, times: number) =>
     new Promise<void>((resolve) => {
@@ -29,33 +31,88 @@ function watch(script: string) {
 }
 
 const STAYS = "console.log('up'); setInterval(() => {}, 1000);";
+/** Its line is printed when the word is on its way: whoever reads the line may kill it. */
+const SERVES = `process.send("${UP}", () => console.log("up")); setInterval(() => {}, 1000);`;
+const FAILS = "console.log('up'); process.exit(3);";
+
+const isUp = (line: string) => line === "up";
+const falls = (said: string[]) => said.filter((line) => line.startsWith("ended"));
+
+async function killInTurn({ child, until }: ReturnType<typeof watch>, times: number): Promise<void> {
+  for (let time = 1; time <= times; time += 1) {
+    await until(isUp, time);
+    process.kill(child.pid() ?? 0, "SIGKILL");
+  }
+  await until(isUp, times + 1);
+  await child.stop(1_000);
+}
 
 test("a process that ends unasked is started again, and each time it waits longer", async () => {
-  const { child, said, until } = watch("console.log('up'); process.exit(3);");
-  await until((line) => line === "up", 4);
+  const { child, said, until } = watch(FAILS);
+  await until(isUp, 4);
   await child.stop(1_000);
-  const pauses = said.filter((line) => line.startsWith("ended")).slice(0, 3);
-  expect(pauses).toEqual([
+  expect(falls(said).slice(0, 3)).toEqual([
     "ended (exit 3); starting it again",
     "ended (exit 3); starting it again in 0.2 s",
     "ended (exit 3); starting it again in 0.4 s",
   ]);
 });
 
+test("the longest pause is two seconds", () => {
+  const pauses = Array.from({ length: 8 }, (_, i) => pauseAfter(i + 1));
+  expect(pauses).toEqual([0, 200, 400, 800, 1_600, 2_000, 2_000, 2_000]);
+});
+
+test("one that served and was killed comes back at once, however often", async () => {
+  const watched = watch(SERVES);
+  await killInTurn(watched, 6);
+  expect(falls(watched.said)).toEqual(Array(6).fill("ended (SIGKILL); starting it again"));
+});
+
+test("one that is killed before it serves waits too: perhaps it is too big for this machine", async () => {
+  const watched = watch(STAYS);
+  await killInTurn(watched, 3);
+  expect(falls(watched.said).slice(1)).toEqual([
+    "ended (SIGKILL); starting it again in 0.2 s",
+    "ended (SIGKILL); starting it again in 0.4 s",
+  ]);
+});
+
+test("one that served and ends itself a moment later waits; after a while it comes back at once", async () => {
+  const script = `process.send("${UP}", () => { console.log("up"); process.exit(3); });`;
+  const young = watch(script);
+  await young.until(isUp, 3);
+  await young.child.stop(1_000);
+  expect(falls(young.said)[1]).toBe("ended (exit 3); starting it again in 0.2 s");
+  const old = watch(script, 0);
+  await old.until(isUp, 4);
+  await old.child.stop(1_000);
+  expect(falls(old.said).slice(0, 3)).toEqual(Array(3).fill("ended (exit 3); starting it again"));
+});
+
+test("asking for a restart of one that is about to be started does not hush its next fall", async () => {
+  const { child, said, until } = watch(FAILS);
+  await until((line) => line.endsWith("in 0.2 s"), 1);
+  child.restart();
+  await until((line) => line.endsWith("in 0.4 s"), 1);
+  await child.stop(1_000);
+  expect(falls(said)).toHaveLength(3);
+});
+
 test("kill -9 is news; a restart that was asked for is not", async () => {
   const { child, said, until } = watch(STAYS);
-  await until((line) => line === "up", 1);
+  await until(isUp, 1);
   process.kill(child.pid() ?? 0, "SIGKILL");
-  await until((line) => line === "up", 2);
+  await until(isUp, 2);
   child.restart();
-  await until((line) => line === "up", 3);
+  await until(isUp, 3);
   await child.stop(1_000);
-  expect(said.filter((line) => line.startsWith("ended"))).toEqual(["ended (SIGKILL); starting it again"]);
+  expect(falls(said)).toEqual(["ended (SIGKILL); starting it again"]);
 });
 
 test("one that does not listen is ended all the same", async () => {
   const { child, said, until } = watch(`process.on("SIGTERM", () => {}); ${STAYS}`);
-  await until((line) => line === "up", 1);
+  await until(isUp, 1);
   const pid = child.pid() ?? 0;
   await child.stop(100);
   expect(isAlive(pid)).toBe(false);

@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { passLines, type Say } from "./log";
+import { UP } from "./up";
 import { within } from "./within";
 
-// Keeps one process running: when it ends unasked it is started again, at once the first time, then with growing pauses.
+// Keeps one process running: when it ends unasked it is started again. One that was up and was killed comes back at once,
+// however often: it is not to blame. One that cannot start, or ends itself soon after, waits longer each time, or it would burn
+// the machine; never so long that whoever mended the cause has to wait for it.
 
 export type Command = { args: string[]; env: NodeJS.ProcessEnv };
 export type Supervised = {
@@ -14,40 +17,53 @@ export type Supervised = {
   stop(milliseconds: number): Promise<void>;
 };
 
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 10_000;
-/** After running this long a fall is news again, not the same one. */
-const STEADY_MS = 30_000;
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2_000;
+/** One that ran this long could start, whether it said so (Next does not) or not. */
+const STEADY_MS = 5_000;
 
-export function supervise(name: string, command: () => Command, say: Say): Supervised {
+/** After so many falls in a row of one that could not start: the first may be chance. */
+export const pauseAfter = (falls: number): number =>
+  falls <= 1 ? 0 : Math.min(FIRST_PAUSE_MS * 2 ** (falls - 2), LONGEST_PAUSE_MS);
+
+export function supervise(
+  name: string,
+  command: () => Command,
+  say: Say,
+  steadyMs: number = STEADY_MS,
+): Supervised {
   let child: ChildProcess | null = null;
   let ended: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
-  let pause = FIRST_PAUSE_MS;
+  let falls = 0;
   let stopping = false;
   let asked = false;
 
   const start = () => {
     timer = null;
-    const began = Date.now();
+    const began = performance.now();
+    let isUp = false;
     child = launch(command(), say);
+    child.on("message", (message) => {
+      isUp ||= message === UP;
+    });
     ended = new Promise((resolve) => {
-      const over = (how: string) => {
+      const over = (how: string, wasKilled: boolean) => {
         resolve();
-        if (!stopping) again(how, Date.now() - began);
+        const couldStart = (wasKilled && isUp) || performance.now() - began >= steadyMs;
+        if (!stopping) again(how, couldStart);
       };
-      child?.once("exit", (code, signal) => over(signal ?? `exit ${code}`));
-      child?.once("error", (error) => over(error.message));
+      child?.once("exit", (code, signal) => over(signal ?? `exit ${code}`, signal !== null));
+      child?.once("error", (error) => over(error.message, false));
     });
   };
-  const again = (how: string, lived: number) => {
+  const again = (how: string, couldStart: boolean) => {
     child = null;
-    if (asked || lived > STEADY_MS) pause = FIRST_PAUSE_MS;
-    if (!asked)
-      say(`ended (${how}); starting it again${pause > FIRST_PAUSE_MS ? ` in ${pause / 1000} s` : ""}`);
-    timer = setTimeout(start, asked ? 0 : pause);
+    falls = asked || couldStart ? 0 : falls + 1;
+    const pause = pauseAfter(falls);
+    if (!asked) say(`ended (${how}); starting it again${pause > 0 ? ` in ${pause / 1000} s` : ""}`);
+    timer = setTimeout(start, pause);
     asked = false;
-    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };
   start();
 
@@ -55,8 +71,10 @@ export function supervise(name: string, command: () => Command, say: Say): Super
     name,
     pid: () => child?.pid,
     restart: () => {
+      // While it waits to be started there is nothing to end, and the command is read when it is.
+      if (!child) return;
       asked = true;
-      child?.kill("SIGTERM");
+      child.kill("SIGTERM");
     },
     stop: async (milliseconds) => {
       stopping = true;

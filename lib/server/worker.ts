@@ -3,11 +3,13 @@ import { openDatabase } from "@/lib/db/client";
 import { startWorker } from "@/lib/worker/main";
 import { requireDatabase } from "./database";
 import { onStopSignal } from "./signals";
+import { sayUp } from "./up";
 
 export async function runWorker(config: Config): Promise<void> {
   const url = await requireDatabase(config);
   const db = openDatabase({ url, name: "countersign-worker", max: config.poolSize ?? 5 });
   const worker = await startWorker({ db });
+  sayUp();
   onStopSignal(async () => {
     await worker.stop();
     await db.close();
