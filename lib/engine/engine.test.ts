@@ -150,23 +150,6 @@ test("events can be neither changed nor deleted, even by the owner of the databa
   await expect(db.sql`truncate events`).rejects.toThrow(/append-only/);
 });
 
-test("a command that changes nothing spoils no neighbour in its batch", async () => {
-  const asked = await Promise.all(
-    [1, 2].map(() =>
-      engine.submit(draftOf(world, { title: "Go?" }, { deadlineAt: new Date(Date.now() + 60_000) })),
-    ),
-  );
-  const [one = "", two = ""] = asked.map((made) => (made.ok ? made.value.intent.id : ""));
-  const claim = (intentId: string) =>
-    engine.apply({ workspaceId: world.workspaceId, intentId, command: { type: "claim_task", actor: ana } });
-  const done = await Promise.all([
-    claim(one),
-    claim(one),
-    decide(engine, { workspaceId: world.workspaceId, taskId: two, actor: ana, outcome: "approved" }),
-  ]);
-  expect(done.map((result) => result.ok)).toEqual([true, true, true]);
-});
-
 test("text that means something to SQL, arrays or JSON comes back as it went in", async () => {
   const hostile = [
     `"},{NULL,"`,
