@@ -17,6 +17,7 @@ test("nothing has to be set", () => {
   expect(read({})).toEqual({
     mode: "production",
     databaseUrl: null,
+    databaseOwnerUrl: null,
     host: "127.0.0.1",
     port: 8100,
     publicUrl: "http://127.0.0.1:8100",
@@ -44,6 +45,13 @@ test("several hosts in one database address are taken as they are", () => {
   expect(read({ DATABASE_URL: url }).databaseUrl).toBe(url);
 });
 
+test("an owner of the tables belongs to a database that is given, never to the embedded one", () => {
+  const [url, owner] = ["postgres://app@one/countersign", "postgres://owner@one/countersign"];
+  expect(read({ DATABASE_URL: url, DATABASE_OWNER_URL: owner }).databaseOwnerUrl).toBe(owner);
+  expect(read({ DATABASE_URL: url }).databaseOwnerUrl).toBe(null);
+  expect(read({ DATABASE_OWNER_URL: owner }).databaseOwnerUrl).toBe(null);
+});
+
 test("a data folder may be relative to the repository, or anywhere", () => {
   expect(read({ COUNTERSIGN_DATA: "data" }).dataFolder).toBe("/srv/countersign/data");
   expect(read({ COUNTERSIGN_DATA: "/var/lib/x" }).dataFolder).toBe("/var/lib/x");
@@ -56,6 +64,7 @@ const REFUSED: Array<[variable: string, value: string]> = [
   ["PORT", "80.5"],
   ["DATABASE_URL", "mysql://a@b/c"],
   ["DATABASE_URL", "postgres://host-without-database"],
+  ["DATABASE_OWNER_URL", "countersign"],
   ["PUBLIC_URL", "ask.example.org"],
   ["PUBLIC_URL", "https://ask.example.org/below"],
   ["PUBLIC_URL", "https://a:b@ask.example.org"],
@@ -80,9 +89,7 @@ test("a secret never stands in the line that refuses it", () => {
 test(".env.example names every variable that is read, and no other", () => {
   const named = [...readFileSync(".env.example", "utf8").matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
   const source = readFileSync("lib/config.ts", "utf8");
-  const used = [...source.matchAll(/\(env, "([A-Z_]+)"/g)]
-    .map((match) => match[1])
-    .concat("PORT", "DATABASE_URL");
+  const used = [...source.matchAll(/\(env, "([A-Z_]+)"/g)].map((match) => match[1]).concat("PORT");
   const internal = new Set(["NODE_ENV"]);
   expect([...new Set(named)].sort()).toEqual(
     [...new Set(used)].filter((name) => !internal.has(name ?? "")).sort(),

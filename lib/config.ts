@@ -11,6 +11,8 @@ export type Config = {
   mode: Mode;
   /** null = the embedded PostgreSQL in the data folder. */
   databaseUrl: string | null;
+  /** Whose role owns the tables and migrates; null = the role in databaseUrl does. */
+  databaseOwnerUrl: string | null;
   host: string;
   port: number;
   /** How people and agents reach this installation; no trailing slash. Links and Origin checks use it, never a Host header. */
@@ -36,9 +38,13 @@ export const isComplaint = (error: unknown): error is Error =>
 
 export function readConfig(env: Environment, cwd: string): Config {
   const port = readPort(env, "PORT") ?? 8100;
+  const databaseUrl = readDatabaseUrl(env, "DATABASE_URL");
+  const ownerUrl = readDatabaseUrl(env, "DATABASE_OWNER_URL");
   return {
     mode: readMode(env),
-    databaseUrl: readDatabaseUrl(env),
+    databaseUrl,
+    // The embedded database has an owner of its own.
+    databaseOwnerUrl: databaseUrl === null ? null : ownerUrl,
     host: readHost(env),
     port,
     publicUrl: readPublicUrl(env) ?? `http://127.0.0.1:${port}`,
@@ -95,13 +101,13 @@ function readMode(env: Environment): Mode {
   return value === "development" || value === "test" ? value : "production";
 }
 
-function readDatabaseUrl(env: Environment): string | null {
-  const value = given(env, "DATABASE_URL");
+function readDatabaseUrl(env: Environment, name: string): string | null {
+  const value = given(env, name);
   if (value === null) return null;
   // Several hosts in one address (a cluster) are allowed, so this is not checked with URL.
   if (!/^postgres(ql)?:\/\/[^/]+\/[^/?]+/.test(value))
     throw complaint(
-      "DATABASE_URL must look like postgres://user:password@host:5432/database. Unset it to use the embedded one.",
+      `${name} must look like postgres://user:password@host:5432/database. Unset DATABASE_URL to use the embedded one.`,
     );
   return value;
 }

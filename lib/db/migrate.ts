@@ -2,10 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
+import { complaint } from "@/lib/config";
+import { type AppRole, prepareAppRole } from "./app-role";
 import { connect, type Sql } from "./client";
 
 // One migrator at a time; any fixed number that nothing else uses.
 const MIGRATION_LOCK = 7_230_001;
+const NOT_ALLOWED = "42501";
 
 type Journal = { entries: Array<{ tag: string; when: number }> };
 
@@ -22,7 +25,7 @@ async function appliedUntil(sql: Sql): Promise<number> {
 export async function pendingMigrations(url: string, folder = "drizzle"): Promise<string[]> {
   const sql = connect({ url, name: "countersign-migrate", max: 1 });
   try {
-    const newest = await appliedUntil(sql);
+    const newest = await needingOwner(() => appliedUntil(sql));
     return readJournal(folder)
       .entries.filter((entry) => entry.when > newest)
       .map((entry) => entry.tag);
@@ -31,7 +34,11 @@ export async function pendingMigrations(url: string, folder = "drizzle"): Promis
   }
 }
 
-export async function migrate(url: string, folder = "drizzle"): Promise<{ applied: string[] }> {
+type Options = { folder?: string; app?: AppRole | null };
+
+/** As the owner of the tables. With `app`, that role gets its rights afterwards: also on tables that are new. */
+export async function migrate(url: string, options: Options = {}): Promise<{ applied: string[] }> {
+  const { folder = "drizzle", app = null } = options;
   const sql = connect({
     url,
     name: "countersign-migrate",
@@ -40,11 +47,26 @@ export async function migrate(url: string, folder = "drizzle"): Promise<{ applie
   });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    const newest = await appliedUntil(sql);
-    await runMigrations(drizzle(sql), { migrationsFolder: folder });
-    const applied = readJournal(folder).entries.filter((entry) => entry.when > newest);
-    return { applied: applied.map((entry) => entry.tag) };
+    const newest = await needingOwner(() => appliedUntil(sql));
+    const pending = readJournal(folder).entries.filter((entry) => entry.when > newest);
+    // The migrator wants to create even what is there, so a role that owns nothing would be refused for nothing.
+    if (pending.length > 0)
+      await needingOwner(() => runMigrations(drizzle(sql), { migrationsFolder: folder }));
+    if (app) await prepareAppRole(sql, app);
+    return { applied: pending.map((entry) => entry.tag) };
   } finally {
     await sql.end({ timeout: 3 });
+  }
+}
+
+async function needingOwner<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, message } = ((error as Error).cause ?? error) as Error & { code?: string };
+    if (code !== NOT_ALLOWED) throw error;
+    throw complaint(
+      `This takes the owner of the tables (${message}). Name it in DATABASE_OWNER_URL, and run: npm run migrate`,
+    );
   }
 }

@@ -2,19 +2,20 @@ import { parseArgs } from "node:util";
 import { bootstrap } from "@/lib/auth/bootstrap";
 import { type Config, complaint } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
-import { migrate } from "@/lib/db/migrate";
 import { publicAddress } from "./address";
-import { resolveDatabaseUrl } from "./database";
+import { prepareDatabase, resolveDatabase } from "./database";
+import { workingUrl } from "./powers";
 
 /** The unattended first run: a workspace, its owner, and the keys to begin with. They are shown this once. */
 export async function runBootstrap(config: Config, args: string[]): Promise<void> {
   const { owner, json } = readOptions(args);
   // Asked before the database, which takes the lock itself when nothing runs.
   const publicUrl = publicAddress(config);
-  const database = await resolveDatabaseUrl(config);
+  const database = await resolveDatabase(config);
   try {
-    await migrate(database.url);
-    const db = openDatabase({ url: database.url, name: "countersign-bootstrap", max: 2 });
+    await prepareDatabase(config, database);
+    const url = workingUrl(config, database.ownerUrl);
+    const db = openDatabase({ url, name: "countersign-bootstrap", max: 2 });
     const made = await bootstrap(db, { ownerEmail: owner, publicUrl }).finally(db.close);
     process.stdout.write(json ? `${JSON.stringify(made)}\n` : readable(made));
   } finally {

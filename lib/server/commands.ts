@@ -16,6 +16,8 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
   const common = () => ({
     NODE_ENV: mode,
     DATABASE_URL: databaseUrl(),
+    // Empty, not absent: or the child would read it from .env.
+    DATABASE_OWNER_URL: "",
     HOST: config.host,
     PORT: String(config.port),
     PUBLIC_URL: config.publicUrl,

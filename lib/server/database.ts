@@ -1,12 +1,15 @@
 import postgres from "postgres";
 import { type Config, complaint } from "@/lib/config";
-import { pendingMigrations } from "@/lib/db/migrate";
+import { migrate, pendingMigrations } from "@/lib/db/migrate";
 import { makeDataFolder, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { takeLock } from "./lock";
+import { appRole, keepAppPassword, workingUrl } from "./powers";
 
 // Which database a command works on, and whether it may.
 
-export type Resolved = { url: string; close(): Promise<void> };
+/** `hasLock`: nobody else is at work on this data folder. */
+export type Opened = { ownerUrl: string; hasLock: boolean };
+export type Resolved = Opened & { close(): Promise<void> };
 
 const OLDEST_MAJOR = 15;
 /** A database that is started beside us (a container, a machine that boots) gets this long. */
@@ -14,15 +17,16 @@ const PATIENCE_MS = 5_000;
 const COMING_UP = new Set(["ECONNREFUSED", "57P03", "EAI_AGAIN"]);
 
 /** The configured database, or the embedded one that runs, or (for tools) the embedded one started for this command alone. */
-export async function resolveDatabaseUrl(config: Config): Promise<Resolved> {
+export async function resolveDatabase(config: Config): Promise<Resolved> {
   const running = await runningUrl(config);
-  if (running) return { url: running, close: async () => {} };
+  if (running) return { ownerUrl: running, hasLock: false, close: async () => {} };
   makeDataFolder(config.dataFolder);
   const lock = takeLock(config.dataFolder);
   if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock.pid));
   const embedded = await startEmbeddedPostgres(config.dataFolder);
   return {
-    url: embedded.url,
+    ownerUrl: embedded.url,
+    hasLock: true,
     close: async () => {
       await embedded.stop();
       lock.release();
@@ -30,11 +34,21 @@ export async function resolveDatabaseUrl(config: Config): Promise<Resolved> {
   };
 }
 
+/** Brings the tables up to date as their owner, and sees to the role that everything else runs as. */
+export async function prepareDatabase(config: Config, opened: Opened): Promise<{ applied: string[] }> {
+  const app = appRole(config, opened.hasLock);
+  const migrated = await migrate(opened.ownerUrl, { app });
+  keepAppPassword(config, app);
+  if (config.databaseUrl !== null && app) await checkDatabase(config.databaseUrl);
+  return migrated;
+}
+
 /** For a process that does not bring its own database, and must not change its tables: api, web, worker on their own. */
 export async function requireDatabase(config: Config): Promise<string> {
-  const url = await runningUrl(config);
-  if (!url)
+  const running = await runningUrl({ ...config, databaseOwnerUrl: null });
+  if (!running)
     throw complaint("There is no database: set DATABASE_URL, or run `npm start` on this data folder.");
+  const url = workingUrl(config, running);
   const pending = await pendingMigrations(url);
   if (pending.length > 0)
     throw complaint(
@@ -45,19 +59,29 @@ export async function requireDatabase(config: Config): Promise<string> {
 
 async function runningUrl(config: Config): Promise<string | null> {
   if (config.databaseUrl === null) return runningDatabaseUrl(config.dataFolder);
-  await checkDatabase(config.databaseUrl);
-  return config.databaseUrl;
+  return await checkGiven(config.databaseUrl, config);
+}
+
+/** The owner's address where there is one: the role in the other may not exist yet. */
+export async function checkGiven(databaseUrl: string, { databaseOwnerUrl }: Config): Promise<string> {
+  if (databaseOwnerUrl === null) await checkDatabase(databaseUrl);
+  else await checkDatabase(databaseOwnerUrl, PATIENCE_MS, "DATABASE_OWNER_URL");
+  return databaseOwnerUrl ?? databaseUrl;
 }
 
 /** That it answers, lets us in, and is not too old. */
-export async function checkDatabase(url: string, patienceMs = PATIENCE_MS): Promise<void> {
+export async function checkDatabase(
+  url: string,
+  patienceMs = PATIENCE_MS,
+  variable = "DATABASE_URL",
+): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const found = await askVersion(url);
     if (typeof found === "number") return checkVersion(found);
     if (!COMING_UP.has(found.code) || Date.now() > deadline)
       throw complaint(
-        `The database at DATABASE_URL cannot be used: ${found.said}. Start it, or correct the address.`,
+        `The database at ${variable} cannot be used: ${found.said}. Start it, or correct the address.`,
       );
     await new Promise((resolve) => setTimeout(resolve, 250));
   }

@@ -1,11 +1,10 @@
 import type { Config } from "@/lib/config";
-import { migrate } from "@/lib/db/migrate";
-import { resolveDatabaseUrl } from "./database";
+import { prepareDatabase, resolveDatabase } from "./database";
 
 export async function runMigrate(config: Config): Promise<void> {
-  const database = await resolveDatabaseUrl(config);
+  const database = await resolveDatabase(config);
   try {
-    const { applied } = await migrate(database.url);
+    const { applied } = await prepareDatabase(config, database);
     console.log(applied.length > 0 ? `applied: ${applied.join(", ")}` : "the database is up to date");
   } finally {
     await database.close();

@@ -17,8 +17,8 @@ import type { Binaries, RunAs } from "./postgres-binaries";
 
 // One cluster in the data folder: created once, with checksums, a generated password, and only 127.0.0.1 let in.
 
-/** What survives a restart: the port (so open connections find it again) and the password. Readable by its owner alone. */
-export type ClusterState = { port: number; password: string };
+/** What survives a restart: the port (so open connections find it again) and the passwords. Readable by its owner alone. */
+export type ClusterState = { port: number; password: string; appPassword?: string };
 
 export const clusterFolder = (folder: string): string => join(folder, "postgres");
 export const clusterLog = (folder: string): string => join(folder, "postgres.log");

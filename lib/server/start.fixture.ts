@@ -23,6 +23,7 @@ export const removeFolder = (folder: string): void => rmSync(folder, { recursive
 export function run(verb: string, args: string[], over: Environment, node: string[] = []): Running {
   const env = childEnvironment({
     DATABASE_URL: "",
+    DATABASE_OWNER_URL: "",
     PUBLIC_URL: "",
     PORT: "",
     npm_lifecycle_event: "",

@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, complaint, configure, type Mode, toolVariable } from "@/lib/config";
-import { migrate } from "@/lib/db/migrate";
 import { keepAddress } from "./address";
 import { portTaken } from "./api";
 import { buildPages } from "./build";
 import { commands } from "./commands";
-import { checkDatabase, secondInstance } from "./database";
+import { checkGiven, prepareDatabase, secondInstance } from "./database";
 import { makeDataFolder } from "./embedded-postgres";
 import { type Ending, type KeptDatabase, keepDatabase } from "./keep-database";
 import { takeLock } from "./lock";
 import { type Say, sayAs } from "./log";
 import { freePort, isFree } from "./ports";
+import { workingUrl } from "./powers";
 import { announce, untilReady } from "./ready";
 import { onOrphaned, onStopSignal } from "./signals";
 import { readStartOptions, type StartOptions } from "./start-options";
@@ -73,10 +73,11 @@ async function bringUp(config: Config, mode: Mode, say: Say, endings: Ending[]):
   const database = await openDatabaseFor(config, say, endings, () => {
     for (const child of children) child.restart();
   });
-  const { applied } = await migrate(database.url());
+  const { applied } = await prepareDatabase(config, { ownerUrl: database.url(), hasLock: true });
   if (applied.length > 0) say(`migrated the database: ${applied.join(", ")}`);
   if (mode === "production") await buildPages(say);
-  const command = commands({ config, mode, webPort: await freePort(), databaseUrl: database.url });
+  const databaseUrl = () => workingUrl(config, database.url());
+  const command = commands({ config, mode, webPort: await freePort(), databaseUrl });
   for (const name of ["web", "worker", "api"] as const) {
     const child = supervise(name, command[name], sayAs(name));
     children.push(child);
@@ -84,7 +85,7 @@ async function bringUp(config: Config, mode: Mode, say: Say, endings: Ending[]):
   }
   if (mode === "development") reloadOnChange(children.filter((child) => child.name !== "web"));
   await untilReady(config, command.webPort);
-  await announce(config, database.url(), say);
+  await announce(config, databaseUrl(), say);
 }
 
 async function needPort(config: Config, patienceMs: number): Promise<void> {
@@ -95,6 +96,7 @@ async function needPort(config: Config, patienceMs: number): Promise<void> {
   }
 }
 
+/** As its owner. */
 async function openDatabaseFor(
   config: Config,
   say: Say,
@@ -103,8 +105,8 @@ async function openDatabaseFor(
 ): Promise<KeptDatabase> {
   const { databaseUrl } = config;
   if (databaseUrl === null) return keepDatabase(config.dataFolder, say, endings, moved);
-  await checkDatabase(databaseUrl);
-  return { url: () => databaseUrl };
+  const ownerUrl = await checkGiven(databaseUrl, config);
+  return { url: () => ownerUrl };
 }
 
 /** In development the api and the worker begin again with the new code; Next reloads by itself. */

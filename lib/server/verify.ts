@@ -2,15 +2,17 @@ import { parseArgs } from "node:util";
 import { type Config, complaint } from "@/lib/config";
 import { connect } from "@/lib/db/client";
 import { verify } from "@/lib/db/read/verify";
-import { resolveDatabaseUrl } from "./database";
+import { resolveDatabase } from "./database";
+import { workingUrl } from "./powers";
 
 /** Reads everything and says what may not be; ends with 1 when something is wrong, so a monitor can run it. */
 export async function runVerify(config: Config, args: string[]): Promise<void> {
   const options = readOptions(args);
-  const database = await resolveDatabaseUrl(config);
+  // It reads, so it is not even told of an owner.
+  const database = await resolveDatabase({ ...config, databaseOwnerUrl: null });
   // Longer than a request may take: a chunk of a large workspace is read in one statement.
   const sql = connect({
-    url: database.url,
+    url: workingUrl(config, database.ownerUrl),
     name: "countersign-verify",
     max: 1,
     settings: { statement_timeout: "120s" },
