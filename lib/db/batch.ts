@@ -1,7 +1,12 @@
 // Batches that form by themselves: whatever arrives while one batch is in flight goes into the next. No timer, so an
 // idle caller waits for nobody; under load one round trip to the database carries up to `max` items.
+import { takingTurns } from "./turns";
 
-export type BatchOptions = { max: number; limit: number };
+export type BatchOptions<In = never> = {
+  max: number;
+  limit: number;
+  groupOf?: (item: In) => string; // when not everybody fits into the next batch, groups take turns
+};
 
 // A slot of `run`'s answer may be a promise of its own: rejected, it fails its one caller and nobody else.
 
@@ -14,10 +19,13 @@ export class QueueFull extends Error {
 
 export function selfForming<In, Out>(
   run: (items: In[]) => Promise<Array<Out | Promise<Out>>>,
-  options: BatchOptions,
+  options: BatchOptions<In>,
 ) {
   type Waiting = { item: In; resolve: (out: Out | Promise<Out>) => void; reject: (error: unknown) => void };
+  const { max, limit, groupOf } = options;
   let queue: Waiting[] = [];
+  // Where everybody waits from the moment that they are more than a batch, until all of those have gone.
+  const turns = groupOf ? takingTurns<Waiting>(({ item }) => groupOf(item), limit) : null;
   let busy = false;
   let crowded = false;
 
@@ -27,9 +35,7 @@ export function selfForming<In, Out>(
     // nobody waits for a neighbour.
     if (crowded) await new Promise((resolve) => setImmediate(resolve));
     else await null;
-    while (queue.length > 0) {
-      const batch = queue.slice(0, options.max);
-      queue = queue.slice(batch.length);
+    for (let batch = next(); batch.length > 0; batch = next()) {
       crowded = batch.length > 1;
       try {
         const results = await run(batch.map((waiting) => waiting.item));
@@ -41,10 +47,29 @@ export function selfForming<In, Out>(
     busy = false;
   }
 
+  function next(): Waiting[] {
+    if (turns && turns.size() > 0) return turns.take(max);
+    const batch = queue.slice(0, max);
+    queue = queue.slice(batch.length);
+    return batch;
+  }
+
+  function hasPlace(waiting: Waiting): boolean {
+    if (!turns || (turns.size() === 0 && queue.length < max)) {
+      if (queue.length >= limit) return false;
+      queue.push(waiting);
+      return true;
+    }
+    for (const earlier of queue) turns.add(earlier);
+    if (queue.length > 0) queue = [];
+    if (!turns.hasRoom(waiting)) return false;
+    turns.add(waiting);
+    return true;
+  }
+
   return (item: In): Promise<Out> =>
     new Promise((resolve, reject) => {
-      if (queue.length >= options.limit) return reject(new QueueFull());
-      queue.push({ item, resolve, reject });
+      if (!hasPlace({ item, resolve, reject })) return reject(new QueueFull());
       if (!busy) void drain();
     });
 }

@@ -45,6 +45,7 @@ export function openApply(place: Place): Apply {
   return selfForming<Request, Result<Applied>>((requests) => isolating(run, requests), {
     max: MOST_IN_BATCH,
     limit: MOST_WAITING,
+    groupOf: ({ workspaceId }) => workspaceId,
   });
 }
 

@@ -45,6 +45,7 @@ export function openSubmit(place: Place): Submit {
   const write = selfForming<Item, Written>((items) => isolating({ run, repeats, keyOf }, items), {
     max: MOST_IN_BATCH,
     limit: MOST_WAITING,
+    groupOf: ({ opening }) => opening.intent.workspaceId,
   });
   return async (draft, idempotency = null) => {
     const opening = await toOpening(draft, directory, await clock.now());
