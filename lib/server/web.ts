@@ -21,6 +21,7 @@ export async function runWeb(config: Config): Promise<void> {
   await buildPages(sayAs("web"));
   const env = childEnvironment({
     DATABASE_URL: url,
+    DATABASE_OWNER_URL: "", // the owner's powers are for migrations alone
     PUBLIC_URL: config.publicUrl,
     COUNTERSIGN_SECRET: readSecret(config),
   });

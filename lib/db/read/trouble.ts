@@ -17,10 +17,16 @@ const CONNECTION = new Set([
   "ETIMEDOUT",
   "ENOENT",
   "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND", // a stopped container takes its name along
+  "EAI_AGAIN",
+  "EADDRNOTAVAIL",
+  "EMFILE",
+  "SSL_REFUSED",
 ]);
 // SQLSTATE: connection exceptions, out of resources, shutting down, a timeout of ours, a lost race that a retry wins,
-// a standby that cannot write yet.
-const SQLSTATE = /^(08...|53...|57P0[1-5]|57014|55P03|25P0[234]|40001|40P01|25006)$/;
+// a standby that cannot write yet, a plan that a new schema made stale.
+const SQLSTATE = /^(08...|53...|57P0[1-5]|57014|55P03|25P0[234]|40001|40P01|25006|0A000|26000)$/;
 
 export function isDatabaseTrouble(error: unknown): boolean {
   if (error instanceof QueueFull) return true;
