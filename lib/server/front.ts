@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createProxy } from "./proxy";
+import { answerUnreadable } from "./unreadable";
 import { within } from "./within";
 
 // The one port. The protocol is answered here, in this process; every other path is web's. The choice is made on the first
@@ -23,15 +24,20 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export const isApiPath = (url: string): boolean => API_PATH.test(url);
 
 export function createFront(options: FrontOptions): Front {
-  const answer = getRequestListener((request, env) =>
-    options.fetch(request, { incoming: env.incoming as IncomingMessage }),
+  const answer = getRequestListener(
+    (request, env) => options.fetch(request, { incoming: env.incoming as IncomingMessage }),
+    { errorHandler: (error) => answerUnreadable(error) },
   );
   const proxy = options.webPort === null ? null : createProxy({ ...options, webPort: options.webPort });
   const toAddress = aliasOf(options.publicUrl);
+  const { host } = new URL(options.publicUrl);
   const server = createServer(limits, (incoming, outgoing) => {
     const url = incoming.url ?? "/";
+    // The oldest version knows no Host, and load balancers still ask in it whether the service is there.
+    if (incoming.httpVersion === "1.0") incoming.headers.host ??= host;
     if (isApiPath(url)) return void answer(incoming, outgoing);
     if (!url.startsWith("/")) return say(outgoing, 400, "The path must begin with /.\n");
+    if (!incoming.headers.host) return say(outgoing, 400, "The Host header is missing.\n");
     if (!proxy) return say(outgoing, 404, "This process serves the API only.\n");
     const address = toAddress(incoming);
     if (address) return void outgoing.writeHead(307, { location: address }).end();
@@ -47,7 +53,13 @@ export function createFront(options: FrontOptions): Front {
 }
 
 /** For receiving a request. An answer may take as long as it likes: a stream or a long poll lasts a minute and more. */
-const limits = { maxHeaderSize: 16_384, headersTimeout: 15_000, requestTimeout: 60_000 };
+const limits = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  // Looked at here, where the answer can say it.
+  requireHostHeader: false,
+};
 
 /** On one's own machine people type any of its names; sessions and origins belong to one, so a look is sent there. */
 function aliasOf(publicUrl: string): (incoming: IncomingMessage) => string | null {
