@@ -34,7 +34,9 @@ async function encrypted(socket: Socket, to: Host, tls: Tls): Promise<Socket> {
     if (tls === "prefer" && said[0] === 78) return socket;
     throw disconnected("SSL_REFUSED", "the database does not speak TLS");
   }
-  const wanted: ConnectionOptions = { socket, ...(isIP(to.host) ? {} : { servername: to.host }) };
+  // An address has no name to send, but its certificate must be for it: without `host` any for "localhost" would do.
+  const wanted: ConnectionOptions = { socket, host: to.host };
+  if (!isIP(to.host)) wanted.servername = to.host;
   if (tls === "require" || tls === "allow" || tls === "prefer") wanted.rejectUnauthorized = false;
   else if (typeof tls === "object") Object.assign(wanted, tls);
   const secure = connectTls(wanted);
@@ -43,7 +45,7 @@ async function encrypted(socket: Socket, to: Host, tls: Tls): Promise<Socket> {
 }
 
 /** Until it happens, the socket breaks, or the time is up. */
-function within<T>(socket: Socket, happened: Promise<T>): Promise<T> {
+export function within<T>(socket: Socket, happened: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(disconnected("CONNECT_TIMEOUT", "the database does not answer")),

@@ -2,12 +2,13 @@
 // answer: postgres.js ends every statement with a Sync of its own, and then each costs a system call and a wake-up on both
 // sides, which at one statement a row is most of what a batch costs (measured).
 import type { Socket } from "node:net";
-import { dial, type Host, type Tls } from "./dial";
+import { dial, type Host, type Tls, within } from "./dial";
 import { disconnected, type Failure, failureFrom } from "./failure";
 import { type Account, type Login, login } from "./login";
-import { type Column, columnsFrom, messages, textsFrom } from "./messages";
-import { openPacket, type Packet, type Parameter } from "./packet";
-import { readerOf } from "./values";
+import { type Column, messages, textsFrom } from "./messages";
+import { openPacket, type Parameter } from "./packet";
+import { openShelf, type Prepared } from "./prepared";
+import type { Reader } from "./values";
 
 export type Statement = { text: string; params: readonly Parameter[] };
 // A row as the caller knows it: the statement is the caller's.
@@ -31,22 +32,16 @@ export type LineOptions = {
   /** Of several hosts, the one that takes writes. */
   writable: boolean;
   heard: (payload: string) => void;
+  /** Longer than the server's own limit for a statement: only a dead network is found by it. */
+  silenceMs: number;
 };
-
-/** Longer than the server's own limit for a statement: only a dead network is found by it. */
-const SILENCE_MS = 15_000;
-/** So that a statement of a seldom shape does not stay on the server for ever. */
-const MOST_PREPARED = 250;
 
 const PATIENCE_MS = 3_000;
 const TERMINATE = Buffer.from([88, 0, 0, 0, 4]);
 
-type Reader = (text: string) => unknown;
-type Prepared = { name: string; columns: Column[]; readers: Reader[] };
-type Parsing = { text: string; made: Prepared };
 type Waiting = {
   prepared: Prepared[];
-  parsing: Parsing[]; // sent, and not yet known to the server
+  parsing: Prepared[]; // sent, and not yet known to the server
   answers: Row[][];
   failure: Failure | null;
   resolve: (answers: Row[][]) => void;
@@ -57,34 +52,33 @@ export async function openLine(options: LineOptions): Promise<Line> {
   const socket = await dial(options.to, options.tls);
   const { ready, ...line } = speak(socket, options);
   try {
-    await ready;
+    await within(socket, ready);
   } catch (error) {
-    await line.end();
+    socket.destroy();
     throw error;
   }
   return line;
 }
 
 function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<unknown> } {
-  const statements = new Map<string, Prepared>();
+  const shelf = openShelf();
   const queue: Waiting[] = [];
-  let described: Prepared | null = null;
   let dead: Failure | null = null;
-  let count = 0;
+  let isIn = false;
   const authenticate: Login = login(options.account);
 
   const breakWith = (failure: Failure): void => {
     if (dead) return;
     dead = failure;
-    socket.destroySoon();
+    // What has not left by now must not be carried out after its sender was told that it failed.
+    if (queue.length > 0) socket.destroy();
+    else socket.destroySoon();
     for (const waiting of queue.splice(0)) waiting.reject(waiting.failure ?? failure);
   };
 
   const finish = (): void => {
     const waiting = queue.shift();
     if (!waiting) return;
-    // What was not parsed because something before it failed is not there.
-    for (const { text } of waiting.parsing) statements.delete(text);
     if (waiting.failure) waiting.reject(waiting.failure);
     else waiting.resolve(waiting.answers);
     // A changed schema: the next connection prepares everything anew.
@@ -104,7 +98,9 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
 
   const answerLogin = async (body: Buffer): Promise<void> => {
     try {
-      const message = await authenticate(body);
+      const asked = authenticate(body);
+      isIn = body.readInt32BE(0) === 0;
+      const message = await asked;
       if (message) socket.write(message);
     } catch (error) {
       breakWith(error as Failure);
@@ -114,9 +110,6 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
   const receive = (kind: number, body: Buffer): void => {
     const waiting = queue[0];
     switch (kind) {
-      case 49: // ParseComplete
-        described = waiting?.parsing.shift()?.made ?? null;
-        return;
       case 50: // BindComplete
         waiting?.answers.push([]);
         return;
@@ -134,13 +127,15 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
           breakWith(disconnected("25006", "this host is a standby"));
         return;
       case 84: // RowDescription
-        if (described) {
-          described.columns = columnsFrom(body);
-          described.readers = described.columns.map((column) => readerOf(column.type));
-        }
+        if (waiting) shelf.describe(waiting.parsing, body);
+        return;
+      case 110: // NoData
+        if (waiting) shelf.describe(waiting.parsing, null);
         return;
       case 90: // ReadyForQuery
-        return finish();
+        return isIn
+          ? finish()
+          : breakWith(disconnected("08P01", "the database was ready before we were let in"));
     }
   };
 
@@ -151,38 +146,32 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
       breakWith(failure);
   };
 
-  const prepare = (packet: Packet, text: string, parsing: Parsing[]): Prepared => {
-    const known = statements.get(text);
-    if (known) return known;
-    for (const [oldest, { name }] of statements) {
-      if (statements.size < MOST_PREPARED) break;
-      statements.delete(oldest);
-      packet.close(name);
-    }
-    const made: Prepared = { name: `s${count++}`, columns: [], readers: [] };
-    statements.set(text, made);
-    parsing.push({ text, made });
-    packet.parse(made.name, text);
-    packet.describe(made.name);
-    return made;
-  };
-
   const expectAnswer = (
     bytes: Buffer,
     prepared: Prepared[] = [],
-    parsing: Parsing[] = [],
+    parsing: Prepared[] = [],
   ): Promise<Row[][]> =>
     new Promise((resolve, reject) => {
       queue.push({ prepared, parsing, answers: [], failure: null, resolve, reject });
       socket.write(bytes);
     });
 
-  socket.on("data", messages(receive));
+  const cut = messages(receive);
+  // What makes no sense is the server's fault, and must not end the process.
+  socket.on("data", (chunk: Buffer) => {
+    try {
+      cut(chunk);
+    } catch (error) {
+      breakWith(asFailure(error as Error));
+    }
+  });
   socket.on("error", (error) => breakWith(asFailure(error)));
   socket.on("close", () =>
     breakWith(disconnected("CONNECTION_CLOSED", "the database closed the connection")),
   );
-  socket.setTimeout(SILENCE_MS, () => {
+  // Not as the second argument of `setTimeout`: that would be called once, at the first rest, and never again.
+  socket.setTimeout(options.silenceMs);
+  socket.on("timeout", () => {
     if (queue.length > 0) breakWith(disconnected("ETIMEDOUT", "the database fell silent"));
   });
 
@@ -198,16 +187,22 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
     },
     send: (...said) => {
       if (dead) return Promise.reject(dead);
-      const packet = openPacket();
-      const parsing: Parsing[] = [];
-      const prepared = said.map(({ text, params }) => {
-        const known = prepare(packet, text, parsing);
-        packet.bind(known.name, params);
-        packet.execute();
-        return known;
-      });
-      packet.sync();
-      return expectAnswer(packet.bytes(), prepared, parsing);
+      const parsing: Prepared[] = [];
+      try {
+        const packet = openPacket();
+        shelf.tidy(packet);
+        const prepared = said.map(({ text, params }) => {
+          const known = shelf.prepare(packet, text, parsing);
+          packet.bind(known.name, params);
+          packet.execute();
+          return known;
+        });
+        packet.sync();
+        return expectAnswer(packet.bytes(), prepared, parsing);
+      } catch (error) {
+        // It could not be written, so none of it was sent.
+        return Promise.reject(error);
+      }
     },
   };
 }

@@ -12,16 +12,19 @@ export type Login = (body: Buffer) => Promise<Buffer | null> | Buffer | null;
 
 export function login({ user, password }: Account): Login {
   const nonce = randomBytes(18).toString("base64");
-  let proofOfServer: Buffer = Buffer.alloc(0);
+  let proofOfServer: Buffer | null = null;
+  let owesProof = false; // having begun with SCRAM, the server may let us in only after it has proved itself
   return (body) => {
     switch (body.readInt32BE(0)) {
       case 0:
+        if (owesProof) throw unproved();
         return null;
       case 3:
         return answer(`${password}\0`);
       case 5:
         return answer(`md5${md5(Buffer.concat([Buffer.from(md5(password + user)), body.subarray(4)]))}\0`);
       case 10:
+        owesProof = true;
         return begin(body.subarray(4), nonce);
       case 11:
         return prove(body.subarray(4).toString(), nonce, password).then(({ message, expected }) => {
@@ -30,6 +33,7 @@ export function login({ user, password }: Account): Login {
         });
       case 12:
         checkServer(body.subarray(4).toString(), proofOfServer);
+        owesProof = false;
         return null;
       default:
         throw disconnected(
@@ -52,7 +56,9 @@ function begin(mechanisms: Buffer, nonce: string): Buffer {
 async function prove(challenge: string, nonce: string, password: string) {
   const part = (name: string): string => challenge.match(new RegExp(`(?:^|,)${name}=([^,]*)`))?.[1] ?? "";
   if (!part("r").startsWith(nonce)) throw disconnected("SASL_NONCE", "the database did not repeat our nonce");
-  const salted = await derive(password, Buffer.from(part("s"), "base64"), Number(part("i")), 32, "sha256");
+  // As the server does before it keeps a password (SASLprep): letters look the same however they are put together.
+  const prepared = password.normalize("NFKC");
+  const salted = await derive(prepared, Buffer.from(part("s"), "base64"), Number(part("i")), 32, "sha256");
   const clientKey = hmac(salted, "Client Key");
   const bare = `c=biws,r=${part("r")}`;
   const signed = `n=,r=${nonce},${challenge},${bare}`;
@@ -64,11 +70,13 @@ async function prove(challenge: string, nonce: string, password: string) {
   };
 }
 
-function checkServer(said: string, expected: Buffer): void {
+function checkServer(said: string, expected: Buffer | null): void {
   const shown = Buffer.from(said.match(/(?:^|,)v=([^,]*)/)?.[1] ?? "", "base64");
-  if (shown.length !== expected.length || !timingSafeEqual(shown, expected))
-    throw disconnected("SASL_SIGNATURE_MISMATCH", "the database does not know our password's secret");
+  if (shown.length !== expected?.length || !timingSafeEqual(shown, expected)) throw unproved();
 }
+
+const unproved = () =>
+  disconnected("SASL_SIGNATURE_MISMATCH", "the database has not shown that it knows our password's secret");
 
 const hmac = (key: Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 const md5 = (text: string | Buffer): string => createHash("md5").update(text).digest("hex");

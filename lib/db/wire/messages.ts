@@ -1,19 +1,31 @@
 // Cuts the byte stream into the server's messages: a letter, a length, a body.
+import { disconnected } from "./failure";
 
 export type Receive = (kind: number, body: Buffer) => void;
 
 export function messages(receive: Receive): (chunk: Buffer) => void {
-  let rest: Buffer | null = null;
+  // Of a message that is not yet whole, and how much of it is missing (0 while that is not known): put together once.
+  let parts: Buffer[] = [];
+  let missing = 0;
   return (chunk) => {
-    const bytes = rest === null ? chunk : Buffer.concat([rest, chunk]);
+    if (parts.length > 0) parts.push(chunk);
+    missing -= chunk.length;
+    if (missing > 0) return;
+    const bytes = parts.length > 0 ? Buffer.concat(parts) : chunk;
+    missing = 0;
     let at = 0;
     while (bytes.length - at >= 5) {
-      const end = at + 1 + bytes.readInt32BE(at + 1);
-      if (end > bytes.length) break;
+      const length = bytes.readInt32BE(at + 1);
+      if (length < 4) throw disconnected("08P01", "what answers does not speak PostgreSQL's protocol");
+      const end = at + 1 + length;
+      if (end > bytes.length) {
+        missing = end - bytes.length;
+        break;
+      }
       receive(bytes[at] as number, bytes.subarray(at + 5, end));
       at = end;
     }
-    rest = at === bytes.length ? null : bytes.subarray(at);
+    parts = at === bytes.length ? [] : [bytes.subarray(at)];
   };
 }
 

@@ -15,9 +15,12 @@ export type WireOptions = { url: string; name: string; settings?: Record<string,
 
 /** Between attempts while the database is away: callers have a deadline of their own. */
 const PAUSE_MS = 100;
+const SILENCE_MS = 15_000;
 
 export function openWire({ url, name, settings }: WireOptions): Wire {
-  const { options } = postgres(url, { max: 1 }); // reads the address; connects only when asked something
+  // Reads the address, with what it asks of every connection; connects only when asked something.
+  const wanted = { application_name: name, ...TIMEOUTS, ...settings };
+  const { options } = postgres(url, { max: 1, connection: wanted });
   let line: Line | null = null;
   let opening: Promise<Line> | null = null;
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -25,24 +28,36 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
   let heard: (payload: string) => void = () => {};
   let greeting: (line: Line) => Promise<void> = async () => {};
 
+  const openAt = async (to: Host): Promise<Line> => {
+    const opened = await openLine({
+      to,
+      tls: options.ssl,
+      account: { user: options.user, password: await passwordOf(options.pass) },
+      database: options.database,
+      settings: options.connection as Record<string, string | number>,
+      writable: options.host.length > 1,
+      heard: (payload) => heard(payload),
+      silenceMs: SILENCE_MS,
+    });
+    try {
+      await greeting(opened);
+      if (closed) throw ended();
+      line = opened;
+      return opened;
+    } catch (error) {
+      void opened.end();
+      throw error;
+    }
+  };
+
   const open = async (): Promise<Line> => {
     const rest = failedAt + PAUSE_MS - performance.now();
     if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
-    let failure: unknown = null;
+    let failure: unknown = ended();
     for (const to of hostsOf(options)) {
+      if (closed) break;
       try {
-        const opened = await openLine({
-          to,
-          tls: options.ssl,
-          account: { user: options.user, password: await passwordOf(options.pass) },
-          database: options.database,
-          settings: { application_name: name, ...TIMEOUTS, ...settings },
-          writable: options.host.length > 1,
-          heard: (payload) => heard(payload),
-        });
-        if (closed) void opened.end();
-        await greeting(opened);
-        return opened;
+        return await openAt(to);
       } catch (error) {
         failure = error;
       }
@@ -54,12 +69,11 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
   return {
     async line() {
       if (line && !line.broken()) return line;
-      if (closed) throw disconnected("CONNECTION_ENDED", "the connection was ended");
+      if (closed) throw ended();
       opening ??= open().finally(() => {
         opening = null;
       });
-      line = await opening;
-      return line;
+      return await opening;
     },
     hear(callback) {
       heard = callback;
@@ -73,6 +87,8 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
     },
   };
 }
+
+const ended = () => disconnected("CONNECTION_ENDED", "the connection was ended");
 
 type Options = ReturnType<typeof postgres>["options"];
 
