@@ -15,7 +15,7 @@ export type WireOptions = { url: string; name: string; settings?: Record<string,
 
 /** Between attempts while the database is away: callers have a deadline of their own. */
 const PAUSE_MS = 100;
-const SILENCE_MS = 15_000;
+const SILENCE_MS = 8_000;
 
 export function openWire({ url, name, settings }: WireOptions): Wire {
   // Reads the address, with what it asks of every connection; connects only when asked something.
