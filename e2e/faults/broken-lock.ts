@@ -28,6 +28,8 @@ export async function withoutBelt(sql: Sql): Promise<void> {
   await sql.unsafe("drop index events_one_terminal");
   await sql.unsafe("alter table events drop constraint events_workspace_id_intent_id_seq_pk");
   await sql.unsafe("create index on events (workspace_id, intent_id, seq)");
+  await sql.unsafe("alter table deliveries drop constraint deliveries_workspace_id_intent_id_seq_place_pk");
+  await sql.unsafe("create index on deliveries (workspace_id, intent_id, seq, place)");
   // Without the lock they also run into each other's rows; what comes of that need not take a second each.
   const [row] = await sql`select current_database() as name`;
   await sql.unsafe(`alter database ${row?.name} set deadlock_timeout = '20ms'`);

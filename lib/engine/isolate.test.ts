@@ -12,14 +12,18 @@ function table(used: string[] = []) {
     batches,
     how: {
       keyOf: (item: Item) => item.key ?? null,
-      repeats: async (items: Item[]) =>
-        new Map(items.filter((item) => keys.has(item.key ?? "")).map((item) => [item, `again ${item.key}`])),
-      run: async (items: Item[]): Promise<string[]> => {
+      repeats: (items: Item[]) =>
+        Promise.resolve(
+          new Map(
+            items.filter((item) => keys.has(item.key ?? "")).map((item) => [item, `again ${item.key}`]),
+          ),
+        ),
+      run: (items: Item[]): Promise<string[]> => {
         batches.push(items.map((item) => item.name));
-        if (items.some((item) => item.poison)) throw fault("22P02");
-        if (items.some((item) => item.key && keys.has(item.key))) throw fault("23505");
+        if (items.some((item) => item.poison)) return Promise.reject(fault("22P02"));
+        if (items.some((item) => item.key && keys.has(item.key))) return Promise.reject(fault("23505"));
         for (const { key } of items) if (key) keys.add(key);
-        return items.map((item) => `wrote ${item.name}`);
+        return Promise.resolve(items.map((item) => `wrote ${item.name}`));
       },
     },
   };
@@ -81,9 +85,9 @@ test("when the first of a key fails, the second is tried for itself", async () =
 
 test("a fault that is no row's own fails everybody, and nobody is tried again", async () => {
   const { how, batches } = table();
-  const run = async (items: Item[]): Promise<string[]> => {
+  const run = (items: Item[]): Promise<string[]> => {
     batches.push(items.map((item) => item.name));
-    throw fault("CONNECTION_CLOSED");
+    return Promise.reject(fault("CONNECTION_CLOSED"));
   };
   const fates = await isolating({ ...how, run }, [{ name: "a" }, { name: "b" }]);
   expect(await settled(fates)).toEqual(["CONNECTION_CLOSED", "CONNECTION_CLOSED"]);
