@@ -1,24 +1,34 @@
 // The doorbell from other processes, and the look once a second that finds whatever a lost ring would have told.
 // It is heard on the connection that writes: PostgreSQL hands a session its own rings with the answer to its commit, so they
 // wake nobody. And only while somebody waits here: hearing a ring for nothing costs as much as hearing one that is needed.
+import { CHANNEL, CLOSE_EAR, OPEN_EAR } from "../doorbell";
 import type { Row, Statement } from "../wire/line";
 import type { Wire } from "../wire/wire";
 import { agentKey, type Hub, intentKey } from "./hub";
 
 export const POLL_MS = 1000;
-const CHANNEL = "countersign";
 const MOST = 5000; // changes looked at one by one; above it everybody looks again
 const QUIET_LOOKS = 10; // without a waiter, before the ear is closed
 
 export type Listener = { close(): Promise<void> };
 export type Ear = { wire: Wire; ask(statement: Statement): Promise<Row[]> };
 
-const LISTEN: Statement = { text: `listen ${CHANNEL}`, params: [] };
-const UNLISTEN: Statement = { text: `unlisten ${CHANNEL}`, params: [] };
+// Heard first, then known as somebody who hears; and the other way round.
+const LISTEN: Statement[] = [
+  { text: `listen ${CHANNEL}`, params: [] },
+  { text: OPEN_EAR, params: [] },
+];
+const UNLISTEN: Statement[] = [
+  { text: CLOSE_EAR, params: [] },
+  { text: `unlisten ${CHANNEL}`, params: [] },
+];
 
 // `origin` marks our own rings: this process has woken its waiters already.
 export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
   let isListening = false;
+  const inTurn = async (statements: Statement[]): Promise<void> => {
+    for (const statement of statements) await ask(statement);
+  };
   wire.hear((payload) => {
     const [from, keys = "*"] = payload.split("|", 2);
     if (from === origin) return;
@@ -27,22 +37,24 @@ export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
   });
   // A new connection may have missed rings, so everybody looks once more.
   wire.greet(async (line) => {
-    if (isListening) await line.send(LISTEN);
+    if (isListening) await line.send(...LISTEN);
     hub.ringAll();
   });
   hub.onFirst(() => {
     if (isListening) return;
     isListening = true;
-    // Lost, it is made up for: by the next connection, or by the look once a second.
-    ask(LISTEN).then(
+    // Lost, it is made up for: by the next connection, by the look once a second, or by whoever waits next.
+    inTurn(LISTEN).then(
       () => hub.hearing(isListening),
-      () => {},
+      () => {
+        isListening = false;
+      },
     );
   });
   const rest = () => {
     isListening = false;
     hub.hearing(false);
-    ask(UNLISTEN).catch(() => {});
+    inTurn(UNLISTEN).catch(() => {});
   };
   const tick = (idleLooks: number) => {
     // A connection that broke comes back by itself while somebody waits, not only when somebody writes.

@@ -1,4 +1,5 @@
 // The second half of a change: everything a batch came to, in one statement.
+import { ringIfHeard } from "../doorbell";
 import type { Statement } from "../wire/line";
 import { CHANGED } from "./changed-rows";
 import { NEW } from "./new-rows";
@@ -19,8 +20,6 @@ import type {
   TimerRow,
 } from "./rows";
 import { compose } from "./statement";
-
-export const CHANNEL = "countersign"; // of the doorbell
 
 export type Changed = {
   intents: IntentUpdate[];
@@ -79,7 +78,7 @@ const fill = <Name extends string>(
 ) => (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
 
 // The last word of a statement: the ring, if somebody has to look. Of what was changed nothing else is asked.
-const ring = (doorbell: string | null) => (doorbell === null ? "" : `, pg_notify('${CHANNEL}', $1::text)`);
+const ring = (doorbell: string | null) => (doorbell === null ? "" : `, ${ringIfHeard("$1::text")}`);
 const own = (doorbell: string | null) => (doorbell === null ? [] : [doorbell]);
 
 export const changedStatement = (changed: Changed, doorbell: string | null): Statement =>
