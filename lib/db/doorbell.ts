@@ -7,7 +7,8 @@ export const CHANNEL = "countersign";
 const EARS = 7_230_002;
 
 export const OPEN_EAR = `select pg_advisory_lock_shared(${EARS})`;
-export const CLOSE_EAR = `select pg_advisory_unlock_shared(${EARS})`;
+// All of them: a session that has just been made may have taken the lock twice, and it holds no other.
+export const CLOSE_EAR = "select pg_advisory_unlock_all()";
 
 /** Rings with the commit, if anybody else listens: a ring that nobody hears costs a transaction all the same. */
 export const ringIfHeard = (payload: string): string =>
