@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decide } from "../../engine/decide";
 import { type Engine, openEngine } from "../../engine/open";
+import { openWriter } from "../../engine/transact";
 import { testDatabase } from "../../testing/database";
 import { draftOf, makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
-import { type Database, openDatabase } from "../client";
+import { connect, type Database, openDatabase } from "../client";
+import { CHANNEL, CLOSE_EAR, OPEN_EAR } from "../doorbell";
 import { intentKey } from "./hub";
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
@@ -38,6 +40,28 @@ const approve = (taskId: string) =>
 test("what was made while nobody listened is looked at before anybody waits for it", async () => {
   const id = await submit();
   expect(here.hub.known(id)).toBeUndefined();
+});
+
+test("a process rings only while another listens, and the last ear that closes silences it again", async () => {
+  const said: string[] = [];
+  const raw = connect({ url: base.url, name: "raw", max: 1 });
+  await raw.listen(CHANNEL, (payload) => said.push(payload));
+  const alone = await submit();
+  await approve(alone);
+  // Twice, as a session does that was made by the very wish to listen.
+  const ear = openWriter(base.url, "ear");
+  await ear.ask({ text: OPEN_EAR, params: [] });
+  await ear.ask({ text: OPEN_EAR, params: [] });
+  const heard = await submit();
+  await approve(heard);
+  await ear.ask({ text: CLOSE_EAR, params: [] });
+  await approve(await submit());
+  await ear.ask({ text: OPEN_EAR, params: [] });
+  const last = await submit();
+  await approve(last);
+  await expect.poll(() => said.length).toBeGreaterThanOrEqual(2);
+  expect(said.map((payload) => payload.split("|")[1])).toEqual([heard, last]);
+  await Promise.all([ear.close(), raw.end()]);
 });
 
 test("while somebody waits, what another process does is heard and what was remembered is forgotten", async () => {
