@@ -1,7 +1,7 @@
 // The product as `npm start` runs it, in a folder of its own; and a hand that kills its processes, one at a time.
+
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { runningDatabaseUrl } from "@/lib/server/embedded-postgres";
 import { freePort } from "@/lib/server/ports";
 import { clusterFolder } from "@/lib/server/postgres-cluster";
 import { isAlive, readPostmaster } from "@/lib/server/postgres-pidfile";
+import { accepts } from "@/lib/server/ready";
 
 export type Victim = "api" | "worker" | "postgres";
 
@@ -86,18 +87,6 @@ async function untilReady(main: ChildProcess, log: string): Promise<void> {
 function postmasterOf(folder: string): number | null {
   const found = readPostmaster(clusterFolder(folder));
   return found?.status === "ready" && isAlive(found.pid) ? found.pid : null;
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    const settle = (open: boolean) => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.once("connect", () => settle(true));
-    socket.once("error", () => settle(false));
-  });
 }
 
 /** A child of the supervisor by the verb at the end of its command line. Linux keeps both in /proc. */

@@ -42,7 +42,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function accepts(port: number): Promise<boolean> {
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, "127.0.0.1");
     const settle = (open: boolean) => {
