@@ -4,6 +4,8 @@
 import type { Sql } from "@/lib/db/client";
 import { openHub } from "@/lib/db/read/hub";
 import { type Apply, openApply } from "@/lib/engine/apply";
+import { openClock } from "@/lib/engine/clock";
+import { openKnown } from "@/lib/engine/known";
 import { openWriter, type Transaction, type Writer } from "@/lib/engine/transact";
 
 export type BrokenEngine = { apply: Apply; close(): Promise<void> };
@@ -12,7 +14,15 @@ export function openWithoutLock(url: string): BrokenEngine {
   const writer = openWriter(url, "broken");
   const broken: Writer = { ...writer, run: (work) => writer.run((tx) => work(withoutLock(tx))) };
   return {
-    apply: openApply({ writer: broken, hub: openHub(), origin: "broken", soon: { armed() {}, close() {} } }),
+    apply: openApply({
+      writer: broken,
+      hub: openHub(),
+      origin: "broken",
+      soon: { armed() {}, close() {} },
+      clock: openClock(writer),
+      // Knows nothing, so everything is looked up: that is what is broken here.
+      known: openKnown(0),
+    }),
     close: writer.close,
   };
 }

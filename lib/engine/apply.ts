@@ -10,8 +10,11 @@ import { refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
 import type { Idempotency, Json } from "../domain/types";
+import type { Clock } from "./clock";
 import { doorbell } from "./doorbell";
 import { isOwnFault, isPassing } from "./faults";
+import type { Known } from "./known";
+import { quickly } from "./quick";
 import type { Soon } from "./soon";
 import type { Writer } from "./transact";
 import { addChanged, noRings, type Rings } from "./write";
@@ -38,11 +41,10 @@ const MOST_IN_BATCH = 128;
 const MOST_WAITING = 20_000;
 const TRIES = 3;
 
-export type Place = { writer: Writer; hub: Hub; origin: string; soon: Soon };
+export type Place = { writer: Writer; hub: Hub; origin: string; soon: Soon; clock: Clock; known: Known };
 
 export function openApply(place: Place): Apply {
-  const run = (requests: Request[]) => applyAll(place, requests);
-  return selfForming<Request, Result<Applied>>((requests) => isolating(run, requests), {
+  return selfForming<Request, Result<Applied>>((requests) => applyAll(place, requests), {
     max: MOST_IN_BATCH,
     limit: MOST_WAITING,
     groupOf: ({ workspaceId }) => workspaceId,
@@ -52,10 +54,7 @@ export function openApply(place: Place): Apply {
 type Run = (requests: Request[]) => Promise<Array<Result<Applied>>>;
 
 // A statement that fails takes nobody along: its commands are run again one by one, so a poison command fails alone.
-async function isolating(
-  run: Run,
-  requests: Request[],
-): Promise<Array<Result<Applied> | Promise<Result<Applied>>>> {
+async function isolating(run: Run, requests: Request[]): Promise<Fate[]> {
   try {
     return await run(requests);
   } catch (error) {
@@ -80,18 +79,45 @@ async function runAlone(run: Run, request: Request): Promise<Result<Applied>> {
   }
 }
 
-async function applyAll(
-  { writer, hub, origin, soon }: Place,
-  requests: Request[],
-): Promise<Array<Result<Applied>>> {
-  const outcome = await writer.run(async (tx) => {
+// What this process knows enough of goes the short way, the others are looked up under their locks.
+async function applyAll(place: Place, requests: Request[]): Promise<Fate[]> {
+  const done = await quickly(place, requests);
+  const others = requests.filter((request) => !done.has(request));
+  if (others.length === 0) return requests.map((request) => done.get(request) as Fate);
+  const looking = isolating((some) => lookFirst(place, some), others);
+  if (done.size === 0) return looking;
+  // Those have been done, whatever becomes of these.
+  const fates = await looking.catch((error) => others.map(() => failed(error)));
+  return requests.map((request) => done.get(request) ?? (fates[others.indexOf(request)] as Fate));
+}
+
+type Fate = Result<Applied> | Promise<Result<Applied>>;
+
+function failed(error: unknown): Promise<Result<Applied>> {
+  const fate = Promise.reject<Result<Applied>>(error);
+  fate.catch(() => {});
+  return fate;
+}
+
+async function lookFirst(place: Place, requests: Request[]): Promise<Array<Result<Applied>>> {
+  const { writer, origin, clock, known } = place;
+  const batch = await writer.run(async (tx) => {
     const locked = await lockBatch(tx, wantedBy(requests));
-    const batch = decideBatch(locked, requests);
-    return { value: batch, last: lastWrite(origin, batch) };
+    clock.heard(locked.now);
+    for (const { intent, authority } of locked.states.values())
+      for (const [id, may] of authority) known.keepPerson(intent.workspaceId, id, may);
+    const made = decideBatch(locked, requests);
+    return { value: made, last: lastWrite(origin, made) };
   });
-  wake(hub, outcome);
-  soon.armed(outcome.rings.dueMs);
-  return outcome.results;
+  finish(place, batch);
+  return batch.results;
+}
+
+// After the commit.
+export function finish({ hub, soon, known }: Pick<Place, "hub" | "soon" | "known">, batch: Batch): void {
+  for (const state of batch.touched) known.keep(state);
+  wake(hub, batch);
+  soon.armed(batch.rings.dueMs);
 }
 
 // Our own waiters get what was just committed; only other processes have to look.
@@ -105,9 +131,8 @@ export type Batch = {
   results: Array<Result<Applied>>;
   changed: Changed;
   rings: Rings;
-  touched: Touched[];
+  touched: State[];
 };
-export type Touched = { intent: Intent; tasks: Task[] };
 
 // A batch of refusals writes nothing, unless one of them has to be remembered.
 export function lastWrite(origin: string, batch: Batch) {

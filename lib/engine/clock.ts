@@ -7,7 +7,11 @@ const FRESH_MS = 100; // older than this and the database is asked again
 
 const NOW = { text: "select app_now() as now", params: [] };
 
-export type Clock = { now(): Promise<Date>; heard(now: Date): void };
+export type Clock = {
+  now(): Promise<Date>;
+  fresh(): Date | null; // what is known of it without asking
+  heard(now: Date): void;
+};
 
 export function openClock(writer: Pick<Writer, "ask">): Clock {
   let said = 0;
@@ -27,8 +31,13 @@ export function openClock(writer: Pick<Writer, "ask">): Clock {
       });
     return asking;
   };
+  const fresh = (): Date | null => {
+    const passed = performance.now() - heardAt;
+    return passed > FRESH_MS ? null : new Date(said + Math.floor(passed));
+  };
   return {
     heard,
+    fresh,
     async now() {
       if (performance.now() - heardAt > FRESH_MS) await askOnce();
       return new Date(said + Math.floor(performance.now() - heardAt));

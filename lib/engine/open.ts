@@ -7,6 +7,7 @@ import { type Apply, openApply } from "./apply";
 import { openClock } from "./clock";
 import { type Directory, openDirectory } from "./directory";
 import { type Fire, openFire } from "./fire";
+import { openKnown } from "./known";
 import { openSoon } from "./soon";
 import { openSubmit, type Submit } from "./submit";
 import { openWriter } from "./transact";
@@ -30,6 +31,8 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
   const firing = openWriter(db.url, `${name}-fire`);
   const submitting = openWriter(db.url, `${name}-submit`);
   const listener = hear ? listen(hub, origin, applying) : null;
+  const clock = openClock(submitting);
+  const known = openKnown();
   const fire = openFire(firing, hub, origin);
   const soon = openSoon(fire);
   const directory = openDirectory(db.sql);
@@ -38,12 +41,13 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
       db,
       writer: submitting,
       hub,
-      clock: openClock(submitting),
+      clock,
       directory,
       origin,
       soon,
+      known,
     }),
-    apply: openApply({ writer: applying, hub, origin, soon }),
+    apply: openApply({ writer: applying, hub, origin, soon, clock, known }),
     fire,
     hub,
     directory,

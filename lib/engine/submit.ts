@@ -15,6 +15,7 @@ import type { Directory } from "./directory";
 import { doorbell } from "./doorbell";
 import { type Draft, toOpening } from "./draft";
 import { isolating } from "./isolate";
+import type { Known } from "./known";
 import type { Soon } from "./soon";
 import type { Writer } from "./transact";
 import { addFresh, noRings } from "./write";
@@ -30,6 +31,7 @@ type Place = {
   directory: Directory;
   origin: string;
   soon: Soon;
+  known: Known;
 };
 type Item = { opening: Opening; idempotency: Idempotency | null };
 type Written = { ok: true; intent: Intent; task: Task | null } | { ok: false };
@@ -90,7 +92,7 @@ async function earlier(
 }
 
 async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
-  const { writer, hub, clock, origin, soon } = place;
+  const { writer, hub, clock, origin, soon, known } = place;
   const now = await clock.now();
   const fresh = nothingFresh();
   const rings = noRings();
@@ -112,6 +114,7 @@ async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
   });
   clock.heard(row?.now as Date);
   soon.armed(rings.dueMs);
+  for (const { state } of changes) known.keep(state);
   for (const key of rings.keys) hub.ring(key, {});
   return changes.map(({ state }) => ({ ok: true, intent: state.intent, task: state.tasks[0] ?? null }));
 }

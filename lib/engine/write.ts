@@ -43,7 +43,11 @@ export function addChanged(
   const hashes = linkEvents(after.intent, before.intent.head, events);
   after.intent.head = hashes.at(-1) as string;
   const revised = after.intent.version !== before.intent.version;
-  changed.intents.push({ ...after.intent, newPayload: revised ? canonical(after.intent.payload) : null });
+  changed.intents.push({
+    ...after.intent,
+    newPayload: revised ? canonical(after.intent.payload) : null,
+    was: before.intent.head,
+  });
   for (const [i, event] of events.entries())
     changed.events.push({ ...event, ...owner, submitter: after.intent.submitter, hash: hashes[i] as string });
   for (const change of changes) {

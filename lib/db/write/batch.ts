@@ -1,7 +1,7 @@
 // The second half of a change: everything a batch came to, in one statement.
 import { ringIfHeard } from "../doorbell";
 import type { Statement } from "../wire/line";
-import { CHANGED } from "./changed-rows";
+import { CHANGED, CHANGED_SURELY } from "./changed-rows";
 import { NEW } from "./new-rows";
 import type {
   AssignmentRow,
@@ -20,6 +20,7 @@ import type {
   TimerRow,
 } from "./rows";
 import { compose } from "./statement";
+import { type Sure, sureColumns, sureParams } from "./sure";
 
 export type Changed = {
   intents: IntentUpdate[];
@@ -83,6 +84,15 @@ const own = (doorbell: string | null) => (doorbell === null ? [] : [doorbell]);
 
 export const changedStatement = (changed: Changed, doorbell: string | null): Statement =>
   compose(fill(CHANGED, changed), `select 1${ring(doorbell)}`, own(doorbell));
+
+export const sureStatement = (changed: Changed, sure: Sure, doorbell: string | null): Statement => {
+  const params = own(doorbell);
+  const tail = `select ${sureColumns(params.length + 1)}, app_now() as now${ring(doorbell)}`;
+  return compose(fill(CHANGED_SURELY, changed), tail, [
+    ...params,
+    ...sureParams(changed.intents.length, sure),
+  ]);
+};
 
 export const freshStatement = (fresh: Fresh, doorbell: string | null): Statement =>
   compose(fill(NEW, fresh), `select app_now() as now${ring(doorbell)}`, own(doorbell));

@@ -20,29 +20,29 @@ import {
 } from "./rows";
 import { definePart } from "./statement";
 
-export const CHANGED = {
-  intents: definePart(
-    "changed_intents",
-    [
-      uuid<IntentUpdate>("workspace_id", (r) => r.workspaceId),
-      uuid<IntentUpdate>("id", (r) => r.id),
-      text<IntentUpdate>("to_agent", (r) => r.to),
-      json<IntentUpdate>("payload", (r) => r.newPayload),
-      bytes<IntentUpdate>("payload_hash", (r) => r.payloadHash),
-      int<IntentUpdate>("version", (r) => r.version),
-      word<IntentUpdate>("status", "intent_status", (r) => r.status),
-      word<IntentUpdate>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
-      int<IntentUpdate>("seq", (r) => r.seq),
-      bytes<IntentUpdate>("head", (r) => r.head),
-      json<IntentUpdate>("progress", (r) => JSON.stringify(compactProgress(r))),
-      time<IntentUpdate>("updated_at", (r) => r.updatedAt),
-    ],
-    (rows, names) =>
-      `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload), payload_hash = s.payload_hash,
+const intentColumns = [
+  uuid<IntentUpdate>("workspace_id", (r) => r.workspaceId),
+  uuid<IntentUpdate>("id", (r) => r.id),
+  text<IntentUpdate>("to_agent", (r) => r.to),
+  json<IntentUpdate>("payload", (r) => r.newPayload),
+  bytes<IntentUpdate>("payload_hash", (r) => r.payloadHash),
+  int<IntentUpdate>("version", (r) => r.version),
+  word<IntentUpdate>("status", "intent_status", (r) => r.status),
+  word<IntentUpdate>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
+  int<IntentUpdate>("seq", (r) => r.seq),
+  bytes<IntentUpdate>("head", (r) => r.head),
+  json<IntentUpdate>("progress", (r) => JSON.stringify(compactProgress(r))),
+  time<IntentUpdate>("updated_at", (r) => r.updatedAt),
+];
+
+const updateIntents = (rows: string, names: string): string =>
+  `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload), payload_hash = s.payload_hash,
        version = s.version, status = s.status, waiting_reason = s.waiting_reason, seq = s.seq, head = s.head,
        progress = s.progress, updated_at = s.updated_at, xid = pg_current_xact_id()
-       from (${rows}) as s(${names}) where i.workspace_id = s.workspace_id and i.id = s.id`,
-  ),
+       from (${rows}) as s(${names}) where i.workspace_id = s.workspace_id and i.id = s.id`;
+
+export const CHANGED = {
+  intents: definePart("changed_intents", intentColumns, updateIntents),
   tasks: definePart(
     "changed_tasks",
     [
@@ -127,4 +127,14 @@ export const CHANGED = {
      on conflict (workspace_id, intent_id, attempt) do update set address = excluded.address, cursor = excluded.cursor, at = excluded.at, xid = excluded.xid`,
   ),
   idempotency: definePart("new_keys", idempotencyColumns, insertInto("idempotency")),
+};
+
+// Only where the chain is still where it was.
+export const CHANGED_SURELY = {
+  ...CHANGED,
+  intents: definePart(
+    CHANGED.intents.name,
+    [...intentColumns, bytes<IntentUpdate>("was", (r) => r.was)],
+    (rows, names) => `${updateIntents(rows, names)} and i.head = s.was returning 1`,
+  ),
 };

@@ -34,7 +34,8 @@ export type IdempotencyRow = {
   response: string | null;
 };
 export type IntentRow = Intent & { payloadText: string; key: Idempotency | null };
-export type IntentUpdate = Intent & { newPayload: string | null };
+/** `was`: the head of its chain before. */
+export type IntentUpdate = Intent & { newPayload: string | null; was: string };
 
 export const owner = [
   uuid<Owned>("workspace_id", (r) => r.workspaceId),
