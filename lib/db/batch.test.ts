@@ -164,3 +164,57 @@ test("a batch that fails fails its own, and the next one is written", async () =
     "fulfilled",
   ]);
 });
+
+// A database that answers each batch when it is told to.
+function lanes(worth: number) {
+  const batches: string[] = [];
+  const answers: Array<() => void> = [];
+  const run = async (items: number[]) => {
+    batches.push(items.join(" "));
+    await new Promise<void>((resolve) => answers.push(resolve));
+    return items;
+  };
+  const add = selfForming<number, number>(run, { max: 100, limit: 1000, worth });
+  let said = 0;
+  const ask = (times: number) => Promise.all(Array.from({ length: times }, () => add(said++)));
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+  return { batches, ask, settled, answer: (i: number) => answers[i]?.() };
+}
+
+test("another batch leaves while one is in flight when enough wait for it, but no third after three", async () => {
+  const { batches, ask, settled, answer } = lanes(3);
+  const all = [ask(1)];
+  await settled();
+  all.push(ask(2));
+  await settled();
+  expect(batches).toEqual(["0"]);
+  all.push(ask(1));
+  await settled();
+  expect(batches).toEqual(["0", "1 2 3"]);
+  all.push(ask(3));
+  await settled();
+  all.push(ask(9));
+  await settled();
+  expect(batches).toEqual(["0", "1 2 3", "4 5 6"]);
+  for (const i of [0, 1, 2]) answer(i);
+  await settled();
+  answer(3);
+  expect((await Promise.all(all)).flat()).toEqual(Array.from({ length: 16 }, (_, i) => i));
+});
+
+test("whoever comes home while others are under way waits with the few that are left", async () => {
+  const { batches, ask, settled, answer } = lanes(3);
+  const all = [ask(1)];
+  await settled();
+  all.push(ask(3));
+  await settled();
+  all.push(ask(1));
+  answer(0);
+  await settled();
+  expect(batches).toEqual(["0", "1 2 3"]);
+  answer(1);
+  await settled();
+  expect(batches).toEqual(["0", "1 2 3", "4"]);
+  answer(2);
+  expect((await Promise.all(all)).flat()).toHaveLength(5);
+});

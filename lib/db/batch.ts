@@ -6,7 +6,12 @@ export type BatchOptions<In = never> = {
   max: number;
   limit: number;
   groupOf?: (item: In) => string; // when not everybody fits into the next batch, groups take turns
+  // Another batch leaves while one is in flight if this many wait for it: enough to be worth a commit of their own. So the
+  // database need not rest while the answers of the batch before are being handed out.
+  worth?: number;
 };
+
+const MOST_IN_FLIGHT = 3;
 
 // A slot of `run`'s answer may be a promise of its own: rejected, it fails its one caller and nobody else.
 
@@ -22,29 +27,45 @@ export function selfForming<In, Out>(
   options: BatchOptions<In>,
 ) {
   type Waiting = { item: In; resolve: (out: Out | Promise<Out>) => void; reject: (error: unknown) => void };
-  const { max, limit, groupOf } = options;
+  const { max, limit, groupOf, worth = Number.POSITIVE_INFINITY } = options;
   let queue: Waiting[] = [];
   // Where everybody waits from the moment that they are more than a batch, until all of those have gone.
   const turns = groupOf ? takingTurns<Waiting>(({ item }) => groupOf(item), limit) : null;
-  let busy = false;
+  let inFlight = 0;
   let crowded = false;
 
+  const mayLeave = (): boolean => {
+    const size = queue.length + (turns?.size() ?? 0);
+    return size > 0 && (inFlight === 0 || (inFlight < MOST_IN_FLIGHT && size >= worth));
+  };
+
   async function drain() {
-    busy = true;
+    inFlight++;
     // One turn of the event loop, so that requests that arrived together leave together; while they come one by one,
     // nobody waits for a neighbour.
     if (crowded) await new Promise((resolve) => setImmediate(resolve));
     else await null;
-    for (let batch = next(); batch.length > 0; batch = next()) {
-      crowded = batch.length > 1;
-      try {
-        const results = await run(batch.map((waiting) => waiting.item));
-        for (const [i, waiting] of batch.entries()) waiting.resolve(results[i] as Out | Promise<Out>);
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
-      }
+    do await carryOut(next());
+    while (goesOn());
+  }
+
+  // Whoever is done takes the next batch, unless what waits can as well go with those that are still under way.
+  function goesOn(): boolean {
+    inFlight--;
+    if (!mayLeave()) return false;
+    inFlight++;
+    return true;
+  }
+
+  async function carryOut(batch: Waiting[]) {
+    if (batch.length === 0) return;
+    crowded = batch.length > 1;
+    try {
+      const results = await run(batch.map((waiting) => waiting.item));
+      for (const [i, waiting] of batch.entries()) waiting.resolve(results[i] as Out | Promise<Out>);
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
     }
-    busy = false;
   }
 
   function next(): Waiting[] {
@@ -70,6 +91,6 @@ export function selfForming<In, Out>(
   return (item: In): Promise<Out> =>
     new Promise((resolve, reject) => {
       if (!hasPlace({ item, resolve, reject })) return reject(new QueueFull());
-      if (!busy) void drain();
+      if (mayLeave()) void drain();
     });
 }

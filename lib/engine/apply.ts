@@ -14,7 +14,7 @@ import type { Clock } from "./clock";
 import { doorbell } from "./doorbell";
 import { isOwnFault, isPassing } from "./faults";
 import type { Known } from "./known";
-import { quickly } from "./quick";
+import { forget, quickly } from "./quick";
 import type { Soon } from "./soon";
 import type { Writer } from "./transact";
 import { addChanged, noRings, type Rings } from "./write";
@@ -39,6 +39,7 @@ export type Apply = (request: Request) => Promise<Result<Applied>>;
 
 const MOST_IN_BATCH = 128;
 const MOST_WAITING = 20_000;
+const WORTH_A_BATCH = 8;
 const TRIES = 3;
 
 export type Place = { writer: Writer; hub: Hub; origin: string; soon: Soon; clock: Clock; known: Known };
@@ -48,6 +49,7 @@ export function openApply(place: Place): Apply {
     max: MOST_IN_BATCH,
     limit: MOST_WAITING,
     groupOf: ({ workspaceId }) => workspaceId,
+    worth: WORTH_A_BATCH,
   });
 }
 
@@ -101,6 +103,7 @@ function failed(error: unknown): Promise<Result<Applied>> {
 
 async function lookFirst(place: Place, requests: Request[]): Promise<Array<Result<Applied>>> {
   const { writer, origin, clock, known } = place;
+  forget(known, requests);
   const batch = await writer.run(async (tx) => {
     const locked = await lockBatch(tx, wantedBy(requests));
     clock.heard(locked.now);

@@ -5,14 +5,16 @@ import { lockDue } from "../db/write/lock";
 import type { TimerKind } from "../domain/types";
 import { type Batch, decideBatch, lastWrite, type Request, wake } from "./apply";
 import { isOwnFault } from "./faults";
+import type { Known } from "./known";
 import type { Writer } from "./transact";
 
 // `skipped`: due, but in somebody's hands. `nextMs`: when the next one is due, if none was.
 export type Fired = { fired: number; skipped: number; nextMs: number };
 
 export type Fire = (limit: number) => Promise<Fired>;
+export type FirePlace = { writer: Writer; hub: Hub; origin: string; known: Known };
 
-export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
+export function openFire(place: FirePlace): Fire {
   // Timers at the head of a kind that cannot be fired: stepped over, so that one poison row stops nobody else. A restart
   // tries them again.
   const poison = new Map<TimerKind, number>();
@@ -20,12 +22,12 @@ export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
   async function carefully(kind: TimerKind, limit: number): Promise<{ fired: number; skipped: number }> {
     const past = poison.get(kind) ?? 0;
     try {
-      return await fireKind(writer, hub, origin, { kind, limit, past });
+      return await fireKind(place, { kind, limit, past });
     } catch (error) {
       if (!isOwnFault(error)) throw error;
     }
     try {
-      return await fireKind(writer, hub, origin, { kind, limit: 1, past });
+      return await fireKind(place, { kind, limit: 1, past });
     } catch (error) {
       if (!isOwnFault(error)) throw error;
       poison.set(kind, past + 1);
@@ -43,7 +45,7 @@ export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
   }
 
   return async (limit) => {
-    const { kinds, ms } = await nextTimers(writer.ask);
+    const { kinds, ms } = await nextTimers(place.writer.ask);
     let skipped = 0;
     for (const kind of kinds) {
       const done = await carefully(kind, limit);
@@ -57,7 +59,7 @@ export function openFire(writer: Writer, hub: Hub, origin: string): Fire {
 
 type Slice = { kind: TimerKind; limit: number; past: number };
 
-async function fireKind(writer: Writer, hub: Hub, origin: string, { kind, limit, past }: Slice) {
+async function fireKind({ writer, hub, origin, known }: FirePlace, { kind, limit, past }: Slice) {
   const batch = await writer.run<(Batch & { taken: number }) | null>(async (tx) => {
     const taken = await lockDue(tx, kind, limit, past);
     if (!taken) return { value: null, last: null };
@@ -74,6 +76,7 @@ async function fireKind(writer: Writer, hub: Hub, origin: string, { kind, limit,
   });
   // Due a moment ago, and now in other hands or dealt with.
   if (!batch) return { fired: 0, skipped: 1 };
+  for (const state of batch.touched) known.keep(state);
   wake(hub, batch);
   const fired = batch.results.filter((result) => result.ok).length;
   return { fired, skipped: batch.taken - fired };

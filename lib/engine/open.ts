@@ -33,7 +33,7 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
   const listener = hear ? listen(hub, origin, applying) : null;
   const clock = openClock(submitting);
   const known = openKnown();
-  const fire = openFire(firing, hub, origin);
+  const fire = openFire({ writer: firing, hub, origin, known });
   const soon = openSoon(fire);
   const directory = openDirectory(db.sql);
   return {

@@ -1,6 +1,6 @@
 // The short way of a change: decided on what this process knows, and written in one statement that takes effect only where
-// all of it is still so (`db/write/sure`). One round trip to the database instead of two, and nothing is read. Only a yes
-// goes this way: a refusal, or that nothing is to be done, is always judged on what was read under the lock.
+// all of it is still so (`db/write/sure`). One round trip to the database instead of two, and nothing is read. Only what
+// changes an intent goes this way: a mere refusal, or that nothing is to be done, is judged on what was read under the lock.
 import type { Statement } from "../db/wire/line";
 import { sureStatement } from "../db/write/batch";
 import { keyOf } from "../db/write/lock";
@@ -11,6 +11,7 @@ import type { Authority } from "../domain/types";
 import { type Applied, type Batch, decideBatch, finish, type Place, type Request } from "./apply";
 import { doorbell } from "./doorbell";
 import { isOwnFault, isPassing } from "./faults";
+import type { Known } from "./known";
 
 /** What was done; whoever is not in it has to be looked up first. */
 export type Done = Map<Request, Result<Applied>>;
@@ -19,11 +20,13 @@ export async function quickly(place: Place, requests: Request[]): Promise<Done> 
   const now = place.clock.fresh();
   const agreed = now && agree(place, requests, now);
   if (!agreed) return new Map();
+  // Until it is written nobody else decides on what was before.
+  forget(place.known, agreed.requests);
   try {
     const [row] = await place.writer.ask(statementOf(place, agreed, now));
     place.clock.heard(row?.now as Date);
   } catch (error) {
-    forget(place, agreed.requests);
+    forgetPeople(place.known, agreed.people);
     if (!isOwnFault(error) && !isPassing(error)) throw error;
     return new Map();
   }
@@ -50,16 +53,16 @@ function agree({ known }: Place, all: Request[], now: Date): Agreed | null {
     else unsure.add(key);
   }
   for (const [key, state] of states) states.set(key, { ...state, authority: authorities(people, state) });
-  // What is refused takes everything on its intent along, and the others are decided anew without it.
+  // An intent of which nothing is written is not compared either: it is left out, and the others are decided anew.
   for (;;) {
     const requests = all.filter(({ workspaceId, intentId }) => !unsure.has(keyOf(workspaceId, intentId)));
     if (requests.length === 0) return null;
     const batch = decideBatch({ now, states, answered: new Map() }, requests);
     const changed = new Set(batch.touched.map(({ intent }) => keyOf(intent.workspaceId, intent.id)));
     const before = unsure.size;
-    for (const [i, { workspaceId, intentId }] of requests.entries()) {
+    for (const { workspaceId, intentId } of requests) {
       const key = keyOf(workspaceId, intentId);
-      if (!batch.results[i]?.ok || !changed.has(key)) unsure.add(key);
+      if (!changed.has(key)) unsure.add(key);
     }
     if (unsure.size === before) return { requests, batch, people: [...people.values()] };
   }
@@ -79,9 +82,10 @@ function statementOf({ origin }: Place, { batch, people }: Agreed, now: Date): S
   return sureStatement(changed, { now, people }, doorbell(origin, rings.keys));
 }
 
-function forget({ known }: Place, requests: Request[]): void {
-  for (const { workspaceId, intentId, command } of requests) {
-    known.forget(workspaceId, intentId);
-    if ("actor" in command) known.forgetPerson(workspaceId, command.actor.id);
-  }
+export function forget(known: Known, requests: Request[]): void {
+  for (const { workspaceId, intentId } of requests) known.forget(workspaceId, intentId);
+}
+
+function forgetPeople(known: Known, people: SurePerson[]): void {
+  for (const { workspaceId, id } of people) known.forgetPerson(workspaceId, id);
 }

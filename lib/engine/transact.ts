@@ -30,7 +30,8 @@ const ROLLBACK: Statement = { text: "rollback", params: [] };
 
 export function openWriter(url: string, name: string): Writer {
   const wire = openWire({ url, name, settings: PLAN_SETTINGS });
-  // One after the other: a statement that came between the halves of a transaction would be part of it.
+  // One after the other: a statement that came between the halves of a transaction would be part of it. A single statement
+  // has had its turn when it has left; the database answers in order.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -39,12 +40,14 @@ export function openWriter(url: string, name: string): Writer {
   };
   return {
     wire,
-    ask: (statement) =>
-      inTurn(async () => {
+    ask: async (statement) => {
+      const { answer } = await inTurn(async () => {
         const line = await wire.line();
-        const [rows] = await line.send(statement);
-        return rows as Row[];
-      }),
+        return { answer: line.send(statement) };
+      });
+      const [rows] = await answer;
+      return rows as Row[];
+    },
     run: (work) => inTurn(() => transact(wire, work)),
     close: () => wire.close(),
   };
