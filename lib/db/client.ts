@@ -1,9 +1,12 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { BY_INDEX } from "./by-index";
 import { withCheckout } from "./checkout";
 import * as schema from "./schema";
 import { openSocket, type Where } from "./socket";
 import { TIMEOUTS } from "./timeouts";
+import type { Row, Statement } from "./wire/line";
+import { openWire } from "./wire/wire";
 
 export type Sql = postgres.Sql;
 export type Orm = PostgresJsDatabase<typeof schema>;
@@ -11,6 +14,9 @@ export type Orm = PostgresJsDatabase<typeof schema>;
 export type Database = {
   sql: Sql; // the hot path and every read that cares for its plan
   orm: Orm; // configuration tables
+  // For what is asked all the time by somebody who waits: one connection on which questions follow each other without
+  // waiting for answers, so none of them needs a place of its own.
+  ask(statement: Statement): Promise<Row[]>;
   url: string;
   close(): Promise<void>;
 };
@@ -56,12 +62,22 @@ export function openDatabase(options: DatabaseOptions): Database {
   const max = options.max ?? 5;
   const sql = openPool(options, max);
   const ormSql = openPool(options, Math.max(2, Math.ceil(max / 2)));
+  const wire = openWire({
+    url: options.url,
+    name: `${options.name}-ask`,
+    settings: { ...BY_INDEX, ...options.settings },
+  });
   return {
     sql,
     orm: drizzle(ormSql, { schema }),
     url: options.url,
+    ask: async (statement) => {
+      const line = await wire.line();
+      const [rows] = await line.send(statement);
+      return rows as Row[];
+    },
     close: async () => {
-      await Promise.all([sql.end({ timeout: 3 }), ormSql.end({ timeout: 3 })]);
+      await Promise.all([sql.end({ timeout: 3 }), ormSql.end({ timeout: 3 }), wire.close()]);
     },
   };
 }

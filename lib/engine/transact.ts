@@ -1,16 +1,8 @@
 // One transaction on a connection of our own. The statements of a half leave in one packet, the first half with the beginning
 // and the second with the commit, so a batch costs two round trips to the database.
+import { BY_INDEX } from "../db/by-index";
 import type { Row, Statement } from "../db/wire/line";
 import { openWire, type Wire } from "../db/wire/wire";
-
-// The plans of the writer are known: index look-ups for arrays of ids. On an empty table the planner would choose a scan
-// and keep that plan while the table grows.
-const PLAN_SETTINGS = {
-  enable_seqscan: "off",
-  enable_hashjoin: "off",
-  enable_mergejoin: "off",
-  plan_cache_mode: "force_generic_plan",
-};
 
 // One answer a statement, in order; all of them in one packet.
 export type Transaction = { ask(...statements: Statement[]): Promise<Row[][]> };
@@ -29,7 +21,7 @@ const COMMIT: Statement = { text: "commit", params: [] };
 const ROLLBACK: Statement = { text: "rollback", params: [] };
 
 export function openWriter(url: string, name: string): Writer {
-  const wire = openWire({ url, name, settings: PLAN_SETTINGS });
+  const wire = openWire({ url, name, settings: BY_INDEX });
   // One after the other: a statement that came between the halves of a transaction would be part of it. A single statement
   // has had its turn when it has left; the database answers in order.
   let last: Promise<unknown> = Promise.resolve();

@@ -22,18 +22,24 @@ const readers = new WeakMap<Database, Reader>();
 export function readIntent(db: Database, workspaceId: string, id: string): Promise<Found | null> {
   let reader = readers.get(db);
   if (!reader) {
-    reader = selfForming((wanted: Wanted[]) => readMany(db.sql, wanted), { max: 256, limit: 50_000 });
+    reader = selfForming((wanted: Wanted[]) => readMany(db, wanted), { max: 256, limit: 50_000 });
     readers.set(db, reader);
   }
   return reader({ workspaceId, id });
 }
 
-async function readMany(sql: Sql, wanted: Wanted[]): Promise<Array<Found | null>> {
-  const rows = await sql.unsafe<Joined[]>(
-    `select ${intentColumns("i")}, ${TASK} from intents i join unnest($1::uuid[], $2::uuid[]) as u(ws, id) on i.workspace_id = u.ws and i.id = u.id`,
-    [wanted.map((w) => w.workspaceId), wanted.map((w) => w.id)],
-    { prepare: true },
-  );
+const WANTED =
+  "unnest($1::uuid[], $2::uuid[]) as u(ws, id) join intents i on i.workspace_id = u.ws and i.id = u.id";
+const READ = `select ${intentColumns("i")}, ${TASK} from ${WANTED}`;
+
+// Ids need no quotes.
+const idsOf = (wanted: Wanted[]): string[] => [
+  `{${wanted.map(({ workspaceId }) => workspaceId)}}`,
+  `{${wanted.map(({ id }) => id)}}`,
+];
+
+async function readMany(db: Database, wanted: Wanted[]): Promise<Array<Found | null>> {
+  const rows = (await db.ask({ text: READ, params: idsOf(wanted) })) as Joined[];
   const found = new Map(rows.map((row) => [`${row.workspace_id} ${row.id}`, row]));
   return wanted.map(({ workspaceId, id }) => {
     const row = found.get(`${workspaceId} ${id}`);
@@ -48,19 +54,18 @@ const glancers = new WeakMap<Database, (wanted: Wanted) => Promise<Glance | null
 export function glanceAtIntent(db: Database, workspaceId: string, id: string): Promise<Glance | null> {
   let glancer = glancers.get(db);
   if (!glancer) {
-    glancer = selfForming((wanted: Wanted[]) => glanceAtMany(db.sql, wanted), { max: 256, limit: 50_000 });
+    glancer = selfForming((wanted: Wanted[]) => glanceAtMany(db, wanted), { max: 256, limit: 50_000 });
     glancers.set(db, glancer);
   }
   return glancer({ workspaceId, id });
 }
 
-async function glanceAtMany(sql: Sql, wanted: Wanted[]): Promise<Array<Glance | null>> {
-  const rows = await sql.unsafe<Array<Glance & { workspace_id: string; id: string }>>(
-    `select i.workspace_id, i.id, i.status, i.to_agent as to, i.submitter
-     from intents i join unnest($1::uuid[], $2::uuid[]) as u(ws, id) on i.workspace_id = u.ws and i.id = u.id`,
-    [wanted.map((w) => w.workspaceId), wanted.map((w) => w.id)],
-    { prepare: true },
-  );
+const GLANCE = `select i.workspace_id, i.id, i.status, i.to_agent as to, i.submitter from ${WANTED}`;
+
+async function glanceAtMany(db: Database, wanted: Wanted[]): Promise<Array<Glance | null>> {
+  const rows = (await db.ask({ text: GLANCE, params: idsOf(wanted) })) as Array<
+    Glance & { workspace_id: string; id: string }
+  >;
   const found = new Map(rows.map((row) => [`${row.workspace_id} ${row.id}`, row]));
   return wanted.map(({ workspaceId, id }) => found.get(`${workspaceId} ${id}`) ?? null);
 }
