@@ -1,17 +1,14 @@
 // The body, read with its limit before anything looks inside: a hundred megabytes cost us nothing.
 import { BODY_LIMITS, parseJson } from "../domain/json";
 import type { JsonObject } from "../domain/types";
+import { type Asked, headerOf, type Incoming } from "./request-headers";
 import { invalid, Stop } from "./stop";
 
 export const BODY_BYTES = 256 * 1024;
 
 // Clients may call it any content type, or none; no body at all is an empty object.
-export async function readBody(
-  request: Request,
-  declared: string | null,
-  limit: number,
-): Promise<JsonObject> {
-  const bytes = await readBytes(request, declared, limit).catch(broken);
+export async function readBody(asked: Asked, limit: number): Promise<JsonObject> {
+  const bytes = await readBytes(asked, limit);
   if (bytes.byteLength === 0) return {};
   const parsed = parseJson(decode(bytes), BODY_LIMITS);
   if (!parsed.ok) throw invalid("body", [parsed.problem], 400);
@@ -21,23 +18,42 @@ export async function readBody(
   return value;
 }
 
-// The sender went away in the middle: nobody is left to read this, but it is no defect of ours.
-function broken(error: unknown): never {
-  if (error instanceof Stop) throw error;
-  throw invalid("body", [{ pointer: "", rule: "complete", message: "This did not arrive whole." }], 400);
+function readBytes(asked: Asked, limit: number): Promise<ArrayBuffer | Uint8Array> {
+  const declared = headerOf(asked, "content-length");
+  // The HTTP parser holds the sender to the length it declared, so the fast ways are safe.
+  if (declared === null || !/^\d{1,15}$/.test(declared))
+    return readStream(asked.request, limit).catch(broken);
+  if (Number(declared) > limit) throw tooLarge(limit);
+  const incoming = asked.connection?.incoming;
+  // Of what has gone away already, the web's object still finds what came before.
+  if (incoming?.on && !incoming.destroyed) return readIncoming(incoming as Required<Incoming>);
+  return asked.request.arrayBuffer().catch(broken);
 }
 
-async function readBytes(
-  request: Request,
-  declared: string | null,
-  limit: number,
-): Promise<ArrayBuffer | Uint8Array> {
-  // The HTTP parser holds the sender to the length it declared, so the fast way is safe.
-  if (declared !== null && /^\d{1,15}$/.test(declared)) {
-    if (Number(declared) > limit) throw tooLarge(limit);
-    return await request.arrayBuffer();
-  }
-  return await readStream(request, limit);
+// As Node hands it out: the web's own object would listen four times over, and copy what it heard.
+function readIncoming(incoming: Required<Incoming>): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    let ended = false;
+    incoming.on("data", (chunk) => {
+      chunks.push(chunk);
+      length += chunk.byteLength;
+    });
+    incoming.on("end", () => {
+      ended = true;
+      resolve(chunks.length === 1 ? (chunks[0] as Uint8Array) : joined(chunks, length));
+    });
+    incoming.on("close", () => ended || reject(incomplete()));
+  });
+}
+
+// The sender went away in the middle: nobody is left to read this, but it is no defect of ours.
+const incomplete = (): Stop =>
+  invalid("body", [{ pointer: "", rule: "complete", message: "This did not arrive whole." }], 400);
+
+function broken(error: unknown): never {
+  throw error instanceof Stop ? error : incomplete();
 }
 
 async function readStream(request: Request, limit: number): Promise<Uint8Array> {

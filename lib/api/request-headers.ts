@@ -1,36 +1,47 @@
 // What the headers of a request say, one small reading each.
-import type { Context } from "hono";
+import { getQueryParam } from "hono/utils/url";
 import type { Credentials } from "../auth/authenticate";
 import { invalid, Stop } from "./stop";
 
-// What the HTTP server passes along: the connection, whose address slows down those who guess keys.
-export type Socketed = {
-  Bindings:
-    | {
-        incoming?: {
-          socket?: { remoteAddress?: string };
-          headers?: Record<string, string | string[] | undefined>;
-        };
-      }
-    | undefined;
+// What the HTTP server passes along: the request as Node has it, with the connection, whose address slows down those who
+// guess keys.
+export type Incoming = {
+  socket?: { remoteAddress?: string };
+  headers?: Record<string, string | string[] | undefined>;
+  destroyed?: boolean;
+  on?(event: "data" | "end" | "close", listener: (chunk: Uint8Array) => void): unknown;
+};
+export type Connection = { incoming?: Incoming } | undefined;
+
+// One request as a route reads it.
+export type Asked = {
+  request: Request;
+  path: string; // in its one spelling
+  params: Record<string, string>;
+  connection: Connection;
 };
 
 // Node has parsed the headers already; building the web's own object of them would cost as much as a small request.
-export function headerOf(c: Context<Socketed>, name: string): string | null {
-  const parsed = c.env?.incoming?.headers;
-  if (!parsed) return c.req.raw.headers.get(name);
+export function headerOf(asked: Asked, name: string): string | null {
+  const parsed = asked.connection?.incoming?.headers;
+  if (!parsed) return asked.request.headers.get(name);
   const value = parsed[name];
   return Array.isArray(value) ? value.join(", ") : (value ?? null);
 }
 
+const NOTHING: Record<string, string> = Object.freeze({});
+
+export const queryOf = ({ request: { url } }: Asked): Record<string, string> =>
+  url.includes("?") ? (getQueryParam(url) as Record<string, string>) : NOTHING;
+
 const bearerIn = (header: string | null): string | null =>
   header === null ? null : (/^bearer\s+(\S+)\s*$/i.exec(header)?.[1] ?? null);
 
-export function readCredentials(c: Context<Socketed>): Credentials {
+export function readCredentials(asked: Asked): Credentials {
   return {
-    apiKey: headerOf(c, "x-api-key")?.trim() || null,
-    bearer: bearerIn(headerOf(c, "authorization")),
-    ip: c.env?.incoming?.socket?.remoteAddress ?? "unknown",
+    apiKey: headerOf(asked, "x-api-key")?.trim() || null,
+    bearer: bearerIn(headerOf(asked, "authorization")),
+    ip: asked.connection?.incoming?.socket?.remoteAddress ?? "unknown",
   };
 }
 
@@ -38,9 +49,9 @@ export function readCredentials(c: Context<Socketed>): Credentials {
 export const presentedToken = (request: Request): string =>
   request.headers.get("x-api-key")?.trim() || bearerIn(request.headers.get("authorization")) || "";
 
-export function ownerAgent(c: Context<Socketed>): string | null {
-  const named = c.req.query("owner_agent")?.trim() || null;
-  const header = headerOf(c, "x-owner-agent")?.trim() || null;
+export function ownerAgent(asked: Asked): string | null {
+  const named = queryOf(asked).owner_agent?.trim() || null;
+  const header = headerOf(asked, "x-owner-agent")?.trim() || null;
   if (named !== null && header !== null && named !== header)
     throw new Stop({
       status: 400,
@@ -55,8 +66,8 @@ export function ownerAgent(c: Context<Socketed>): string | null {
   return owner;
 }
 
-export function idempotencyKey(c: Context<Socketed>): string | null {
-  const key = headerOf(c, "idempotency-key");
+export function idempotencyKey(asked: Asked): string | null {
+  const key = headerOf(asked, "idempotency-key");
   if (key === null || key === "") return null;
   if (key.length > 255)
     throw invalid("header", [

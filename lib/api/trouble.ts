@@ -26,7 +26,16 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T> {
     const entry = { until: performance.now() + ms, giveUp };
     waiting.add(entry);
     looking ??= setInterval(lookAtAll, LOOK_EVERY_MS).unref();
-    work.then(resolve, reject).finally(() => waiting.delete(entry));
+    work.then(
+      (value) => {
+        waiting.delete(entry);
+        resolve(value);
+      },
+      (error) => {
+        waiting.delete(entry);
+        reject(error);
+      },
+    );
   });
 }
 
