@@ -1,6 +1,6 @@
 // An intent as the protocol shows it. Absent is absent, not null.
-import type { Intent, Task } from "../../domain/state";
-import { readSpec } from "../../domain/task-spec";
+import type { Intent, Options, Task } from "../../domain/state";
+import { readSpec, type TaskSpec } from "../../domain/task-spec";
 import { isTerminal, type Json, type JsonObject, type Status } from "../../domain/types";
 
 const LEGACY: Record<Status, string> = {
@@ -16,12 +16,26 @@ const LEGACY: Record<Status, string> = {
   TIMED_OUT: "failed",
 };
 
-export const iso = (date: Date): string => date.toISOString();
+// The same few instants are written again and again: the dates of one intent, and those of all that one commit wrote.
+const WRITTEN = 256;
+const times = new Float64Array(WRITTEN).fill(Number.NaN);
+const texts: string[] = new Array(WRITTEN).fill("");
+
+export function iso(date: Date): string {
+  const time = date.getTime();
+  const place = time % WRITTEN;
+  if (times[place] === time) return texts[place] as string;
+  const text = date.toISOString();
+  if (place >= 0) {
+    times[place] = time;
+    texts[place] = text;
+  }
+  return text;
+}
 
 export function presentIntent(intent: Intent, task: Task | null): JsonObject {
-  const { options, progress } = intent;
-  const deadline = intent.deadlineAt ? iso(intent.deadlineAt) : null;
-  return {
+  const { options, progress, waitingReason, deadlineAt } = intent;
+  const shown: JsonObject = {
     intent_id: intent.id,
     intent_type: intent.type,
     correlation_id: intent.correlationId,
@@ -33,50 +47,47 @@ export function presentIntent(intent: Intent, task: Task | null): JsonObject {
     status: intent.status,
     lifecycle_status: intent.status,
     legacy_status: LEGACY[intent.status],
-    ...(intent.waitingReason && {
-      waiting_reason: intent.waitingReason,
-      lifecycle_waiting_reason: intent.waitingReason,
-    }),
     created_at: iso(intent.createdAt),
     updated_at: iso(intent.updatedAt),
-    ...(deadline && { deadline_at: deadline, due_at: deadline }),
-    ...withoutWarnings(options),
     remind_count: progress.remind_count ?? 0,
     delivery_attempt: progress.delivery_attempt ?? 0,
     policy_generation: progress.generation ?? 0,
-    ...(task && { human_task: presentHumanTask(task), task: presentTask(intent, task) }),
-    ...(progress.pending && { pending_with: progress.pending }),
-    ...(progress.result !== undefined && { result: progress.result }),
-    ...(progress.error !== undefined && { error: progress.error }),
-    ...(progress.reason !== undefined && { reason: progress.reason }),
-    ...(progress.decided && { decided: progress.decided as unknown as Json }),
-    ...(progress.controls && { controls: progress.controls }),
-    ...(progress.policy && { policy: progress.policy }),
-    ...(progress.claim && { claim: progress.claim as unknown as Json }),
-    ...(options.warnings && { warnings: options.warnings }),
-    ...(isTerminal(intent.status) && { outcome: outcomeOf(intent) }),
   };
+  if (waitingReason) shown.waiting_reason = shown.lifecycle_waiting_reason = waitingReason;
+  if (deadlineAt) shown.deadline_at = shown.due_at = iso(deadlineAt);
+  for (const name in options) shown[name] = options[name as keyof Options] as Json;
+  if (task) {
+    const spec = readSpec(task.spec);
+    shown.human_task = humanTask(task, spec);
+    shown.task = presentTask(intent, task, spec);
+  }
+  if (progress.pending) shown.pending_with = progress.pending;
+  if (progress.result !== undefined) shown.result = progress.result;
+  if (progress.error !== undefined) shown.error = progress.error;
+  if (progress.reason !== undefined) shown.reason = progress.reason;
+  if (progress.decided) shown.decided = progress.decided as unknown as Json;
+  if (progress.controls) shown.controls = progress.controls;
+  if (progress.policy) shown.policy = progress.policy;
+  if (progress.claim) shown.claim = progress.claim as unknown as Json;
+  if (isTerminal(intent.status)) shown.outcome = outcomeOf(intent);
+  return shown;
 }
-
-const withoutWarnings = ({ warnings: _, ...options }: Intent["options"]): JsonObject => options as JsonObject;
 
 // One word for what it came to: the person's outcome, or how it ended without one.
 export const outcomeOf = (intent: Intent): string =>
   intent.progress.decided?.outcome ?? intent.status.toLowerCase();
 
-export function presentHumanTask(task: Task): JsonObject {
-  const spec = readSpec(task.spec);
-  return {
-    ...task.spec.human_task,
-    title: spec.title,
-    task_type: spec.kind,
-    allowed_outcomes: spec.outcomes.map((outcome) => outcome.name),
-  };
-}
+export const presentHumanTask = (task: Task): JsonObject => humanTask(task, readSpec(task.spec));
 
-export function presentTask(intent: Intent, task: Task): JsonObject {
-  const { quorum } = readSpec(task.spec);
-  return {
+const humanTask = (task: Task, { title, kind, outcomes }: TaskSpec): JsonObject => ({
+  ...task.spec.human_task,
+  title,
+  task_type: kind,
+  allowed_outcomes: outcomes.map((outcome) => outcome.name),
+});
+
+function presentTask(intent: Intent, task: Task, { quorum }: TaskSpec): JsonObject {
+  const shown: JsonObject = {
     task_id: task.id,
     intent_id: intent.id,
     kind: task.kind,
@@ -87,9 +98,10 @@ export function presentTask(intent: Intent, task: Task): JsonObject {
     payload_hash: intent.payloadHash,
     quorum: { required: quorum.need, of: quorum.of, negatives: quorum.negatives },
     assigned_at: iso(task.assignedAt),
-    ...(task.claimedBy && { claimed_by: task.claimedBy }),
-    ...(task.dueAt && { due_at: iso(task.dueAt) }),
-    ...(task.closedAt && { closed_at: iso(task.closedAt) }),
-    ...(task.outcome && { outcome: task.outcome }),
   };
+  if (task.claimedBy) shown.claimed_by = task.claimedBy;
+  if (task.dueAt) shown.due_at = iso(task.dueAt);
+  if (task.closedAt) shown.closed_at = iso(task.closedAt);
+  if (task.outcome) shown.outcome = task.outcome;
+  return shown;
 }
