@@ -52,16 +52,15 @@ const RESERVED = new Set([
 export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {
   const person = take(personOf(call.principal));
   if (!person.scopes.includes("decide")) throw refused(missingScope("decide"));
-  const extra = Object.fromEntries(
-    Object.entries(said).filter(([key, value]) => !RESERVED.has(key) && value !== undefined),
-  ) as JsonObject;
+  const data: JsonObject = {};
+  for (const key in said) if (!RESERVED.has(key) && said[key] !== undefined) data[key] = said[key] as Json;
   const result = await decide(call.deps.engine, {
     workspaceId: person.workspaceId,
     taskId: call.params.id,
     actor: person.actor(call.via),
     outcome: typeof said.outcome === "string" ? said.outcome : "",
     ...(typeof said.comment === "string" && { comment: said.comment }),
-    data: { ...extra, ...(isObject(said.data) ? said.data : {}) },
+    data: isObject(said.data) ? { ...data, ...said.data } : data,
     ...(isObject(said.edited_payload) && { editedPayload: said.edited_payload }),
     ...versionOf(said.version),
     ...(typeof said.payload_hash === "string" && { payloadHash: said.payload_hash }),

@@ -8,7 +8,8 @@ import { endHeld } from "./hold";
 import { literalsFirst } from "./literals-first";
 import { normalPath } from "./paths";
 import { RATE_LIMIT, rateLimiter } from "./rate-limit";
-import type { Connection } from "./request-headers";
+import { type Connection, queryOf } from "./request-headers";
+import { newRequestId } from "./request-id";
 import type { Method, Route } from "./route";
 import { documentRoutes } from "./routes/document";
 import { type Run, runnerOf } from "./run-route";
@@ -33,14 +34,20 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
   const runs = new Map<unknown, Run>();
   for (const route of documentRoutes(routes, deps.config)) {
     const run = runnerOf(route, running);
-    const handler = (c: Context<Env>) =>
-      run({ request: c.req.raw, path: c.req.path, params: c.req.param(), connection: c.env });
+    const handler = ({ req, env }: Context<Env>) =>
+      run({
+        request: req.raw,
+        path: req.path,
+        params: req.param(),
+        query: queryOf(req.url),
+        connection: env,
+      });
     runs.set(handler, run);
     app.on(route.method, honoPath(route.path), handler);
   }
 
   const fail = (error: unknown, request: Request, path: string): Response => {
-    const requestId = crypto.randomUUID();
+    const requestId = newRequestId();
     const headers = baseHeaders(requestId, request.headers.get("x-trace-id"));
     return answerFailure(error, { requestId, headers, method: request.method, path }, deps.report);
   };
@@ -58,7 +65,8 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
     const [only] = found;
     const run = found.length === 1 && !path.includes("%") ? runs.get(only?.[0][0]) : undefined;
     if (!run) return app.fetch(request, connection);
-    return run({ request, path, params: paramsIn(only?.[1] ?? {}, stash), connection });
+    const params = paramsIn(only?.[1] ?? {}, stash);
+    return run({ request, path, params, query: queryOf(request.url), connection });
   }
   return { fetch, close: async () => endHeld(deps) };
 }

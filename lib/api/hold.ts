@@ -38,11 +38,11 @@ export function hold(
 ): Held {
   const { all, ofKey } = holdingOf(deps);
   let rung = false;
-  let settle: ((rang: boolean) => void) | null = null;
+  let settle: (() => void) | null = null;
   const unwatch = deps.hub.watch(key, (ring) => {
     rung = true;
     onRing?.(ring);
-    settle?.(true);
+    settle?.();
   });
   const one: Held = {
     ended: false,
@@ -53,40 +53,25 @@ export function hold(
       all.delete(one);
       count(ofKey, keyId, -1);
       signal.removeEventListener("abort", one.end);
-      settle?.(false);
+      settle?.();
     },
-    async next(ms) {
-      if (one.ended) return false;
-      if (!rung)
-        await new Promise<boolean>((resolve) =>
-          waitFor(resolve, ms, (set) => {
-            settle = set;
-          }),
-        );
-      const came = rung;
-      rung = false;
-      return came && !one.ended;
-    },
+    next: (ms) =>
+      new Promise((resolve) => {
+        settle = () => {
+          clearTimeout(timer);
+          settle = null;
+          resolve(rung && !one.ended);
+          rung = false;
+        };
+        const timer = rung || one.ended ? undefined : setTimeout(settle, ms);
+        if (timer === undefined) settle();
+      }),
   };
   all.add(one);
   count(ofKey, keyId, 1);
   signal.addEventListener("abort", one.end, { once: true });
   if (signal.aborted) one.end();
   return one;
-}
-
-function waitFor(
-  resolve: (rang: boolean) => void,
-  ms: number,
-  set: (settle: ((rang: boolean) => void) | null) => void,
-): void {
-  const timer = setTimeout(() => done(false), ms);
-  const done = (rang: boolean) => {
-    clearTimeout(timer);
-    set(null);
-    resolve(rang);
-  };
-  set(done);
 }
 
 export function endHeld(deps: Deps): void {

@@ -18,8 +18,12 @@ export function normalPath(url: string): string {
 function pathOf(url: string): string {
   const start = url.indexOf("/", url.indexOf("://") + 3);
   if (start === -1) return "/";
-  const end = url.slice(start).search(/[?#]/);
-  return end === -1 ? url.slice(start) : url.slice(start, start + end);
+  return url.slice(start, Math.min(indexOrEnd(url, "?"), indexOrEnd(url, "#")));
+}
+
+function indexOrEnd(url: string, letter: string): number {
+  const at = url.indexOf(letter);
+  return at === -1 ? url.length : at;
 }
 
 function agentPath(rest: string): string {

@@ -18,6 +18,7 @@ export type Asked = {
   request: Request;
   path: string; // in its one spelling
   params: Record<string, string>;
+  query: Record<string, string>;
   connection: Connection;
 };
 
@@ -31,7 +32,7 @@ export function headerOf(asked: Asked, name: string): string | null {
 
 const NOTHING: Record<string, string> = Object.freeze({});
 
-export const queryOf = ({ request: { url } }: Asked): Record<string, string> =>
+export const queryOf = (url: string): Record<string, string> =>
   url.includes("?") ? (getQueryParam(url) as Record<string, string>) : NOTHING;
 
 const bearerIn = (header: string | null): string | null =>
@@ -50,7 +51,7 @@ export const presentedToken = (request: Request): string =>
   request.headers.get("x-api-key")?.trim() || bearerIn(request.headers.get("authorization")) || "";
 
 export function ownerAgent(asked: Asked): string | null {
-  const named = queryOf(asked).owner_agent?.trim() || null;
+  const named = asked.query.owner_agent?.trim() || null;
   const header = headerOf(asked, "x-owner-agent")?.trim() || null;
   if (named !== null && header !== null && named !== header)
     throw new Stop({

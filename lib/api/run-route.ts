@@ -11,14 +11,8 @@ import type { Deps } from "./deps";
 import { checkMay } from "./may";
 import { problemsOf } from "./problems";
 import { BODY_BYTES, readBody } from "./read-body";
-import {
-  type Asked,
-  headerOf,
-  idempotencyKey,
-  ownerAgent,
-  queryOf,
-  readCredentials,
-} from "./request-headers";
+import { type Asked, headerOf, idempotencyKey, ownerAgent, readCredentials } from "./request-headers";
+import { newRequestId } from "./request-id";
 import type { Call, Method, OpenCall, Route } from "./route";
 import { respellFor } from "./spelling";
 import { invalid, notFound, type Place, Stop } from "./stop";
@@ -45,7 +39,7 @@ export function runnerOf(route: Route, running: Running): Run {
     deadline !== null && work instanceof Promise ? within(deadline, work) : work;
 
   return async (asked) => {
-    const requestId = crypto.randomUUID();
+    const requestId = newRequestId();
     const headers = baseHeaders(requestId, headerOf(asked, "x-trace-id"));
     try {
       const proved = route.open ? null : inTime(authenticated(running, asked));
@@ -121,7 +115,7 @@ function readersOf(route: Route) {
     bodyLimit: route.bodyLimit ?? BODY_BYTES,
     address: (asked: Asked) => ({
       params: route.params ? shapedPath(route.params, route.subject, asked.params) : undefined,
-      query: queryShape ? shaped("query", queryShape, queryOf(asked)) : undefined,
+      query: queryShape ? shaped("query", queryShape, asked.query) : undefined,
     }),
     body: (rawBody: JsonObject) => (bodyShape ? shaped("body", bodyShape, respell(rawBody)) : undefined),
   };

@@ -1,5 +1,6 @@
 import { RequestError } from "@hono/node-server";
 import { answerFailure, baseHeaders } from "@/lib/api/answer";
+import { newRequestId } from "@/lib/api/request-id";
 import { invalid, type Stop } from "@/lib/api/stop";
 import type { Report } from "@/lib/api/trouble";
 
@@ -7,7 +8,7 @@ import type { Report } from "@/lib/api/trouble";
 // any other that is wrong, instead of with nothing.
 
 export function answerUnreadable(error: unknown, report?: Report): Response {
-  const requestId = crypto.randomUUID();
+  const requestId = newRequestId();
   // What else it sends is not waited for.
   const headers = { ...baseHeaders(requestId, null), connection: "close" };
   const wrong = error instanceof RequestError ? namedIn(error) : error;
