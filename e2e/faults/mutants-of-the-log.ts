@@ -68,6 +68,12 @@ export const LOG_MUTANTS: Mutant[] = [
     invariant: "I3",
   },
   {
+    name: "an event's hash is another",
+    on: "approved",
+    sql: (id) => `update events set hash = sha256('x') where ${events(id, "and seq = 6")}`,
+    invariant: "I10",
+  },
+  {
     name: "the head is another hash",
     on: "waiting",
     sql: (id) => `update intents set head = sha256('x') where id = '${id}'`,
@@ -76,6 +82,24 @@ export const LOG_MUTANTS: Mutant[] = [
   {
     name: "the payload is changed",
     on: "waiting",
+    sql: (id) => `update intents set payload = '{"amount":1}' where id = '${id}'`,
+    invariant: "I10",
+  },
+  {
+    name: "a long payload is changed, and its hash is not",
+    on: "reported",
+    sql: (id) => `update intents set payload = '{"amount":1}' where id = '${id}'`,
+    invariant: "I11",
+  },
+  {
+    name: "the payload that was decided on is changed",
+    on: "approved",
+    sql: (id) => `update intents set payload = '{"amount":1}' where id = '${id}'`,
+    invariant: "I11",
+  },
+  {
+    name: "the newest version's payload is changed",
+    on: "revised",
     sql: (id) => `update intents set payload = '{"amount":1}' where id = '${id}'`,
     invariant: "I11",
   },
@@ -108,7 +132,37 @@ export const LOG_MUTANTS: Mutant[] = [
     name: "somebody else asked",
     on: "approved",
     sql: (id) => `update intents set submitter = 'agent:sa_x' where id = '${id}'`,
-    invariant: "I9",
+    invariant: "I10",
+  },
+  {
+    name: "something else was asked",
+    on: "waiting",
+    sql: (id) => `update events set request_hash = sha256('x') where ${events(id, "and seq = 6")}`,
+    invariant: "I10",
+  },
+  {
+    name: "its birth is gone",
+    on: "waiting",
+    sql: (id) => `delete from events where ${events(id, "and seq = 6")}`,
+    invariant: "I3",
+  },
+  {
+    name: "of its birth only the end is left",
+    on: "approved",
+    sql: (id) => `update events set request_hash = null where ${events(id, "and seq = 6")}`,
+    invariant: "I3",
+  },
+  {
+    name: "it was born twice",
+    on: "approved",
+    sql: (id) => `update events set request_hash = sha256('x') where ${events(id, "and seq = 10")}`,
+    invariant: "I3",
+  },
+  {
+    name: "it was born through another door",
+    on: "waiting",
+    sql: (id) => `update events set via = 'cli' where ${events(id, "and seq = 6")}`,
+    invariant: "I10",
   },
   {
     name: "the task asks for less",

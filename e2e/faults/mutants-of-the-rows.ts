@@ -122,7 +122,7 @@ export const ROW_MUTANTS: Mutant[] = [
     name: "a timer is armed on a closed intent",
     on: "approved",
     sql: (id, { world }) =>
-      `insert into timers values ('${world.workspaceId}', '${id}', 'reminder', app_now(), 1)`,
+      `insert into timers (workspace_id,intent_id,kind,due_at,round) values ('${world.workspaceId}', '${id}', 'reminder', app_now(), 1)`,
     invariant: "I7",
   },
   {

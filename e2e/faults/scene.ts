@@ -64,7 +64,8 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   const claimed = await submit({ title: "Deploy" });
   await decide(claimed, ana, "approved");
   await act(claimed, { type: "take", actor: machine(), claimer: "runner-1" });
-  const reported = await submit(null);
+  // Long enough to be kept with its hash.
+  const reported = await submit(null, { payload: { text: "all work and no play ".repeat(200) } });
   await act(reported, { type: "report", actor: machine(), outcome: "complete", result: { done: true } });
   const reminded = await submit(
     { title: "Deploy" },

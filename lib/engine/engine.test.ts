@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "../db/client";
+import { readEvents } from "../db/read/events";
 import { setClock, testDatabase } from "../testing/database";
 import { draftOf, machine, makePerson, makeWorld, type PersonActor, type World } from "../testing/factory";
 import { decide } from "./decide";
@@ -45,8 +46,7 @@ test("a submitted intent waits for a person, and the decision completes it", asy
   expect(intent.status).toBe("WAITING");
   const decided = await vote(intent.id, ana, "approved", { comment: "go" });
   expect(decided.ok && decided.value.intent.status).toBe("COMPLETED");
-  const events =
-    await db.sql`select seq, type::text, status::text from events where intent_id = ${intent.id} order by seq`;
+  const events = await readEvents(db.sql, world.workspaceId, intent.id, 0);
   expect(events.map((e) => `${e.seq} ${e.type} ${e.status}`)).toEqual([
     "2 intent.created CREATED",
     "4 intent.submitted SUBMITTED",

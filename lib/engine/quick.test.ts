@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "../db/client";
+import { readEvents } from "../db/read/events";
 import { openHub } from "../db/read/hub";
 import { verify } from "../db/read/verify";
 import type { Command } from "../domain/commands";
@@ -102,9 +103,7 @@ async function waysOf(work: () => Promise<unknown>) {
   return { quick: here.count.quick - before.quick, looked: here.count.looked - before.looked };
 }
 const eventsOf = async (intentId: string) =>
-  (await db.sql`select type::text from events where intent_id = ${intentId} order by seq`).map(
-    ({ type }) => type,
-  );
+  (await readEvents(db.sql, world.workspaceId, intentId, 0)).map(({ type }) => type);
 
 test("what this process has just written is decided on without being read, event after event", async () => {
   const intentId = await submit();

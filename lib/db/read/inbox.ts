@@ -2,7 +2,7 @@ import type { PendingQuery, Row } from "postgres";
 import type { StoredSpec } from "@/lib/domain/task-spec";
 import type { Risk, Status, TaskKind, WaitingReason } from "@/lib/domain/types";
 import type { Sql } from "../client";
-import { fullSpec } from "../compact";
+import { ASSIGNEES, fullSpec, payloadHash } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
 
 // The open tasks of whoever asks, soonest due first. The primary key of `assignments` is that order for one assignee, so a
@@ -63,8 +63,8 @@ export async function openTask(
   taskId: string,
 ): Promise<OpenTask | null> {
   const chosen = sql`
-    select coalesce(due_at, 'infinity') as due_at, id as task_id from tasks
-    where workspace_id = ${workspaceId} and id = ${taskId} and status = 'open' and assignees && ${person.refs}::text[]`;
+    select coalesce(due_at, 'infinity') as due_at, id as task_id from tasks t
+    where workspace_id = ${workspaceId} and id = ${taskId} and status = 'open' and ${sql.unsafe(ASSIGNEES)} && ${person.refs}::text[]`;
   const [row] = await readTasks(sql, workspaceId, chosen, { most: null, personId: person.id });
   return row ? taskOf(row) : null;
 }
@@ -106,9 +106,9 @@ function readTasks(
   return sql<TaskRow[]>`
     select t.workspace_id as "workspaceId", t.id, i.type as "intentType", i.status, i.waiting_reason as "waitingReason",
            i.from_agent as "fromAgent", i.behind_person_id as "behindPersonId",
-           i.progress->'revisers' as revisers, t.kind, t.risk, t.spec, t.assignees,
+           i.progress->'revisers' as revisers, t.kind, t.risk, t.spec, ${sql.unsafe(ASSIGNEES)} as assignees,
            t.claimed_by as "claimedBy", t.assigned_at as "assignedAt", t.due_at as "dueAt", i.version,
-           encode(i.payload_hash, 'hex') as "payloadHash", octet_length(i.payload::text) as "payloadBytes",
+           encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash", octet_length(i.payload::text) as "payloadBytes",
            case when ${most}::int is null or octet_length(i.payload::text) <= ${most}::int
                 then i.payload::text end as payload,
            (select count(*)::int from decisions d where d.workspace_id = t.workspace_id and d.task_id = t.id

@@ -11,7 +11,7 @@ import type {
   Via,
   WaitingReason,
 } from "../../domain/types";
-import { type CompactSpec, fullProgress, fullSpec } from "../compact";
+import { type CompactSpec, fullAssignees, fullProgress, fullSpec, payloadHash } from "../compact";
 
 export type IntentRecord = {
   workspace_id: string;
@@ -36,12 +36,12 @@ export type IntentRecord = {
   updated_at: Date;
 };
 
-export const INTENT_COLUMNS =
+const INTENT_COLUMNS =
   "workspace_id,id,type,correlation_id,from_agent,to_agent,submitter,behind_person_id,payload,payload_hash,version," +
   "status,waiting_reason,seq,head,deadline_at,options,progress,created_at,updated_at";
 export const intentColumns = (alias: string): string =>
   INTENT_COLUMNS.split(",")
-    .map((name) => `${alias}.${name}`)
+    .map((name) => (name === "payload_hash" ? `${payloadHash(alias)} as ${name}` : `${alias}.${name}`))
     .join(",");
 
 export const intentFrom = (row: IntentRecord): Intent => ({
@@ -74,7 +74,7 @@ export type TaskRecord = {
   status: TaskStatus;
   risk: Risk;
   spec: CompactSpec;
-  assignees: string[];
+  assignees: string[] | null;
   claimed_by: string | null;
   due_at: string | Date | null;
   assigned_at: string | Date;
@@ -105,7 +105,7 @@ export const taskFrom = (row: TaskRecord): Task => ({
   status: row.status,
   risk: row.risk,
   spec: fullSpec(row.spec),
-  assignees: row.assignees,
+  assignees: fullAssignees(row.assignees),
   claimedBy: row.claimed_by,
   dueAt: dateOr(row.due_at),
   assignedAt: new Date(row.assigned_at),

@@ -10,6 +10,7 @@ import type {
   WaitingReason,
 } from "../../domain/types";
 import type { Sql } from "../client";
+import { type Born, fullBirth } from "../compact";
 import {
   type DecisionRecord,
   decisionFrom,
@@ -28,7 +29,7 @@ export type EventRecord = {
   actor: string;
   via: Via;
   body: JsonObject | null;
-  hash: Buffer;
+  hash: Buffer | null; // null: it has no row of its own, and the hash of the next rests on it
 };
 export type RevisionRecord = { version: number; payload_text: string; payload_hash: Buffer };
 export type DeliveryRecord = {
@@ -75,8 +76,8 @@ export function loadBundles(sql: Sql, workspaceId: string, after: string, limit:
       return Map.groupBy(rows as Array<Row & { intent: string }>, (row) => row.intent);
     };
     const submitters = new Map(intents.map((intent) => [intent.id, intent.submitter]));
-    const events = await of<EventRecord>(
-      "seq,type,status,waiting_reason,at,actor,via,body,hash",
+    const events = await of<Born<EventRecord>>(
+      "seq,type,status,waiting_reason,at,actor,via,body,hash,encode(request_hash,'hex') as \"requestHash\"",
       "events",
       "intent_id",
       "seq",
@@ -119,10 +120,10 @@ export function loadBundles(sql: Sql, workspaceId: string, after: string, limit:
     );
     return intents.map((intent) => ({
       intent,
-      events: (events.get(intent.id) ?? []).map((event) => ({
-        ...event,
-        actor: event.actor ?? submitters.get(intent.id) ?? "",
-      })),
+      events: (events.get(intent.id) ?? []).flatMap(({ requestHash, ...event }) => {
+        const actor = event.actor ?? submitters.get(intent.id) ?? "";
+        return fullBirth<EventRecord>({ ...event, actor }, requestHash, { waiting_reason: null, hash: null });
+      }),
       tasks: (tasks.get(intent.id) ?? []).map(taskFrom),
       decisions: (decisions.get(intent.id) ?? []).map(decisionFrom),
       revisions: revisions.get(intent.id) ?? [],

@@ -46,7 +46,7 @@ export const intents = pgTable(
     submitter: text("submitter").notNull(), // person:… agent:… key:…
     behindPersonId: uuid("behind_person_id"), // the human behind the submitter: four eyes
     payload: json("payload").notNull(), // canonical bytes: what is stored is what is hashed is what is shown
-    payloadHash: bytea("payload_hash").notNull(),
+    payloadHash: bytea("payload_hash"), // null: of the payload, which is short enough to hash whenever it is read
     version: integer("version").notNull(),
     status: statusEnum("status").notNull(),
     waitingReason: waitingEnum("waiting_reason"),
@@ -101,7 +101,7 @@ export const tasks = pgTable(
     status: taskStatusEnum("status").notNull(),
     risk: riskEnum("risk").notNull(),
     spec: json("spec").notNull(),
-    assignees: text("assignees").array().notNull(), // person:… group:… role:… everyone
+    assignees: text("assignees").array(), // person:… group:… role:… everyone; null: everyone alone
     claimedBy: uuid("claimed_by"),
     dueAt: at("due_at"),
     assignedAt: at("assigned_at").notNull(),
@@ -161,6 +161,9 @@ export const events = pgTable(
     via: viaEnum("via").notNull(),
     body: json("body"), // what only this event knows; null when nothing
     hash: bytea("hash").notNull(),
+    // Of what was asked. Then this row tells of a birth: intent.created, with this in its body, and intent.submitted
+    // happened right before it, and have no rows of their own.
+    requestHash: bytea("request_hash"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.intentId, table.seq] }),

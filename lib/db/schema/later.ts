@@ -10,8 +10,8 @@ export const timers = pgTable(
   {
     workspaceId: workspaceId(),
     intentId: uuid("intent_id").notNull(),
-    kind: timerEnum("kind").notNull(),
     dueAt: at("due_at").notNull(),
+    kind: timerEnum("kind").notNull(),
     round: smallint("round").notNull(), // which reminder, escalation level or offer it is
   },
   (table) => [
@@ -20,22 +20,23 @@ export const timers = pgTable(
   ],
 );
 
+// In an order that leaves no gaps between what must begin at a multiple of four or eight.
 export const deliveries = pgTable(
   "deliveries",
   {
     workspaceId: workspaceId(),
     intentId: uuid("intent_id").notNull(),
+    dueAt: at("due_at").notNull(), // while leased: when the lease runs out
+    endedAt: at("ended_at"),
     seq: integer("seq").notNull(), // of the event it tells
-    place: smallint("place").notNull(), // among the deliveries of that event
     channel: channelEnum("channel").notNull(),
     occasion: occasionEnum("occasion").notNull(),
-    address: text("address").notNull(), // person:… group:… or an agent's address
     state: deliveryEnum("state").notNull(),
-    dueAt: at("due_at").notNull(), // while leased: when the lease runs out
-    attempts: smallint("attempts").notNull().default(0),
     fence: integer("fence").notNull().default(0),
+    attempts: smallint("attempts").notNull().default(0),
+    place: smallint("place").notNull(), // among the deliveries of that event
+    address: text("address").notNull(), // person:… group:… or an agent's address
     answer: text("answer"),
-    endedAt: at("ended_at"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.intentId, table.seq, table.place] }),

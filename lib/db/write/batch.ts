@@ -1,4 +1,6 @@
 // The second half of a change: everything a batch came to, in one statement.
+
+import { compactBirths } from "../compact";
 import { ringIfHeard } from "../doorbell";
 import type { Statement } from "../wire/line";
 import { CHANGED, CHANGED_SURELY } from "./changed-rows";
@@ -95,4 +97,8 @@ export const sureStatement = (changed: Changed, sure: Sure, doorbell: string | n
 };
 
 export const freshStatement = (fresh: Fresh, doorbell: string | null): Statement =>
-  compose(fill(NEW, fresh), `select app_now() as now${ring(doorbell)}`, own(doorbell));
+  compose(
+    fill(NEW, { ...fresh, events: compactBirths(fresh.events) }),
+    `select app_now() as now${ring(doorbell)}`,
+    own(doorbell),
+  );

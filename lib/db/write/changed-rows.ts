@@ -1,6 +1,6 @@
 // What a change writes, table by table.
 import { canonical } from "../../domain/canonical";
-import { compactProgress, compactSpec } from "../compact";
+import { compactAssignees, compactHash, compactProgress, compactSpec } from "../compact";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
@@ -25,7 +25,7 @@ const intentColumns = [
   uuid<IntentUpdate>("id", (r) => r.id),
   text<IntentUpdate>("to_agent", (r) => r.to),
   json<IntentUpdate>("payload", (r) => r.newPayload),
-  bytes<IntentUpdate>("payload_hash", (r) => r.payloadHash),
+  bytes<IntentUpdate>("payload_hash", (r) => r.newPayload && compactHash(r.newPayload, r.payloadHash)),
   int<IntentUpdate>("version", (r) => r.version),
   word<IntentUpdate>("status", "intent_status", (r) => r.status),
   word<IntentUpdate>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
@@ -36,8 +36,8 @@ const intentColumns = [
 ];
 
 const updateIntents = (rows: string, names: string): string =>
-  `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload), payload_hash = s.payload_hash,
-       version = s.version, status = s.status, waiting_reason = s.waiting_reason, seq = s.seq, head = s.head,
+  `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload),
+       payload_hash = case when s.payload is null then i.payload_hash else s.payload_hash end, version = s.version, status = s.status, waiting_reason = s.waiting_reason, seq = s.seq, head = s.head,
        progress = s.progress, updated_at = s.updated_at, xid = pg_current_xact_id()
        from (${rows}) as s(${names}) where i.workspace_id = s.workspace_id and i.id = s.id`;
 
@@ -50,7 +50,7 @@ export const CHANGED = {
       uuid<TaskUpdate>("id", (r) => r.id),
       word<TaskUpdate>("status", "task_status", (r) => r.status),
       json<TaskUpdate>("spec", (r) => r.newSpec && JSON.stringify(compactSpec(r.newSpec))),
-      list<TaskUpdate>("assignees", (r) => r.assignees),
+      list<TaskUpdate>("assignees", (r) => compactAssignees(r.assignees)),
       uuid<TaskUpdate>("claimed_by", (r) => r.claimedBy),
       time<TaskUpdate>("closed_at", (r) => r.closedAt),
       text<TaskUpdate>("outcome", (r) => r.outcome),

@@ -34,8 +34,8 @@ export const bytes = <Row>(name: string, hex: Get<Row, string | null>): Column<R
   column(name, "bytea", "bytes", hex);
 export const word = <Row>(name: string, type: string, value: Get<Row, string | null>): Column<Row> =>
   column(name, type, "plain", value);
-export const list = <Row>(name: string, value: Get<Row, string[]>): Column<Row> =>
-  column(name, "text[]", "words", (row) => value(row).join(" "));
+export const list = <Row>(name: string, value: Get<Row, string[] | null>): Column<Row> =>
+  column(name, "text[]", "words", (row) => value(row)?.join(" ") ?? null);
 
 // A batch writes one moment into many columns.
 let lastAt: Date | null = null;

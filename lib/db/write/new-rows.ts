@@ -1,10 +1,10 @@
 // What a submit writes, table by table.
-import { compactProgress } from "../compact";
+import { compactHash, compactProgress } from "../compact";
 import { bytes, int, json, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
+  birthColumns,
   deliveryColumns,
-  eventColumns,
   type IntentRow,
   insertInto,
   insertOffers,
@@ -24,7 +24,7 @@ const intentColumns = [
   text<IntentRow>("submitter", (r) => r.submitter),
   uuid<IntentRow>("behind_person_id", (r) => r.behindPersonId),
   json<IntentRow>("payload", (r) => r.payloadText),
-  bytes<IntentRow>("payload_hash", (r) => r.payloadHash),
+  bytes<IntentRow>("payload_hash", (r) => compactHash(r.payloadText, r.payloadHash)),
   int<IntentRow>("version", (r) => r.version),
   word<IntentRow>("status", "intent_status", (r) => r.status),
   word<IntentRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
@@ -42,7 +42,7 @@ const intentColumns = [
 
 export const NEW = {
   intents: definePart("new_intents", intentColumns, insertInto("intents")),
-  events: definePart("new_events", eventColumns, insertInto("events")),
+  events: definePart("births", birthColumns, insertInto("events")),
   tasks: definePart("new_tasks", taskColumns, insertInto("tasks")),
   assignments: definePart("new_assignments", assignmentColumns, insertInto("assignments")),
   timers: definePart("new_timers", timerColumns, insertInto("timers")),

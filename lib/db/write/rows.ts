@@ -12,11 +12,12 @@ import type {
 } from "../../domain/state";
 import type { StoredSpec } from "../../domain/task-spec";
 import type { Idempotency } from "../../domain/types";
-import { compactActor, compactSpec } from "../compact";
+import { type Born, compactActor, compactAssignees, compactSpec } from "../compact";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 
 export type Owned = { workspaceId: string; intentId: string };
 export type EventRow = Owned & NewEvent & { submitter: string; hash: string };
+export type BirthRow = Born<EventRow>;
 export type DeliveryRow = Owned & NewDelivery & { place: number; at: Date };
 export type OfferRow = Owned & NewOffer & { at: Date; place: number };
 export type DecisionRow = Decision & { workspaceId: string };
@@ -54,6 +55,7 @@ export const eventColumns = [
   json<EventRow>("body", (r) => (r.body === null ? null : JSON.stringify(r.body))),
   bytes<EventRow>("hash", (r) => r.hash),
 ];
+export const birthColumns = [...eventColumns, bytes<BirthRow>("request_hash", (r) => r.requestHash)];
 export const deliveryColumns = [
   ...owner,
   int<DeliveryRow>("seq", (r) => r.seq),
@@ -98,7 +100,7 @@ export const taskColumns = [
   word<TaskRow>("status", "task_status", (r) => r.status),
   word<TaskRow>("risk", "risk", (r) => r.risk),
   json<TaskRow>("spec", (r) => JSON.stringify(compactSpec(r.spec))),
-  list<TaskRow>("assignees", (r) => r.assignees),
+  list<TaskRow>("assignees", (r) => compactAssignees(r.assignees)),
   uuid<TaskRow>("claimed_by", (r) => r.claimedBy),
   time<TaskRow>("due_at", (r) => r.dueAt),
   time<TaskRow>("assigned_at", (r) => r.assignedAt),
