@@ -2,7 +2,8 @@
 
 import type { Command } from "@/lib/domain/commands";
 import type { Result } from "@/lib/domain/result";
-import type { Applied, Apply } from "@/lib/engine/apply";
+import type { Apply } from "@/lib/engine/apply";
+import type { Applied } from "@/lib/engine/batch";
 import type { Engine } from "@/lib/engine/open";
 import { draftOf, machine, type World } from "@/lib/testing/factory";
 import type { Arena } from "./arena";

@@ -3,7 +3,7 @@ import { personOf } from "../auth/principal";
 import type { Command } from "../domain/commands";
 import { isObject } from "../domain/task-spec";
 import type { Json, JsonObject } from "../domain/types";
-import type { Applied } from "../engine/apply";
+import type { Applied } from "../engine/batch";
 import { decide } from "../engine/decide";
 import { presentApplied } from "./present/applied";
 import type { Call } from "./route";

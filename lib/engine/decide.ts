@@ -2,7 +2,7 @@
 import type { Decide } from "../domain/commands";
 import type { Result } from "../domain/result";
 import type { Actor, Idempotency, Json, JsonObject } from "../domain/types";
-import type { Applied } from "./apply";
+import type { Applied } from "./batch";
 import type { Engine } from "./open";
 
 export type DecideInput = {

@@ -1,5 +1,6 @@
 // From what somebody submits to the opening of an intent: whom it is for, and whether anybody can decide it at all.
 import { canonicalAddress, isToPeople, isToServer, type Place } from "../domain/address";
+import { canonical } from "../domain/canonical";
 import { checkSchema } from "../domain/form-schema";
 import { type Problem, refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
@@ -9,7 +10,7 @@ import { isObject, readSpec, type StoredSpec, titleFrom } from "../domain/task-s
 import type { Opening } from "../domain/transitions/open";
 import type { Actor, Json, JsonObject } from "../domain/types";
 import type { Directory } from "./directory";
-import { hashJson } from "./hash";
+import { sha256 } from "./hash";
 import { newId } from "./ids";
 
 export type Draft = {
@@ -26,9 +27,12 @@ export type Draft = {
   humanTask?: JsonObject | null;
 };
 
+/** The payload is written out once: for its hash, and to be stored. */
+export type Drafted = Opening & { payloadText: string };
+
 const FALLBACK = "role:owner";
 
-export async function toOpening(draft: Draft, directory: Directory, now: Date): Promise<Result<Opening>> {
+export async function toOpening(draft: Draft, directory: Directory, now: Date): Promise<Result<Drafted>> {
   const { deadlineAt = null } = draft;
   if (deadlineAt !== null && deadlineAt <= now)
     return no(
@@ -44,7 +48,7 @@ export async function toOpening(draft: Draft, directory: Directory, now: Date): 
   const { warnings, ...recipientOnly } = to.value;
   const id = newId(now);
   const options = warnings.length > 0 ? { ...draft.options, warnings } : draft.options;
-  const payloadHash = hashJson(draft.payload);
+  const payloadText = canonical(draft.payload);
   const intent = {
     workspaceId: draft.workspaceId,
     id,
@@ -55,35 +59,43 @@ export async function toOpening(draft: Draft, directory: Directory, now: Date): 
     submitter: actorText(draft.actor),
     behindPersonId: draft.actor.personId,
     payload: draft.payload,
-    payloadHash,
+    payloadHash: sha256(payloadText),
     deadlineAt,
     options,
   };
   const spec = recipientOnly.to.kind === "people" ? recipientOnly.to.spec : null;
-  return ok({ intent, actor: draft.actor, requestHash: requestHash(intent, spec), to: recipientOnly.to });
+  return ok({
+    intent,
+    payloadText,
+    actor: draft.actor,
+    requestHash: requestHash(intent, spec),
+    to: recipientOnly.to,
+  });
 }
 
-// Everything that was asked, in one hash, so that the first link of the chain binds it.
+// Everything that was asked, in one hash, so that the first link of the chain binds it: canonical JSON, written by hand in
+// key order because every request passes here.
 export function requestHash(intent: Omit<Opening["intent"], "payload">, spec: StoredSpec | null): string {
-  return hashJson({
-    correlation_id: intent.correlationId,
-    deadline_at: intent.deadlineAt?.toISOString() ?? null,
-    from: intent.from,
-    human_task: spec?.human_task ?? null,
-    options: intent.options as unknown as Json,
-    payload_hash: intent.payloadHash,
-    to: intent.to,
-    type: intent.type,
-  });
+  const { correlationId, deadlineAt, from, options, payloadHash, to, type } = intent;
+  const deadline = deadlineAt === null ? "null" : `"${deadlineAt.toISOString()}"`;
+  return sha256(
+    `{"correlation_id":${canonical(correlationId)},"deadline_at":${deadline},"from":${canonical(from)},` +
+      `"human_task":${canonical(spec?.human_task ?? null)},"options":${canonical(options as unknown as Json)},` +
+      `"payload_hash":"${payloadHash}","to":${canonical(to)},"type":${canonical(type)}}`,
+  );
 }
 
 type Recipient = { to: Opening["to"]; warnings: string[] };
 
-async function recipient(draft: Draft, directory: Directory): Promise<Result<Recipient>> {
-  const address = canonicalAddress(draft.to, draft.place);
+function recipient(draft: Draft, directory: Directory): Promise<Result<Recipient>> {
   if (draft.humanTask || isToPeople(draft.to)) return people(draft, draft.humanTask ?? {}, directory);
-  if (isToServer(draft.to, address)) return ok({ to: { kind: "server" }, warnings: [] });
-  const registered = await directory.registered(draft.workspaceId, address);
+  const address = canonicalAddress(draft.to, draft.place);
+  if (isToServer(draft.to, address)) return Promise.resolve(ok({ to: { kind: "server" }, warnings: [] }));
+  return agent(draft.workspaceId, address, directory);
+}
+
+async function agent(workspaceId: string, address: string, directory: Directory): Promise<Result<Recipient>> {
+  const registered = await directory.registered(workspaceId, address);
   return ok({ to: { kind: "agent", registered }, warnings: [] });
 }
 
@@ -98,8 +110,8 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
   }
   const warnings: string[] = [];
   const names = strings(human.assignees);
-  const known = await resolve(draft, names, directory, warnings, "assignee");
-  let assignees = names.length === 0 ? ["everyone"] : known;
+  let assignees =
+    names.length === 0 ? ["everyone"] : await resolve(draft, names, directory, warnings, "assignee");
   const stored: StoredSpec = { human_task: human, title: titleOf(human, draft.type), of: 0, levels: [] };
   const spec = readSpec(stored);
   const without = spec.fourEyes ? draft.actor.personId : null;

@@ -3,7 +3,7 @@ import type { Hub } from "../db/read/hub";
 import { nextTimers } from "../db/read/next-due";
 import { lockDue } from "../db/write/lock";
 import type { TimerKind } from "../domain/types";
-import { type Batch, decideBatch, lastWrite, type Request, wake } from "./apply";
+import { type Batch, decideBatch, finish, lastWrite, type Request } from "./batch";
 import { isOwnFault } from "./faults";
 import type { Known } from "./known";
 import type { Writer } from "./transact";
@@ -76,8 +76,7 @@ async function fireKind({ writer, hub, origin, known }: FirePlace, { kind, limit
   });
   // Due a moment ago, and now in other hands or dealt with.
   if (!batch) return { fired: 0, skipped: 1 };
-  for (const state of batch.touched) known.keep(state);
-  wake(hub, batch);
+  finish({ hub, known }, batch);
   const fired = batch.results.filter((result) => result.ok).length;
   return { fired, skipped: batch.taken - fired };
 }

@@ -10,19 +10,35 @@ export const hashJson = (value: Json): string => sha256(canonical(value));
 
 // Links new events to the chain of their intent and returns each event's hash, the last of which is the new head.
 export function linkEvents(
-  intent: Pick<Intent, "workspaceId" | "id">,
+  { workspaceId, id: intentId }: Pick<Intent, "workspaceId" | "id">,
   head: string,
   events: NewEvent[],
 ): string[] {
   let previous = head === "" ? FIRST_PREVIOUS : head;
-  return events.map((event) => {
-    const record = chainRecord({
-      ...event,
-      workspaceId: intent.workspaceId,
-      intentId: intent.id,
-      at: event.at.toISOString(),
-    });
-    previous = sha256(previous + record);
+  return events.map(({ seq, type, status, waitingReason, at, actor, via, body }) => {
+    const record = {
+      workspaceId,
+      intentId,
+      seq,
+      type,
+      status,
+      waitingReason,
+      at: isoOf(at),
+      actor,
+      via,
+      body,
+    };
+    previous = sha256(previous + chainRecord(record));
     return previous;
   });
+}
+
+// The events of a batch happen at one moment, and writing it out costs nearly as much as hashing the record.
+let lastAt: Date | null = null;
+let lastText = "";
+function isoOf(at: Date): string {
+  if (at === lastAt) return lastText;
+  lastText = at.toISOString();
+  lastAt = at;
+  return lastText;
 }

@@ -4,13 +4,16 @@ import { keyOf } from "../db/write/lock";
 import type { State } from "../domain/state";
 import { type Authority, isTerminal } from "../domain/types";
 
+type Which = { workspaceId: string; intentId: string };
+type Who = { workspaceId: string; id: string };
+
 export type Known = {
   state(workspaceId: string, intentId: string): State | undefined;
   authority(workspaceId: string, personId: string): Authority | undefined;
   keep(state: State): void;
   keepPerson(workspaceId: string, id: string, authority: Authority): void;
-  forget(workspaceId: string, intentId: string): void;
-  forgetPerson(workspaceId: string, personId: string): void;
+  forget(intents: Which[]): void;
+  forgetPeople(people: Who[]): void;
 };
 
 // The newest ones: who decides at once is a program or somebody with the page open.
@@ -29,27 +32,39 @@ export function openKnown(most = MOST_STATES): Known {
       const { workspaceId, id, status } = state.intent;
       const key = keyOf(workspaceId, id);
       states.delete(key);
-      if (isTerminal(status) || !isSmall(state)) return;
-      states.set(key, state);
-      dropOldest(states, most);
+      if (!isTerminal(status) && isSmall(state)) keepNewest(states, key, state, most);
     },
     keepPerson(workspaceId, id, authority) {
-      if (!authority.active) return;
-      people.set(keyOf(workspaceId, id), authority);
-      dropOldest(people, MOST_PEOPLE);
+      const key = keyOf(workspaceId, id);
+      people.delete(key);
+      if (authority.active) keepNewest(people, key, authority, MOST_PEOPLE);
     },
-    forget: (workspaceId, intentId) => void states.delete(keyOf(workspaceId, intentId)),
-    forgetPerson: (workspaceId, personId) => void people.delete(keyOf(workspaceId, personId)),
+    forget(intents) {
+      for (const { workspaceId, intentId } of intents) states.delete(keyOf(workspaceId, intentId));
+    },
+    forgetPeople(who) {
+      for (const { workspaceId, id } of who) people.delete(keyOf(workspaceId, id));
+    },
   };
 }
 
-function isSmall({ intent, tasks }: State): boolean {
-  let letters = JSON.stringify(intent.payload).length;
-  for (const { spec } of tasks) letters += JSON.stringify(spec).length;
-  return letters <= LARGEST;
+const isSmall = ({ intent, tasks, decisions }: State): boolean =>
+  lettersLeft([intent, tasks, decisions], LARGEST) > 0;
+
+// Counted roughly and only so far: writing it out as JSON would cost more than deciding on it.
+function lettersLeft(value: unknown, left: number): number {
+  if (typeof value === "string") return left - value.length;
+  if (typeof value !== "object" || value === null) return left - 8;
+  let rest = left - 8;
+  for (const key in value) {
+    if (rest <= 0) return rest;
+    rest = lettersLeft((value as Record<string, unknown>)[key], rest - key.length);
+  }
+  return rest;
 }
 
-function dropOldest(map: Map<string, unknown>, most: number): void {
+function keepNewest<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.set(key, value);
   if (map.size <= most) return;
   for (const oldest of map.keys()) {
     map.delete(oldest);

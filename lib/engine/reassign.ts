@@ -2,7 +2,7 @@
 import { refuse } from "../domain/refusals";
 import { no, type Result } from "../domain/result";
 import type { Actor, Idempotency, Json } from "../domain/types";
-import type { Applied } from "./apply";
+import type { Applied } from "./batch";
 import type { Engine } from "./open";
 
 export type ReassignInput = {

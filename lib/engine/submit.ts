@@ -13,7 +13,7 @@ import type { Idempotency } from "../domain/types";
 import type { Clock } from "./clock";
 import type { Directory } from "./directory";
 import { doorbell } from "./doorbell";
-import { type Draft, toOpening } from "./draft";
+import { type Draft, type Drafted, toOpening } from "./draft";
 import { isolating } from "./isolate";
 import type { Known } from "./known";
 import type { Soon } from "./soon";
@@ -33,7 +33,7 @@ type Place = {
   soon: Soon;
   known: Known;
 };
-type Item = { opening: Opening; idempotency: Idempotency | null };
+type Item = { opening: Drafted; idempotency: Idempotency | null };
 type Written = { ok: true; intent: Intent; task: Task | null } | { ok: false };
 
 const MOST_IN_BATCH = 128;
@@ -100,7 +100,7 @@ async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
   const rings = noRings();
   const changes = items.map(({ opening, idempotency }) => {
     const change = open(opening, now);
-    addFresh(fresh, rings, change, idempotency);
+    addFresh(fresh, rings, { change, payloadText: opening.payloadText, key: idempotency });
     return change;
   });
   // Two processes that repeat the same requests take their keys in one order, so neither waits for the other in a circle.

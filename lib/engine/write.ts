@@ -1,8 +1,9 @@
 // From what the domain said to the rows of one statement.
 import { agentKey, intentKey } from "../db/read/hub";
 import type { Changed, Fresh } from "../db/write/batch";
+import type { AssignmentRow } from "../db/write/rows";
 import { canonical } from "../domain/canonical";
-import type { Change, State, Task } from "../domain/state";
+import type { Change, NewEvent, State, Task } from "../domain/state";
 import { type Idempotency, isTerminal } from "../domain/types";
 import { linkEvents } from "./hash";
 
@@ -10,22 +11,25 @@ import { linkEvents } from "./hash";
 export type Rings = { keys: Set<string>; dueMs: number };
 export const noRings = (): Rings => ({ keys: new Set(), dueMs: Number.POSITIVE_INFINITY });
 
-const owned = (state: State) => ({ workspaceId: state.intent.workspaceId, intentId: state.intent.id });
+export type Writing = { change: Change; payloadText: string; key: Idempotency | null };
 
-export function addFresh(fresh: Fresh, rings: Rings, change: Change, key: Idempotency | null): void {
+export function addFresh(fresh: Fresh, rings: Rings, { change, payloadText, key }: Writing): void {
   const { state } = change;
   const { intent } = state;
-  const owner = owned(state);
+  const { workspaceId, submitter } = intent;
+  const intentId = intent.id;
   const hashes = linkEvents(intent, "", change.events);
   intent.head = hashes.at(-1) as string;
-  fresh.intents.push({ ...intent, payloadText: canonical(intent.payload), key });
-  for (const [i, event] of change.events.entries())
-    fresh.events.push({ ...event, ...owner, submitter: intent.submitter, hash: hashes[i] as string });
-  for (const task of state.tasks) {
-    fresh.tasks.push({ ...task, workspaceId: intent.workspaceId });
-    fresh.assignments.push(...assignmentsOf(state, task));
+  fresh.intents.push({ ...intent, payloadText, key });
+  for (let i = 0; i < hashes.length; i++) {
+    const event = change.events[i] as NewEvent;
+    fresh.events.push({ ...event, workspaceId, intentId, submitter, hash: hashes[i] as string });
   }
-  for (const timer of state.timers) fresh.timers.push({ ...timer, ...owner });
+  for (const task of state.tasks) {
+    fresh.tasks.push({ ...task, workspaceId });
+    for (const assignee of askedBy(task)) fresh.assignments.push(assignmentOf(task, assignee, workspaceId));
+  }
+  for (const timer of state.timers) fresh.timers.push({ ...timer, workspaceId, intentId });
   addLater(fresh, rings, change);
 }
 
@@ -37,86 +41,86 @@ export function addChanged(
   after: State,
   changes: Change[],
 ): void {
-  const owner = owned(after);
   const events = changes.flatMap((change) => change.events);
   if (events.length === 0) return; // nothing happened, so nothing may be written
-  const hashes = linkEvents(after.intent, before.intent.head, events);
-  after.intent.head = hashes.at(-1) as string;
-  const revised = after.intent.version !== before.intent.version;
+  const { intent } = after;
+  const { workspaceId, submitter, id: intentId } = intent;
+  const hashes = linkEvents(intent, before.intent.head, events);
+  intent.head = hashes.at(-1) as string;
+  const revised = intent.version !== before.intent.version;
   changed.intents.push({
-    ...after.intent,
-    newPayload: revised ? canonical(after.intent.payload) : null,
+    ...intent,
+    newPayload: revised ? canonical(intent.payload) : null,
     was: before.intent.head,
   });
-  for (const [i, event] of events.entries())
-    changed.events.push({ ...event, ...owner, submitter: after.intent.submitter, hash: hashes[i] as string });
+  for (let i = 0; i < events.length; i++)
+    changed.events.push({
+      ...(events[i] as NewEvent),
+      workspaceId,
+      intentId,
+      submitter,
+      hash: hashes[i] as string,
+    });
   for (const change of changes) {
-    changed.decisions.push(...change.decisions.map((d) => ({ ...d, workspaceId: owner.workspaceId })));
-    changed.revisions.push(...change.revisions.map((r) => ({ ...r, ...owner })));
+    for (const decision of change.decisions) changed.decisions.push({ ...decision, workspaceId });
+    for (const revision of change.revisions) changed.revisions.push({ ...revision, workspaceId, intentId });
     addLater(changed, rings, change);
   }
-  for (const task of after.tasks) {
-    const old = before.tasks.find((candidate) => candidate.id === task.id);
-    if (old && !sameTask(old, task))
-      changed.tasks.push({
-        ...task,
-        workspaceId: owner.workspaceId,
-        newSpec: task.spec === old.spec ? null : task.spec,
-      });
-  }
-  diffAssignments(changed, before, after);
+  for (const task of after.tasks) diffTask(changed, before, task, workspaceId);
   diffTimers(changed, before, after);
-  if (isTerminal(after.intent.status) && after.intent.progress.delivery_attempt !== undefined) {
-    changed.offersGone.push(owner);
-    changed.offers = changed.offers.filter((offer) => offer.intentId !== owner.intentId);
+  if (isTerminal(intent.status) && intent.progress.delivery_attempt !== undefined) {
+    changed.offersGone.push({ workspaceId, intentId });
+    changed.offers = changed.offers.filter((offer) => offer.intentId !== intentId);
   }
-  rings.keys.add(intentKey(after.intent.id));
+  rings.keys.add(intentKey(intentId));
+}
+
+function diffTask(changed: Changed, before: State, task: Task, workspaceId: string): void {
+  const old = before.tasks.find((candidate) => candidate.id === task.id);
+  if (!old || sameTask(old, task)) return;
+  changed.tasks.push({ ...task, workspaceId, newSpec: task.spec === old.spec ? null : task.spec });
+  const was = askedBy(old);
+  const is = askedBy(task);
+  for (const assignee of was)
+    if (!is.includes(assignee)) changed.assignmentsGone.push(assignmentOf(old, assignee, workspaceId));
+  for (const assignee of is)
+    if (!was.includes(assignee)) changed.assignments.push(assignmentOf(task, assignee, workspaceId));
 }
 
 const sameTask = (a: Task, b: Task): boolean =>
   a.status === b.status && a.claimedBy === b.claimedBy && a.assignees === b.assignees && a.spec === b.spec;
 
 function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, change: Change): void {
-  const owner = owned(change.state);
+  const { workspaceId, id: intentId } = change.state.intent;
   const at = change.events.at(-1)?.at;
   if (!at) return; // a second claim of the same person, say: it is granted, and nothing happened
   for (const [place, delivery] of change.deliveries.entries())
-    rows.deliveries.push({ ...delivery, ...owner, place, at });
+    rows.deliveries.push({ ...delivery, workspaceId, intentId, place, at });
   for (const offer of change.offers) {
-    rows.offers.push({ ...offer, ...owner, at, place: rows.offers.length + 1 });
-    rings.keys.add(agentKey(owner.workspaceId, offer.address));
+    rows.offers.push({ ...offer, workspaceId, intentId, at, place: rows.offers.length + 1 });
+    rings.keys.add(agentKey(workspaceId, offer.address));
   }
   for (const timer of change.state.timers)
     rings.dueMs = Math.min(rings.dueMs, timer.dueAt.getTime() - at.getTime());
 }
 
-const assignmentsOf = (state: State, task: Task) =>
-  task.status !== "open"
-    ? []
-    : task.assignees.map((assignee) => ({
-        workspaceId: state.intent.workspaceId,
-        taskId: task.id,
-        assignee,
-        dueAt: task.dueAt,
-      }));
+const askedBy = (task: Task): string[] => (task.status === "open" ? task.assignees : []);
 
-function diffAssignments(changed: Changed, before: State, after: State): void {
-  const old = before.tasks.flatMap((task) => assignmentsOf(before, task));
-  const now = after.tasks.flatMap((task) => assignmentsOf(after, task));
-  const same = (a: (typeof old)[number], b: (typeof old)[number]) =>
-    a.assignee === b.assignee && a.taskId === b.taskId;
-  changed.assignmentsGone.push(...old.filter((row) => !now.some((other) => same(row, other))));
-  changed.assignments.push(...now.filter((row) => !old.some((other) => same(row, other))));
-}
+const assignmentOf = (task: Task, assignee: string, workspaceId: string): AssignmentRow => ({
+  workspaceId,
+  taskId: task.id,
+  assignee,
+  dueAt: task.dueAt,
+});
 
 function diffTimers(changed: Changed, before: State, after: State): void {
-  const owner = owned(after);
+  const { workspaceId, id: intentId } = after.intent;
   for (const timer of before.timers)
     if (!after.timers.some((other) => other.kind === timer.kind))
-      changed.timersGone.push({ ...owner, kind: timer.kind });
+      changed.timersGone.push({ workspaceId, intentId, kind: timer.kind });
   for (const timer of after.timers) {
     const old = before.timers.find((other) => other.kind === timer.kind);
     if (!old || old.round !== timer.round || old.dueAt.getTime() !== timer.dueAt.getTime())
-      changed.timers.push({ ...timer, ...owner });
+      changed.timers.push({ ...timer, workspaceId, intentId });
   }
 }

@@ -1,6 +1,6 @@
 // What a command came to, for whoever sent it.
 import type { JsonObject } from "../../domain/types";
-import type { Applied } from "../../engine/apply";
+import type { Applied } from "../../engine/batch";
 import { presentEvent } from "./event";
 import { presentIntent } from "./intent";
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
 import type { JsonObject } from "../../domain/types";
-import type { Applied } from "../../engine/apply";
+import type { Applied } from "../../engine/batch";
 import { hashJson } from "../../engine/hash";
 import { send } from "../act";
 import { iso } from "../present/intent";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Command } from "../../domain/commands";
 import type { JsonObject } from "../../domain/types";
-import type { Applied } from "../../engine/apply";
+import type { Applied } from "../../engine/batch";
 import { type OneCall, send } from "../act";
 import { presentApplied } from "../present/applied";
 import { route } from "../route";

@@ -82,7 +82,8 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
     if (waiting.failure) waiting.reject(waiting.failure);
     else waiting.resolve(waiting.answers);
     // A changed schema: the next connection prepares everything anew.
-    if (waiting.failure?.code === "0A000" || waiting.failure?.code === "26000") breakWith(waiting.failure);
+    if (waiting.failure?.code === "0A000" || waiting.failure?.code === "26000")
+      breakWith(disconnected("CONNECTION_CLOSED", "its prepared statements went stale", waiting.failure));
   };
 
   const addRow = (waiting: Waiting, body: Buffer): void => {

@@ -1,7 +1,7 @@
 // What was decided on is still so, or nothing is written: the condition under which a change may be written without reading
 // first. An intent's chain head stands for all of it, for nothing of an intent changes without an event; a person is
 // compared by what they may do. The update of the intents takes their locks, and after waiting for one PostgreSQL compares
-// the head that is there then.
+// the head that is there then; the people are looked at after that.
 import type { Role } from "../../domain/types";
 import type { Parameter } from "../wire/packet";
 
@@ -9,17 +9,14 @@ export type SurePerson = { workspaceId: string; id: string; role: Role; groups: 
 export type Sure = { now: Date; people: SurePerson[] };
 
 /** Our idea of the time may be this far from the database's. */
-const CLOCK_SECONDS = 0.25;
+export const CLOCK_MS = 250;
 
 /** The last word of such a statement; `first` is the number of its first parameter. Raises, if it is not so. */
 export function sureColumns(first: number): string {
   const at = (offset: number) => `$${first + offset}`;
-  const people = `(select count(*) from unnest(${at(2)}::uuid[],${at(3)}::uuid[],${at(4)}::text[],${at(5)}::text[]) as u(ws,id,role,groups)
-    join people p on p.workspace_id = u.ws and p.id = u.id where p.status = 'active' and p.role::text = u.role
-    and coalesce((select string_agg(g.group_id::text,' ' order by g.group_id) from group_people g
-      where g.workspace_id = p.workspace_id and g.person_id = p.id),'') = u.groups)`;
+  const people = `people_still_so(${at(2)}::uuid[],${at(3)}::uuid[],${at(4)}::text[],${at(5)}::text[])`;
   return `case when (select count(*) from changed_intents) <> ${at(0)}::int or ${people} <> ${at(1)}::int
-    or abs(extract(epoch from app_now() - ${at(6)}::timestamptz)) > ${CLOCK_SECONDS} then look_again() end`;
+    or abs(extract(epoch from app_now() - ${at(6)}::timestamptz)) * 1000 > ${CLOCK_MS} then look_again() end`;
 }
 
 const list = (items: string[]): string => `{${items.join(",")}}`;
