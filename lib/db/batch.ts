@@ -13,8 +13,6 @@ export type BatchOptions<In = never> = {
 
 const MOST_IN_FLIGHT = 3;
 
-// A slot of `run`'s answer may be a promise of its own: rejected, it fails its one caller and nobody else.
-
 // Thrown when the queue is at its limit: the caller answers 503 + Retry-After instead of growing without bound.
 export class QueueFull extends Error {
   constructor() {
@@ -22,6 +20,7 @@ export class QueueFull extends Error {
   }
 }
 
+// A slot of `run`'s answer may be a promise of its own: rejected, it fails its one caller and nobody else.
 export function selfForming<In, Out>(
   run: (items: In[]) => Promise<Array<Out | Promise<Out>>>,
   options: BatchOptions<In>,

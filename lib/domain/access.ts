@@ -1,4 +1,4 @@
-// Who may do what to an intent. Asked inside the transaction, after the lock: the answer is about now.
+// Who may do what to an intent. What it is asked on holds when it is written, under the lock: the answer is about now.
 import { closedRefusal } from "./closed";
 import { type Refusal, refuse } from "./refusals";
 import { actorText, type State, type Task } from "./state";

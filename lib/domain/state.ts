@@ -129,7 +129,7 @@ export type State = {
   tasks: Task[];
   decisions: Decision[];
   timers: Timer[];
-  authority: ReadonlyMap<string, Authority>; // of the people who act in this batch, read under the lock
+  authority: ReadonlyMap<string, Authority>; // of the people who act in this batch, as it is when it is written
 };
 
 export type NewEvent = {

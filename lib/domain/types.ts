@@ -130,7 +130,7 @@ export const SYSTEM: Actor = {
   via: "system",
 };
 
-// What a person may do, read under the lock of the intent they act on.
+// What a person may do, as it is under the lock of the intent they act on.
 export type Authority = { role: Role; active: boolean; groups: string[] };
 
 // Who asked what, where: the same id with the same body is the same request, repeated.

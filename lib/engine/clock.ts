@@ -39,7 +39,9 @@ export function openClock(writer: Pick<Writer, "ask">): Clock {
     heard,
     fresh,
     async now() {
-      if (performance.now() - heardAt > FRESH_MS) await askOnce();
+      const known = fresh();
+      if (known) return known;
+      await askOnce();
       return new Date(said + Math.floor(performance.now() - heardAt));
     },
   };

@@ -1,5 +1,6 @@
-// One transaction on a connection of our own. The statements of a half leave in one packet, the first half with the beginning
-// and the second with the commit, so a batch costs two round trips to the database.
+// A connection of our own that writes: single statements that are their own transactions, and transactions of two halves. The
+// statements of a half leave in one packet, the first half with the beginning and the second with the commit, so what has to
+// be looked up first costs two round trips to the database.
 import { BY_INDEX } from "../db/by-index";
 import type { Row, Statement } from "../db/wire/line";
 import { openWire, type Wire } from "../db/wire/wire";

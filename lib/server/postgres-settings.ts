@@ -28,5 +28,8 @@ export function postgresSettings(port: number): string[] {
     "timezone=UTC",
     "log_timezone=UTC",
     "log_checkpoints=off",
+    // An error is told to whoever asked, with all that is known of it. Our statements are long, and one that finds that it has
+    // to look again (drizzle/0003) is nothing to keep.
+    "log_min_error_statement=fatal",
   ];
 }
