@@ -1,4 +1,5 @@
 // A token bucket for each key, in this process. High on purpose: no honest agent meets it; a runaway one gets 429.
+import { performance } from "node:perf_hooks";
 import { Stop } from "./stop";
 
 export type RateLimit = { perSecond: number; burst: number };

@@ -1,5 +1,6 @@
 // What is left when neither the input nor a rule is to blame. Trouble: the database or a queue cannot do it now; 503, try
 // again. Defect: it cannot happen; 500 with a number to look for in the log, and nothing about the inside.
+import { performance } from "node:perf_hooks";
 import { isDatabaseTrouble } from "../db/read/trouble";
 import { Stop } from "./stop";
 

@@ -1,6 +1,8 @@
 // From the headers of a request to who speaks. The protocol's clients send `x-api-key`, `Authorization: Bearer`, or both;
 // where both come, the bearer token names the person.
+
 import { hash } from "node:crypto";
+import { performance } from "node:perf_hooks";
 import type { Sql } from "../db/client";
 import type { StoredKey } from "../db/read/keys";
 import { type Actor, type Role, SCOPES, type Scope, type Via } from "../domain/types";

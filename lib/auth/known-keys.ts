@@ -1,5 +1,6 @@
 // Keys as this process knows them: asked for in batches that form by themselves, and remembered for less than a second,
 // so that a hot key costs no query and a revoked one is refused everywhere within a second.
+import { performance } from "node:perf_hooks";
 import { selfForming } from "../db/batch";
 import type { Sql } from "../db/client";
 import { keysById, type StoredKey } from "../db/read/keys";

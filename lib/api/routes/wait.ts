@@ -1,4 +1,5 @@
 // One long poll for an outcome: the four-line client of anybody with curl.
+import { performance } from "node:perf_hooks";
 import { z } from "zod";
 import type { Principal } from "../../auth/principal";
 import { intentKey } from "../../db/read/hub";
