@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createKey } from "../auth/keys";
 import { addAgent, apiFixture } from "./tenants.fixture";
 
 let at: Awaited<ReturnType<typeof apiFixture>>;
@@ -78,6 +79,24 @@ test("a sender who goes away in the middle of a body is no defect", async () => 
   socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(at.defects).toEqual([]);
+});
+
+test("what arrived whole counts, though its sender left without waiting, whether the key was known or not", async () => {
+  const named = async (name: string) => {
+    const listed = await raw(head("GET", "/v1/service-accounts"));
+    return listed.includes(`"name":"${name}"`);
+  };
+  for (const [name, key] of [
+    ["left-known", at.acme.workspaceKey],
+    ["left-unknown", (await createKey(at.db, { workspaceId: at.acme.workspaceId, kind: "workspace" })).token],
+  ] as const) {
+    const body = JSON.stringify({ name });
+    const text = head("POST", "/v1/service-accounts", [`Content-Length: ${body.length}`]) + body;
+    const socket = connect(port(), "127.0.0.1");
+    socket.on("error", () => {});
+    socket.write(text.replace(at.acme.workspaceKey, key), () => socket.destroy());
+    await expect.poll(() => named(name)).toBe(true);
+  }
 });
 
 test("HEAD answers like GET without the body", async () => {
