@@ -28,7 +28,7 @@ function list(items: Json[]): string {
 
 function object(value: { [key: string]: Json }): string {
   const keys = Object.keys(value);
-  if (!inOrder(keys)) keys.sort();
+  inOrder(keys);
   let out = "{";
   for (const key of keys) {
     const item = value[key];
@@ -39,11 +39,17 @@ function object(value: { [key: string]: Json }): string {
   return `${out}}`;
 }
 
-// What was canonical once comes back in order: no need to sort again.
-function inOrder(keys: string[]): boolean {
-  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return false;
-  return true;
+// By insertion: what was canonical once is in order, objects are small, and the general sort sets aside memory for each.
+function inOrder(keys: string[]): void {
+  if (keys.length > MOST_INSERTED) return void keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] as string;
+    let at = i;
+    for (; at > 0 && (keys[at - 1] as string) > key; at--) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
+  }
 }
+const MOST_INSERTED = 32;
 
 // Most strings need no escape at all, and looking is cheaper than the general writer, however long they are.
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
