@@ -1,19 +1,11 @@
 -- A short payload is hashed when it is read; everyone is who is asked when nobody is named; and the three events of a birth
 -- are one row, the last of them, which bears the hash of what was asked. What is there already stays as it is: it reads the same.
-ALTER TABLE "intents" ALTER COLUMN "payload_hash" DROP NOT NULL;
---> statement-breakpoint
-ALTER TABLE "tasks" ALTER COLUMN "assignees" DROP NOT NULL;
---> statement-breakpoint
-ALTER TABLE "events" ADD COLUMN "request_hash" "bytea";
---> statement-breakpoint
+
 -- Two tables anew, their columns in an order without gaps. (What drops out in the middle of a table leaves a gap for ever.)
-LOCK TABLE "deliveries", "timers";
+-- Who writes waits while their rows are copied, who reads does not.
+LOCK TABLE "intents", "tasks", "events", "deliveries", "timers" IN EXCLUSIVE MODE;
 --> statement-breakpoint
-ALTER TABLE "deliveries" RENAME TO "old_deliveries";
---> statement-breakpoint
-ALTER TABLE "timers" RENAME TO "old_timers";
---> statement-breakpoint
-CREATE TABLE "deliveries" (
+CREATE TABLE "new_deliveries" (
 	"workspace_id" uuid NOT NULL,
 	"intent_id" uuid NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
@@ -29,10 +21,10 @@ CREATE TABLE "deliveries" (
 	"answer" text
 );
 --> statement-breakpoint
-INSERT INTO "deliveries" (workspace_id, intent_id, due_at, ended_at, seq, channel, occasion, state, fence, attempts, place, address, answer)
-  SELECT workspace_id, intent_id, due_at, ended_at, seq, channel, occasion, state, fence, attempts, place, address, answer FROM "old_deliveries";
+INSERT INTO "new_deliveries" (workspace_id, intent_id, due_at, ended_at, seq, channel, occasion, state, fence, attempts, place, address, answer)
+  SELECT workspace_id, intent_id, due_at, ended_at, seq, channel, occasion, state, fence, attempts, place, address, answer FROM "deliveries";
 --> statement-breakpoint
-CREATE TABLE "timers" (
+CREATE TABLE "new_timers" (
 	"workspace_id" uuid NOT NULL,
 	"intent_id" uuid NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
@@ -40,34 +32,62 @@ CREATE TABLE "timers" (
 	"round" smallint NOT NULL
 );
 --> statement-breakpoint
-INSERT INTO "timers" (workspace_id, intent_id, due_at, kind, round)
-  SELECT workspace_id, intent_id, due_at, kind, round FROM "old_timers";
+INSERT INTO "new_timers" (workspace_id, intent_id, due_at, kind, round)
+  SELECT workspace_id, intent_id, due_at, kind, round FROM "timers";
 --> statement-breakpoint
--- Whoever may use the old tables may use the new ones in the same ways.
+ALTER TABLE "new_deliveries" ADD CONSTRAINT "new_deliveries_workspace_id_intent_id_seq_place_pk" PRIMARY KEY("workspace_id","intent_id","seq","place");
+--> statement-breakpoint
+ALTER TABLE "new_timers" ADD CONSTRAINT "new_timers_workspace_id_intent_id_kind_pk" PRIMARY KEY("workspace_id","intent_id","kind");
+--> statement-breakpoint
+CREATE INDEX "new_deliveries_due" ON "new_deliveries" USING btree ("due_at") WHERE state in ('due','leased');
+--> statement-breakpoint
+CREATE INDEX "new_timers_due" ON "new_timers" USING btree ("kind","due_at");
+--> statement-breakpoint
+-- From here on nobody, for some milliseconds.
+LOCK TABLE "intents", "tasks", "events", "deliveries", "timers";
+--> statement-breakpoint
+ALTER TABLE "intents" ALTER COLUMN "payload_hash" DROP NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "tasks" ALTER COLUMN "assignees" DROP NOT NULL;
+--> statement-breakpoint
+ALTER TABLE "events" ADD COLUMN "request_hash" "bytea";
+--> statement-breakpoint
+-- Whoever owns or may use the old tables owns or may use the new ones in the same ways.
 DO $$ DECLARE may record; BEGIN
-  FOR may IN SELECT substr(c.relname, 5) AS name, a.privilege_type AS what, a.grantee::regrole AS who, a.is_grantable
-    FROM pg_class c, aclexplode(c.relacl) a
-    WHERE c.oid IN ('old_deliveries'::regclass, 'old_timers'::regclass) AND a.grantee <> c.relowner AND a.grantee <> 0
+  FOR may IN SELECT relname AS name, relowner::regrole AS who FROM pg_class WHERE oid IN ('deliveries'::regclass, 'timers'::regclass)
   LOOP
-    EXECUTE format('GRANT %s ON %I TO %s%s', may.what, may.name, may.who, CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+    EXECUTE format('ALTER TABLE %I OWNER TO %s', 'new_' || may.name, may.who);
+  END LOOP;
+  FOR may IN SELECT c.relname AS name, a.privilege_type AS what, CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE a.grantee::regrole::text END AS who, a.is_grantable
+    FROM pg_class c, aclexplode(c.relacl) a
+    WHERE c.oid IN ('deliveries'::regclass, 'timers'::regclass) AND a.grantee <> c.relowner
+  LOOP
+    EXECUTE format('GRANT %s ON %I TO %s%s', may.what, 'new_' || may.name, may.who, CASE WHEN may.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
   END LOOP;
 END $$;
 --> statement-breakpoint
-DROP TABLE "old_deliveries", "old_timers";
+DROP TABLE "deliveries", "timers";
 --> statement-breakpoint
-ALTER TABLE "deliveries" ADD CONSTRAINT "deliveries_workspace_id_intent_id_seq_place_pk" PRIMARY KEY("workspace_id","intent_id","seq","place");
+ALTER TABLE "new_deliveries" RENAME TO "deliveries";
 --> statement-breakpoint
-ALTER TABLE "timers" ADD CONSTRAINT "timers_workspace_id_intent_id_kind_pk" PRIMARY KEY("workspace_id","intent_id","kind");
+ALTER TABLE "new_timers" RENAME TO "timers";
 --> statement-breakpoint
-CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("due_at") WHERE state in ('due','leased');
+ALTER INDEX "new_deliveries_workspace_id_intent_id_seq_place_pk" RENAME TO "deliveries_workspace_id_intent_id_seq_place_pk";
 --> statement-breakpoint
-CREATE INDEX "timers_due" ON "timers" USING btree ("kind","due_at");
+ALTER INDEX "new_timers_workspace_id_intent_id_kind_pk" RENAME TO "timers_workspace_id_intent_id_kind_pk";
+--> statement-breakpoint
+ALTER INDEX "new_deliveries_due" RENAME TO "deliveries_due";
+--> statement-breakpoint
+ALTER INDEX "new_timers_due" RENAME TO "timers_due";
 --> statement-breakpoint
 -- Rows that live for seconds: clean up early instead of by a share of the table. A tenth of each page of deliveries was kept
 -- for changes in place, but each change of a delivery moves it in an index, so none is in place.
 ALTER TABLE "timers" SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000);
 --> statement-breakpoint
 ALTER TABLE "deliveries" SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000);
+--> statement-breakpoint
+-- Until the autovacuum comes by, the planner would know nothing of them.
+ANALYZE "deliveries", "timers";
 --> statement-breakpoint
 -- How many of these people are still what they were believed to be. A function of its own because its query sees what was
 -- committed while the statement waited for its locks; a part of that statement would see only what was there before.

@@ -153,13 +153,32 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
     parsing: Prepared[] = [],
   ): Promise<Row[][]> =>
     new Promise((resolve, reject) => {
+      if (queue.length === 0) heardAt = performance.now();
       queue.push({ prepared, parsing, answers: [], failure: null, resolve, reject });
       socket.write(bytes);
+      watch();
     });
+
+  // Silence is counted from the server's last word, however much is said to it meanwhile. Not with `socket.setTimeout`, which
+  // begins again with every write.
+  let heardAt = 0;
+  let isWatched = false;
+  const watch = (ms = options.silenceMs): void => {
+    if (isWatched) return;
+    isWatched = true;
+    setTimeout(() => {
+      isWatched = false;
+      if (dead || queue.length === 0) return;
+      const left = heardAt + options.silenceMs - performance.now();
+      if (left > 0) return watch(left);
+      breakWith(disconnected("ETIMEDOUT", "the database fell silent"));
+    }, ms).unref();
+  };
 
   const cut = messages(receive);
   // What makes no sense is the server's fault, and must not end the process.
   socket.on("data", (chunk: Buffer) => {
+    heardAt = performance.now();
     try {
       cut(chunk);
     } catch (error) {
@@ -170,11 +189,6 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
   socket.on("close", () =>
     breakWith(disconnected("CONNECTION_CLOSED", "the database closed the connection")),
   );
-  // Not as the second argument of `setTimeout`: that would be called once, at the first rest, and never again.
-  socket.setTimeout(options.silenceMs);
-  socket.on("timeout", () => {
-    if (queue.length > 0) breakWith(disconnected("ETIMEDOUT", "the database fell silent"));
-  });
 
   return {
     ready: expectAnswer(startup(options)),
@@ -189,9 +203,9 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
     send: (...said) => {
       if (dead) return Promise.reject(dead);
       const parsing: Prepared[] = [];
+      const packet = openPacket();
+      const tidied = shelf.tidy(packet);
       try {
-        const packet = openPacket();
-        shelf.tidy(packet);
         const prepared = said.map(({ text, params }) => {
           const known = shelf.prepare(packet, text, parsing);
           packet.bind(known.name, params);
@@ -202,6 +216,7 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
         return expectAnswer(packet.bytes(), prepared, parsing);
       } catch (error) {
         // It could not be written, so none of it was sent.
+        shelf.keep(tidied);
         return Promise.reject(error);
       }
     },

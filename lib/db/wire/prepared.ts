@@ -16,8 +16,9 @@ export type Shelf = {
   prepare(packet: Packet, text: string, parsing: Prepared[]): Prepared;
   /** The server has the first of these, and says what its rows will hold, if it has any. */
   describe(parsing: Prepared[], body: Buffer | null): void;
-  /** For the head of a packet, where nothing can fail before. */
-  tidy(packet: Packet): void;
+  /** For the head of a packet, where nothing can fail before. Returns what to `keep`, if the packet does not leave. */
+  tidy(packet: Packet): string[];
+  keep(names: string[]): void;
 };
 
 /** So that a statement of a seldom shape does not stay on the server for ever. */
@@ -54,7 +55,12 @@ export function openShelf(): Shelf {
       made.readers = made.columns.map((column) => readerOf(column.type));
     },
     tidy(packet) {
-      for (const name of surplus.splice(0)) packet.close(name);
+      const names = surplus.splice(0);
+      for (const name of names) packet.close(name);
+      return names;
+    },
+    keep(names) {
+      surplus.push(...names);
     },
   };
 }

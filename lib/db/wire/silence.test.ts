@@ -129,3 +129,13 @@ test("a server that leaves while we log in fails the call", async () => {
   });
   await expect(ask(served.at())).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
 });
+
+test("silence is found however much is said meanwhile", async () => {
+  const served = await serve(welcome);
+  const line = await openTo(served.port, 300);
+  const talking = setInterval(() => void line.send(ONE).catch(() => {}), 50);
+  await takesAtMost(2_000, async () => {
+    await expect(line.send(ONE)).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  });
+  clearInterval(talking);
+});

@@ -51,7 +51,7 @@ function addFew({ columns }: Part, rows: readonly unknown[], params: Parameter[]
 
 function single({ form }: Column<never>, value: Cell): Parameter {
   if (value === null) return null;
-  if (form === "words") return `{${String(value).split(" ").map(quote)}}`;
+  if (form === "words") return `{${value === "" ? "" : String(value).split(" ").map(quote)}}`;
   if (form === "uuid" || form === "timestamptz" || form === "bytea") return { element: form, cell: value };
   return value as string | number;
 }
