@@ -1,7 +1,7 @@
 // B-15: everything at once on a few hot intents. Locks are taken in one order, so nobody waits in a circle.
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { claimDeliveries, markDelivered } from "@/lib/db/write/deliveries";
+import { claimDeliveries, finishDeliveries, markDelivered } from "@/lib/db/write/deliveries";
 import type { Command } from "@/lib/domain/commands";
 import { setClock } from "@/lib/testing/database";
 import { agentActor, draftOf, machine } from "@/lib/testing/factory";
@@ -171,10 +171,13 @@ async function clock(place: Arena, i: number, isOver: () => boolean, failures: s
   }
 }
 
+/** Both ways of making a delivery, on the same rows. */
 async function courier(place: Arena, isOver: () => boolean, failures: string[]): Promise<void> {
+  const bite = { limit: 50, from: null, answer: "logged" };
   while (!isOver()) {
     try {
-      const { leased } = await claimDeliveries(place.db.sql, 100);
+      await finishDeliveries(place.db.sql, "log", bite, () => Promise.resolve());
+      const { leased } = await claimDeliveries(place.db.sql, "log", 100);
       await markDelivered(place.db.sql, leased, "told");
     } catch (error) {
       failures.push(`deliver: ${(error as Error).message}`);

@@ -2,9 +2,23 @@
 // more people than an inbox.
 import type { Delivery } from "../domain/delivery";
 
-export function sendToLog(delivery: Delivery): void {
-  const { workspaceId, intentId, seq, place, occasion, address, attempts } = delivery;
-  const line = JSON.stringify({
+// Resolves when the system has them. All in one write: each is a system call that nothing else can happen beside.
+export async function printLines(deliveries: Delivery[]): Promise<void> {
+  if (deliveries.length === 0) return;
+  const text = `${deliveries.map(lineOf).join("\n")}\n`;
+  // A reader that has gone is told of twice, and what nobody listens to ends the process.
+  process.stdout.once("error", heard);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+  } finally {
+    process.stdout.off("error", heard);
+  }
+}
+
+function lineOf({ workspaceId, intentId, seq, place, occasion, address, attempts }: Delivery): string {
+  return JSON.stringify({
     event: "delivery",
     id: `${intentId}.${seq}.${place}`,
     workspace_id: workspaceId,
@@ -13,9 +27,6 @@ export function sendToLog(delivery: Delivery): void {
     address,
     attempts,
   });
-  if (lines.push(line) === 1) setImmediate(flush);
 }
 
-// A batch's lines leave together: each write is a system call that nothing else can happen beside.
-const lines: string[] = [];
-const flush = (): void => console.log(lines.splice(0).join("\n"));
+const heard = (): void => {};

@@ -1,23 +1,32 @@
 // The worker: what the clock does and what has to be told. Any number of them share the work.
 import type { Database } from "../db/client";
+import type { Channel } from "../domain/types";
 import { openEngine } from "../engine/open";
-import { sendDeliveries } from "./deliveries";
+import { type Send, sendDeliveries } from "./deliveries";
+import { writeLogLines } from "./log-lines";
 import { runLoop } from "./loop";
 import { fireTimers } from "./timers";
 
 // Between two looks, so that a burst of rings is one look.
 const TIMER_PACE_MS = 2;
 
+// The channels that reach outside. One that is added to the domain's list does not compile until it is here.
+const OUTSIDE: Record<Exclude<Channel, "log">, Send> = {};
+
 export type Worker = { stop(): Promise<void> };
 
 export function startWorker({ db }: { db: Database }): Worker {
   const engine = openEngine(db, { name: "countersign-worker", listen: false });
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
-  // Deliveries ring no bell: a notification in every submit's commit costs more than a look a second.
-  const deliveries = runLoop("deliveries", sendDeliveries(db.sql));
+  // Deliveries ring no bell: a notification in every submit's commit costs more than a look a second. A loop for each channel:
+  // one that is slow, or has much to say, keeps no other waiting.
+  const channels = (Object.entries(OUTSIDE) as Array<[Channel, Send]>).map(([channel, send]) =>
+    runLoop(`deliveries by ${channel}`, sendDeliveries(db.sql, channel, send)),
+  );
+  const loops = [timers, runLoop("log lines", writeLogLines(db.sql)), ...channels];
   return {
     async stop() {
-      await Promise.all([timers.stop(), deliveries.stop()]);
+      await Promise.all(loops.map((loop) => loop.stop()));
       await engine.close();
     },
   };

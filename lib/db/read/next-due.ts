@@ -1,4 +1,4 @@
-import { TIMER_KINDS, type TimerKind } from "../../domain/types";
+import { type Channel, TIMER_KINDS, type TimerKind } from "../../domain/types";
 import type { Sql } from "../client";
 import type { Row, Statement } from "../wire/line";
 
@@ -21,10 +21,10 @@ function msUntil(kind: TimerKind): string {
 
 const NEXT = { text: `select ${TIMER_KINDS.map(msUntil).join(",")}`, params: [] };
 
-export async function nextDeliveryMs(sql: Sql): Promise<number> {
+export async function nextDeliveryMs(sql: Sql, channel: Channel): Promise<number> {
   const [row] = await sql`
     select ceil(extract(epoch from due_at - app_now()) * 1000)::float8 as ms
-    from deliveries where state in ('due','leased') order by due_at limit 1`;
+    from deliveries where channel = ${channel} and state in ('due','leased') order by due_at limit 1`;
   return msOf(row?.ms);
 }
 

@@ -40,7 +40,7 @@ export const deliveries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.intentId, table.seq, table.place] }),
-    index("deliveries_due").on(table.dueAt).where(sql`state in ('due','leased')`),
+    index("deliveries_due").on(table.channel, table.dueAt).where(sql`state in ('due','leased')`),
   ],
 );
 
