@@ -37,7 +37,7 @@ export function beginChange(state: State): Change {
   };
 }
 
-// Records an event in the intent's present status. Its time never goes back, even when the clock does.
+// Records an event in the intent's present status.
 export function record(
   change: Change,
   type: EventType,
@@ -46,15 +46,14 @@ export function record(
   body?: JsonObject,
 ): NewEvent {
   const { intent } = change.state;
-  const at = now > intent.updatedAt ? now : intent.updatedAt;
   intent.seq += 2;
-  intent.updatedAt = at;
+  intent.updatedAt = now;
   const event: NewEvent = {
     seq: intent.seq,
     type,
     status: intent.status,
     waitingReason: intent.waitingReason,
-    at,
+    at: now,
     actor: actorText(actor),
     via: actor.via,
     body: body ?? null,

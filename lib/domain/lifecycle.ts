@@ -10,7 +10,9 @@ import { reassign, transfer } from "./transitions/hand-on";
 import { claimTask, comment, deleteMessages, releaseTask } from "./transitions/handle";
 import { take } from "./transitions/take";
 
-export function transition(state: State, command: Command, now: Date): Result<Change> {
+export function transition(state: State, command: Command, clock: Date): Result<Change> {
+  // For an intent time never goes back, even when the clock does: neither its events nor what is armed by them.
+  const now = clock > state.intent.updatedAt ? clock : state.intent.updatedAt;
   switch (command.type) {
     case "decide":
       return decide(state, command, now);
