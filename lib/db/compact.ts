@@ -57,7 +57,7 @@ export const payloadHash = (intents: string): string =>
 
 type Acted = { seq: number; actor: string; submitter: string };
 
-/** Nobody: whoever submitted the intent, as its first event says. */
+/** Nobody: whoever submitted the intent. A first event that has a row of its own says it. */
 export const compactActor = ({ seq, actor, submitter }: Acted): string | null =>
   seq > FIRST_SEQ && actor === submitter ? null : actor;
 const FIRST_SEQ = 2;

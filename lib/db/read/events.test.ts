@@ -1,28 +1,21 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { openArena } from "@/e2e/faults/arena";
 import { decide } from "../../engine/decide";
-import { type Engine, openEngine } from "../../engine/open";
-import { type TestDatabase, testDatabase } from "../../testing/database";
-import { draftOf, makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
-import { type Database, openDatabase } from "../client";
+import type { Engine } from "../../engine/open";
+import { draftOf, type PersonActor, type World } from "../../testing/factory";
+import type { Database } from "../client";
 import { type EventRecord, readEvents, readLogs } from "./events";
 
-let base: TestDatabase;
 let db: Database;
 let engine: Engine;
 let world: World;
 let ana: PersonActor;
 
-beforeAll(async () => {
-  base = await testDatabase();
-  db = openDatabase({ url: base.url, name: "test", max: 4 });
-  engine = openEngine(db, { listen: false });
-  world = await makeWorld(db.sql);
-  ana = await makePerson(db.sql, world, "ana@example.org", "owner");
-});
-afterAll(async () => {
-  await engine.close();
-  await db.close();
-  await base.close();
+const arena = openArena(1, 1);
+beforeAll(() => {
+  ({ db, world } = arena());
+  engine = arena().engines[0] as Engine;
+  ana = arena().people[0] as PersonActor;
 });
 
 async function decided(): Promise<string> {

@@ -1,34 +1,27 @@
 import { createHash } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { openArena } from "@/e2e/faults/arena";
 import { revision } from "@/e2e/faults/scene";
 import { canonical } from "../../domain/canonical";
 import type { JsonObject } from "../../domain/types";
 import { decide } from "../../engine/decide";
-import { type Engine, openEngine } from "../../engine/open";
-import { type TestDatabase, testDatabase } from "../../testing/database";
-import { draftOf, makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
-import { type Database, openDatabase } from "../client";
+import type { Engine } from "../../engine/open";
+import { draftOf, type PersonActor, type World } from "../../testing/factory";
+import type { Database } from "../client";
 import { openTask } from "./inbox";
 import { readIntent } from "./intents";
 import { verify } from "./verify";
 
-let base: TestDatabase;
 let db: Database;
 let engine: Engine;
 let world: World;
 let ana: PersonActor;
 
-beforeAll(async () => {
-  base = await testDatabase();
-  db = openDatabase({ url: base.url, name: "test", max: 4 });
-  engine = openEngine(db, { listen: false });
-  world = await makeWorld(db.sql);
-  ana = await makePerson(db.sql, world, "ana@example.org", "owner");
-});
-afterAll(async () => {
-  await engine.close();
-  await db.close();
-  await base.close();
+const arena = openArena(1, 1);
+beforeAll(() => {
+  ({ db, world } = arena());
+  engine = arena().engines[0] as Engine;
+  ana = arena().people[0] as PersonActor;
 });
 
 const hashOf = (payload: JsonObject) => createHash("sha256").update(canonical(payload)).digest("hex");
