@@ -48,19 +48,22 @@ export function openKnown(most = MOST_STATES): Known {
   };
 }
 
-const isSmall = ({ intent, tasks, decisions }: State): boolean =>
-  lettersLeft([intent, tasks, decisions], LARGEST) > 0;
-
-// Counted roughly and only so far: writing it out as JSON would cost more than deciding on it.
-function lettersLeft(value: unknown, left: number): number {
-  if (typeof value === "string") return left - value.length;
-  if (typeof value !== "object" || value === null) return left - 8;
-  let rest = left - 8;
-  for (const key in value) {
-    if (rest <= 0) return rest;
-    rest = lettersLeft((value as Record<string, unknown>)[key], rest - key.length);
+// Counted roughly and only so far: writing it out as JSON would cost more than deciding on it. No recursion and no `for in`
+// over values of every shape: V8 optimised that anew for each one (a tenth of the process's time, under load).
+function isSmall({ intent, tasks, decisions }: State): boolean {
+  const open: unknown[] = [intent, tasks, decisions];
+  let left = LARGEST;
+  while (open.length > 0 && left > 0) {
+    const value = open.pop();
+    if (typeof value === "string") left -= value.length;
+    else if (typeof value !== "object" || value === null) left -= 8;
+    else {
+      left -= 8;
+      if (!Array.isArray(value)) for (const name of Object.keys(value)) left -= name.length;
+      for (const member of Object.values(value)) open.push(member);
+    }
   }
-  return rest;
+  return left > 0;
 }
 
 function keepNewest<T>(map: Map<string, T>, key: string, value: T, most: number): void {

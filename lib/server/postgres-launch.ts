@@ -13,7 +13,7 @@ import {
   writeClusterState,
 } from "./postgres-cluster";
 import { isAlive, readPostmaster } from "./postgres-pidfile";
-import { postgresSettings } from "./postgres-settings";
+import { POSTGRES_MEMORY, postgresSettings } from "./postgres-settings";
 import { within } from "./within";
 
 // One postmaster as a process: begun, waited for, ended.
@@ -82,7 +82,7 @@ function spawnPostmaster(
   const options = {
     cwd: data,
     ...runAs,
-    env: NO_ENVIRONMENT,
+    env: { ...NO_ENVIRONMENT, ...POSTGRES_MEMORY },
     detached: true,
     stdio: ["ignore", log, log] as ["ignore", number, number],
   };

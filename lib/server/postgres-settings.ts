@@ -1,5 +1,15 @@
 import { totalmem } from "node:os";
 
+/**
+ * For the C library: what one statement needed, the next one needs again. By itself it gives memory back to the system after
+ * each and fetches it anew, page by page, which was a tenth of what a batch of ours costs. 16 MB a connection at most.
+ */
+export const POSTGRES_MEMORY = {
+  MALLOC_TOP_PAD_: "1048576",
+  MALLOC_TRIM_THRESHOLD_: "16777216",
+  MALLOC_MMAP_THRESHOLD_: "16777216",
+};
+
 /** Given on the command line at every start, so a newer version of Countersign brings its own. */
 export function postgresSettings(port: number): string[] {
   return [
@@ -22,7 +32,9 @@ export function postgresSettings(port: number): string[] {
     // Queue tables turn over quickly; the tables say how much dead weight they bear, this says how often it is looked at.
     // Every look starts a process in some database: each 10 s they were half of what an idle installation costs.
     "autovacuum_naptime=30s",
-    "autovacuum_vacuum_cost_delay=0",
+    // At full speed the vacuum of a table that was just written to held up everybody for seconds: decisions took 40 ms instead
+    // of 16, one in a hundred. Only the queues cannot wait for it, and say so themselves (drizzle/0006).
+    "autovacuum_vacuum_cost_delay=2ms",
     "client_connection_check_interval=5s",
     "tcp_keepalives_idle=10",
     "timezone=UTC",

@@ -63,7 +63,7 @@ const write = async (rows: Thing[]) => {
     at::text, names`;
 };
 
-test.each([1, 4, 5, 64, 300])("%i rows are written as they are", async (count) => {
+test.each([1, 2, 3, 64, 300])("%i rows are written as they are", async (count) => {
   const rows = Array.from({ length: count }, (_, n) => thing(n));
   const written = [...(await write(rows))].sort((a, b) => a.n - b.n);
   const alone: unknown[] = [];

@@ -9,9 +9,9 @@ import type { Column } from "./column";
 export type Part = { name: string; columns: ReadonlyArray<Column<never>>; text: (rows: string) => string };
 export type Filled = { part: Part; rows: readonly unknown[] };
 
-// A few rows are written out as values, each a parameter; many travel as one array a column. Unnesting a dozen arrays costs
-// as much for one row as for thirty (measured: 50 µs a table), and a statement for every number of rows would be endless.
-const FEW = 4;
+// One row or two are written out as values, each a parameter; more travel as one array a column. That costs more for a single
+// row, but a statement for every number of rows would be endless: of each part the server keeps three.
+const FEW = 2;
 
 const texts = new Map<string, string>();
 const MOST_TEXTS = 1_000;
@@ -70,10 +70,15 @@ function many(column: Column<never>, rows: readonly unknown[]): Parameter {
   return { element: form === "words" ? "text" : form, cells };
 }
 
+// By their subscripts: unnesting them makes a store of its own for every column, and reading it back was a tenth of what a
+// batch costs the server. (A text is found by walking to it: nothing in a batch of this size, too much for thousands.)
 function manyRows({ columns }: Part, next: () => string): string {
-  const arrays = columns.map(({ form, type }) => `${next()}::${form === "words" ? "text[]" : `${type}[]`}`);
-  const typed = columns.map(({ form }, i) => (form === "words" ? `string_to_array(c${i},' ')` : `c${i}`));
-  return `select ${typed.join(",")} from unnest(${arrays.join(",")}) as u(${columns.map((_, i) => `c${i}`).join(",")})`;
+  const arrays = columns.map(({ form, type }) => `${next()}::${form === "words" ? "text" : type}[]`);
+  const cells = columns.map(({ form }, c) => {
+    const cell = `(${arrays[c]})[i]`;
+    return form === "words" ? `string_to_array(${cell},' ')` : cell;
+  });
+  return `select ${cells.join(",")} from generate_series(1,cardinality(${arrays[0]})) as r(i)`;
 }
 
 export function definePart<Row>(
