@@ -15,7 +15,7 @@ export async function announce(config: Config, databaseUrl: string, say: Say): P
   const link = await firstRunLink(databaseUrl, config);
   say(`ready at ${config.publicUrl}  (data: ${config.dataFolder})`);
   if (!link) return;
-  say("nobody is here yet. Open this once, to become the owner:");
+  say("nobody can sign in yet. Open this once, to become the owner:");
   say(`  ${link}`);
   say("or without a browser, for a person's token and a first key:");
   say(`  ${dataPrefix(config)}npm run bootstrap -- --owner you@example.org`);
