@@ -72,7 +72,7 @@ test.each(["api", "worker", "web"])("%s has no database", async (verb) => {
   );
 });
 
-test.each(["api", "worker", "web"])("%s does not migrate, and says who does", async (verb) => {
+test.each(["api", "worker", "web", "verify"])("%s does not migrate, and says who does", async (verb) => {
   const line = await lineOf(verb, [], { ...data(), DATABASE_URL: server });
   expect(line).toMatch(/^The database lacks \d+ migration\(s\) \(0000_\w+ …\)\. Run: npm run migrate$/);
 });

@@ -49,12 +49,16 @@ export async function requireDatabase(config: Config): Promise<string> {
   if (!running)
     throw complaint("There is no database: set DATABASE_URL, or run `npm start` on this data folder.");
   const url = workingUrl(config, running);
+  await requireMigrated(url);
+  return url;
+}
+
+export async function requireMigrated(url: string): Promise<void> {
   const pending = await pendingMigrations(url);
   if (pending.length > 0)
     throw complaint(
       `The database lacks ${pending.length} migration(s) (${pending[0]} …). Run: npm run migrate`,
     );
-  return url;
 }
 
 async function runningUrl(config: Config): Promise<string | null> {

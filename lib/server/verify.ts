@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { type Config, complaint } from "@/lib/config";
 import { connect } from "@/lib/db/client";
 import { verify } from "@/lib/db/read/verify";
-import { resolveDatabase } from "./database";
+import { requireMigrated, resolveDatabase } from "./database";
 import { workingUrl } from "./powers";
 
 /** Reads everything and says what may not be; ends with 1 when something is wrong, so a monitor can run it. */
@@ -10,14 +10,12 @@ export async function runVerify(config: Config, args: string[]): Promise<void> {
   const options = readOptions(args);
   // It reads, so it is not even told of an owner.
   const database = await resolveDatabase({ ...config, databaseOwnerUrl: null });
+  const url = workingUrl(config, database.ownerUrl);
   // Longer than a request may take: a chunk of a large workspace is read in one statement.
-  const sql = connect({
-    url: workingUrl(config, database.ownerUrl),
-    name: "countersign-verify",
-    max: 1,
-    settings: { statement_timeout: "120s" },
-  });
+  const settings = { statement_timeout: "120s" };
+  const sql = connect({ url, name: "countersign-verify", max: 1, settings });
   try {
+    await requireMigrated(url);
     const { checked, found, violations } = await verify(sql, { lateSeconds: 60, ...options });
     for (const { invariant, intentId, what } of violations)
       console.log(`${invariant} ${intentId ?? "-"} ${what}`);
