@@ -2,7 +2,8 @@ import { totalmem } from "node:os";
 
 /**
  * For the C library: what one statement needed, the next one needs again. By itself it gives memory back to the system after
- * each and fetches it anew, page by page, which was a tenth of what a batch of ours costs. Up to 16 MB at the end of its heap stay with a connection.
+ * each and fetches it anew, page by page, which was a tenth of what a batch of ours costs. Now up to 16 MB at the end of its
+ * heap stay with a connection.
  */
 export const POSTGRES_MEMORY = {
   MALLOC_TOP_PAD_: "1048576",
