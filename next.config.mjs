@@ -1,9 +1,6 @@
-import { PHASE_DEVELOPMENT_SERVER } from "next/constants.js";
-
-// Headers that are the same for every page. What depends on the public address (HSTS) is set by `proxy.ts`: this file is
-// read when the pages are built, and one build serves any address.
-const securityHeaders = (isDevelopment) => [
-  { key: "Content-Security-Policy", value: policy(isDevelopment) },
+// Headers that are the same for every page. What depends on the public address (HSTS) or is new with each
+// response (the nonce of the content policy) is set by `proxy.ts`: this file is read when the pages are built.
+const securityHeaders = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
   { key: "Referrer-Policy", value: "same-origin" },
@@ -12,27 +9,11 @@ const securityHeaders = (isDevelopment) => [
   { key: "Cross-Origin-Resource-Policy", value: "same-origin" },
 ];
 
-// Next's own inline scripts need 'unsafe-inline' until each response carries a nonce.
-function policy(isDevelopment) {
-  const scripts = isDevelopment ? "'self' 'unsafe-inline' 'unsafe-eval'" : "'self' 'unsafe-inline'";
-  return [
-    "default-src 'self'",
-    `script-src ${scripts}`,
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-}
-
 const noStore = { key: "Cache-Control", value: "no-store" };
 const noReferrer = { key: "Referrer-Policy", value: "no-referrer" };
 
 /** @returns {import("next").NextConfig} */
-export default function config(phase) {
+export default function config() {
   return {
     poweredByHeader: false,
     // No optimizer: `/_next/image` is 404, and its library is not installed.
@@ -54,7 +35,7 @@ export default function config(phase) {
       })),
     }),
     headers: async () => [
-      { source: "/:path*", headers: securityHeaders(phase === PHASE_DEVELOPMENT_SERVER) },
+      { source: "/:path*", headers: securityHeaders },
       { source: "/((?!_next/static/).*)", headers: [noStore] },
       { source: "/setup/:path*", headers: [noReferrer] },
       { source: "/sign-in/:path*", headers: [noReferrer] },

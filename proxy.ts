@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { config as settings } from "@/lib/config";
+import { contentPolicy } from "@/lib/web/content-policy";
 import { isUnsafe, originFault } from "@/lib/web/origin";
 
 // Before any page or action: a request that wants to change something and was not made by our own page ends here, with a
@@ -9,12 +11,21 @@ import { isUnsafe, originFault } from "@/lib/web/origin";
 const YEAR_SECONDS = 31_536_000;
 
 export function proxy(request: NextRequest): NextResponse {
-  const { publicUrl } = settings();
+  const { publicUrl, mode } = settings();
   const fault = isUnsafe(request.method) ? originFault(request.headers, publicUrl) : null;
-  const response = fault ? refusal(publicUrl) : NextResponse.next();
+  const policy = contentPolicy(randomBytes(16).toString("base64"), mode === "development");
+  const response = fault ? refusal(publicUrl) : passOn(request, policy);
+  response.headers.set("content-security-policy", policy);
   if (publicUrl.startsWith("https:"))
     response.headers.set("strict-transport-security", `max-age=${YEAR_SECONDS}`);
   return response;
+}
+
+/** Next reads the nonce out of the request's policy and gives it to every script it writes. */
+function passOn(request: NextRequest, policy: string): NextResponse {
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy);
+  return NextResponse.next({ request: { headers } });
 }
 
 function refusal(publicUrl: string): NextResponse {

@@ -7,8 +7,8 @@ import { taskFate } from "@/lib/db/read/decided";
 import { openTasks } from "@/lib/db/read/inbox";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
+import { Frame } from "../frame";
 import { decideTask } from "./actions";
-import { Frame } from "./frame";
 import { fateOf, viewOf } from "./present";
 
 export const metadata: Metadata = { title: "Inbox" };

@@ -16,3 +16,16 @@ export const until = (seconds: number): string =>
   seconds >= 0 ? `in ${length(seconds)}` : `${length(-seconds)} overdue`;
 
 export const ago = (seconds: number): string => (seconds < 1 ? "just now" : `${length(seconds)} ago`);
+
+/** The full date and time, in somebody's zone and language. A zone or language nobody knows falls back, it never fails. */
+export function absolute(
+  moment: number,
+  { zone, language }: { zone: string | null; language: string | null },
+): string {
+  const how = { dateStyle: "full", timeStyle: "long" } as const;
+  try {
+    return new Date(moment).toLocaleString(language ?? undefined, { ...how, timeZone: zone ?? undefined });
+  } catch {
+    return new Date(moment).toLocaleString("en", { ...how, timeZone: "UTC" });
+  }
+}

@@ -102,7 +102,7 @@ export const ROW_MUTANTS: Mutant[] = [
     name: "a task is in a stranger's inbox",
     on: "waiting",
     sql: (id) =>
-      `insert into assignments select workspace_id, 'person:${stranger}', due_at, task_id from assignments where task_id = '${id}'`,
+      `insert into assignments select workspace_id, 'person:${stranger}', due_at, task_id, rank from assignments where task_id = '${id}'`,
     invariant: "I4",
   },
   {

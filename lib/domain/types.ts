@@ -79,6 +79,8 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 
 export const RISKS = ["low", "normal", "high"] as const;
 export type Risk = (typeof RISKS)[number];
+// Its place in an inbox, among what is due at the same time.
+export const RISK_RANK: Record<Risk, 0 | 1 | 2> = { high: 0, normal: 1, low: 2 };
 
 // Through which door an actor came.
 export const VIAS = ["api", "cli", "inbox", "email", "slack", "slack_link", "system"] as const;

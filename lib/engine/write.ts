@@ -111,6 +111,7 @@ const assignmentOf = (task: Task, assignee: string, workspaceId: string): Assign
   taskId: task.id,
   assignee,
   dueAt: task.dueAt,
+  risk: task.risk,
 });
 
 function diffTimers(changed: Changed, before: State, after: State): void {

@@ -1,4 +1,4 @@
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { currentSession } from "@/lib/auth/sessions";
@@ -9,13 +9,18 @@ import { database } from "./database";
 // Who looks at a page: a signed-in person in a workspace. Every page and every action asks for itself; nothing relies on
 // somebody before it having asked.
 
-export type Viewer = Member & { refs: string[]; sessionId: string };
+export type Viewer = Member & { refs: string[]; userId: string; sessionId: string };
+
+/** Which of their workspaces somebody chose last. It opens nothing: whoever does not belong there is shown another. */
+export const WORKSPACE_COOKIE = "countersign.workspace";
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const currentViewer = cache(async (): Promise<Viewer | null> => {
   const session = await currentSession(await headers());
   if (!session) return null;
-  const person = await personOfUser(database().sql, session.userId);
-  return person && { ...person, refs: assigneeRefs(person), sessionId: session.sessionId };
+  const chosen = (await cookies()).get(WORKSPACE_COOKIE)?.value ?? "";
+  const person = await personOfUser(database().sql, session.userId, UUID.test(chosen) ? chosen : null);
+  return person && { ...person, ...session, refs: assigneeRefs(person) };
 });
 
 /** For a page: whoever is not signed in is sent to do so. */

@@ -6,8 +6,8 @@ import { taskFate } from "@/lib/db/read/decided";
 import { openTask } from "@/lib/db/read/inbox";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
+import { Frame } from "../../frame";
 import { decideTask } from "../actions";
-import { Frame } from "../frame";
 import { viewOf } from "../present";
 
 export const metadata: Metadata = { title: "Task" };

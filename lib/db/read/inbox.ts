@@ -5,7 +5,7 @@ import type { Sql } from "../client";
 import { ASSIGNEES, fullSpec, payloadHash } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
 
-// The open tasks of whoever asks, soonest due first. The primary key of `assignments` is that order for one assignee, so a
+// The open tasks of whoever asks, soonest due first and among what is due together the riskiest. The primary key of `assignments` is that order for one assignee, so a
 // page costs one short index scan for each name the person is asked under, however many tasks wait.
 
 export const MOST_TASKS = 200;
@@ -63,36 +63,37 @@ export async function openTask(
   taskId: string,
 ): Promise<OpenTask | null> {
   const chosen = sql`
-    select coalesce(due_at, 'infinity') as due_at, id as task_id from tasks t
+    select coalesce(due_at, 'infinity') as due_at, 0::smallint as rank, id as task_id from tasks t
     where workspace_id = ${workspaceId} and id = ${taskId} and status = 'open' and ${sql.unsafe(ASSIGNEES)} && ${person.refs}::text[]`;
   const [row] = await readTasks(sql, workspaceId, chosen, { most: null, personId: person.id });
   return row ? taskOf(row) : null;
 }
 
 type Chosen = PendingQuery<Row[]>; // a piece of SQL with its parameters
-type TaskRow = OpenTask & { dueKey: string };
+type TaskRow = OpenTask & { dueKey: string; rank: number };
 
 async function readPage(sql: Sql, workspaceId: string, page: Page, names: Chosen): Promise<TaskPage> {
   const size = Math.min(Math.max(1, page.limit), MOST_TASKS);
   const after = readCursor(page.after);
   // A task asked of several of these names comes once; each name's first rows are enough for the first rows of all.
   const chosen = sql`
-    select distinct mine.due_at, mine.task_id
+    select distinct mine.due_at, mine.rank, mine.task_id
     from (${names}) as name
     cross join lateral (
-      select a.due_at, a.task_id from assignments a
+      select a.due_at, a.rank, a.task_id from assignments a
       where a.workspace_id = ${workspaceId} and a.assignee = name.assignee
-        and (a.due_at, a.task_id) > (${after.dueAt}::text::timestamptz, ${after.taskId}::uuid)
-      order by a.due_at, a.task_id limit ${size + 1}
+        and (a.due_at, a.rank, a.task_id) > (${after.dueAt}::text::timestamptz, ${after.rank}::smallint, ${after.taskId}::uuid)
+      order by a.due_at, a.rank, a.task_id limit ${size + 1}
     ) as mine
-    order by mine.due_at, mine.task_id limit ${size + 1}`;
+    order by mine.due_at, mine.rank, mine.task_id limit ${size + 1}`;
   const rows = await readTasks(sql, workspaceId, chosen, {
     most: page.payloadBytes ?? 0,
     personId: page.personId ?? null,
   });
   const shown = rows.slice(0, size);
   const last = shown.at(-1);
-  const next = rows.length > size && last ? writeCursor({ dueAt: last.dueKey, taskId: last.id }) : null;
+  const next =
+    rows.length > size && last ? writeCursor({ dueAt: last.dueKey, rank: last.rank, taskId: last.id }) : null;
   return { tasks: shown.map(taskOf), next };
 }
 
@@ -116,13 +117,13 @@ function readTasks(
            (select d.outcome from decisions d where d.workspace_id = t.workspace_id and d.task_id = t.id
              and d.version = i.version and d.person_id = ${personId}) as voted,
            case when chosen.due_at = 'infinity' then 'infinity'
-                else to_char(chosen.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end as "dueKey"
+                else to_char(chosen.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end as "dueKey", chosen.rank
     from (${chosen}) as chosen
     join tasks t on t.workspace_id = ${workspaceId} and t.id = chosen.task_id
     join intents i on i.workspace_id = ${workspaceId} and i.id = chosen.task_id
-    order by chosen.due_at, chosen.task_id`;
+    order by chosen.due_at, chosen.rank, chosen.task_id`;
 }
 
-function taskOf({ dueKey: _, ...task }: TaskRow): OpenTask {
+function taskOf({ dueKey: _, rank: __, ...task }: TaskRow): OpenTask {
   return { ...task, spec: fullSpec(task.spec) };
 }

@@ -1,5 +1,7 @@
 import { refsOf } from "@/lib/domain/access";
+import { type PersonSettings, readPersonSettings } from "@/lib/domain/person-settings";
 import type { Role } from "@/lib/domain/types";
+import { readWorkspaceSettings, type WorkspaceSettings } from "@/lib/domain/workspace-settings";
 import type { Sql } from "../client";
 
 // A person as a reader needs them: who they are, in which workspace, and in which groups.
@@ -12,19 +14,43 @@ export type Person = {
   groups: string[];
 };
 
-export type Member = Person & { workspaceName: string };
+export type Member = Person & {
+  workspaceName: string;
+  settings: PersonSettings;
+  workspaceSettings: WorkspaceSettings;
+};
 
-// The person whom a signed-in user is. Someone who belongs to several workspaces is shown the one they joined first.
-// The only read that does not name its workspace: it is how the workspace of a session is found.
-export async function personOfUser(sql: Sql, userId: string): Promise<Member | null> {
-  const [person] = await sql<Member[]>`
-    select p.workspace_id as "workspaceId", p.id, p.name, p.email, p.role, w.name as "workspaceName",
-           ${groupIds(sql)} as groups
+type MemberRow = Member & { settings: unknown; workspaceSettings: unknown };
+
+// The person whom a signed-in user is, in the workspace they chose last. Someone who chose none, or one that they do not
+// belong to, is shown the one they joined first.
+// The only reads that do not name their workspace: they are how the workspace of a session is found.
+export async function personOfUser(
+  sql: Sql,
+  userId: string,
+  chosenWorkspaceId: string | null = null,
+): Promise<Member | null> {
+  const [person] = await sql<MemberRow[]>`
+    select p.workspace_id as "workspaceId", p.id, p.name, p.email, p.role, p.settings, w.name as "workspaceName",
+           w.settings as "workspaceSettings", ${groupIds(sql)} as groups
     from people p join workspaces w on w.id = p.workspace_id
     where p.user_id = ${userId} and p.status = 'active'
-    order by p.created_at, p.workspace_id limit 1`;
-  return person ?? null;
+    order by (p.workspace_id = ${chosenWorkspaceId}::uuid) desc nulls last, p.created_at, p.workspace_id limit 1`;
+  if (!person) return null;
+  return {
+    ...person,
+    settings: readPersonSettings(person.settings),
+    workspaceSettings: readWorkspaceSettings(person.workspaceSettings),
+  };
 }
+
+export type WorkspaceChoice = { id: string; name: string };
+
+/** Between which workspaces a signed-in user may switch. */
+export const workspacesOfUser = (sql: Sql, userId: string): Promise<WorkspaceChoice[]> =>
+  sql<WorkspaceChoice[]>`
+    select w.id, w.name from people p join workspaces w on w.id = p.workspace_id
+    where p.user_id = ${userId} and p.status = 'active' order by w.name, w.id limit 200`;
 
 export async function personById(sql: Sql, workspaceId: string, personId: string): Promise<Person | null> {
   const [person] = await sql<Person[]>`

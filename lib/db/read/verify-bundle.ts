@@ -48,7 +48,7 @@ export type Bundle = {
   decisions: Decision[];
   revisions: RevisionRecord[];
   timers: Timer[];
-  assignments: Array<{ assignee: string; due_at: string | null }>; // null: no due time
+  assignments: Array<{ assignee: string; due_at: string | null; rank: number }>; // null: no due time
   deliveries: DeliveryRecord[];
 };
 
@@ -107,7 +107,7 @@ export function loadBundles(sql: Sql, workspaceId: string, after: string, limit:
       "kind",
     );
     const assignments = await of<Bundle["assignments"][number]>(
-      "assignee, case when isfinite(due_at) then to_char(due_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') end as due_at",
+      "assignee, case when isfinite(due_at) then to_char(due_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') end as due_at, rank",
       "assignments",
       "task_id",
       "assignee",

@@ -1,7 +1,7 @@
 // I2, I4, I5, I7: what hangs on an intent fits it: its task, who is asked, the timers still armed, what was sent.
 import { firstTimers, nextOffer } from "../../domain/schedule";
 import type { Task } from "../../domain/state";
-import { isTerminal, type Status } from "../../domain/types";
+import { isTerminal, RISK_RANK, type Status } from "../../domain/types";
 import type { Bundle, EventRecord, Say } from "./verify-bundle";
 
 export function checkTask(bundle: Bundle, say: Say): void {
@@ -15,9 +15,11 @@ export function checkTask(bundle: Bundle, say: Say): void {
     say("I2", `a task is open, but the intent is ${intent.status}`);
   for (const task of tasks) checkClosing(task, intent.status, bundle, say);
   const wanted = open.flatMap((task) =>
-    task.assignees.map((assignee) => `${assignee} ${task.dueAt?.toISOString() ?? null}`),
+    task.assignees.map(
+      (assignee) => `${assignee} ${task.dueAt?.toISOString() ?? null} ${RISK_RANK[task.risk]}`,
+    ),
   );
-  const found = assignments.map((row) => `${row.assignee} ${row.due_at}`);
+  const found = assignments.map((row) => `${row.assignee} ${row.due_at} ${row.rank}`);
   for (const row of found)
     if (!wanted.includes(row)) say("I4", `in the inbox of ${row.split(" ")[0]}, who is not asked`);
   for (const row of wanted)

@@ -53,6 +53,11 @@ export const people = pgTable(
     status: text("status", { enum: ["active", "removed"] })
       .notNull()
       .default("active"),
+    settings: json("settings").notNull().default({}), // how this person likes the pages to be (lib/domain/person-settings.ts)
+    // Out of office: new and open tasks go to the substitute meanwhile.
+    awayFrom: at("away_from"),
+    awayUntil: at("away_until"),
+    substituteId: uuid("substitute_id"),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
@@ -152,7 +157,7 @@ export const links = pgTable(
   {
     workspaceId: workspaceId(),
     id: uuid("id").notNull(),
-    purpose: text("purpose", { enum: ["owner", "sign_in"] }).notNull(),
+    purpose: text("purpose", { enum: ["owner", "sign_in", "invitation"] }).notNull(),
     hash: bytea("hash").notNull(),
     personId: uuid("person_id"),
     expiresAt: at("expires_at").notNull(),

@@ -1,5 +1,6 @@
 export * from "./auth";
 export * from "./columns";
 export * from "./directory";
+export * from "./inbox";
 export * from "./intents";
 export * from "./later";

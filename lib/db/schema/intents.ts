@@ -119,8 +119,14 @@ export const assignments = pgTable(
     assignee: text("assignee").notNull(),
     dueAt: at("due_at").notNull(), // infinity when the task has no due time
     taskId: uuid("task_id").notNull(),
+    rank: smallint("rank").notNull().default(1), // 0 high risk, 1 normal, 2 low: among what is due at the same time
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.assignee, table.dueAt, table.taskId] })],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.assignee, table.dueAt, table.rank, table.taskId] }),
+    index("assignments_high_risk")
+      .on(table.workspaceId, table.assignee, table.dueAt, table.taskId)
+      .where(sql`rank = 0`),
+  ],
 );
 
 // One person's vote on one version of a task.

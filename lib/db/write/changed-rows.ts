@@ -109,7 +109,7 @@ export const CHANGED = {
     assignmentColumns,
     (rows, names) =>
       `delete from assignments a using (${rows}) as s(${names}) where a.workspace_id = s.workspace_id and a.assignee = s.assignee
-     and a.due_at = s.due_at and a.task_id = s.task_id`,
+     and a.due_at = s.due_at and a.rank = s.rank and a.task_id = s.task_id`,
   ),
   assignments: definePart("new_assignments", assignmentColumns, insertInto("assignments")),
   deliveries: definePart("new_deliveries", deliveryColumns, insertInto("deliveries")),

@@ -11,7 +11,7 @@ import type {
   Timer,
 } from "../../domain/state";
 import type { StoredSpec } from "../../domain/task-spec";
-import type { Idempotency } from "../../domain/types";
+import { type Idempotency, RISK_RANK, type Risk } from "../../domain/types";
 import { type Born, compactActor, compactAssignees, compactSpec } from "../compact";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 
@@ -25,7 +25,13 @@ export type TaskRow = Task & { workspaceId: string };
 export type TaskUpdate = TaskRow & { newSpec: StoredSpec | null };
 export type TimerRow = Owned & Timer;
 export type TimerKey = Owned & Pick<Timer, "kind">;
-export type AssignmentRow = { workspaceId: string; taskId: string; assignee: string; dueAt: Date | null };
+export type AssignmentRow = {
+  workspaceId: string;
+  taskId: string;
+  assignee: string;
+  dueAt: Date | null;
+  risk: Risk;
+};
 export type RevisionRow = Owned & Revision;
 export type IdempotencyRow = {
   workspaceId: string;
@@ -76,6 +82,7 @@ export const assignmentColumns = [
   uuid<AssignmentRow>("workspace_id", (r) => r.workspaceId),
   text<AssignmentRow>("assignee", (r) => r.assignee),
   time<AssignmentRow>("due_at", (r) => r.dueAt ?? "infinity"),
+  int<AssignmentRow>("rank", (r) => RISK_RANK[r.risk]),
   uuid<AssignmentRow>("task_id", (r) => r.taskId),
 ];
 // `place` keeps the offers of one statement apart in their stream.
