@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { config as settings } from "@/lib/config";
 import { contentPolicy } from "@/lib/web/content-policy";
 import { isUnsafe, originFault } from "@/lib/web/origin";
+import { PAGE_HEADER } from "@/lib/web/page-header";
 
 // Before any page or action: a request that wants to change something and was not made by our own page ends here, with a
 // 403 and a sentence. This decides nothing about anybody's rights, and nothing relies on it: every action asks the same
@@ -25,6 +26,7 @@ export function proxy(request: NextRequest): NextResponse {
 function passOn(request: NextRequest, policy: string): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
+  headers.set(PAGE_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   return NextResponse.next({ request: { headers } });
 }
 

@@ -12,13 +12,17 @@ type Props = {
   submit: string;
   sending: string;
   tone?: "primary" | "plain";
+  hidden?: Record<string, string>; // goes along with every post
 };
 
 /** A form of a few fields and one button. */
-export function ActionForm({ action, fields, submit, sending, tone = "primary" }: Props) {
+export function ActionForm({ action, fields, submit, sending, tone = "primary", hidden = {} }: Props) {
   const { state, isSending, form } = useFormAction(action);
   return (
     <form {...form}>
+      {Object.entries(hidden).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {fields.map((field) => (
         <Field key={field.name} {...field} problem={state?.fields?.[field.name]} />
       ))}

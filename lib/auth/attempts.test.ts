@@ -15,3 +15,16 @@ test("a flood of keys does not grow the memory, and does not open a window that 
   expect(allowed("invented-29999", 1)).toBe(false);
   expect(allowed("invented-0", 1)).toBe(true);
 });
+
+test("an attempt that was right is taken back", () => {
+  const allowed = attempts({ most: 2, windowMs: 1000 });
+  for (let i = 0; i < 10; i++) {
+    expect(allowed("ana", i)).toBe(true);
+    allowed.forgive("ana");
+  }
+  expect(allowed("ana", 20)).toBe(true);
+  expect(allowed("ana", 21)).toBe(true);
+  expect(allowed("ana", 22)).toBe(false);
+  allowed.forgive("bo"); // never tried: nothing to take back
+  expect([allowed("bo", 23), allowed("bo", 24), allowed("bo", 25)]).toEqual([true, true, false]);
+});

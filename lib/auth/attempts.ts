@@ -7,21 +7,34 @@ type Window = { count: number; until: number };
 // Beyond this many windows the oldest is forgotten, so that a flood of invented addresses costs no memory.
 const MOST_WINDOWS = 20_000;
 
-/** Counts one attempt of `key`; false when it has had its allowance. */
-export function attempts({ most, windowMs }: Allowance) {
+export type Attempts = {
+  /** Counts one attempt of `key`; false when it has had its allowance. */
+  (key: string, now: number): boolean;
+  /** Takes one back that turned out to be right. */
+  forgive(key: string): void;
+};
+
+export function attempts({ most, windowMs }: Allowance): Attempts {
   const windows = new Map<string, Window>();
-  return (key: string, now: number): boolean => {
+  const forgive = (key: string): void => {
     const open = windows.get(key);
-    if (open && now < open.until) {
-      open.count += 1;
-      return open.count <= most;
-    }
-    windows.delete(key);
-    windows.set(key, { count: 1, until: now + windowMs });
-    for (const oldest of windows.keys()) {
-      if (windows.size <= MOST_WINDOWS) break;
-      windows.delete(oldest);
-    }
-    return true;
+    if (open) open.count -= 1;
   };
+  return Object.assign(
+    (key: string, now: number): boolean => {
+      const open = windows.get(key);
+      if (open && now < open.until) {
+        open.count += 1;
+        return open.count <= most;
+      }
+      windows.delete(key);
+      windows.set(key, { count: 1, until: now + windowMs });
+      for (const oldest of windows.keys()) {
+        if (windows.size <= MOST_WINDOWS) break;
+        windows.delete(oldest);
+      }
+      return true;
+    },
+    { forgive },
+  );
 }

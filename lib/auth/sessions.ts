@@ -7,6 +7,7 @@ import { complaint, config } from "@/lib/config";
 import type { Database, Sql } from "@/lib/db/client";
 import { account, session, user, verification } from "@/lib/db/schema/auth";
 import { database } from "./database";
+import type { Confirmed } from "./fresh";
 import { hashedSessions } from "./hashed-sessions";
 
 // Who is signed in to the web. An API key never comes here, and a session never reaches the API.
@@ -16,10 +17,10 @@ const MINUTES = 60;
 const HOURS = 60 * MINUTES;
 // A session ends a week after sign-in whatever happens, and after eight hours in which nobody used it.
 const ABSOLUTE_SECONDS = 7 * 24 * HOURS;
-const IDLE_SECONDS = 8 * HOURS;
+export const IDLE_SECONDS = 8 * HOURS;
 const SIGN_IN_LINK_SECONDS = 15 * MINUTES;
 
-export type SignedIn = { userId: string; sessionId: string };
+export type SignedIn = Confirmed & { userId: string; sessionId: string };
 type Settings = { publicUrl: string; secret: string };
 
 export function createAuth(database: Database, { publicUrl, secret }: Settings) {
@@ -55,7 +56,8 @@ export function createAuth(database: Database, { publicUrl, secret }: Settings) 
         disableSignUp: true,
         storeToken: "hashed",
         expiresIn: SIGN_IN_LINK_SECONDS,
-        sendMagicLink: ({ email, token }) => sendSignInLink(database, publicUrl, email, token),
+        sendMagicLink: ({ email, token, metadata }) =>
+          sendSignInLink(database, publicUrl, email, token, metadata?.next),
       }),
       nextCookies(), // last: it hands the cookies that the others set to Next
     ],
@@ -87,8 +89,9 @@ export const currentSession = (headers: Headers): Promise<SignedIn | null> =>
 export async function findSession(auth: Auth, sql: Sql, headers: Headers): Promise<SignedIn | null> {
   const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
   if (!found) return null;
-  const [row] = await sql<Array<{ is_idle: boolean; is_stale: boolean }>>`
-    select updated_at < app_now() - ${IDLE_SECONDS} * interval '1 second' as is_idle,
+  const [row] = await sql<Array<Confirmed & { is_idle: boolean; is_stale: boolean }>>`
+    select confirmed_at as "confirmedAt", app_now() as "seenAt",
+           updated_at < app_now() - ${IDLE_SECONDS} * interval '1 second' as is_idle,
            updated_at < app_now() - interval '1 minute' as is_stale
     from auth_sessions where id = ${found.session.id}`;
   if (!row) return null;
@@ -97,7 +100,8 @@ export async function findSession(auth: Auth, sql: Sql, headers: Headers): Promi
     return null;
   }
   if (row.is_stale) await sql`update auth_sessions set updated_at = app_now() where id = ${found.session.id}`;
-  return { userId: found.user.id, sessionId: found.session.id };
+  const { confirmedAt, seenAt } = row;
+  return { userId: found.user.id, sessionId: found.session.id, confirmedAt, seenAt };
 }
 
 /** Whether the package did what was asked. It says no by throwing, at times in the shape of a redirect. */
@@ -118,10 +122,12 @@ async function sendSignInLink(
   publicUrl: string,
   email: string,
   token: string,
+  next: unknown, // where the page that asked for it wants to go on, if anywhere
 ): Promise<void> {
   const [known] = await sql`select 1 from auth_users where email = ${email.toLowerCase()}`;
   if (!known) return;
+  const onward = typeof next === "string" ? `&next=${encodeURIComponent(next)}` : "";
   console.info(
-    `Sign-in link for ${email} (valid ${SIGN_IN_LINK_SECONDS / MINUTES} minutes): ${publicUrl}/sign-in?token=${token}`,
+    `Sign-in link for ${email} (valid ${SIGN_IN_LINK_SECONDS / MINUTES} minutes): ${publicUrl}/sign-in?token=${token}${onward}`,
   );
 }

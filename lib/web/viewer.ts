@@ -1,15 +1,18 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { currentSession } from "@/lib/auth/sessions";
+import { isFresh } from "@/lib/auth/fresh";
+import { currentSession, type SignedIn } from "@/lib/auth/sessions";
 import { assigneeRefs, type Member, personOfUser } from "@/lib/db/read/people";
-import type { Actor } from "@/lib/domain/types";
+import type { Actor, Risk } from "@/lib/domain/types";
 import { database } from "./database";
+import { nextPath, withNext } from "./next-path";
+import { PAGE_HEADER } from "./page-header";
 
 // Who looks at a page: a signed-in person in a workspace. Every page and every action asks for itself; nothing relies on
 // somebody before it having asked.
 
-export type Viewer = Member & { refs: string[]; userId: string; sessionId: string };
+export type Viewer = Member & SignedIn & { refs: string[] };
 
 /** Which of their workspaces somebody chose last. It opens nothing: whoever does not belong there is shown another. */
 export const WORKSPACE_COOKIE = "countersign.workspace";
@@ -23,12 +26,16 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
   return person && { ...person, ...session, refs: assigneeRefs(person) };
 });
 
-/** For a page: whoever is not signed in is sent to do so. */
+/** For a page: whoever is not signed in is sent to do so, and comes back. */
 export async function requireViewer(): Promise<Viewer> {
   const viewer = await currentViewer();
-  if (!viewer) redirect("/sign-in");
+  if (!viewer) redirect(withNext("/sign-in", nextPath((await headers()).get(PAGE_HEADER))));
   return viewer;
 }
+
+/** What is risky is decided by somebody who proved a moment ago who they are (`/confirm?next=…` asks them to). */
+export const needsFreshSignIn = (viewer: Pick<Viewer, "confirmedAt" | "seenAt">, risk: Risk): boolean =>
+  risk === "high" && !isFresh(viewer);
 
 export const actorOf = (viewer: Viewer): Actor => ({
   kind: "person",

@@ -3,14 +3,19 @@ import { redirect } from "next/navigation";
 import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { Shell } from "@/components/ui/shell";
+import { HOME, nextPath } from "@/lib/web/next-path";
 import { isSetUp } from "@/lib/web/setup";
 import { currentViewer } from "@/lib/web/viewer";
 import { askForLink, signIn } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default async function SignInPage() {
-  if (await currentViewer()) redirect("/inbox");
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const next = nextPath((await searchParams).next);
+  if (await currentViewer()) redirect(next ?? HOME);
+  const hidden: Record<string, string> = next === null ? {} : { next };
   const hasPeople = await isSetUp();
   const address = { name: "email", label: "E-mail", type: "email", required: true, autoComplete: "username" };
   return (
@@ -27,6 +32,7 @@ export default async function SignInPage() {
         action={signIn}
         submit="Sign in"
         sending="Signing in …"
+        hidden={hidden}
         fields={[
           address,
           {
@@ -46,6 +52,7 @@ export default async function SignInPage() {
             submit="Send me a link"
             sending="Sending …"
             tone="plain"
+            hidden={hidden}
             fields={[address]}
           />
         </div>

@@ -1,5 +1,6 @@
 // better-auth's tables: who signs in to the web. They are global: one human signs in once and may be a person in several
 // workspaces (`people.user_id`).
+import { sql } from "drizzle-orm";
 import { boolean, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 
 const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
@@ -25,6 +26,8 @@ export const session = pgTable(
     expiresAt: at("expires_at").notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    // When the person last proved who they are, by the database clock. The package knows nothing of it.
+    confirmedAt: at("confirmed_at").notNull().default(sql`app_now()`),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { ActionForm } from "@/components/ui/action-form";
+import { Shell } from "@/components/ui/shell";
+import { accountOf } from "@/lib/auth/accounts";
+import { FRESH_MINUTES } from "@/lib/auth/fresh";
+import { database } from "@/lib/web/database";
+import { HOME, nextPath } from "@/lib/web/next-path";
+import { requireViewer } from "@/lib/web/viewer";
+import { confirmWithLink, confirmWithPassword } from "./actions";
+
+export const metadata: Metadata = { title: "Confirm that it is you" };
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** Before something risky: whoever has this browser shows that they are also the person. */
+export default async function ConfirmPage({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const next = nextPath((await searchParams).next);
+  const { email, hasPassword } = await accountOf(database().sql, viewer.userId);
+  const hidden: Record<string, string> = next === null ? {} : { next };
+  return (
+    <Shell title="Confirm that it is you">
+      <p className="mb-5 text-muted">
+        You are signed in as <span className="break-words font-medium text-ink">{email}</span>. What you are
+        about to do is of high risk, so it wants a sign-in that is not older than {FRESH_MINUTES} minutes. You
+        come back to where you were.
+      </p>
+      {hasPassword && (
+        <ActionForm
+          action={confirmWithPassword}
+          submit="Confirm"
+          sending="One moment …"
+          hidden={hidden}
+          fields={[
+            {
+              name: "password",
+              label: "Password",
+              type: "password",
+              required: true,
+              autoComplete: "current-password",
+            },
+          ]}
+        />
+      )}
+      <div className={hasPassword ? "mt-6 border-t border-line pt-4" : ""}>
+        <ActionForm
+          action={confirmWithLink}
+          submit="Send me a link instead"
+          sending="Sending …"
+          tone="plain"
+          hidden={hidden}
+          fields={[]}
+        />
+      </div>
+      <p className="mt-5">
+        <a href={next ?? HOME} className="text-accent underline">
+          Back, without confirming
+        </a>
+      </p>
+    </Shell>
+  );
+}

@@ -1,0 +1,102 @@
+import { expect, type Page, test } from "@playwright/test";
+import { type Countersign, connect } from "@/lib/client";
+import { ANA, becomeOwner, signIn } from "./support/owner";
+import { type Site, startSite } from "./support/site";
+
+// How people come in, stay in, and are sent out again.
+
+test.describe.configure({ mode: "serial" });
+
+let site: Site;
+let page: Page; // Ana's
+let agent: Countersign;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  site = await startSite();
+  page = await browser.newPage();
+  await becomeOwner(page, site);
+  const keys = await site.bootstrap("bo@example.org");
+  agent = connect({ url: site.url, key: keys.workspace_key });
+});
+test.afterAll(() => site?.stop());
+
+const ask = (title: string, task = {}) =>
+  agent.submit({
+    intent_type: "refund.v1",
+    to_agent: "human",
+    payload: { amount: 12 },
+    human_task: { title, ...task },
+  });
+const sessionOf = async (who: Page) =>
+  (await who.context().cookies()).find((cookie) => cookie.name.includes("session"))?.value;
+
+test("whoever has to sign in first comes back to the page they wanted", async ({ browser }) => {
+  const stranger = await browser.newPage();
+  const { intent_id: intent } = await ask("Refund order 1");
+  await stranger.goto(`${site.url}/inbox/${intent}?from=mail`);
+  await expect(stranger).toHaveURL(`${site.url}/sign-in?next=%2Finbox%2F${intent}%3Ffrom%3Dmail`);
+  await signIn(stranger, "not the password");
+  await expect(stranger.getByText("do not belong together")).toBeVisible();
+  await signIn(stranger);
+  await expect(stranger).toHaveURL(`${site.url}/inbox/${intent}?from=mail`);
+  await stranger.context().close();
+});
+
+test("a sign-in link leads on to the same page", async ({ browser }) => {
+  const stranger = await browser.newPage();
+  await stranger.goto(`${site.url}/inbox?view=done`);
+  await stranger.getByText("Sign in with a link instead").click();
+  await stranger.getByLabel("E-mail").last().fill(ANA.email);
+  await stranger.getByRole("button", { name: "Send me a link" }).click();
+  await expect(stranger.getByText("a link is on its way")).toBeVisible();
+  await stranger.goto(/(http:\S+\/sign-in\?token=\S+)/.exec(site.said())?.[1] ?? "");
+  await stranger.getByRole("button", { name: "Sign in" }).click();
+  await expect(stranger).toHaveURL(`${site.url}/inbox?view=done`);
+  await stranger.context().close();
+});
+
+test("nobody is led anywhere else", async ({ browser }) => {
+  for (const next of ["//evil.example", "/\\evil.example", "https://evil.example", "/%2fevil.example"]) {
+    const context = await browser.newContext();
+    const stranger = await context.newPage();
+    await stranger.goto(`${site.url}/sign-in?next=${encodeURIComponent(next)}`);
+    // Not even by a form that somebody changed.
+    await stranger
+      .locator("form")
+      .first()
+      .evaluate((form: HTMLFormElement, value) => {
+        const field = document.createElement("input");
+        Object.assign(field, { type: "hidden", name: "next", value });
+        form.append(field);
+      }, next);
+    await signIn(stranger);
+    await expect(stranger).toHaveURL(`${site.url}/inbox`);
+    await context.close();
+  }
+});
+
+test("confirming that it is you asks for the password again and gives the session a new name", async () => {
+  const before = await sessionOf(page);
+  await page.goto(`${site.url}/confirm?next=%2Finbox%3Fview%3Dmine`);
+  await expect(page.getByText(ANA.email)).toBeVisible();
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page.getByText("That is not your password.")).toBeVisible();
+  await page.getByLabel("Password").fill(ANA.password);
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page).toHaveURL(`${site.url}/inbox?view=mine`);
+  expect(await sessionOf(page)).not.toBe(before);
+});
+
+test("the session that was confirmed away opens nothing any more", async ({ browser }) => {
+  const state = await page.context().storageState();
+  await page.goto(`${site.url}/confirm`);
+  await page.getByLabel("Password").fill(ANA.password);
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page).toHaveURL(`${site.url}/inbox`);
+  const old = await (await browser.newContext({ storageState: state })).newPage();
+  await old.goto(`${site.url}/inbox`);
+  await expect(old).toHaveURL(`${site.url}/sign-in`);
+  await old.context().close();
+});
