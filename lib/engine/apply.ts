@@ -89,7 +89,7 @@ async function lookFirst(place: Place, requests: Request[]): Promise<Array<Resul
   return batch.results;
 }
 
-function wantedBy(requests: Request[]): Wanted {
+export function wantedBy(requests: Request[]): Wanted {
   const intents = new Map(requests.map((request) => [keyOf(request.workspaceId, request.intentId), request]));
   const people = new Map<string, [string, string]>();
   for (const { command, workspaceId } of requests)

@@ -1,8 +1,16 @@
-// One ring a batch, in the batch's own commit, saying what to look at again; too many to name are "everything".
+// One ring a batch and bell, in the batch's own commit, saying what to look at again; too many to name are "everything".
+import type { Rung } from "../db/doorbell";
+import type { Rings } from "./write";
+
 const MOST_BYTES = 7000;
 
-export function doorbell(origin: string, rings: ReadonlySet<string>): string | null {
-  if (rings.size === 0) return null;
-  const keys = [...rings].join(",");
-  return `${origin}|${keys.length > MOST_BYTES ? "*" : keys}`;
-}
+export const rungBy = (origin: string, { keys, tasks }: Rings): Rung => ({
+  waiters: keys.size === 0 ? null : `${origin}|${bounded([...keys].join(","))}`,
+  inboxes: tasks.size === 0 ? null : bounded(byWorkspace(tasks)),
+});
+
+const bounded = (text: string): string => (text.length > MOST_BYTES ? "*" : text);
+
+/** `workspace|task,task;workspace|task` */
+const byWorkspace = (tasks: Rings["tasks"]): string =>
+  [...tasks].map(([workspaceId, ids]) => `${workspaceId}|${[...ids].join(",")}`).join(";");

@@ -7,7 +7,9 @@ import { type Apply, openApply } from "./apply";
 import { openClock } from "./clock";
 import { type Directory, openDirectory } from "./directory";
 import { type Fire, openFire } from "./fire";
+import { type Hold, openHold } from "./held";
 import { openKnown } from "./known";
+import { openRehearse } from "./rehearse";
 import { openSoon } from "./soon";
 import { openSubmit, type Submit } from "./submit";
 import { openWriter } from "./transact";
@@ -18,6 +20,7 @@ export type Engine = {
   fire: Fire;
   hub: Hub;
   directory: Directory;
+  held: Hold;
   close(): Promise<void>;
 };
 
@@ -36,6 +39,7 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
   const fire = openFire({ writer: firing, hub, origin, known });
   const soon = openSoon(fire);
   const directory = openDirectory(db.sql);
+  const apply = openApply({ writer: applying, hub, origin, soon, clock, known });
   return {
     submit: openSubmit({
       db,
@@ -47,7 +51,8 @@ export function openEngine(db: Database, options: EngineOptions = {}): Engine {
       soon,
       known,
     }),
-    apply: openApply({ writer: applying, hub, origin, soon, clock, known }),
+    apply,
+    held: openHold({ sql: db.sql, apply, rehearse: openRehearse(applying) }),
     fire,
     hub,
     directory,

@@ -11,7 +11,7 @@ import type { State } from "../domain/state";
 import type { Authority } from "../domain/types";
 import { type Applied, type Batch, decideBatch, finish, type Request } from "./batch";
 import type { Clock } from "./clock";
-import { doorbell } from "./doorbell";
+import { rungBy } from "./doorbell";
 import { isOwnFault, isPassing } from "./faults";
 import type { Known } from "./known";
 import type { Soon } from "./soon";
@@ -113,5 +113,5 @@ function statementOf({ origin }: Place, { batch, people }: Agreed, now: Date): S
   const { changed, rings } = batch;
   // Locked in id order, like everywhere.
   changed.intents.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return sureStatement(changed, { now, people }, doorbell(origin, rings.keys));
+  return sureStatement(changed, { now, people }, rungBy(origin, rings));
 }

@@ -12,7 +12,7 @@ import { type Opening, open } from "../domain/transitions/open";
 import type { Idempotency } from "../domain/types";
 import type { Clock } from "./clock";
 import type { Directory } from "./directory";
-import { doorbell } from "./doorbell";
+import { rungBy } from "./doorbell";
 import { type Draft, type Drafted, toOpening } from "./draft";
 import { isolating } from "./isolate";
 import type { Known } from "./known";
@@ -110,7 +110,7 @@ async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
     const { id, workspaceId, status, to, submitter } = state.intent;
     hub.made(id, { workspaceId, status, to, submitter });
   }
-  const [row] = await writer.ask(freshStatement(fresh, doorbell(origin, rings.keys))).catch((error) => {
+  const [row] = await writer.ask(freshStatement(fresh, rungBy(origin, rings))).catch((error) => {
     for (const { state } of changes) hub.ring(intentKey(state.intent.id), {});
     throw error;
   });

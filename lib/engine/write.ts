@@ -7,9 +7,15 @@ import type { Change, NewEvent, State, Task } from "../domain/state";
 import { type Idempotency, isTerminal } from "../domain/types";
 import { linkEvents } from "./hash";
 
-// Who has to look again, and when the first timer that was armed is due.
-export type Rings = { keys: Set<string>; dueMs: number };
-export const noRings = (): Rings => ({ keys: new Set(), dueMs: Number.POSITIVE_INFINITY });
+// Who has to look again (`tasks`: in the inboxes of each workspace), and when the first timer that was armed is due.
+export type Rings = { keys: Set<string>; tasks: Map<string, Set<string>>; dueMs: number };
+export const noRings = (): Rings => ({ keys: new Set(), tasks: new Map(), dueMs: Number.POSITIVE_INFINITY });
+
+function ringInboxes({ tasks }: Rings, { intent, tasks: own }: State): void {
+  if (own.length === 0) return;
+  const ids = tasks.get(intent.workspaceId) ?? new Set();
+  tasks.set(intent.workspaceId, ids.add(intent.id));
+}
 
 export type Writing = { change: Change; payloadText: string; key: Idempotency | null };
 
@@ -31,6 +37,7 @@ export function addFresh(fresh: Fresh, rings: Rings, { change, payloadText, key 
   }
   for (const timer of state.timers) fresh.timers.push({ ...timer, workspaceId, intentId });
   addLater(fresh, rings, change);
+  ringInboxes(rings, state);
 }
 
 // Folds one more change of an intent into the batch. `before` is the state that was loaded.
@@ -73,6 +80,7 @@ export function addChanged(
     changed.offers = changed.offers.filter((offer) => offer.intentId !== intentId);
   }
   rings.keys.add(intentKey(intentId));
+  ringInboxes(rings, after);
 }
 
 function diffTask(changed: Changed, before: State, task: Task, workspaceId: string): void {

@@ -3,6 +3,7 @@ import type { Database } from "../db/client";
 import type { Channel } from "../domain/types";
 import { openEngine } from "../engine/open";
 import { type Send, sendDeliveries } from "./deliveries";
+import { sendHeld } from "./held";
 import { writeLogLines } from "./log-lines";
 import { runLoop } from "./loop";
 import { fireTimers } from "./timers";
@@ -23,7 +24,8 @@ export function startWorker({ db }: { db: Database }): Worker {
   const channels = (Object.entries(OUTSIDE) as Array<[Channel, Send]>).map(([channel, send]) =>
     runLoop(`deliveries by ${channel}`, sendDeliveries(db.sql, channel, send)),
   );
-  const loops = [timers, runLoop("log lines", writeLogLines(db.sql)), ...channels];
+  const held = runLoop("held decisions", sendHeld(db.sql, engine));
+  const loops = [timers, held, runLoop("log lines", writeLogLines(db.sql)), ...channels];
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -5,7 +5,7 @@ import { openWriter } from "../../engine/transact";
 import { testDatabase } from "../../testing/database";
 import { draftOf, makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
 import { connect, type Database, openDatabase } from "../client";
-import { CHANNEL, CLOSE_EAR, OPEN_EAR } from "../doorbell";
+import { CLOSE_EAR, openEar, WAITERS } from "../doorbell";
 import { intentKey } from "./hub";
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
@@ -45,18 +45,18 @@ test("what was made while nobody listened is looked at before anybody waits for 
 test("a process rings only while another listens, and the last ear that closes silences it again", async () => {
   const said: string[] = [];
   const raw = connect({ url: base.url, name: "raw", max: 1 });
-  await raw.listen(CHANNEL, (payload) => said.push(payload));
+  await raw.listen(WAITERS.channel, (payload) => said.push(payload));
   const alone = await submit();
   await approve(alone);
   // Twice, as a session does that was made by the very wish to listen.
   const ear = openWriter(base.url, "ear");
-  await ear.ask({ text: OPEN_EAR, params: [] });
-  await ear.ask({ text: OPEN_EAR, params: [] });
+  await ear.ask({ text: openEar(WAITERS), params: [] });
+  await ear.ask({ text: openEar(WAITERS), params: [] });
   const heard = await submit();
   await approve(heard);
   await ear.ask({ text: CLOSE_EAR, params: [] });
   await approve(await submit());
-  await ear.ask({ text: OPEN_EAR, params: [] });
+  await ear.ask({ text: openEar(WAITERS), params: [] });
   const last = await submit();
   await approve(last);
   await expect.poll(() => said.length).toBeGreaterThanOrEqual(2);

@@ -1,7 +1,7 @@
 // The doorbell from other processes, and the look once a second that finds whatever a lost ring would have told.
 // It is heard on the connection that writes: PostgreSQL hands a session its own rings with the answer to its commit, so they
 // wake nobody. And only while somebody waits here: hearing a ring for nothing costs as much as hearing one that is needed.
-import { CHANNEL, CLOSE_EAR, OPEN_EAR } from "../doorbell";
+import { CLOSE_EAR, openEar, WAITERS } from "../doorbell";
 import type { Row, Statement } from "../wire/line";
 import type { Wire } from "../wire/wire";
 import { agentKey, type Hub, intentKey } from "./hub";
@@ -15,12 +15,12 @@ export type Ear = { wire: Wire; ask(statement: Statement): Promise<Row[]> };
 
 // Heard first, then known as somebody who hears; and the other way round.
 const LISTEN: Statement[] = [
-  { text: `listen ${CHANNEL}`, params: [] },
-  { text: OPEN_EAR, params: [] },
+  { text: `listen ${WAITERS.channel}`, params: [] },
+  { text: openEar(WAITERS), params: [] },
 ];
 const UNLISTEN: Statement[] = [
   { text: CLOSE_EAR, params: [] },
-  { text: `unlisten ${CHANNEL}`, params: [] },
+  { text: `unlisten ${WAITERS.channel}`, params: [] },
 ];
 
 // `origin` marks our own rings: this process has woken its waiters already.

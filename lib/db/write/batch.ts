@@ -1,7 +1,7 @@
 // The second half of a change: everything a batch came to, in one statement.
 
 import { compactBirths } from "../compact";
-import { ringIfHeard } from "../doorbell";
+import { INBOXES, type Rung, ringIfHeard, WAITERS } from "../doorbell";
 import type { Statement } from "../wire/line";
 import { CHANGED, CHANGED_SURELY } from "./changed-rows";
 import { NEW } from "./new-rows";
@@ -81,24 +81,28 @@ const fill = <Name extends string>(
 ) => (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
 
 // The last word of a statement: the ring, if somebody has to look. Of what was changed nothing else is asked.
-const ring = (doorbell: string | null) => (doorbell === null ? "" : `, ${ringIfHeard("$1::text")}`);
-const own = (doorbell: string | null) => (doorbell === null ? [] : [doorbell]);
+function ring({ waiters, inboxes }: Rung): string {
+  const first = waiters === null ? "" : `, ${ringIfHeard(WAITERS, "$1::text")}`;
+  const second = inboxes === null ? "" : `, ${ringIfHeard(INBOXES, `$${waiters === null ? 1 : 2}::text`)}`;
+  return first + second;
+}
+const own = ({ waiters, inboxes }: Rung) => [waiters, inboxes].filter((payload) => payload !== null);
 
-export const changedStatement = (changed: Changed, doorbell: string | null): Statement =>
-  compose(fill(CHANGED, changed), `select 1${ring(doorbell)}`, own(doorbell));
+export const changedStatement = (changed: Changed, rung: Rung): Statement =>
+  compose(fill(CHANGED, changed), `select 1${ring(rung)}`, own(rung));
 
-export const sureStatement = (changed: Changed, sure: Sure, doorbell: string | null): Statement => {
-  const params = own(doorbell);
-  const tail = `select ${sureColumns(params.length + 1)}, app_now() as now${ring(doorbell)}`;
+export const sureStatement = (changed: Changed, sure: Sure, rung: Rung): Statement => {
+  const params = own(rung);
+  const tail = `select ${sureColumns(params.length + 1)}, app_now() as now${ring(rung)}`;
   return compose(fill(CHANGED_SURELY, changed), tail, [
     ...params,
     ...sureParams(changed.intents.length, sure),
   ]);
 };
 
-export const freshStatement = (fresh: Fresh, doorbell: string | null): Statement =>
+export const freshStatement = (fresh: Fresh, rung: Rung): Statement =>
   compose(
     fill(NEW, { ...fresh, events: compactBirths(fresh.events) }),
-    `select app_now() as now${ring(doorbell)}`,
-    own(doorbell),
+    `select app_now() as now${ring(rung)}`,
+    own(rung),
   );

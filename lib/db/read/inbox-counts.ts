@@ -1,0 +1,61 @@
+import type { View } from "@/lib/domain/inbox-views";
+import type { Sql } from "../client";
+import { type Looker, refsOfView, without } from "./inbox-list";
+
+// How much waits, beside the name of each view. Counted in the index and only so far; a short list is counted exactly,
+// without what the list leaves out.
+
+export const MOST_COUNTED = 1000;
+const EXACT = 200;
+
+export type Counts = Record<Exclude<View, "done">, number>;
+
+const BY_VIEW = ["mine", "groups", "high-risk", "due-today"] as const;
+
+export async function inboxCounts(sql: Sql, looker: Looker, dayEnds: Date): Promise<Counts> {
+  const [open, snoozed] = await Promise.all([
+    Promise.all(BY_VIEW.map((view) => count(sql, looker, view, dayEnds))),
+    sql<Array<{ n: number }>>`
+      select count(*)::int as n from (
+        select 1 from snoozes s join tasks t on t.workspace_id = s.workspace_id and t.id = s.task_id and t.status = 'open'
+        where s.workspace_id = ${looker.workspaceId} and s.person_id = ${looker.id} and s.until > app_now()
+        limit ${MOST_COUNTED}) as counted`,
+  ]);
+  const [mine = 0, groups = 0, high = 0, today = 0] = open;
+  return { mine, groups, "high-risk": high, "due-today": today, snoozed: snoozed[0]?.n ?? 0 };
+}
+
+async function count(
+  sql: Sql,
+  looker: Looker,
+  view: (typeof BY_VIEW)[number],
+  dayEnds: Date,
+): Promise<number> {
+  const refs = refsOfView(view, looker);
+  if (refs.length === 0) return 0;
+  const narrow =
+    view === "high-risk"
+      ? sql`and a.rank = 0`
+      : view === "due-today"
+        ? sql`and a.due_at < ${dayEnds}`
+        : sql``;
+  const chosen = sql`
+    select distinct mine.task_id from unnest(${refs}::text[]) as name(assignee)
+    cross join lateral (
+      select a.task_id from assignments a
+      where a.workspace_id = ${looker.workspaceId} and a.assignee = name.assignee ${narrow}
+      order by a.due_at, a.rank, a.task_id limit ${MOST_COUNTED}) as mine
+    limit ${MOST_COUNTED}`;
+  const [row] = await sql<Array<{ n: number }>>`
+    with chosen as materialized (${chosen}), size as materialized (select count(*)::int as n from chosen)
+    select case when size.n > ${EXACT} then size.n else (
+      select count(*)::int from chosen
+      join tasks t on t.workspace_id = ${looker.workspaceId} and t.id = chosen.task_id and t.status = 'open'
+      join intents i on i.workspace_id = ${looker.workspaceId} and i.id = t.id
+      where true ${without(sql, looker, view)}) end as n
+    from size`;
+  return row?.n ?? 0;
+}
+
+/** "1000+" where more were not counted. */
+export const countText = (n: number): string => (n >= MOST_COUNTED ? `${MOST_COUNTED}+` : String(n));

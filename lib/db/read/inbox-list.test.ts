@@ -1,0 +1,170 @@
+// Each view of an inbox on real rows, made through the engine.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inboxQueryShape } from "@/lib/domain/inbox-views";
+import type { JsonObject } from "@/lib/domain/types";
+import { decide } from "@/lib/engine/decide";
+import { type Engine, openEngine } from "@/lib/engine/open";
+import { testDatabase } from "@/lib/testing/database";
+import {
+  draftOf,
+  makeGroup,
+  makePerson,
+  makeWorld,
+  type PersonActor,
+  type World,
+} from "@/lib/testing/factory";
+import { type Database, openDatabase } from "../client";
+import { inboxCounts } from "./inbox-counts";
+import { inboxList, type Looker } from "./inbox-list";
+
+let base: Awaited<ReturnType<typeof testDatabase>>;
+let db: Database;
+let engine: Engine;
+let world: World;
+let ana: PersonActor;
+let bo: PersonActor;
+let looker: Looker;
+
+const HOUR = 3_600_000;
+const dayEnds = new Date(Date.now() + 12 * HOUR);
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+  engine = openEngine(db);
+  world = await makeWorld(db.sql);
+  ana = await makePerson(db.sql, world, "ana@example.org");
+  bo = await makePerson(db.sql, world, "bo@example.org");
+  const finance = await makeGroup(db.sql, world, "finance", [ana, bo]);
+  looker = {
+    workspaceId: world.workspaceId,
+    id: ana.id,
+    refs: [`person:${ana.id}`, `group:${finance}`, "role:member", "everyone"],
+  };
+  await ask("later", { assignees: ["ana@example.org"] }, 40 * HOUR);
+  await ask("soon", { assignees: ["group:finance"] }, 2 * HOUR);
+  await ask("low", { assignees: ["everyone"], risk: "low" });
+  await ask("high", { assignees: ["everyone", "ana@example.org"], risk: "high" });
+  await ask("form", { assignees: ["ana@example.org"], task_type: "form" });
+  await ask("not mine", { assignees: ["bo@example.org"] });
+});
+
+afterAll(async () => {
+  await engine.close();
+  await db.close();
+  await base.close();
+});
+
+async function ask(title: string, human: JsonObject, dueIn?: number): Promise<string> {
+  const deadlineAt = dueIn === undefined ? undefined : new Date(Date.now() + dueIn);
+  const result = await engine.submit(
+    draftOf(world, { title, ...human }, { ...(deadlineAt && { deadlineAt }) }),
+  );
+  if (!result.ok) throw new Error(result.refusal.message);
+  return result.value.intent.id;
+}
+
+const idOf = async (title: string): Promise<string> =>
+  (await db.sql`select id from tasks where spec->'human_task'->>'title' = ${title}`)[0]?.id;
+
+const list = (params: Record<string, string> = {}, after: string | null = null, limit = 50) =>
+  inboxList(db.sql, looker, { query: inboxQueryShape.parse(params), after, limit, dayEnds });
+const titles = async (params: Record<string, string> = {}) =>
+  (await list(params)).rows.map(({ title }) => title);
+
+test("mine: soonest due first, then by risk, each once however many names it is asked under", async () => {
+  expect(await titles()).toEqual(["soon", "later", "high", "form", "low"]);
+});
+
+test("every view shows its own", async () => {
+  expect(await titles({ view: "groups" })).toEqual(["soon", "high", "low"]);
+  expect(await titles({ view: "high-risk" })).toEqual(["high"]);
+  expect(await titles({ view: "due-today" })).toEqual(["soon"]);
+  expect(await inboxCounts(db.sql, looker, dayEnds)).toEqual({
+    mine: 5,
+    groups: 3,
+    "high-risk": 1,
+    "due-today": 1,
+    snoozed: 0,
+  });
+});
+
+test("filters narrow a view", async () => {
+  expect(await titles({ kind: "form" })).toEqual(["form"]);
+  expect(await titles({ risk: "low" })).toEqual(["low"]);
+  expect(await titles({ agent: "DEPLOY" })).toHaveLength(5);
+  expect(await titles({ agent: "nobody" })).toEqual([]);
+  expect(await titles({ type: "deploy.v1", kind: "form" })).toEqual(["form"]);
+});
+
+test("page after page, nothing is skipped and nothing comes twice", async () => {
+  const seen: string[] = [];
+  for (let after: string | null = null, pages = 0; pages < 9; pages++) {
+    const page = await list({}, after, 2);
+    seen.push(...page.rows.map(({ title }) => title));
+    after = page.next;
+    if (after === null) break;
+  }
+  expect(seen).toEqual(["soon", "later", "high", "form", "low"]);
+});
+
+test("a filter that finds little goes on where its window ended", async () => {
+  const needle = await ask("needle", { assignees: ["everyone"], task_type: "review" }, 900 * HOUR);
+  await db.sql`
+    with made as (select gen_random_uuid() as id from generate_series(1, 1500))
+    insert into assignments (workspace_id, assignee, due_at, rank, task_id)
+    select ${world.workspaceId}, 'everyone', app_now() + interval '30 days', 1, id from made`;
+  const found: string[] = [];
+  let looks = 0;
+  for (let after: string | null = null; looks < 9; ) {
+    const page = await list({ kind: "review" }, after);
+    looks += 1;
+    found.push(...page.rows.map(({ id }) => id));
+    after = page.next;
+    if (after === null) break;
+  }
+  expect(found).toEqual([needle]);
+  expect(looks).toBeGreaterThan(2);
+  await db.sql`delete from assignments a where not exists (select 1 from tasks t where t.id = a.task_id)`;
+  await engine.apply({
+    workspaceId: world.workspaceId,
+    intentId: needle,
+    command: { type: "cancel", actor: { kind: "key", id: "k1", personId: null, name: "key", via: "api" } },
+  });
+});
+
+test("put off, it is in Snoozed and nowhere else, until its time is over", async () => {
+  const id = await idOf("form");
+  await db.sql`insert into snoozes (workspace_id, person_id, task_id, until) values (${world.workspaceId}, ${ana.id}, ${id}, app_now() + interval '1 hour')`;
+  expect(await titles()).not.toContain("form");
+  expect(await titles({ view: "snoozed" })).toEqual(["form"]);
+  expect((await inboxCounts(db.sql, looker, dayEnds)).mine).toBe(4);
+  await db.sql`update snoozes set until = app_now() - interval '1 second'`;
+  expect(await titles()).toContain("form");
+  expect(await titles({ view: "snoozed" })).toEqual([]);
+});
+
+test("in somebody else's hands it is not mine, but still my group's", async () => {
+  const id = await idOf("soon");
+  await engine.apply({
+    workspaceId: world.workspaceId,
+    intentId: id,
+    command: { type: "claim_task", actor: bo },
+  });
+  expect(await titles()).not.toContain("soon");
+  const [row] = (await list({ view: "groups" })).rows;
+  expect(row).toMatchObject({ title: "soon", claimedByName: "bo" });
+});
+
+test("what somebody decided is in their Done, newest first", async () => {
+  for (const title of ["low", "later"])
+    await decide(engine, {
+      workspaceId: world.workspaceId,
+      taskId: await idOf(title),
+      actor: ana,
+      outcome: "rejected",
+    });
+  expect(await titles({ view: "done" })).toEqual(["later", "low"]);
+  expect((await list({ view: "done" }, null, 1)).next).not.toBeNull();
+  expect(await titles()).toEqual(["high", "form"]);
+});

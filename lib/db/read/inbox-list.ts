@@ -1,0 +1,199 @@
+import type { PendingQuery, Row } from "postgres";
+import type { InboxQuery, View } from "@/lib/domain/inbox-views";
+import type { Risk, TaskKind, TaskStatus } from "@/lib/domain/types";
+import type { Sql } from "../client";
+import { payloadHash } from "../compact";
+import { readCursor, writeCursor } from "./inbox-cursor";
+import { readTimeCursor, writeTimeCursor } from "./time-cursor";
+
+// The rows of an inbox: what somebody has to see of a task to choose it. The primary key of `assignments` is the order, so a
+// page is a short scan of it for each name the person is asked under; filters look through a window of that scan, never
+// through all of it, and a page may come out short: then its `next` goes on where the window ended.
+
+export type Looker = { workspaceId: string; id: string; refs: string[] };
+
+export type ListRow = {
+  id: string;
+  title: string;
+  kind: TaskKind;
+  risk: Risk;
+  status: TaskStatus;
+  intentType: string;
+  fromAgent: string;
+  assignedAt: Date;
+  dueAt: Date | null;
+  claimedBy: string | null;
+  claimedByName: string | null;
+  need: number; // votes
+  version: number;
+  payloadHash: string;
+  outcome: string | null; // what the person decided, in Done
+  at: Date | null; // when they did; in Snoozed, until when it sleeps
+};
+export type ListPage = { rows: ListRow[]; next: string | null };
+export type ListAsk = { query: InboxQuery; after: string | null; limit: number; dayEnds: Date };
+
+export const MOST_ROWS = 100;
+const WINDOW = 600; // candidates that one page looks through
+
+type Piece = PendingQuery<Row[]>;
+
+export function inboxList(sql: Sql, looker: Looker, ask: ListAsk): Promise<ListPage> {
+  if (ask.query.view === "done") return doneList(sql, looker, ask);
+  if (ask.query.view === "snoozed") return snoozedList(sql, looker, ask);
+  return openList(sql, looker, ask);
+}
+
+/** Some tasks in the order in which they are given: what a search found. */
+export function rowsOf(sql: Sql, looker: Looker, ids: string[]): Promise<ListRow[]> {
+  const chosen = sql`select id as task_id, at from unnest(${ids}::uuid[]) with ordinality as u(id, at)`;
+  return sql<ListRow[]>`${columns(sql, looker, chosen)} and t.status = 'open' order by chosen.at`;
+}
+
+/** Under which of their names a view looks for somebody's tasks. */
+export function refsOfView(view: View, { id, refs }: Looker, group?: string): string[] {
+  const wanted = view === "groups" ? refs.filter((ref) => ref !== `person:${id}`) : refs;
+  return group === undefined ? wanted : wanted.filter((ref) => ref === `group:${group}`);
+}
+
+async function openList(
+  sql: Sql,
+  looker: Looker,
+  { query, after, limit, dayEnds }: ListAsk,
+): Promise<ListPage> {
+  const refs = refsOfView(query.view, looker, query.group);
+  if (refs.length === 0) return { rows: [], next: null };
+  const from = readCursor(after);
+  const size = Math.min(Math.max(1, limit), MOST_ROWS);
+  const narrow =
+    query.view === "high-risk" || query.risk === "high"
+      ? sql`and a.rank = 0`
+      : query.view === "due-today"
+        ? sql`and a.due_at < ${dayEnds}`
+        : sql``;
+  const chosen = sql`
+    select distinct mine.due_at, mine.rank, mine.task_id
+    from unnest(${refs}::text[]) as name(assignee)
+    cross join lateral (
+      select a.due_at, a.rank, a.task_id from assignments a
+      where a.workspace_id = ${looker.workspaceId} and a.assignee = name.assignee ${narrow}
+        and (a.due_at, a.rank, a.task_id) > (${from.dueAt}::text::timestamptz, ${from.rank}::smallint, ${from.taskId}::uuid)
+      order by a.due_at, a.rank, a.task_id limit ${WINDOW}
+    ) as mine
+    order by mine.due_at, mine.rank, mine.task_id limit ${WINDOW}`;
+  const rows = await sql<Array<ListRow & Seen>>`
+    with chosen as materialized (${chosen}),
+      last as (select ${cursorColumns(sql)}, (select count(*)::int from chosen) as looked
+               from chosen order by due_at desc, rank desc, task_id desc limit 1)
+    select shown.*, last."dueKey" as "lastDue", last.rank as "lastRank", last.task_id as "lastId", last.looked
+    from last left join lateral (
+      ${columns(sql, looker, sql`select *, ${cursorColumns(sql, false)} from chosen`, sql`chosen."dueKey", chosen.rank,`)}
+        and t.status = 'open' ${without(sql, looker, query.view)} ${only(sql, query)}
+      order by chosen.due_at, chosen.rank, chosen.task_id limit ${size + 1}
+    ) as shown on true`;
+  return pageOf(rows, size);
+}
+
+type Seen = {
+  dueKey: string;
+  rank: number;
+  lastDue: string;
+  lastRank: number;
+  lastId: string;
+  looked: number;
+};
+
+function pageOf(rows: Array<ListRow & Seen>, size: number): ListPage {
+  const found = rows.filter((row) => row.id !== null);
+  const shown = found.slice(0, size);
+  const last = shown.at(-1);
+  const next =
+    found.length > size && last
+      ? writeCursor({ dueAt: last.dueKey, rank: last.rank, taskId: last.id })
+      : rows[0] && rows[0].looked >= WINDOW
+        ? writeCursor({ dueAt: rows[0].lastDue, rank: rows[0].lastRank, taskId: rows[0].lastId })
+        : null;
+  return { rows: shown.map(bare), next };
+}
+
+const bare = ({
+  dueKey: _,
+  rank: __,
+  lastDue: ___,
+  lastRank: ____,
+  lastId: _____,
+  looked: ______,
+  ...row
+}: ListRow & Seen): ListRow => row;
+
+const cursorColumns = (sql: Sql, withOwn = true): Piece => sql`
+  case when due_at = 'infinity' then 'infinity'
+       else to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end as "dueKey"
+  ${withOwn ? sql`, rank, task_id` : sql``}`;
+
+// Everything a row shows; the caller goes on with `and …`.
+const columns = (sql: Sql, { workspaceId }: Looker, chosen: Piece, more: Piece = sql``): Piece => sql`
+  select ${more} t.id, coalesce(t.spec->>'title', t.spec->'human_task'->>'title', '') as title, t.kind, t.risk, t.status,
+    i.type as "intentType", i.from_agent as "fromAgent", t.assigned_at as "assignedAt", t.due_at as "dueAt",
+    t.claimed_by as "claimedBy", p.name as "claimedByName",
+    case when jsonb_typeof((t.spec->'human_task'->'quorum')::jsonb) = 'object'
+         then greatest(1, coalesce((t.spec->'human_task'->'quorum'->>'required')::numeric::int, 1)) else 1 end as need,
+    i.version, encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash", null as outcome, null::timestamptz as at
+  from (${chosen}) as chosen
+  join tasks t on t.workspace_id = ${workspaceId} and t.id = chosen.task_id
+  join intents i on i.workspace_id = ${workspaceId} and i.id = chosen.task_id
+  left join people p on p.workspace_id = ${workspaceId} and p.id = t.claimed_by
+  where true`;
+
+/** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
+export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piece => sql`
+  and not exists (select 1 from snoozes s where s.workspace_id = ${workspaceId} and s.person_id = ${id}
+    and s.task_id = t.id and s.until > app_now())
+  and not exists (select 1 from held_decisions h where h.workspace_id = ${workspaceId} and h.task_id = t.id
+    and h.person_id = ${id} and h.state = 'held')
+  and not exists (select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id
+    and d.version = i.version and d.person_id = ${id})
+  ${view === "groups" ? sql`` : sql`and (t.claimed_by is null or t.claimed_by = ${id})`}`;
+
+function only(sql: Sql, { kind, risk, agent, type }: InboxQuery): Piece {
+  return sql`
+    ${kind === undefined ? sql`` : sql`and t.kind = ${kind}`}
+    ${risk === undefined ? sql`` : sql`and t.risk = ${risk}`}
+    ${agent === undefined ? sql`` : sql`and position(lower(${agent}) in lower(i.from_agent)) > 0`}
+    ${type === undefined ? sql`` : sql`and i.type = ${type}`}`;
+}
+
+async function doneList(sql: Sql, looker: Looker, { query, after, limit }: ListAsk): Promise<ListPage> {
+  const size = Math.min(Math.max(1, limit), MOST_ROWS);
+  const { at, id } = readTimeCursor(after, "infinity");
+  const rows = await sql<Array<ListRow & { timeKey: string }>>`
+    select shown.*, d.outcome, d.at, to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "timeKey"
+    from (select task_id, version, outcome, at from decisions
+          where workspace_id = ${looker.workspaceId} and person_id = ${looker.id}
+            and (at, task_id) < (${at}::text::timestamptz, ${id}::uuid)
+          order by at desc, task_id desc limit ${WINDOW}) as d
+    cross join lateral (${columns(sql, looker, sql`select d.task_id`)} ${only(sql, query)}) as shown
+    order by d.at desc, d.task_id desc limit ${size + 1}`;
+  return timePage(rows, size);
+}
+
+async function snoozedList(sql: Sql, looker: Looker, { query, after, limit }: ListAsk): Promise<ListPage> {
+  const size = Math.min(Math.max(1, limit), MOST_ROWS);
+  const { at, id } = readTimeCursor(after, "-infinity");
+  const rows = await sql<Array<ListRow & { timeKey: string }>>`
+    select shown.*, s.until as at, to_char(s.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "timeKey"
+    from (select task_id, until from snoozes
+          where workspace_id = ${looker.workspaceId} and person_id = ${looker.id} and until > app_now()
+            and (until, task_id) > (${at}::text::timestamptz, ${id}::uuid)
+          order by until, task_id) as s
+    cross join lateral (${columns(sql, looker, sql`select s.task_id`)} and t.status = 'open' ${only(sql, query)}) as shown
+    order by s.until, s.task_id limit ${size + 1}`;
+  return timePage(rows, size);
+}
+
+function timePage(rows: Array<ListRow & { timeKey: string }>, size: number): ListPage {
+  const shown = rows.slice(0, size);
+  const last = shown.at(-1);
+  const next = rows.length > size && last ? writeTimeCursor({ at: last.timeKey, id: last.id }) : null;
+  return { rows: shown.map(({ timeKey: _, ...row }) => row), next };
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { endOfDay, startOfDay } from "./day";
+
+const day = (at: string, zone: string | null) => [
+  startOfDay(new Date(at), zone).toISOString(),
+  endOfDay(new Date(at), zone).toISOString(),
+];
+
+test("a day begins and ends at midnight of the wall clock", () => {
+  expect(day("2026-11-20T22:10:00Z", "UTC")).toEqual([
+    "2026-11-20T00:00:00.000Z",
+    "2026-11-21T00:00:00.000Z",
+  ]);
+  expect(day("2026-11-20T22:10:00Z", "Asia/Tokyo")).toEqual([
+    "2026-11-20T15:00:00.000Z",
+    "2026-11-21T15:00:00.000Z",
+  ]);
+  expect(day("2026-11-20T22:10:00Z", "Asia/Kolkata")).toEqual([
+    "2026-11-20T18:30:00.000Z",
+    "2026-11-21T18:30:00.000Z",
+  ]);
+});
+
+test("a day has 23 or 25 hours where the clocks change", () => {
+  expect(day("2026-03-29T10:00:00Z", "Europe/Berlin")).toEqual([
+    "2026-03-28T23:00:00.000Z",
+    "2026-03-29T22:00:00.000Z",
+  ]);
+  expect(day("2026-10-25T10:00:00Z", "Europe/Berlin")).toEqual([
+    "2026-10-24T22:00:00.000Z",
+    "2026-10-25T23:00:00.000Z",
+  ]);
+});
+
+test("a zone nobody knows counts as UTC", () => {
+  expect(day("2026-11-20T22:10:00Z", "Mars/Olympus")[1]).toBe("2026-11-21T00:00:00.000Z");
+  expect(day("2026-11-20T22:10:00Z", null)[1]).toBe("2026-11-21T00:00:00.000Z");
+});

@@ -1,0 +1,16 @@
+// What a browser hears of inboxes while it looks at one.
+import type { Decided } from "./state";
+import type { TaskStatus } from "./types";
+
+export type LiveTask = {
+  id: string;
+  title: string;
+  status: TaskStatus;
+  version: number;
+  seq: number;
+  claimedBy: string | null;
+  decided: Decided | null;
+  mineRefused: boolean; // a decision that the person had on its way came to nothing
+};
+/** `look`: too much to name, or something may have been missed. */
+export type LiveEvent = ({ type: "task" } & LiveTask) | { type: "look" };

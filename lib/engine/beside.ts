@@ -1,0 +1,48 @@
+// What people keep beside the tasks. None of it changes an intent: a task that was put off is due when it is due.
+import { randomUUID } from "node:crypto";
+import type { Sql } from "../db/client";
+import { dropView, putOff, saveView, takeUp } from "../db/write/beside";
+import { dismissRefused } from "../db/write/held";
+import { refuse } from "../domain/refusals";
+import { no, ok, type Result } from "../domain/result";
+
+type Own = { workspaceId: string; personId: string };
+
+export const MOST_VIEWS = 50;
+
+/** Until a time that is still to come, and before the task is due. */
+export async function snooze(
+  sql: Sql,
+  { workspaceId, personId }: Own,
+  { taskId, until }: { taskId: string; until: Date },
+): Promise<Result<Date>> {
+  const [task] = await sql<Array<{ dueAt: Date | null; now: Date }>>`
+    select due_at as "dueAt", app_now() as now from tasks
+    where workspace_id = ${workspaceId} and id = ${taskId} and status = 'open'`;
+  if (!task) return no(refuse("closed", "This task is not open any more."));
+  if (until <= task.now) return no(refuse("past_deadline", "Choose a time that is still to come."));
+  if (task.dueAt && until >= task.dueAt)
+    return no(
+      refuse("past_deadline", `It is due at ${task.dueAt.toISOString()}: put off, it would be missed.`),
+    );
+  await putOff(sql, { workspaceId, personId, taskId }, until);
+  return ok(until);
+}
+
+export const unsnooze = (sql: Sql, { workspaceId, personId }: Own, taskId: string): Promise<void> =>
+  takeUp(sql, { workspaceId, personId, taskId });
+
+type View = { name: string; query: string; shared: boolean };
+
+export async function keepView(sql: Sql, own: Own, view: View): Promise<Result<string>> {
+  const id = randomUUID();
+  const kept = await saveView(sql, { ...own, ...view, id }, MOST_VIEWS);
+  return kept ? ok(id) : no(refuse("undecidable", `You have ${MOST_VIEWS} views already: remove one first.`));
+}
+
+export const removeView = (sql: Sql, { workspaceId, personId }: Own, id: string): Promise<boolean> =>
+  dropView(sql, workspaceId, personId, id);
+
+/** What came of a held decision has been read. */
+export const dismiss = (sql: Sql, { workspaceId, personId }: Own, ids: string[]): Promise<void> =>
+  dismissRefused(sql, workspaceId, personId, ids);
