@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Sql } from "../db/client";
 import { type AgentView, agentNamed } from "../db/read/agents";
+import { noteChange } from "../db/write/admin-events";
 import {
   type AgentEdit,
   insertAgent,
@@ -9,10 +10,22 @@ import {
   markAgentDeleted,
   updateAgent,
 } from "../db/write/agents";
-import { revokeAgentKey, revokeKeysOfAgent } from "../db/write/keys";
+import { type Key, revokeAgentKey, revokeKeysOfAgent } from "../db/write/keys";
+import type { AdminEvent } from "../domain/admin-events";
 import { actorText } from "../domain/state";
+import type { Actor, JsonObject, Scope } from "../domain/types";
 import { createKey, type NewlyMadeKey } from "./keys";
 import type { Principal } from "./principal";
+
+/** Who makes and ends agents: over the API a key, on the pages a person. */
+export type Maker = Pick<Principal, "workspaceId" | "orgSlug" | "workspaceSlug" | "personId"> & {
+  actor(via: "api"): Actor;
+  person?: Pick<Principal, "personId" | "actor">;
+};
+
+const makerText = (by: Maker): string => actorText((by.person ?? by).actor("api"));
+const note = (tx: Sql, by: Maker, what: AdminEvent, about: JsonObject) =>
+  noteChange(tx, { workspaceId: by.workspaceId, actor: makerText(by), what, about });
 
 export type AgentWish = {
   name: string; // verbatim: clients look for it again by these very letters
@@ -44,7 +57,7 @@ export function slugOf(name: string): string | null {
 // The agent that was made, or the one that has this name or address already.
 export async function addAgent(
   tx: Sql,
-  by: Principal,
+  by: Maker,
   wish: AgentWish,
 ): Promise<{ agent: AgentView; isNew: boolean }> {
   const address = addressIn(by, wish.slug);
@@ -58,40 +71,78 @@ export async function addAgent(
     deliveryMode: wish.deliveryMode ?? "stream",
     callbackUrl: wish.callbackUrl ?? null,
     ownerPersonId: by.person?.personId ?? by.personId,
-    createdBy: actorText((by.person ?? by).actor("api")),
+    createdBy: makerText(by),
   });
-  if (made) return { agent: made, isNew: true };
+  if (made) {
+    await note(tx, by, "agent.made", { agent: made.id, address });
+    return { agent: made, isNew: true };
+  }
   const existing = await agentNamed(tx, by.workspaceId, wish.name, address);
   if (!existing) throw new Error("an agent's name is taken by nobody");
   return { agent: existing, isNew: false };
 }
 
-export const editAgent = (db: { sql: Sql }, workspaceId: string, id: string, edit: AgentEdit) =>
-  updateAgent(db.sql, workspaceId, id, edit);
+type Db = { sql: Sql };
+
+export const editAgent = (db: Db, by: Maker, id: string, edit: AgentEdit): Promise<AgentView | null> =>
+  within(db, (tx) => editAgentIn(tx, by, id, edit));
+
+export async function editAgentIn(
+  tx: Sql,
+  by: Maker,
+  id: string,
+  edit: AgentEdit,
+): Promise<AgentView | null> {
+  const agent = await updateAgent(tx, by.workspaceId, id, edit);
+  if (agent) await note(tx, by, EDITED[edit.status ?? "neither"], { agent: id, address: agent.address });
+  return agent;
+}
+const EDITED = { active: "agent.resumed", suspended: "agent.suspended", neither: "agent.changed" } as const;
+
+export const endAgent = (db: Db, by: Maker, id: string): Promise<AgentView | null> =>
+  within(db, (tx) => endAgentIn(tx, by, id));
 
 // Its keys die with it, in the same transaction.
-export async function endAgent(db: { sql: Sql }, workspaceId: string, id: string): Promise<AgentView | null> {
-  const ended = await db.sql.begin(async (transaction) => {
-    const tx = transaction as unknown as Sql;
-    const agent = await markAgentDeleted(tx, workspaceId, id);
-    if (agent) await revokeKeysOfAgent(tx, workspaceId, id);
-    return agent;
-  });
-  return ended;
+export async function endAgentIn(tx: Sql, by: Maker, id: string): Promise<AgentView | null> {
+  const agent = await markAgentDeleted(tx, by.workspaceId, id);
+  if (!agent) return null;
+  await revokeKeysOfAgent(tx, by.workspaceId, id);
+  await note(tx, by, "agent.deleted", { agent: id, address: agent.address });
+  return agent;
 }
 
-export const endAgentKey = (db: { sql: Sql }, workspaceId: string, agentId: string, keyId: string) =>
-  revokeAgentKey(db.sql, workspaceId, agentId, keyId);
+export function endAgentKey(db: Db, by: Maker, agentId: string, keyId: string): Promise<Key | null> {
+  return within(db, async (tx) => {
+    const key = await revokeAgentKey(tx, by.workspaceId, agentId, keyId);
+    if (key) await note(tx, by, "key.revoked", { ...aboutKey(key), of: agentId });
+    return key;
+  });
+}
 
 export async function addAgentKey(
   tx: Sql,
-  by: Principal,
+  by: Maker,
   agentId: string,
   expiresAt: Date | null,
+  scopes?: Scope[],
 ): Promise<NewlyMadeKey | null> {
-  if (!(await lockLivingAgent(tx, by.workspaceId, agentId))) return null;
+  const { workspaceId } = by;
+  if (!(await lockLivingAgent(tx, workspaceId, agentId))) return null;
   const personId = by.person?.personId ?? by.personId;
-  return createKey({ sql: tx }, { workspaceId: by.workspaceId, kind: "agent", agentId, personId, expiresAt });
+  const wish = { workspaceId, kind: "agent" as const, agentId, personId, expiresAt };
+  const made = await createKey({ sql: tx }, scopes ? { ...wish, scopes } : wish);
+  await note(tx, by, "key.made", { ...aboutKey(made.key), of: agentId });
+  return made;
+}
+
+export const aboutKey = ({ id, kind, hint }: Pick<Key, "id" | "kind" | "hint">): JsonObject => ({
+  key: id,
+  kind,
+  hint,
+});
+
+async function within<T>(db: Db, work: (tx: Sql) => Promise<T>): Promise<T> {
+  return (await db.sql.begin((tx) => work(tx as unknown as Sql))) as T;
 }
 
 // Ordered by the time it was made, so that pages of agents come in that order; unguessable in the rest.

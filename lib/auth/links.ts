@@ -5,7 +5,7 @@ import type { Database, Sql } from "@/lib/db/client";
 // where one is meant, a person. Looking at a link changes nothing: mail scanners look too. Spending it is one update
 // that only one caller can win.
 
-export type LinkPurpose = "owner" | "sign_in";
+export type LinkPurpose = "owner" | "sign_in" | "invitation";
 export type LinkState = "open" | "used" | "expired";
 export type Link = {
   id: string;
@@ -15,6 +15,7 @@ export type Link = {
 };
 
 const OWNER_LINK_HOURS = 24;
+export const INVITATION_DAYS = 7;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 const hash = (token: string): Uint8Array => createHash("sha256").update(token).digest();
@@ -62,4 +63,38 @@ export async function spendOwnerLink(
     where workspace_id = ${link.workspaceId} and purpose = 'owner' and used_at is null
       and (person_id is null or person_id = ${link.personId})`;
   return true;
+}
+
+/** The address at which somebody invited joins. Every earlier one of theirs is dead from now on. */
+export async function createInvitationLink(
+  sql: Sql,
+  workspaceId: string,
+  personId: string,
+  publicUrl: string,
+): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await endInvitationLinks(sql, workspaceId, personId);
+  await sql`
+    insert into links (workspace_id, id, purpose, hash, person_id, expires_at)
+    values (${workspaceId}, ${randomUUID()}, 'invitation', ${hash(token)}, ${personId},
+            app_now() + ${INVITATION_DAYS} * interval '1 day')`;
+  return `${publicUrl}/invitation?token=${token}`;
+}
+
+export async function endInvitationLinks(sql: Sql, workspaceId: string, personId: string): Promise<void> {
+  await sql`
+    update links set used_at = app_now()
+    where workspace_id = ${workspaceId} and person_id = ${personId} and purpose = 'invitation' and used_at is null`;
+}
+
+/** True for one caller only, inside whose transaction the invited person joins. */
+export async function spendInvitationLink(
+  sql: Sql,
+  link: Pick<Link, "workspaceId" | "id">,
+): Promise<boolean> {
+  const spent = await sql`
+    update links set used_at = app_now()
+    where workspace_id = ${link.workspaceId} and id = ${link.id} and purpose = 'invitation'
+      and used_at is null and expires_at > app_now()`;
+  return spent.count === 1;
 }

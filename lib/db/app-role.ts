@@ -6,7 +6,7 @@ import { scramVerifier, verifies } from "./scram";
 // may only add to the audit trail. Triggers refuse a change of an event too, but an owner could drop them.
 
 /** Nobody but their owner changes what is in these, and no migration should. */
-export const APPEND_ONLY = ["events"];
+export const APPEND_ONLY = ["admin_events", "events"];
 
 export type AppRole = {
   name: string;

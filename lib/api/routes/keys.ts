@@ -62,7 +62,7 @@ export const keyRoutes = [
     params: accountParams.extend({ key_id: z.string().regex(/^[0-9A-Za-z]{16}$/) }),
     response: revokedKeyAnswer,
     handler: async ({ principal, params, deps, forgetKey }) => {
-      const key = await endAgentKey(deps.db, principal.workspaceId, params.id, params.key_id);
+      const key = await endAgentKey(deps.db, principal, params.id, params.key_id);
       if (!key?.revokedAt) throw notFound("key");
       forgetKey(key.id);
       const revoked_at = key.revokedAt.toISOString();

@@ -98,10 +98,7 @@ export const serviceAccountRoutes = [
     response: serviceAccountAnswer,
     handler: async (call) => {
       const edit = { ...optional(call.body), ...(call.body.status && { status: call.body.status }) };
-      return answer(
-        call,
-        there(await editAgent(call.deps.db, call.principal.workspaceId, call.params.id, edit)),
-      );
+      return answer(call, there(await editAgent(call.deps.db, call.principal, call.params.id, edit)));
     },
   }),
   route({
@@ -114,7 +111,7 @@ export const serviceAccountRoutes = [
     params: accountParams,
     response: serviceAccountAnswer,
     handler: async (call) =>
-      answer(call, there(await endAgent(call.deps.db, call.principal.workspaceId, call.params.id))),
+      answer(call, there(await endAgent(call.deps.db, call.principal, call.params.id))),
   }),
 ];
 

@@ -50,12 +50,12 @@ export const membersOf = (sql: Sql, workspaceId: string, after: string | null, l
   sql<MemberView[]>`
     select id, name, email, role, status, created_at as "createdAt", updated_at as "updatedAt"
     from people
-    where workspace_id = ${workspaceId} and (${after}::uuid is null or id > ${after}::uuid)
+    where workspace_id = ${workspaceId} and status <> 'invited' and (${after}::uuid is null or id > ${after}::uuid)
     order by id limit ${limit}`;
 
 export async function memberById(sql: Sql, workspaceId: string, id: string): Promise<MemberView | null> {
   const [row] = await sql<MemberView[]>`
     select id, name, email, role, status, created_at as "createdAt", updated_at as "updatedAt"
-    from people where workspace_id = ${workspaceId} and id = ${id}`;
+    from people where workspace_id = ${workspaceId} and id = ${id} and status <> 'invited'`;
   return row ?? null;
 }

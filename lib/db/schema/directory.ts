@@ -41,6 +41,7 @@ export const workspaces = pgTable(
 );
 
 // A human in one workspace. `user_id` is how they sign in to the web; without it they have been named but never came.
+// Somebody invited is nobody yet: only who is active is asked, counted or let in.
 export const people = pgTable(
   "people",
   {
@@ -50,7 +51,7 @@ export const people = pgTable(
     email: text("email").notNull(),
     name: text("name").notNull(),
     role: roleEnum("role").notNull(),
-    status: text("status", { enum: ["active", "removed"] })
+    status: text("status", { enum: ["active", "invited", "removed"] })
       .notNull()
       .default("active"),
     settings: json("settings").notNull().default({}), // how this person likes the pages to be (lib/domain/person-settings.ts)
@@ -65,6 +66,8 @@ export const people = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     uniqueIndex("people_email").on(table.workspaceId, sql`lower(${table.email})`),
     index("people_user").on(table.userId),
+    // Few are away: who is, is asked with every burst of submits.
+    index("people_away").on(table.workspaceId, table.awayFrom).where(sql`away_from is not null`),
   ],
 );
 
@@ -165,4 +168,18 @@ export const links = pgTable(
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.workspaceId, table.id] }), index("links_hash").on(table.hash)],
+);
+
+// What was changed about people, roles, groups and keys, and by whom. Only ever added to, like the events of an intent.
+export const adminEvents = pgTable(
+  "admin_events",
+  {
+    workspaceId: workspaceId(),
+    id: uuid("id").notNull(), // version 7: the primary key read backwards is newest first
+    at: at("at").notNull(),
+    actor: text("actor").notNull(), // person:… key:… agent:… system:system
+    what: text("what").notNull(), // lib/domain/admin-events.ts
+    about: json("about").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
 );

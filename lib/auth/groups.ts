@@ -1,0 +1,131 @@
+// Groups: a name under which several people are asked at once.
+import { randomUUID } from "node:crypto";
+import type { Sql } from "../db/client";
+import { refuseManaging } from "../domain/roles";
+import { administer, type By, type Me, refused, type Verdict } from "./administer";
+import { slugOf } from "./agents";
+import { NOBODY, subjectOf } from "./subject";
+
+type Group = { id: string; name: string };
+const GONE = "There is no such group any more.";
+
+export function makeGroup(
+  db: { sql: Sql },
+  by: By,
+  { name }: { name: string },
+): Promise<Verdict<{ groupId: string }>> {
+  return administer<{ groupId: string }>(db, by, async (tx, me) => {
+    const barred = refuseManaging(me.role);
+    if (barred) return refused(barred);
+    const slug = slugOf(name);
+    if (slug === null) return refused("Begin it with at least two letters or digits.", "name");
+    if (await isTaken(tx, me, { name, slug }, null)) return refused(TAKEN, "name");
+    const groupId = randomUUID();
+    await tx`
+      insert into groups (workspace_id, id, slug, name, created_at)
+      values (${me.workspaceId}, ${groupId}, ${slug}, ${name}, app_now())`;
+    await me.note("group.made", { group: groupId, name });
+    return { ok: true, groupId };
+  });
+}
+
+/** Its slug stays: agents ask for it by that. */
+export function renameGroup(
+  db: { sql: Sql },
+  by: By,
+  { groupId, name }: { groupId: string; name: string },
+): Promise<Verdict> {
+  return managing(db, by, groupId, async (tx, me, group) => {
+    if (group.name === name) return { ok: true };
+    if (await isTaken(tx, me, { name, slug: name.toLowerCase() }, groupId)) return refused(TAKEN, "name");
+    await tx`update groups set name = ${name} where workspace_id = ${me.workspaceId} and id = ${groupId}`;
+    await me.note("group.renamed", { group: groupId, from: group.name, to: name });
+    return { ok: true };
+  });
+}
+
+export function addToGroup(
+  db: { sql: Sql },
+  by: By,
+  { groupId, personId }: { groupId: string; personId: string },
+): Promise<Verdict> {
+  return managing(db, by, groupId, async (tx, me, group) => {
+    const of = await subjectOf(tx, me.workspaceId, personId);
+    if (!of) return refused(NOBODY, "person");
+    if (of.status === "removed") return refused(`${of.name} was removed from the workspace.`, "person");
+    const added = await tx`
+      insert into group_people (workspace_id, group_id, person_id)
+      values (${me.workspaceId}, ${groupId}, ${personId}) on conflict do nothing`;
+    if (added.count > 0)
+      await me.note("group.person_added", { ...naming(group), person: of.name, person_id: of.id });
+    return { ok: true };
+  });
+}
+
+export function removeFromGroup(
+  db: { sql: Sql },
+  by: By,
+  { groupId, personId }: { groupId: string; personId: string },
+): Promise<Verdict> {
+  return managing(db, by, groupId, async (tx, me, group) => {
+    const of = await subjectOf(tx, me.workspaceId, personId);
+    if (!of) return refused(NOBODY);
+    const gone = await tx`
+      delete from group_people
+      where workspace_id = ${me.workspaceId} and group_id = ${groupId} and person_id = ${personId}`;
+    if (gone.count > 0)
+      await me.note("group.person_removed", { ...naming(group), person: of.name, person_id: of.id });
+    return { ok: true };
+  });
+}
+
+/** Not while tasks wait for it: they would be on nobody's desk. */
+export function deleteGroup(db: { sql: Sql }, by: By, { groupId }: { groupId: string }): Promise<Verdict> {
+  return managing(db, by, groupId, async (tx, me, group) => {
+    const { workspaceId } = me;
+    const [open] = await tx<Array<{ n: number }>>`
+      select count(*)::int as n from (select from assignments
+        where workspace_id = ${workspaceId} and assignee = ${`group:${groupId}`} limit 1000) as asked`;
+    const n = open?.n ?? 0;
+    if (n > 0)
+      return refused(
+        `${n === 1000 ? "More than 999 open tasks are" : n === 1 ? "One open task is" : `${n} open tasks are`} asked of this group. Decide them or hand them on first.`,
+      );
+    await tx`delete from group_people where workspace_id = ${workspaceId} and group_id = ${groupId}`;
+    await tx`delete from groups where workspace_id = ${workspaceId} and id = ${groupId}`;
+    await me.note("group.deleted", naming(group));
+    return { ok: true };
+  });
+}
+
+const TAKEN = "Another group is called like that.";
+const naming = (group: Group) => ({ group: group.id, name: group.name });
+
+function managing(
+  db: { sql: Sql },
+  by: By,
+  groupId: string,
+  work: (tx: Sql, me: Me, group: Group) => Promise<Verdict>,
+): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    const barred = refuseManaging(me.role);
+    if (barred) return refused(barred);
+    const [group] = await tx<Group[]>`
+      select id, name from groups where workspace_id = ${me.workspaceId} and id = ${groupId}`;
+    return group ? work(tx, me, group) : refused(GONE);
+  });
+}
+
+// Agents ask for a group by its name or its slug, so one is never the other's.
+async function isTaken(
+  tx: Sql,
+  { workspaceId }: Me,
+  { name, slug }: { name: string; slug: string },
+  except: string | null,
+): Promise<boolean> {
+  const lower = [name.toLowerCase(), slug];
+  const found = await tx`
+    select from groups where workspace_id = ${workspaceId} and id is distinct from ${except}::uuid
+      and (lower(name) = any(${lower}) or lower(slug) = any(${lower})) limit 1`;
+  return found.count > 0;
+}

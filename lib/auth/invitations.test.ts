@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { setClock } from "../testing/database";
+import { makeGroup } from "../testing/factory";
+import { joinAsSignedIn, joinWithPassword, viewInvitation } from "./invitation";
+import { invite, inviteAgain, withdrawInvitation } from "./invite";
+import { type Cast, makeStaff, openCast, PUBLIC_URL, type Staff, tokenIn } from "./people.fixture";
+
+let cast: Cast;
+let staff: Staff;
+beforeAll(async () => {
+  cast = await openCast();
+  staff = await makeStaff(cast);
+});
+afterAll(() => cast.close());
+
+const FORM = { name: "Nina", password: "correct horse battery" };
+const DAY_MS = 86_400_000;
+const place = () => ({ sql: cast.db.sql, publicUrl: PUBLIC_URL });
+let count = 0;
+async function invited(groups: string[] = [], email = `Nina${count++}@Example.org`) {
+  const made = await invite(place(), staff.by.owner, { email, role: "member", groups });
+  if (!made.ok) throw new Error(made.message);
+  const [row] = await cast.db.sql`
+    select id from people where workspace_id = ${staff.world.workspaceId} and lower(email) = ${email.toLowerCase()}`;
+  return { token: tokenIn(made.link), email: email.toLowerCase(), personId: row?.id as string };
+}
+const person = async (id: string) =>
+  (await cast.db.sql`select status, name, user_id is not null as comes from people where id = ${id}`)[0];
+
+test("somebody invited is nobody until they have come, and then has the role and groups they were given", async () => {
+  const groupId = await makeGroup(cast.db.sql, staff.world, "finance", []);
+  const { token, email, personId } = await invited([groupId]);
+  expect(await person(personId)).toMatchObject({ status: "invited", comes: false });
+  expect(await viewInvitation(cast.db.sql, token)).toMatchObject({ email, role: "member", accountId: null });
+  expect(await joinWithPassword(cast.db, token, FORM)).toEqual({ ok: true, email });
+  expect(await person(personId)).toEqual({ status: "active", name: "Nina", comes: true });
+  const members = await cast.db.sql`select person_id as id from group_people where group_id = ${groupId}`;
+  expect(members.map((row) => row.id)).toEqual([personId]);
+  expect(await joinWithPassword(cast.db, token, FORM)).toEqual({ ok: false, reason: "used" });
+});
+
+test("a link is spent once, however many use it at the same moment, and only its hash is kept", async () => {
+  const { token } = await invited();
+  const all = await Promise.all(Array.from({ length: 6 }, () => joinWithPassword(cast.db, token, FORM)));
+  expect(all.filter((one) => one.ok)).toHaveLength(1);
+  expect(JSON.stringify(await cast.base.sql`select * from links`)).not.toContain(token);
+});
+
+test("it ends after seven days, when another is sent, and when it is withdrawn", async () => {
+  const old = await invited();
+  await setClock(cast.base.sql, 7 * DAY_MS);
+  expect(await joinWithPassword(cast.db, old.token, FORM)).toEqual({ ok: false, reason: "expired" });
+  await setClock(cast.base.sql, 0);
+  const again = await inviteAgain(place(), staff.by.admin, { personId: old.personId });
+  expect(await joinWithPassword(cast.db, old.token, FORM)).toEqual({ ok: false, reason: "used" });
+  const fresh = again.ok ? tokenIn(again.link) : "";
+  expect((await viewInvitation(cast.db.sql, fresh))?.link.state).toBe("open");
+  expect(await withdrawInvitation(cast.db, staff.by.admin, { personId: old.personId })).toEqual({ ok: true });
+  expect((await joinWithPassword(cast.db, fresh, FORM)).ok).toBe(false);
+  expect(await person(old.personId)).toBeUndefined();
+});
+
+test("an address that signs in here already joins as who it is: an invitation never sets its password", async () => {
+  const { sql } = cast.db;
+  await sql`insert into auth_users (id, name, email) values ('olaf', 'Olaf', 'olaf@example.org'), ('eve', 'Eve', 'eve@example.org')`;
+  const { token, personId } = await invited([], "olaf@example.org");
+  expect((await viewInvitation(sql, token))?.accountId).toBe("olaf");
+  expect(await joinWithPassword(cast.db, token, FORM)).toEqual({ ok: false, reason: "sign_in" });
+  expect(await joinAsSignedIn(cast.db, token, "eve")).toEqual({ ok: false, reason: "sign_in" });
+  expect(await sql`select 1 from auth_accounts where user_id = 'olaf'`).toHaveLength(0);
+  expect((await viewInvitation(sql, token))?.link.state).toBe("open");
+  expect(await joinAsSignedIn(cast.db, token, "olaf")).toEqual({ ok: true, email: "olaf@example.org" });
+  expect(await person(personId)).toEqual({ status: "active", name: "Olaf", comes: true });
+});
+
+test("whom it cannot be sent to is said at the field", async () => {
+  const { email } = await invited();
+  const again = await invite(place(), staff.by.owner, {
+    email: email.toUpperCase(),
+    role: "admin",
+    groups: [],
+  });
+  expect(again).toMatchObject({ ok: false, field: "email" });
+  const here = { email: "member@example.org", role: "member" as const, groups: [] };
+  expect(await invite(place(), staff.by.owner, here)).toMatchObject({ ok: false, field: "email" });
+  const strange = { email: "x@example.org", role: "member" as const, groups: [staff.world.workspaceId] };
+  expect(await invite(place(), staff.by.owner, strange)).toMatchObject({ ok: false, field: "groups" });
+});

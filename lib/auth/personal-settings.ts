@@ -1,0 +1,58 @@
+// What everybody may change about themselves.
+import type { Sql } from "../db/client";
+import type { PersonSettings } from "../domain/person-settings";
+import { administer, type By, refused, type Verdict } from "./administer";
+import { subjectOf } from "./subject";
+
+export function savePersonal(
+  db: { sql: Sql },
+  by: By,
+  { name, settings }: { name: string; settings: PersonSettings },
+): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    await tx`
+      update people set name = ${name}, updated_at = app_now(),
+        settings = (settings::jsonb || ${JSON.stringify(settings)}::text::jsonb)::json
+      where workspace_id = ${me.workspaceId} and id = ${me.id}`;
+    return { ok: true };
+  });
+}
+
+/** `until`: null = until they say that they are back. */
+export type Absence = { from: Date; until: Date | null; substituteId: string };
+
+export function goAway(db: { sql: Sql }, by: By, absence: Absence): Promise<Verdict> {
+  const { from, until, substituteId } = absence;
+  return administer(db, by, async (tx, me) => {
+    if (substituteId === me.id) return refused("Somebody else has to stand in for you.", "substitute");
+    const substitute = await subjectOf(tx, me.workspaceId, substituteId);
+    if (!substitute) return refused("There is nobody with this address here.", "substitute");
+    if (substitute.status !== "active")
+      return refused(`${substitute.name} is not in the workspace now.`, "substitute");
+    if (substitute.role === "auditor")
+      return refused(`${substitute.name} is an auditor, who decides nothing.`, "substitute");
+    if (until !== null && until <= from) return refused("This must be after the first day.", "until");
+    const [over] = await tx`select ${until}::timestamptz <= app_now() as over`;
+    if (over?.over === true) return refused("This has passed already.", "until");
+    await tx`
+      update people set away_from = ${from}, away_until = ${until}, substitute_id = ${substituteId}, updated_at = app_now()
+      where workspace_id = ${me.workspaceId} and id = ${me.id}`;
+    await me.note("person.away", {
+      from: from.toISOString(),
+      until: until?.toISOString() ?? null,
+      substitute: substitute.name,
+      substitute_id: substitute.id,
+    });
+    return { ok: true };
+  });
+}
+
+export function comeBack(db: { sql: Sql }, by: By): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    const ended = await tx`
+      update people set away_from = null, away_until = null, substitute_id = null, updated_at = app_now()
+      where workspace_id = ${me.workspaceId} and id = ${me.id} and away_from is not null`;
+    if (ended.count > 0) await me.note("person.back", {});
+    return { ok: true };
+  });
+}

@@ -1,0 +1,53 @@
+// Somebody leaves the workspace, and may come back. Nothing of what they did goes with them.
+import type { Sql } from "../db/client";
+import { refuseRemoval, refuseRestoring } from "../domain/roles";
+import { administer, type By, refused, type Verdict } from "./administer";
+import { type Found, NOBODY, subjectOf } from "./subject";
+
+/** They are out when this returns: no session, no token of theirs counts any more. */
+export function removePerson(db: { sql: Sql }, by: By, { personId }: { personId: string }): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    const of = await subjectOf(tx, me.workspaceId, personId);
+    if (!of) return refused(NOBODY);
+    const barred = refuseRemoval(me, of);
+    if (barred) return refused(barred);
+    if (of.status === "invited") return refused("They have not come yet: withdraw the invitation instead.");
+    await tx`
+      update people set status = 'removed', away_from = null, away_until = null, substitute_id = null,
+        updated_at = app_now()
+      where workspace_id = ${me.workspaceId} and id = ${of.id}`;
+    await tx`
+      update keys set revoked_at = app_now()
+      where workspace_id = ${me.workspaceId} and person_id = ${of.id} and kind = 'person' and revoked_at is null`;
+    await endSessions(tx, of);
+    await me.note("person.removed", { person: of.id, name: of.name, email: of.email, role: of.role });
+    return { ok: true };
+  });
+}
+
+// A session is for all workspaces of a human: one who still belongs to another stays signed in there.
+async function endSessions(tx: Sql, { userId }: Found): Promise<void> {
+  if (userId === null) return;
+  await tx`
+    delete from auth_sessions where user_id = ${userId}
+      and not exists (select from people where user_id = ${userId} and status = 'active')`;
+}
+
+/** With the role and the groups they had. Their tokens stay revoked: they make new ones. */
+export function restorePerson(
+  db: { sql: Sql },
+  by: By,
+  { personId }: { personId: string },
+): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    const of = await subjectOf(tx, me.workspaceId, personId);
+    if (!of) return refused(NOBODY);
+    const barred = refuseRestoring(me, of);
+    if (barred) return refused(barred);
+    await tx`
+      update people set status = 'active', updated_at = app_now()
+      where workspace_id = ${me.workspaceId} and id = ${of.id}`;
+    await me.note("person.restored", { person: of.id, name: of.name, email: of.email, role: of.role });
+    return { ok: true };
+  });
+}

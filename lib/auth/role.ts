@@ -1,0 +1,25 @@
+import type { Sql } from "../db/client";
+import { refuseRole } from "../domain/roles";
+import type { Role } from "../domain/types";
+import { administer, type By, refused, type Verdict } from "./administer";
+import { NOBODY, subjectOf } from "./subject";
+
+/** Counts from the next thing they do: what they may is read anew each time. */
+export function changeRole(
+  db: { sql: Sql },
+  by: By,
+  { personId, role }: { personId: string; role: Role },
+): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    const of = await subjectOf(tx, me.workspaceId, personId);
+    if (!of) return refused(NOBODY);
+    const barred = refuseRole(me, of, role);
+    if (barred) return refused(barred, "role");
+    if (of.role === role) return { ok: true };
+    await tx`
+      update people set role = ${role}, updated_at = app_now()
+      where workspace_id = ${me.workspaceId} and id = ${personId}`;
+    await me.note("person.role_changed", { person: of.id, name: of.name, from: of.role, to: role });
+    return { ok: true };
+  });
+}

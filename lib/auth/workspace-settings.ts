@@ -1,0 +1,34 @@
+import type { Sql } from "../db/client";
+import { refuseManaging } from "../domain/roles";
+import { readWorkspaceSettings, type WorkspaceSettings } from "../domain/workspace-settings";
+import { administer, type By, refused, type Verdict } from "./administer";
+
+export function saveWorkspace(
+  db: { sql: Sql },
+  by: By,
+  wish: { name: string } & WorkspaceSettings,
+): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    const barred = refuseManaging(me.role);
+    if (barred) return refused(barred);
+    const [row] = await tx<Array<{ name: string; settings: unknown }>>`
+      select name, settings from workspaces where id = ${me.workspaceId}`;
+    if (!row) throw new Error("a workspace with people in it is not there");
+    const before = readWorkspaceSettings(row.settings);
+    const { name, ...settings } = wish;
+    const changes = [
+      ...(row.name === name ? [] : [`name from “${row.name}” to “${name}”`]),
+      ...(before.undoSeconds === settings.undoSeconds
+        ? []
+        : [`undo from ${before.undoSeconds} s to ${settings.undoSeconds} s`]),
+    ];
+    if (changes.length === 0) return { ok: true };
+    // What another version keeps beside them stays.
+    const kept = JSON.stringify({ ...(row.settings as object), ...settings });
+    await tx`
+      update workspaces set name = ${name}, settings = ${kept}::text::json, updated_at = app_now()
+      where id = ${me.workspaceId}`;
+    await me.note("workspace.changed", { changes });
+    return { ok: true };
+  });
+}

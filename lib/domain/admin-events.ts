@@ -1,0 +1,77 @@
+// What may be changed about people, groups and keys, and how each change reads. The records outlive the names in them, so
+// each keeps the names as they were.
+import type { JsonObject } from "./types";
+
+export const ADMIN_EVENTS = [
+  "person.invited",
+  "person.invited_again",
+  "person.invitation_withdrawn",
+  "person.joined",
+  "person.role_changed",
+  "person.removed",
+  "person.restored",
+  "person.away",
+  "person.back",
+  "owner.made",
+  "group.made",
+  "group.renamed",
+  "group.deleted",
+  "group.person_added",
+  "group.person_removed",
+  "agent.made",
+  "agent.changed",
+  "agent.suspended",
+  "agent.resumed",
+  "agent.deleted",
+  "key.made",
+  "key.rotated",
+  "key.revoked",
+  "workspace.changed",
+] as const;
+export type AdminEvent = (typeof ADMIN_EVENTS)[number];
+
+const say = (about: JsonObject, name: string): string => {
+  const value = about[name];
+  if (Array.isArray(value)) return value.map(String).join(", ");
+  return value === undefined || value === null ? "" : String(value);
+};
+const quoted = (about: JsonObject, name: string): string => `“${say(about, name)}”`;
+
+type Teller = (about: JsonObject) => string;
+const TELL: Record<AdminEvent, Teller> = {
+  "person.invited": (a) =>
+    `invited ${say(a, "email")} as ${say(a, "role")}${say(a, "groups") ? ` in ${say(a, "groups")}` : ""}`,
+  "person.invited_again": (a) => `sent the invitation of ${say(a, "email")} again`,
+  "person.invitation_withdrawn": (a) => `withdrew the invitation of ${say(a, "email")}`,
+  "person.joined": (a) => `joined as ${say(a, "role")} (${say(a, "email")})`,
+  "person.role_changed": (a) =>
+    `changed the role of ${say(a, "name")} from ${say(a, "from")} to ${say(a, "to")}`,
+  "person.removed": (a) => `removed ${say(a, "name")} (${say(a, "email")}), who was ${say(a, "role")}`,
+  "person.restored": (a) => `restored ${say(a, "name")} (${say(a, "email")}) as ${say(a, "role")}`,
+  "person.away": (a) =>
+    `is away from ${say(a, "from")}${say(a, "until") ? ` until ${say(a, "until")}` : ""}; ${say(a, "substitute")} stands in`,
+  "person.back": () => "is back",
+  "owner.made": (a) => `made ${say(a, "email")} an owner, on the server`,
+  "group.made": (a) => `made the group ${quoted(a, "name")}`,
+  "group.renamed": (a) => `renamed the group ${quoted(a, "from")} to ${quoted(a, "to")}`,
+  "group.deleted": (a) => `deleted the group ${quoted(a, "name")}`,
+  "group.person_added": (a) => `added ${say(a, "person")} to the group ${quoted(a, "name")}`,
+  "group.person_removed": (a) => `took ${say(a, "person")} out of the group ${quoted(a, "name")}`,
+  "agent.made": (a) => `made the agent ${say(a, "address")}`,
+  "agent.changed": (a) => `changed the agent ${say(a, "address")}`,
+  "agent.suspended": (a) => `suspended the agent ${say(a, "address")}`,
+  "agent.resumed": (a) => `let the agent ${say(a, "address")} go on`,
+  "agent.deleted": (a) => `ended the agent ${say(a, "address")} and its keys`,
+  "key.made": (a) => `made the ${whose(a)} key ${say(a, "hint")}`,
+  "key.rotated": (a) =>
+    `rotated the ${whose(a)} key ${say(a, "hint")}: ${say(a, "replacement")} takes its place, and it works until ${say(a, "until")}`,
+  "key.revoked": (a) => `revoked the ${whose(a)} key ${say(a, "hint")}`,
+  "workspace.changed": (a) => `changed the workspace: ${say(a, "changes")}`,
+};
+
+const whose = (about: JsonObject): string =>
+  `${say(about, "kind")}${say(about, "of") ? `’s (${say(about, "of")})` : ""}`;
+
+/** The rest of a sentence that begins with whoever did it. What no version knows any more is shown by its name. */
+export const tellChange = (what: string, about: JsonObject): string =>
+  Object.hasOwn(TELL, what) ? TELL[what as AdminEvent](about) : what.replaceAll(/[._]/g, " ");
