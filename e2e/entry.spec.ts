@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type Countersign, connect } from "@/lib/client";
 import { ANA, becomeOwner, signIn } from "./support/owner";
 import { type Site, startSite } from "./support/site";
@@ -100,3 +100,41 @@ test("the session that was confirmed away opens nothing any more", async ({ brow
   await expect(old).toHaveURL(`${site.url}/sign-in`);
   await old.context().close();
 });
+
+test("a session that ended while somebody was deciding costs nothing of what was typed", async ({
+  browser,
+}) => {
+  const intent = await ask("Refund order 2");
+  await page.goto(`${site.url}/inbox/${intent.intent_id}`);
+  const task = page.getByRole("article", { name: "Refund order 2" });
+  await task.getByLabel("Comment").fill("Half an hour of thought.");
+  await endEverywhere(browser);
+
+  await task.getByRole("button", { name: "Approve" }).click();
+  await expect(task).toContainText("You are signed out, so nothing was done.");
+  await expect(task.getByLabel("Comment")).toHaveValue("Half an hour of thought.");
+  expect((await agent.get(intent)).status).toBe("WAITING");
+
+  const [tab] = await Promise.all([
+    page.context().waitForEvent("page"),
+    task.getByRole("link", { name: "Sign in in another tab" }).click(),
+  ]);
+  await signIn(tab);
+  await expect(tab.getByRole("heading", { name: "You are signed in, Ana" })).toBeVisible();
+  await tab.close();
+
+  await task.getByRole("button", { name: "Approve" }).click();
+  const { outcome, intent: ended } = await agent.waitFor(intent, { timeoutMs: 30_000 });
+  expect(outcome).toBe("approved");
+  expect(JSON.stringify(ended)).toContain("Half an hour of thought.");
+});
+
+/** Signs Ana out with a copy of her session, as if she had pressed "Sign out" elsewhere. */
+async function endEverywhere(browser: Browser): Promise<void> {
+  const copy = await browser.newContext({ storageState: await page.context().storageState() });
+  const elsewhere = await copy.newPage();
+  await elsewhere.goto(`${site.url}/inbox`);
+  await elsewhere.getByRole("button", { name: "Sign out" }).click();
+  await expect(elsewhere).toHaveURL(`${site.url}/sign-in`);
+  await copy.close();
+}

@@ -2,9 +2,9 @@
 
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
+import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
-import { Notice } from "@/components/ui/notice";
 import { useFormAction } from "@/components/ui/use-form-action";
 import type { Outcome } from "@/lib/domain/task-kinds";
 import { verbOf } from "./outcome-words";
@@ -30,7 +30,7 @@ export function DecisionForm(props: Props) {
       <input type="hidden" name="payloadHash" value={props.payloadHash} />
       <Inputs {...props} state={state} />
       <div role="status" className={state ? "mb-3" : ""}>
-        {state && <Notice tone={state.tone}>{state.message}</Notice>}
+        {state && <FormNotice state={state} />}
       </div>
       <div className="flex flex-wrap gap-2">
         {props.outcomes.map((outcome) => (

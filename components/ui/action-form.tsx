@@ -2,8 +2,8 @@
 
 import { Button } from "./button";
 import { Field, type FieldProps } from "./field";
+import { FormNotice } from "./form-notice";
 import type { FormAction } from "./form-state";
-import { Notice } from "./notice";
 import { useFormAction } from "./use-form-action";
 
 type Props = {
@@ -27,7 +27,7 @@ export function ActionForm({ action, fields, submit, sending, tone = "primary", 
         <Field key={field.name} {...field} problem={state?.fields?.[field.name]} />
       ))}
       <div role="status" className={state ? "mb-4" : ""}>
-        {state && <Notice tone={state.tone}>{state.message}</Notice>}
+        {state && <FormNotice state={state} />}
       </div>
       <Button type="submit" tone={tone} className="w-full" aria-disabled={isSending}>
         {isSending ? sending : submit}

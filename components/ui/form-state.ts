@@ -3,6 +3,7 @@ export type FormState = {
   tone: "done" | "refused" | "problem"; // as asked; a rule says no; to be filled in differently
   message: string;
   fields?: Record<string, string>; // a sentence for each field that needs another look
+  signedOut?: true; // sign in beside it, then send the same again (components/ui/form-notice.tsx offers it)
   at: number;
 } | null;
 

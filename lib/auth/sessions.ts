@@ -21,9 +21,10 @@ export const IDLE_SECONDS = 8 * HOURS;
 const SIGN_IN_LINK_SECONDS = 15 * MINUTES;
 
 export type SignedIn = Confirmed & { userId: string; sessionId: string };
-type Settings = { publicUrl: string; secret: string };
+export type Settings = { publicUrl: string; secret: string };
 
-export function createAuth(database: Database, { publicUrl, secret }: Settings) {
+/** `writesCookies`: signing in and out sets them through Next. */
+export function createAuth(database: Database, { publicUrl, secret }: Settings, writesCookies = true) {
   const isSecure = publicUrl.startsWith("https:");
   const options = {
     appName: "Countersign",
@@ -59,7 +60,7 @@ export function createAuth(database: Database, { publicUrl, secret }: Settings) 
         sendMagicLink: ({ email, token, metadata }) =>
           sendSignInLink(database, publicUrl, email, token, metadata?.next),
       }),
-      nextCookies(), // last: it hands the cookies that the others set to Next
+      ...(writesCookies ? [nextCookies()] : []), // last: it hands the cookies that the others set to Next
     ],
   } satisfies BetterAuthOptions;
   return betterAuth(options);
@@ -67,24 +68,31 @@ export function createAuth(database: Database, { publicUrl, secret }: Settings) 
 
 export type Auth = ReturnType<typeof createAuth>;
 
-const shared = globalThis as typeof globalThis & { countersignAuth?: Auth };
+const shared = globalThis as typeof globalThis & { countersignAuth?: Auth; countersignLook?: Auth };
 
 /** Opened by the first request, and once a process (see `database.ts`). */
 export function auth(): Auth {
-  shared.countersignAuth ??= openAuth();
+  shared.countersignAuth ??= createAuth(database(), authSettings());
   return shared.countersignAuth;
 }
 
-function openAuth(): Auth {
+// Looking who is signed in writes nothing. The package takes a cookie away that is worth nothing any more, and Next answers
+// that with a new page: whoever was signed out while they typed would lose it.
+function look(): Auth {
+  shared.countersignLook ??= createAuth(database(), authSettings(), false);
+  return shared.countersignLook;
+}
+
+export function authSettings(): Settings {
   const { publicUrl, secret } = config();
   if (secret === null)
     throw complaint("COUNTERSIGN_SECRET is not set. `npm start` makes one and keeps it; or set your own.");
-  return createAuth(database(), { publicUrl, secret });
+  return { publicUrl, secret };
 }
 
 /** The session these headers carry, if it still counts; using it keeps it from going idle. */
 export const currentSession = (headers: Headers): Promise<SignedIn | null> =>
-  findSession(auth(), database().sql, headers);
+  findSession(look(), database().sql, headers);
 
 export async function findSession(auth: Auth, sql: Sql, headers: Headers): Promise<SignedIn | null> {
   const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });

@@ -13,6 +13,7 @@ export type Answer = {
   tone: "done" | "refused" | "problem"; // as asked; a rule says no; to be filled in differently
   message: string;
   fields?: Record<string, string>; // a sentence for each field that needs another look
+  signedOut?: true; // nobody is signed in any more: the form keeps what was typed, and offers to sign in beside it
 };
 export type Answered = (Answer & { at: number }) | null; // `at` tells two equal answers apart
 
@@ -24,11 +25,16 @@ export function personAction<Shape extends z.ZodType>(
 ): Promise<Answered> {
   return guarded(shape, form, async (input) => {
     const viewer = await currentViewer();
-    if (!viewer)
-      return { tone: "refused", message: "You are signed out. Sign in in another tab, then try again." };
+    if (!viewer) return SIGNED_OUT;
     return run(input, viewer);
   });
 }
+
+const SIGNED_OUT: Answer = {
+  tone: "refused",
+  message: "You are signed out, so nothing was done. What you typed is still here.",
+  signedOut: true,
+};
 
 /** An action of somebody we do not know yet: signing in, the first run. */
 export function strangerAction<Shape extends z.ZodType>(

@@ -1,0 +1,22 @@
+import type { FormState } from "./form-state";
+import { Notice } from "./notice";
+
+/** What a form's action answered. Whoever was signed out meanwhile signs in beside the form, and loses nothing of it. */
+export function FormNotice({ state }: { state: NonNullable<FormState> }) {
+  return (
+    <Notice tone={state.tone}>
+      {state.message}
+      {state.signedOut && (
+        <>
+          {" "}
+          <a href={SIGN_IN} target="_blank" rel="noopener" className="font-medium text-accent underline">
+            Sign in in another tab
+          </a>
+          , then send it again.
+        </>
+      )}
+    </Notice>
+  );
+}
+
+const SIGN_IN = "/sign-in?next=/signed-in";
