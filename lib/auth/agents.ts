@@ -146,7 +146,7 @@ async function within<T>(db: Db, work: (tx: Sql) => Promise<T>): Promise<T> {
 }
 
 // Ordered by the time it was made, so that pages of agents come in that order; unguessable in the rest.
-function newAgentId(): string {
+export function newAgentId(): string {
   const time = Date.now().toString(36).padStart(9, "0");
   const random = BigInt(`0x${randomBytes(10).toString("hex")}`)
     .toString(36)

@@ -9,7 +9,8 @@ export type Owner = { id: string; workspaceId: string; email: string; name: stri
 
 export async function firstWorkspace(sql: Sql): Promise<FirstWorkspace | null> {
   const [found] = await sql<FirstWorkspace[]>`
-    select org_id as "orgId", id as "workspaceId" from workspaces order by created_at, id limit 1`;
+    select org_id as "orgId", id as "workspaceId" from workspaces
+    where environment <> 'demo' order by created_at, id limit 1`;
   return found ?? null;
 }
 
@@ -47,9 +48,10 @@ export async function ensureOwner(
   return owner;
 }
 
-/** Whether anybody can sign in as an owner already. Until then the one-time link is the only way in. */
+/** Whether anybody can sign in as an owner of a real workspace already. Until then the one-time link is the only way in. */
 export async function hasOwner(sql: Sql): Promise<boolean> {
   const [found] = await sql`
-    select 1 from people where role = 'owner' and status = 'active' and user_id is not null limit 1`;
+    select 1 from people p join workspaces w on w.id = p.workspace_id
+    where p.role = 'owner' and p.status = 'active' and p.user_id is not null and w.environment <> 'demo' limit 1`;
   return found !== undefined;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hashPassword } from "better-auth/crypto";
 import type { Database, Sql } from "@/lib/db/client";
+import { joinDemo } from "./join-demo";
 import { findLink, type Link, spendOwnerLink } from "./links";
 import { ensureOwner, hasOwner } from "./people";
 
@@ -50,6 +51,7 @@ async function write(tx: Sql, { link, isFirst }: SetupView, form: SetupForm): Pr
   await tx`
     update people set user_id = ${userId}, name = ${form.name}, updated_at = app_now()
     where workspace_id = ${workspaceId} and id = ${owner.id}`;
+  await joinDemo(tx, userId);
   if (isFirst && form.workspace)
     await tx`update workspaces set name = ${form.workspace}, updated_at = app_now() where id = ${workspaceId}`;
   return { ok: true, email: form.email };

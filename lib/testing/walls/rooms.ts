@@ -138,6 +138,20 @@ export const ROOMS: Record<string, Room> = {
     packages: ["zod", "hono", "node:"],
     instead: "The MCP server is one more client of the API: go through lib/client.",
   },
+  demo: {
+    at: ["lib/demo"],
+    rooms: ["domain", "db", "read", "write", "auth", "engine"],
+    packages: ["better-auth", "node:"],
+    instead:
+      "The demo writes through lib/engine like everybody; its live agent is a stranger who speaks HTTP (lib/demo/agent).",
+  },
+  demoAgent: {
+    at: ["lib/demo/agent"],
+    rooms: ["client"],
+    types: ["domain"],
+    packages: [],
+    instead: "The demo's agent speaks HTTP like any stranger: go through lib/client.",
+  },
   components: {
     at: ["components"],
     rooms: ["domain"],
@@ -146,7 +160,7 @@ export const ROOMS: Record<string, Room> = {
   },
   app: {
     at: ["app", "proxy.ts"],
-    rooms: ["components", "domain", "web", "engine", "read", "auth", "config", "slackDoor"],
+    rooms: ["components", "domain", "web", "engine", "read", "auth", "config", "slackDoor", "demo"],
     packages: ["next", "zod", "node:", "@tanstack/react-query", ...REACT],
     instead:
       "A page reads through lib/db/read and changes things through lib/engine; connections come from lib/web.",

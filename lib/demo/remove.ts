@@ -1,0 +1,59 @@
+// Taking the demo away so that nothing of it is left: first nobody speaks there any more, then its rows go piece by piece.
+import { setTimeout as delay } from "node:timers/promises";
+import type { Sql } from "../db/client";
+import { DEMO_CHANNEL, findDemo, leavingDemos, leavingSlug } from "./find";
+
+const PIECE = 2_000;
+/** Longer than a process remembers a key that has been taken away (known-keys). */
+const SETTLE_MS = 1_000;
+
+/** False: there is none. Asked again after it was broken off, it goes on. */
+export async function removeDemo(sql: Sql): Promise<boolean> {
+  const demo = await findDemo(sql);
+  if (demo) await silence(sql, demo.workspaceId);
+  const leaving = await leavingDemos(sql);
+  for (const workspaceId of leaving) await clear(sql, workspaceId);
+  return leaving.length > 0;
+}
+
+/** Nobody can sign in to it, no key opens it, and its name is free. */
+export async function silence(sql: Sql, workspaceId: string): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`
+      update workspaces set slug = ${leavingSlug(workspaceId)}
+      where id = ${workspaceId} and environment = 'demo'`;
+    await tx`delete from keys where workspace_id = ${workspaceId}`;
+    await removeAccounts(tx as unknown as Sql, workspaceId);
+    await tx`update people set status = 'removed' where workspace_id = ${workspaceId}`;
+    await tx`update agents set status = 'suspended' where workspace_id = ${workspaceId} and status = 'active'`;
+    await tx`select pg_notify(${DEMO_CHANNEL}, '')`;
+  });
+}
+
+// Of those who are people here and nowhere else. Sessions go with the account; a link that was asked for names its address.
+async function removeAccounts(tx: Sql, workspaceId: string): Promise<void> {
+  const gone = await tx<Array<{ email: string }>>`
+    delete from auth_users u
+    where u.id in (select p.user_id from people p where p.workspace_id = ${workspaceId})
+      and not exists (select from people o where o.user_id = u.id and o.workspace_id <> ${workspaceId})
+    returning u.email`;
+  for (const { email } of gone)
+    await tx`delete from auth_verifications where strpos(value, ${JSON.stringify(email)}) > 0`;
+}
+
+async function clear(sql: Sql, workspaceId: string): Promise<void> {
+  await takeAway(sql, workspaceId);
+  // Whoever was let in a moment before has been answered by then.
+  await delay(SETTLE_MS);
+  await takeAway(sql, workspaceId);
+  await sql`delete from workspaces where id = ${workspaceId} and environment = 'demo'`;
+}
+
+async function takeAway(sql: Sql, workspaceId: string): Promise<void> {
+  for (;;) {
+    const [row] = await sql<
+      Array<{ gone: number }>
+    >`select remove_demo_rows(${workspaceId}, ${PIECE}) as gone`;
+    if (!row?.gone) return;
+  }
+}
