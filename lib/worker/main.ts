@@ -6,6 +6,7 @@ import { type Send, sendDeliveries } from "./deliveries";
 import { sendHeld } from "./held";
 import { writeLogLines } from "./log-lines";
 import { runLoop } from "./loop";
+import { keepTaskWords } from "./task-words";
 import { fireTimers } from "./timers";
 
 // Between two looks, so that a burst of rings is one look.
@@ -25,7 +26,9 @@ export function startWorker({ db }: { db: Database }): Worker {
     runLoop(`deliveries by ${channel}`, sendDeliveries(db.sql, channel, send)),
   );
   const held = runLoop("held decisions", sendHeld(db.sql, engine));
-  const loops = [timers, held, runLoop("log lines", writeLogLines(db.sql)), ...channels];
+  const logLines = runLoop("log lines", writeLogLines(db.sql));
+  const taskWords = runLoop("task words", keepTaskWords(db));
+  const loops = [timers, held, logLines, taskWords, ...channels];
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

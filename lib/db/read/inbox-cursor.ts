@@ -4,6 +4,9 @@
 export type Cursor = { dueAt: string; rank: number; taskId: string };
 
 const BEGINNING: Cursor = { dueAt: "-infinity", rank: 0, taskId: "00000000-0000-0000-0000-000000000000" };
+/** A column `due_at` as a cursor writes it. */
+export const DUE_KEY = `case when due_at = 'infinity' then 'infinity'
+  else to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end`;
 const FORM =
   /^(infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\|([012])\|([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 

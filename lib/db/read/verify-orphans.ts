@@ -14,6 +14,7 @@ const OWNED: Array<{ table: string; key: string; invariant: Invariant }> = [
   { table: "assignments", key: "task_id", invariant: "I1" },
   { table: "deliveries", key: "intent_id", invariant: "I5" },
   { table: "offers", key: "intent_id", invariant: "I1" },
+  { table: "task_words", key: "task_id", invariant: "I1" },
   { table: "idempotency", key: "intent_id", invariant: "I8" },
 ];
 

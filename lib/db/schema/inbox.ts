@@ -1,7 +1,7 @@
 // What people keep beside the tasks: their views, what they put off, and decisions that can still be taken back.
 import { sql } from "drizzle-orm";
 import { boolean, index, json, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
-import { at, workspaceId } from "./columns";
+import { at, workspaceId, xid8 } from "./columns";
 
 // A name for a set of filters; `query` is what stands in the address after the question mark.
 export const savedViews = pgTable(
@@ -59,3 +59,28 @@ export const heldDecisions = pgTable(
     index("held_decisions_due").on(table.dueAt).where(sql`state = 'held'`),
   ],
 );
+
+// What an open task can be found by, a moment after it came. The index knows each word together with its workspace, so a
+// search reads nothing of another one's. `search_lexemes` is in the migration that made this table.
+export const taskWords = pgTable(
+  "task_words",
+  {
+    workspaceId: workspaceId(),
+    taskId: uuid("task_id").notNull(),
+    words: text("words").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.taskId] }),
+    index("task_words_search")
+      .using("gin", sql`search_lexemes(${table.workspaceId}, ${table.words})`)
+      .with({ fastupdate: true, gin_pending_list_limit: 256 }),
+  ],
+);
+
+// How far that has come, in one row, which belongs to nobody's workspace: all that moved before `cursor` is known. `walk` is
+// the way through what was there before anybody looked, and null when it is done. Whoever works on it holds the row.
+export const searchProgress = pgTable("search_progress", {
+  only: boolean("only").primaryKey().default(true),
+  cursor: xid8("cursor").notNull(),
+  walk: json("walk"),
+});

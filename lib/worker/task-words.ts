@@ -1,0 +1,26 @@
+// Search learns of what moved about a second later, in small bites with a rest after each: a backlog of it takes a quarter of a
+// processor at most, the database's included. With nothing to do it costs one look a second.
+import type { Database } from "../db/client";
+import { hasMoved } from "../db/read/has-moved";
+import { type Moved, writeSomeWords } from "../db/write/task-words";
+
+const REST = 3; // times as long as the bite took
+const LOOK_MS = 1000;
+
+export const keepTaskWords = ({ sql, ask }: Pick<Database, "sql" | "ask">) => {
+  let cursor: string | null = null;
+  let moved: Moved | null = null;
+  return async (): Promise<number> => {
+    if (cursor !== null && !(await hasMoved(ask, cursor))) return LOOK_MS;
+    const began = performance.now();
+    const before = moved;
+    // What fails on the way is read anew.
+    cursor = moved = null;
+    const bitten = await writeSomeWords(sql, before);
+    if (bitten === null) return LOOK_MS;
+    moved = bitten.moved;
+    if (bitten.isMore) return REST * (performance.now() - began);
+    cursor = bitten.cursor;
+    return LOOK_MS;
+  };
+};
