@@ -9,7 +9,7 @@ type Props = { viewer: Viewer; wide?: boolean; children: ReactNode };
 
 /** What stands around every page of a signed-in person. It decides nothing: each page asks for its viewer itself. */
 export function Frame({ viewer, wide = false, children }: Props) {
-  const { zone, language } = viewer.settings;
+  const { zone, language, shortcuts } = viewer.settings;
   return (
     <ClockProvider zone={zone} language={language} now={new Date().toISOString()}>
       <AppShell
@@ -24,6 +24,7 @@ export function Frame({ viewer, wide = false, children }: Props) {
         }
         counts={[]}
         saved={[]}
+        shortcuts={shortcuts}
       >
         {wide ? children : <div className="mx-auto w-full max-w-4xl px-4 py-6">{children}</div>}
       </AppShell>

@@ -2,26 +2,8 @@
 
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
-import { Icon, type IconName } from "@/components/ui/icon";
-
-// The way to every page. What comes with a later issue has no entry until it exists.
-
-type Entry = { href: string; label: string; icon: IconName };
-
-const VIEWS: Entry[] = [
-  { href: "/inbox", label: "Mine", icon: "inbox" },
-  { href: "/inbox?view=groups", label: "My groups", icon: "people" },
-  { href: "/inbox?view=high-risk", label: "High risk", icon: "alert" },
-  { href: "/inbox?view=due-today", label: "Due today", icon: "clock" },
-  { href: "/inbox?view=snoozed", label: "Snoozed", icon: "snooze" },
-  { href: "/inbox?view=done", label: "Done", icon: "check" },
-];
-const PAGES: Entry[] = [
-  { href: "/intents", label: "Intents", icon: "intent" },
-  { href: "/audit", label: "Audit", icon: "list" },
-  { href: "/insights", label: "Insights", icon: "chart" },
-  { href: "/settings", label: "Settings", icon: "settings" },
-];
+import { Icon } from "@/components/ui/icon";
+import { PAGES, type Page, VIEWS } from "./pages";
 
 export type NavCount = { href: string; count: string };
 type Props = { counts: NavCount[]; saved: Array<{ href: string; label: string }> };
@@ -56,7 +38,7 @@ export function Nav({ counts, saved }: Props) {
 
 type EntriesProps = {
   title: string;
-  entries: Entry[];
+  entries: Page[];
   counts: NavCount[];
   isHere: (href: string) => boolean;
 };

@@ -1,0 +1,48 @@
+"use client";
+
+import { Icon } from "@/components/ui/icon";
+import { KeyCaps } from "./key-caps";
+import { useKeys } from "./use-commands";
+
+/** The palette for a hand on the mouse or on a phone. */
+export function PaletteButton({ compact = false }: { compact?: boolean }) {
+  const keys = useKeys();
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      aria-label={compact ? "Search and commands" : undefined}
+      onClick={keys?.openPalette}
+      onPointerEnter={keys?.preload}
+      onFocus={keys?.preload}
+      className={
+        compact
+          ? "inline-flex size-9 items-center justify-center rounded-md border border-line-strong text-muted"
+          : "flex min-h-9 w-full items-center gap-2 rounded-md border border-line-strong px-2 text-left text-muted hover:bg-sunken"
+      }
+    >
+      <Icon name="search" />
+      {!compact && (
+        <>
+          <span className="min-w-0 flex-1">Search and commands</span>
+          <KeyCaps keys="Mod+K" />
+        </>
+      )}
+    </button>
+  );
+}
+
+export function SheetButton() {
+  const keys = useKeys();
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      onClick={keys?.openSheet}
+      className="flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left text-muted hover:bg-sunken"
+    >
+      <span className="min-w-0 flex-1">Keyboard shortcuts</span>
+      <KeyCaps keys="?" />
+    </button>
+  );
+}

@@ -1,0 +1,77 @@
+import { PAGES, type Page, VIEWS } from "@/components/shell/pages";
+import type { Command } from "./command";
+
+// The way to every page as commands, and what is the same on all of them.
+
+export type SavedView = { href: string; label: string };
+type Does = {
+  go: (href: string) => void;
+  openPalette: () => void;
+  openSheet: () => void;
+};
+
+export function pageCommands(saved: SavedView[], { go, openPalette, openSheet }: Does): Command[] {
+  const to =
+    (group: string) =>
+    ({ href, label, keys, also }: Pick<Page, "href" | "label" | "keys" | "also">): Command => ({
+      id: `page:${href}`,
+      label,
+      keys,
+      group,
+      also,
+      run: () => go(href),
+    });
+  return [
+    ...VIEWS.map(to("Go to a view")),
+    ...saved.map(to("Go to a saved view")),
+    ...PAGES.map(to("Go to a page")),
+    {
+      id: "keys.search",
+      label: "Search on this page",
+      keys: ["/"],
+      group: "Everywhere",
+      also: ["find"],
+      run: () => focusIn("[data-search]") || openPalette(),
+    },
+    {
+      id: "keys.filter",
+      label: "Filters of this page",
+      keys: ["f"],
+      group: "Everywhere",
+      also: ["narrow"],
+      run: () => focusIn("[data-filters]"),
+    },
+    {
+      id: PALETTE,
+      label: "Search and commands",
+      keys: ["Mod+K"],
+      group: "Everywhere",
+      run: openPalette,
+    },
+    {
+      id: "keys.sheet",
+      label: "Keyboard shortcuts",
+      keys: ["?"],
+      group: "Everywhere",
+      also: ["help", "hotkeys"],
+      run: openSheet,
+    },
+  ];
+}
+
+/** The palette does not offer itself. */
+export const PALETTE = "keys.palette";
+
+const CONTROLS = "input, select, textarea, button, a[href], summary";
+
+/** A page draws some parts twice, for the desk and for the phone: the one that can be seen counts. */
+function focusIn(selector: string): boolean {
+  const around = [...document.querySelectorAll<HTMLElement>(selector)];
+  const within = around.flatMap((each) =>
+    each.matches(CONTROLS) ? [each] : [...each.querySelectorAll<HTMLElement>(CONTROLS)],
+  );
+  const control = within.find((each) => each.checkVisibility());
+  control?.focus();
+  if (control instanceof HTMLInputElement) control.select();
+  return control !== undefined;
+}

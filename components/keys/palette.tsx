@@ -1,0 +1,88 @@
+"use client";
+
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { CloseButton, Dialog } from "@/components/ui/dialog";
+import { Icon } from "@/components/ui/icon";
+import type { OverlayProps } from "./commands-provider";
+import { PaletteList } from "./palette-list";
+import { offers } from "./palette-offers";
+import { isMac } from "./platform";
+import { recentIds, remember } from "./recent";
+
+/** Every page, view and action by its name: type, choose with the arrows, Enter. */
+export function Palette({ commands, typed, run, go, close }: OverlayProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const list = useId();
+  const [query, setQuery] = useState(typed);
+  const [at, setAt] = useState(0);
+  const [recent] = useState(recentIds);
+  const sections = offers(query, commands, recent);
+  const flat = sections.flatMap((section) => section.commands);
+  const chosen = flat[Math.min(at, flat.length - 1)];
+
+  useEffect(() => {
+    if (chosen) document.getElementById(`${list}-${chosen.id}`)?.scrollIntoView({ block: "nearest" });
+  }, [list, chosen]);
+
+  const choose = (id: string, search?: string) => {
+    dialog.current?.close(); // the focus goes back first: what runs may want to put it elsewhere
+    close();
+    if (search !== undefined) return go(`/inbox?q=${encodeURIComponent(search)}`);
+    remember(id);
+    run(id);
+  };
+  const pressed = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setAt((Math.min(at, flat.length - 1) + step + flat.length) % flat.length);
+    } else if (event.key === "Enter" && chosen) {
+      event.preventDefault();
+      if (!event.repeat) choose(chosen.id, chosen.search);
+    } else if (event.key.toLowerCase() === "k" && (isMac() ? event.metaKey : event.ctrlKey)) {
+      event.preventDefault(); // the key that opened it
+      dialog.current?.close();
+    }
+  };
+
+  return (
+    <Dialog label="Search and commands" handle={dialog} onClose={close} className="mt-[max(0.5rem,10dvh)]">
+      <div className="flex max-h-[min(32rem,calc(90dvh-2rem))] flex-col">
+        <div className="flex items-center gap-2 border-b border-line py-1.5 pr-1.5 pl-4">
+          <Icon name="search" className="text-muted" />
+          <input
+            autoFocus
+            role="combobox"
+            aria-label="Search and commands"
+            aria-expanded={flat.length > 0}
+            aria-controls={list}
+            aria-autocomplete="list"
+            aria-activedescendant={chosen && `${list}-${chosen.id}`}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={200}
+            placeholder="Where to, or what to do?"
+            value={query}
+            onChange={(event) => {
+              setQuery(event.target.value);
+              setAt(0);
+            }}
+            onKeyDown={pressed}
+            className="min-h-9 min-w-0 flex-1 bg-transparent text-base placeholder:text-muted focus-visible:outline-none"
+          />
+          <CloseButton dialog={dialog} />
+        </div>
+        <PaletteList
+          id={list}
+          sections={sections}
+          chosen={chosen?.id}
+          choose={(each) => choose(each.id, each.search)}
+        />
+        <p role="status" className="sr-only">
+          {flat.length === 1 ? "1 result" : `${flat.length} results`}
+        </p>
+      </div>
+    </Dialog>
+  );
+}
