@@ -8,3 +8,11 @@ export function engine(): Engine {
   shared.countersignEngine ??= openEngine(database(), { name: "countersign-web", listen: false });
   return shared.countersignEngine;
 }
+
+const AT_ONCE = 50;
+
+/** Sends what was held here as soon as its undo time is over. Should this process not live to see that, a worker does. */
+export function sendWhenDue(dueAt: Date): void {
+  const send = () => engine().held.fire(AT_ONCE);
+  setTimeout(() => void send().catch(() => {}), Math.max(0, dueAt.getTime() - Date.now()) + 2).unref();
+}

@@ -1,14 +1,17 @@
 import type { ReactNode } from "react";
+import type { CountTexts } from "@/components/inbox/rows";
 import { SignOut } from "@/components/inbox/sign-out";
 import { AppShell } from "@/components/shell/app-shell";
 import { ClockProvider } from "@/components/ui/clock";
 import type { Viewer } from "@/lib/web/viewer";
 import { leave } from "./inbox/actions";
+import { loadSaved } from "./inbox/load";
 
-type Props = { viewer: Viewer; wide?: boolean; children: ReactNode };
+type Props = { viewer: Viewer; wide?: boolean; counts?: CountTexts; children: ReactNode };
 
 /** What stands around every page of a signed-in person. It decides nothing: each page asks for its viewer itself. */
-export function Frame({ viewer, wide = false, children }: Props) {
+export async function Frame({ viewer, wide = false, counts, children }: Props) {
+  const saved = await loadSaved(viewer);
   const { zone, language, shortcuts } = viewer.settings;
   return (
     <ClockProvider zone={zone} language={language} now={new Date().toISOString()}>
@@ -22,12 +25,23 @@ export function Frame({ viewer, wide = false, children }: Props) {
             <SignOut action={leave} />
           </div>
         }
-        counts={[]}
-        saved={[]}
+        counts={Object.entries(counts ?? {}).map(([view, count]) => ({
+          href: view === "mine" ? "/inbox" : `/inbox?view=${view}`,
+          count,
+        }))}
+        saved={saved.map(({ id, name, query }) => ({ href: hrefOf(id, query), label: name }))}
         shortcuts={shortcuts}
       >
         {wide ? children : <div className="mx-auto w-full max-w-4xl px-4 py-6">{children}</div>}
       </AppShell>
     </ClockProvider>
   );
+}
+
+/** A saved view is its address, with its own id so that the navigation knows it is here. */
+function hrefOf(id: string, query: string): string {
+  const params = new URLSearchParams(query);
+  for (const name of ["task", "about", "saved"]) params.delete(name);
+  params.set("saved", id);
+  return `/inbox?${params}`;
 }

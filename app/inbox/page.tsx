@@ -1,65 +1,93 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { Empty } from "@/components/inbox/empty";
 import { Fate } from "@/components/inbox/fate";
-import { TaskCard } from "@/components/task/task-card";
+import { Inbox } from "@/components/inbox/inbox";
+import { Memory } from "@/components/inbox/query-client";
+import { onTheirWay } from "@/lib/db/read/beside";
 import { taskFate } from "@/lib/db/read/decided";
-import { openTasks } from "@/lib/db/read/inbox";
+import { groupNames, keeperNames } from "@/lib/db/read/people";
+import { type View, writeInboxQuery } from "@/lib/domain/inbox-views";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { Frame } from "../frame";
-import { decideTask } from "./actions";
-import { fateOf, viewOf } from "./present";
+import { decideSeveral, decideTask, sendNow, takeBack } from "./actions";
+import { loadCounts, loadList, readQuery } from "./load";
+import { loadTask } from "./load-task";
+import { fateOf } from "./present";
+import * as acts from "./task-actions";
 
-export const metadata: Metadata = { title: "Inbox" };
-
-const PAGE = { limit: 50, payloadBytes: 4096 };
-// A page is drawn for any address somebody types; what is not understood is left out.
-const Query = z.object({
-  after: z.string().max(200).optional().catch(undefined),
-  about: z.uuid().optional().catch(undefined), // the task that was just decided
-});
+const TITLES: Record<View, string> = {
+  mine: "Inbox",
+  groups: "My groups",
+  "high-risk": "High risk",
+  "due-today": "Due today",
+  snoozed: "Snoozed",
+  done: "Done",
+};
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export default async function InboxPage({ searchParams }: Props) {
-  const viewer = await requireViewer();
-  const { after, about } = Query.parse(await searchParams);
-  const { sql } = database();
-  const [{ tasks, next }, fate] = await Promise.all([
-    openTasks(sql, viewer.workspaceId, viewer.refs, { ...PAGE, after, personId: viewer.id }),
-    about ? taskFate(sql, viewer.workspaceId, viewer, about) : null,
-  ]);
-  const now = new Date();
-  return (
-    <Frame viewer={viewer}>
-      <h1 className="mb-3 text-xl font-semibold">Inbox</h1>
-      <div role="status" className={fate ? "mb-4" : ""}>
-        {fate && <Fate fate={fateOf(fate, viewer)} now={now.toISOString()} />}
-      </div>
-      {tasks.length === 0 ? (
-        <Empty isLaterPage={after !== undefined} isAuditor={viewer.role === "auditor"} />
-      ) : (
-        <ol className="space-y-4">
-          {tasks.map((task) => (
-            <li key={task.id}>
-              <TaskCard task={viewOf(task, viewer)} now={now} action={decideTask} />
-            </li>
-          ))}
-        </ol>
-      )}
-      <nav aria-label="Pages" className="mt-6 flex justify-between gap-4">
-        {after ? <PageLink href="/inbox">First page</PageLink> : <span />}
-        {next && <PageLink href={`/inbox?after=${next}`}>Next page</PageLink>}
-      </nav>
-    </Frame>
-  );
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: TITLES[readQuery(await searchParams).view] };
 }
 
-function PageLink({ href, children }: { href: string; children: string }) {
+const id = z.uuid().optional().catch(undefined);
+
+export default async function InboxPage({ searchParams }: Props) {
+  const viewer = await requireViewer();
+  const params = await searchParams;
+  const query = readQuery(params);
+  const [task, about] = [id.parse(params.task), id.parse(params.about)];
+  const { sql } = database();
+  const { workspaceId } = viewer;
+  const [list, counts, way, pane, fate, groups, keepers] = await Promise.all([
+    loadList(viewer, query, null),
+    loadCounts(viewer),
+    onTheirWay(sql, workspaceId, viewer.id),
+    task ? loadTask(viewer, task) : null,
+    about ? taskFate(sql, workspaceId, viewer, about) : null,
+    groupNames(sql, workspaceId, viewer.groups),
+    keeperNames(sql, workspaceId),
+  ]);
+  const now = new Date().toISOString();
   return (
-    <a href={href} className="rounded-md border border-line-strong px-3 py-1.5 font-medium hover:bg-panel">
-      {children}
-    </a>
+    <Frame viewer={viewer} counts={counts} wide>
+      {fate && (
+        <div role="status" className="p-3">
+          <Fate fate={fateOf(fate, viewer)} now={now} />
+        </div>
+      )}
+      <Memory>
+        <Inbox
+          key={writeInboxQuery(query)}
+          query={query}
+          first={{ list, counts, way: JSON.parse(JSON.stringify(way)) }}
+          firstPane={pane}
+          now={now}
+          title={TITLES[query.view]}
+          why={{
+            isAuditor: viewer.role === "auditor",
+            hasGroups: viewer.groups.length > 0,
+            keepers: keepers.join(" or ") || "An owner",
+          }}
+          groups={groups}
+          autoAdvance={viewer.settings.autoAdvance}
+          acts={{
+            decide: decideTask,
+            decideSeveral,
+            takeBack,
+            sendNow,
+            dismiss: acts.dismissRefused,
+            saveView: acts.saveView,
+            claim: acts.claimTask,
+            release: acts.releaseTask,
+            comment: acts.commentOnTask,
+            handOn: acts.handOnTask,
+            snooze: acts.snoozeTask,
+            unsnooze: acts.unsnoozeTask,
+          }}
+        />
+      </Memory>
+    </Frame>
   );
 }

@@ -28,6 +28,7 @@ export function fateOf(fate: TaskFate, viewer: Viewer): FateView {
     byMe: decided?.by === viewer.id,
     byName: decided?.name ?? null,
     outcome: fate.status === "decided" ? (decided?.outcome ?? null) : null,
+    via: decided?.via ?? null,
     at: decided?.at ?? fate.closedAt?.toISOString() ?? null,
     mine: fate.mine,
     agreed: fate.agreed,

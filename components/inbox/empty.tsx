@@ -1,20 +1,50 @@
 import { Icon } from "@/components/ui/icon";
+import type { View } from "@/lib/domain/inbox-views";
 
-/** Why there is nothing, in words: each cause is told apart. */
-export function Empty({ isLaterPage, isAuditor }: { isLaterPage: boolean; isAuditor: boolean }) {
-  const [title, text] = sayWhy(isLaterPage, isAuditor);
+// Why there is nothing, in words: each cause is told apart.
+
+export type Why = {
+  view: View;
+  isFiltered: boolean;
+  isAuditor: boolean;
+  hasGroups: boolean;
+  keepers: string; // whom to ask for a group
+};
+
+export function Empty(why: Why) {
+  const [title, text] = sayWhy(why);
   return (
-    <div className="rounded-lg border border-dashed border-line-strong px-4 py-12 text-center">
-      <Icon name="check" className="mx-auto mb-2 size-6 text-good" />
+    <div className="px-4 py-12 text-center">
+      <Icon name={why.isFiltered ? "filter" : "check"} className="mx-auto mb-2 size-6 text-good" />
       <h2 className="text-base font-semibold">{title}</h2>
       <p className="mx-auto mt-1 max-w-sm text-muted">{text}</p>
+      {why.isFiltered && (
+        <p className="mt-3">
+          <a
+            href={why.view === "mine" ? "/inbox" : `/inbox?view=${why.view}`}
+            className="text-accent underline"
+          >
+            Clear the filters
+          </a>
+        </p>
+      )}
     </div>
   );
 }
 
-function sayWhy(isLaterPage: boolean, isAuditor: boolean): [string, string] {
+function sayWhy({ view, isFiltered, isAuditor, hasGroups, keepers }: Why): [string, string] {
   if (isAuditor)
     return ["Auditors are asked nothing", "You may read this workspace; its tasks go to other people."];
-  if (isLaterPage) return ["Nothing further", "The tasks of this page were decided meanwhile."];
+  if (isFiltered) return ["No match", "Nothing in this view is what you look for."];
+  if (view === "groups" && !hasGroups)
+    return [
+      "You are not in any group",
+      `What is asked of a group comes here. ${keepers} can put you into one.`,
+    ];
+  if (view === "snoozed") return ["Nothing is put off", "What you snooze sleeps here; its due time runs on."];
+  if (view === "done") return ["Nothing decided yet", "What you decide is kept here."];
+  if (view === "high-risk") return ["No high risk", "Nothing of high risk waits for you."];
+  if (view === "due-today")
+    return ["Nothing due today", "Nothing that waits for you has to be decided today."];
   return ["All caught up", "Nothing waits for you. When software asks for a decision, it appears here."];
 }

@@ -2,6 +2,7 @@ import { wordsOf } from "@/components/task/outcome-words";
 import { Visible } from "@/components/task/payload";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
+import type { Via } from "@/lib/domain/types";
 
 // What became of a task: after one's own decision, or because somebody else was quicker. The second is news, not an error.
 
@@ -12,6 +13,7 @@ export type FateView = {
   byName: string | null;
   outcome: string | null;
   at: string | null;
+  via: Via | null; // through which door
   mine: string | null;
   agreed: number;
   need: number;
@@ -21,7 +23,10 @@ export function Fate({ fate, now }: { fate: FateView; now: string }) {
   const time = fate.at && <RelativeTime at={fate.at} now={now} past />;
   return (
     <Notice tone={fate.byMe || fate.status === "open" ? "done" : "refused"}>
-      <Visible text={fate.title} className="font-medium" />: <Said fate={fate} />
+      <span className="block font-medium">
+        <Visible text={fate.title} />
+      </span>
+      <Said fate={fate} />
       {time && <>, {time}</>}.
     </Notice>
   );
@@ -31,14 +36,29 @@ function Said({ fate }: { fate: FateView }) {
   if (fate.status === "open")
     return (
       <>
-        your vote ({wordsOf(fate.mine ?? "none").toLowerCase()}) counts; {fate.agreed} of {fate.need} agreed
+        Your vote ({wordsOf(fate.mine ?? "none").toLowerCase()}) counts; {fate.agreed} of {fate.need} agreed
       </>
     );
   if (fate.outcome !== null)
     return (
       <>
         {wordsOf(fate.outcome)} by {fate.byMe ? "you" : <Visible text={fate.byName ?? "somebody"} />}
+        {DOORS[fate.via ?? "inbox"]}
       </>
     );
-  return <>{fate.status === "expired" ? "its deadline passed, and nobody decided" : "taken back"}</>;
+  return (
+    <>
+      {fate.status === "expired" ? "Its deadline passed, and nobody decided" : "Taken back by whoever asked"}
+    </>
+  );
 }
+
+const DOORS: Record<Via, string> = {
+  inbox: "",
+  api: " over the API",
+  cli: " on the command line",
+  email: " by e-mail",
+  slack: " in Slack",
+  slack_link: " from a link in Slack",
+  system: "",
+};

@@ -4,6 +4,7 @@ export type FormState = {
   message: string;
   fields?: Record<string, string>; // a sentence for each field that needs another look
   signedOut?: true; // sign in beside it, then send the same again (components/ui/form-notice.tsx offers it)
+  holdings?: Array<{ id: string; taskId: string; dueAt: string }>; // decisions that can still be taken back
   at: number;
 } | null;
 

@@ -1,6 +1,7 @@
 // What people keep beside the tasks. None of it changes an intent: a task that was put off is due when it is due.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
+import { ASSIGNEES } from "../db/compact";
 import { dropView, putOff, saveView, takeUp } from "../db/write/beside";
 import { dismissRefused } from "../db/write/held";
 import { refuse } from "../domain/refusals";
@@ -13,13 +14,13 @@ export const MOST_VIEWS = 50;
 /** Until a time that is still to come, and before the task is due. */
 export async function snooze(
   sql: Sql,
-  { workspaceId, personId }: Own,
+  { workspaceId, personId, refs }: Own & { refs: string[] },
   { taskId, until }: { taskId: string; until: Date },
 ): Promise<Result<Date>> {
   const [task] = await sql<Array<{ dueAt: Date | null; now: Date }>>`
-    select due_at as "dueAt", app_now() as now from tasks
-    where workspace_id = ${workspaceId} and id = ${taskId} and status = 'open'`;
-  if (!task) return no(refuse("closed", "This task is not open any more."));
+    select due_at as "dueAt", app_now() as now from tasks t
+    where workspace_id = ${workspaceId} and id = ${taskId} and status = 'open' and ${sql.unsafe(ASSIGNEES)} && ${refs}::text[]`;
+  if (!task) return no(refuse("no_task", "This task does not wait for you any more."));
   if (until <= task.now) return no(refuse("past_deadline", "Choose a time that is still to come."));
   if (task.dueAt && until >= task.dueAt)
     return no(

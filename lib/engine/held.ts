@@ -27,6 +27,8 @@ export type HeldInput = Omit<DecideInput, "idempotency" | "respond" | "generatio
 export type Held = { ok: true; holdings: Holding[] } | { ok: false; refusals: Array<Refusal | null> };
 
 export type Hold = {
+  /** What would be said to each, if it came now. */
+  check(inputs: HeldInput[]): Promise<Array<Refusal | null>>;
   /** All or none, each with its own record. */
   hold(inputs: HeldInput[], seconds: number): Promise<Held>;
   undo(workspaceId: string, personId: string, ids: string[]): Promise<HeldRow[]>;
@@ -42,11 +44,13 @@ export function openHold({ sql, apply, rehearse }: { sql: Sql; apply: Apply; reh
     if (done.ok) return dropHeld(sql, held);
     await refuseHeld(sql, held, { code: done.refusal.code, message: done.refusal.message }, INBOXES);
   };
+  const check = async (inputs: HeldInput[]) =>
+    (await rehearse(inputs.map(asRequest))).map((one) => (one.ok ? null : one.refusal));
   return {
+    check,
     async hold(inputs, seconds) {
-      const judged = await rehearse(inputs.map(asRequest));
-      if (judged.some((one) => !one.ok))
-        return { ok: false, refusals: judged.map((one) => (one.ok ? null : one.refusal)) };
+      const refusals = await check(inputs);
+      if (refusals.some((refusal) => refusal !== null)) return { ok: false, refusals };
       const rows = inputs.map((input) => ({
         workspaceId: input.workspaceId,
         taskId: input.taskId,

@@ -14,6 +14,7 @@ export type Answer = {
   message: string;
   fields?: Record<string, string>; // a sentence for each field that needs another look
   signedOut?: true; // nobody is signed in any more: the form keeps what was typed, and offers to sign in beside it
+  holdings?: Array<{ id: string; taskId: string; dueAt: string }>; // decisions that can still be taken back
 };
 export type Answered = (Answer & { at: number }) | null; // `at` tells two equal answers apart
 

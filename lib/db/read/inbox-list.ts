@@ -27,6 +27,8 @@ export type ListRow = {
   need: number; // votes
   version: number;
   payloadHash: string;
+  amount: number | null; // what the payload calls so, for the sum of several
+  currency: string | null;
   outcome: string | null; // what the person decided, in Done
   at: Date | null; // when they did; in Snoozed, until when it sleeps
 };
@@ -138,12 +140,19 @@ const columns = (sql: Sql, { workspaceId }: Looker, chosen: Piece, more: Piece =
     t.claimed_by as "claimedBy", p.name as "claimedByName",
     case when jsonb_typeof((t.spec->'human_task'->'quorum')::jsonb) = 'object'
          then greatest(1, coalesce((t.spec->'human_task'->'quorum'->>'required')::numeric::int, 1)) else 1 end as need,
-    i.version, encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash", null as outcome, null::timestamptz as at
+    i.version, encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash",
+    ${said(sql, "amount", "number")}::float8 as amount, left(${said(sql, "currency", "string")}, 12) as currency, null as outcome, null::timestamptz as at
   from (${chosen}) as chosen
   join tasks t on t.workspace_id = ${workspaceId} and t.id = chosen.task_id
   join intents i on i.workspace_id = ${workspaceId} and i.id = chosen.task_id
   left join people p on p.workspace_id = ${workspaceId} and p.id = t.claimed_by
   where true`;
+
+const MOST_READ = 4096; // bytes: a larger payload is not read for a list
+
+const said = (sql: Sql, name: string, type: string): Piece => sql`
+  case when octet_length(i.payload::text) <= ${MOST_READ}::int and json_typeof(i.payload->${name}::text) = ${type}
+       then i.payload->>${name}::text end`;
 
 /** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
 export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piece => sql`
@@ -196,4 +205,11 @@ function timePage(rows: Array<ListRow & { timeKey: string }>, size: number): Lis
   const last = shown.at(-1);
   const next = rows.length > size && last ? writeTimeCursor({ at: last.timeKey, id: last.id }) : null;
   return { rows: shown.map(({ timeKey: _, ...row }) => row), next };
+}
+
+/** Which of them one may not decide together with others. */
+export async function highRiskAmong(sql: Sql, workspaceId: string, ids: string[]): Promise<string[]> {
+  const rows = await sql<Array<{ id: string }>>`
+    select id from tasks where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and risk = 'high'`;
+  return rows.map(({ id }) => id);
 }

@@ -76,3 +76,20 @@ export function assigneeRefs(person: Pick<Person, "id" | "role" | "groups">): st
   if (person.role === "auditor") return [];
   return refsOf(person.id, { role: person.role, groups: person.groups, active: true });
 }
+
+/** The groups of these ids, for a choice between them. */
+export const groupNames = (
+  sql: Sql,
+  workspaceId: string,
+  ids: string[],
+): Promise<Array<{ id: string; name: string }>> =>
+  sql<Array<{ id: string; name: string }>>`
+    select id, name from groups where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) order by name limit 200`;
+
+/** Whom to ask for something that only owners and admins can do: two names are enough. */
+export async function keeperNames(sql: Sql, workspaceId: string): Promise<string[]> {
+  const rows = await sql<Array<{ name: string }>>`
+    select name from people where workspace_id = ${workspaceId} and status = 'active' and role in ('owner', 'admin')
+    order by role, created_at limit 2`;
+  return rows.map(({ name }) => name);
+}

@@ -1,0 +1,50 @@
+import type { CountTexts, ListPageView } from "@/components/inbox/rows";
+import { savedViews } from "@/lib/db/read/beside";
+import { countText, inboxCounts } from "@/lib/db/read/inbox-counts";
+import { inboxList, type Looker } from "@/lib/db/read/inbox-list";
+import { endOfDay } from "@/lib/domain/day";
+import { type InboxQuery, inboxQueryShape, type View } from "@/lib/domain/inbox-views";
+import { database } from "@/lib/web/database";
+import type { Viewer } from "@/lib/web/viewer";
+
+// What an inbox shows, as the page and its own later questions read it: one way, so that both say the same.
+
+export const PAGE_ROWS = 50;
+
+const lookerOf = ({ workspaceId, id, refs }: Viewer): Looker => ({ workspaceId, id, refs });
+
+export async function loadList(
+  viewer: Viewer,
+  query: InboxQuery,
+  after: string | null,
+): Promise<ListPageView> {
+  const { sql } = database();
+  const dayEnds = endOfDay(new Date(), viewer.settings.zone);
+  const page = await inboxList(sql, lookerOf(viewer), { query, after, limit: PAGE_ROWS, dayEnds });
+  return asSent(page);
+}
+
+export async function loadCounts(viewer: Viewer): Promise<CountTexts> {
+  const counts = await inboxCounts(
+    database().sql,
+    lookerOf(viewer),
+    endOfDay(new Date(), viewer.settings.zone),
+  );
+  return Object.fromEntries(Object.entries(counts).map(([view, n]) => [view, countText(n)])) as Record<
+    Exclude<View, "done">,
+    string
+  >;
+}
+
+export const loadSaved = (viewer: Viewer) => savedViews(database().sql, viewer.workspaceId, viewer.id);
+
+/** An address that nobody understands is a plain inbox. */
+export const readQuery = (params: Record<string, string | string[] | undefined>): InboxQuery =>
+  inboxQueryShape.parse(
+    Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value === "string")),
+  );
+
+/** Dates as they arrive in a browser. */
+function asSent(page: Awaited<ReturnType<typeof inboxList>>): ListPageView {
+  return JSON.parse(JSON.stringify(page)) as ListPageView;
+}

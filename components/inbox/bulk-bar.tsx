@@ -1,0 +1,124 @@
+"use client";
+
+import { useRef } from "react";
+import { Visible } from "@/components/task/payload";
+import { Button } from "@/components/ui/button";
+import { TextArea } from "@/components/ui/field";
+import type { FormState } from "@/components/ui/form-state";
+import { Notice } from "@/components/ui/notice";
+import type { Row } from "./rows";
+
+export type Bulk = "approved" | "rejected";
+
+type Props = {
+  selected: Row[];
+  asking: Bulk | null; // the summary is open
+  isSending: boolean;
+  answer: FormState;
+  onAsk: (what: Bulk | null) => void;
+  onDecide: (what: Bulk, comment: string) => void;
+  onClear: () => void;
+};
+
+/** Several at once: first what they are together, then the decision. All of them or none. */
+export function BulkBar({ selected, asking, isSending, answer, onAsk, onDecide, onClear }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  if (selected.length === 0) return null;
+  const risky = selected.filter((row) => row.risk === "high");
+  return (
+    <section aria-label="Selected tasks" className="border-b border-line bg-accent-soft px-3 py-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="font-semibold">{selected.length} selected</span>
+        <Button onClick={() => onAsk("approved")} disabled={risky.length > 0}>
+          Approve…
+        </Button>
+        <Button onClick={() => onAsk("rejected")} disabled={risky.length > 0}>
+          Reject…
+        </Button>
+        <Button onClick={onClear}>Clear</Button>
+      </div>
+      {risky.length > 0 && (
+        <p className="mt-1">
+          {risky.length === 1 ? "One is" : `${risky.length} are`} of high risk: decide{" "}
+          {risky.length === 1 ? "it" : "them"} one by one.
+        </p>
+      )}
+      {asking && risky.length === 0 && (
+        <form
+          ref={form}
+          className="mt-2 rounded-md border border-line bg-panel p-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onDecide(asking, String(new FormData(event.currentTarget).get("comment") ?? ""));
+          }}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
+          }}
+        >
+          <p className="mb-2">
+            <span className="font-semibold">
+              {asking === "approved" ? "Approve" : "Reject"} {selected.length}:
+            </span>{" "}
+            {riskMix(selected)}
+            {totals(selected)}
+          </p>
+          <TextArea
+            name="comment"
+            label={asking === "approved" ? "Comment" : "Reason"}
+            hint="(said on each)"
+            rows={1}
+            maxLength={4000}
+            autoFocus
+          />
+          <div role="status">{answer && <Notice tone={answer.tone}>{answer.message}</Notice>}</div>
+          {answer?.fields && (
+            <ul className="my-2 list-disc pl-5">
+              {selected
+                .filter((row) => answer.fields?.[row.id])
+                .map((row) => (
+                  <li key={row.id}>
+                    <Visible text={row.title} />: {answer.fields?.[row.id]}
+                  </li>
+                ))}
+            </ul>
+          )}
+          <div className="flex gap-2">
+            <Button
+              type="submit"
+              tone={asking === "approved" ? "primary" : "danger"}
+              aria-disabled={isSending}
+            >
+              {isSending
+                ? "Sending…"
+                : `${asking === "approved" ? "Approve" : "Reject"} all ${selected.length}`}
+            </Button>
+            <Button onClick={() => onAsk(null)}>Not yet</Button>
+          </div>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function riskMix(rows: Row[]): string {
+  const of = (risk: Row["risk"]) => rows.filter((row) => row.risk === risk).length;
+  return [
+    [of("normal"), "of normal risk"],
+    [of("low"), "of low risk"],
+  ]
+    .flatMap(([n, words]) => (n === 0 ? [] : [`${n} ${words}`]))
+    .join(", ");
+}
+
+/** Sums only what is said in one currency each; what says no amount is counted. */
+function totals(rows: Row[]): string {
+  const sums = new Map<string, number>();
+  for (const { amount, currency } of rows)
+    if (amount !== null) sums.set(currency ?? "", (sums.get(currency ?? "") ?? 0) + amount);
+  if (sums.size === 0) return ".";
+  const said = [...sums]
+    .slice(0, 4)
+    .map(([currency, sum]) => `${sum.toLocaleString("en")} ${currency}`.trim());
+  const silent = rows.filter((row) => row.amount === null).length;
+  return `; ${said.join(" and ")} in all${silent > 0 ? ` (${silent} name no amount)` : ""}.`;
+}

@@ -1,0 +1,154 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { wordsOf } from "@/components/task/outcome-words";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { type InboxQuery, isFiltered, writeInboxQuery } from "@/lib/domain/inbox-views";
+import { RISKS, TASK_KINDS } from "@/lib/domain/types";
+
+type Props = {
+  query: InboxQuery;
+  groups: Array<{ id: string; name: string }>;
+  onQuery: (query: InboxQuery) => void;
+  onSave: ((name: string, isShared: boolean) => void) | null; // null: there is nothing to save
+};
+
+const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1";
+
+/** Search and filters. Without scripts it is an ordinary form whose fields end up in the address. */
+export function Filters({ query, groups, onQuery, onSave }: Props) {
+  const [isOpen, setOpen] = useState(isFiltered({ ...query, q: undefined }));
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const said = (name: string) => String(form.get(name) ?? "").trim() || undefined;
+    onQuery({
+      view: query.view,
+      q: said("q"),
+      kind: said("kind") as InboxQuery["kind"],
+      risk: said("risk") as InboxQuery["risk"],
+      agent: said("agent"),
+      type: said("type"),
+      group: said("group"),
+    });
+  };
+  return (
+    <search className="block border-b border-line px-3 py-2">
+      <form key={writeInboxQuery(query)} action="/inbox" onSubmit={submit} data-filters>
+        {query.view !== "mine" && <input type="hidden" name="view" value={query.view} />}
+        <div className="flex gap-2">
+          <label className="relative min-w-0 flex-1">
+            <span className="sr-only">Search</span>
+            <Icon name="search" className="pointer-events-none absolute left-2 top-2.5 text-muted" />
+            <input
+              name="q"
+              type="search"
+              defaultValue={query.q}
+              maxLength={300}
+              placeholder="Search"
+              data-search
+              className={`${BOX} w-full pl-8`}
+            />
+          </label>
+          <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <Icon name="filter" /> <span className="max-sm:sr-only">Filters</span>
+          </Button>
+        </div>
+        {isOpen && (
+          <div className="mt-2 grid grid-cols-2 gap-2">
+            <Choice
+              name="kind"
+              label="Kind"
+              value={query.kind}
+              options={TASK_KINDS.map((kind) => [kind, wordsOf(kind)])}
+            />
+            <Choice
+              name="risk"
+              label="Risk"
+              value={query.risk}
+              options={RISKS.map((risk) => [risk, wordsOf(risk)])}
+            />
+            <Text name="agent" label="Agent" value={query.agent} />
+            <Text name="type" label="Intent type" value={query.type} />
+            {groups.length > 0 && (
+              <Choice
+                name="group"
+                label="Group"
+                value={query.group}
+                options={groups.map(({ id, name }) => [id, name])}
+              />
+            )}
+            <div className="col-span-2 flex flex-wrap gap-2">
+              <Button type="submit" tone="primary">
+                Apply
+              </Button>
+              {isFiltered(query) && <Button onClick={() => onQuery({ view: query.view })}>Clear</Button>}
+            </div>
+          </div>
+        )}
+      </form>
+      {onSave && isFiltered(query) && <Save onSave={onSave} />}
+    </search>
+  );
+}
+
+type ChoiceProps = { name: string; label: string; value?: string; options: Array<[string, string]> };
+
+const Choice = ({ name, label, value, options }: ChoiceProps) => (
+  <label className="min-w-0">
+    <span className="block text-xs text-muted">{label}</span>
+    <select name={name} defaultValue={value ?? ""} className={`${BOX} w-full`}>
+      <option value="">Any</option>
+      {options.map(([option, words]) => (
+        <option key={option} value={option}>
+          {words}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+const Text = ({ name, label, value }: { name: string; label: string; value?: string }) => (
+  <label className="min-w-0">
+    <span className="block text-xs text-muted">{label}</span>
+    <input name={name} defaultValue={value} maxLength={200} className={`${BOX} w-full`} />
+  </label>
+);
+
+function Save({ onSave }: { onSave: (name: string, isShared: boolean) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen)
+    return (
+      <Button className="mt-2" onClick={() => setOpen(true)}>
+        <Icon name="plus" /> Save this view
+      </Button>
+    );
+  return (
+    <form
+      className="mt-2 flex flex-wrap items-center gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        onSave(String(form.get("name") ?? ""), form.get("shared") === "on");
+        setOpen(false);
+      }}
+    >
+      <label>
+        <span className="sr-only">Name of the view</span>
+        <input
+          name="name"
+          required
+          maxLength={60}
+          placeholder="Name"
+          ref={(node) => node?.focus()}
+          className={BOX}
+        />
+      </label>
+      <label className="flex items-center gap-1.5">
+        <input name="shared" type="checkbox" className="size-4 accent-(--accent)" /> for everybody
+      </label>
+      <Button type="submit">Save</Button>
+    </form>
+  );
+}

@@ -1,0 +1,223 @@
+"use client";
+
+import { useCallback, useRef, useState } from "react";
+import type { FormAction, FormState } from "@/components/ui/form-state";
+import { Notice } from "@/components/ui/notice";
+import type { InboxQuery } from "@/lib/domain/inbox-views";
+import { formOf, KEYS } from "./ask";
+import { type Bulk, BulkBar } from "./bulk-bar";
+import type { Why } from "./empty";
+import { Filters } from "./filters";
+import { List } from "./list";
+import { Nothing } from "./nothing";
+import { OnTheirWay } from "./on-their-way";
+import { Pane } from "./pane";
+import { useTabBadge } from "./tab-badge";
+import type { Panel, TaskActs } from "./task-acts";
+import type { TaskPane } from "./task-pane";
+import { useAddress } from "./use-address";
+import { type DecisionActs, unreached, useDecisions } from "./use-decisions";
+import { type First, useInbox } from "./use-inbox";
+import { useInboxKeys } from "./use-inbox-keys";
+import { useSelection } from "./use-selection";
+
+export type InboxActs = TaskActs & DecisionActs & { saveView: FormAction };
+
+type Props = {
+  query: InboxQuery;
+  first: First;
+  firstPane: TaskPane | null;
+  now: string;
+  title: string;
+  why: Omit<Why, "view" | "isFiltered">;
+  groups: Array<{ id: string; name: string }>;
+  autoAdvance: boolean;
+  acts: InboxActs;
+};
+
+/** The inbox: the list on the left, the open task on the right; on a phone the list, then the task. */
+export function Inbox({ query, first, firstPane, now, title, why, groups, autoAdvance, acts }: Props) {
+  const { openId, setQuery, open } = useAddress();
+  const inbox = useInbox(query, first);
+  const { rows, list, client } = inbox;
+  const { selected, chosen, select, selectAll, clear } = useSelection(rows);
+  const [cursorId, setCursor] = useState<string | null>(null);
+  const [panel, setPanel] = useState<Panel>(null);
+  const [bulk, setBulk] = useState<Bulk | null>(null);
+  const [bulkAnswer, setBulkAnswer] = useState<FormState>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  useTabBadge(inbox.counts.data?.mine ?? "");
+
+  const show = useCallback(
+    (id: string | null) => {
+      open(id);
+      setPanel(null);
+      if (id !== null) setCursor(id);
+    },
+    [open],
+  );
+  const decisions = useDecisions({ inbox, acts, openId, autoAdvance, show });
+  const { said, setSaid } = decisions;
+
+  const askBulk = (what: Bulk | null) => {
+    setBulk(what);
+    setBulkAnswer(null);
+  };
+  const decideBulk = async (what: Bulk, comment: string) => {
+    const answer = await decisions.decideBulk(chosen, what, comment);
+    setBulkAnswer(answer);
+    if (answer?.tone !== "done") return;
+    clear();
+    askBulk(null);
+  };
+
+  const move = (by: number) => {
+    const at = rows.findIndex(({ id }) => id === (cursorId ?? openId));
+    const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+    if (!next) return;
+    setCursor(next.id);
+    if (openId !== null) show(next.id);
+    for (const near of rows.slice(at + by, at + by + 3)) void inbox.prefetch(near.id);
+  };
+  const claimOrRelease = async () => {
+    const pane = client.getQueryData<TaskPane>(KEYS.task(openId ?? ""));
+    if (!pane) return;
+    const act = pane.claimed === "me" ? acts.release : acts.claim;
+    setSaid(await act(null, formOf({ taskId: pane.id })).catch(unreached));
+    void client.invalidateQueries({ queryKey: KEYS.task(pane.id) });
+    inbox.refresh();
+  };
+  const saveView = async (name: string, isShared: boolean) =>
+    setSaid(
+      await acts
+        .saveView(null, formOf({ name, query: location.search, shared: isShared ? "on" : undefined }))
+        .catch(unreached),
+    );
+
+  useInboxKeys({
+    rows,
+    openId,
+    cursorId,
+    selectedCount: selected.size,
+    move,
+    show,
+    select,
+    selectAll,
+    clear,
+    askBulk,
+    panel: setPanel,
+    claimOrRelease,
+    undo: decisions.undoLast,
+  });
+
+  const hasArrivals = inbox.arrived.size > 0 && query.view !== "done" && query.view !== "snoozed";
+  return (
+    <div className="xl:grid xl:h-dvh xl:grid-cols-[minmax(22rem,27rem)_minmax(0,1fr)]">
+      <section
+        aria-labelledby="list-title"
+        className={`flex min-h-0 flex-col border-line max-md:h-[calc(100dvh-3rem)] md:h-dvh xl:border-r ${openId ? "max-xl:hidden" : ""}`}
+      >
+        <header className="flex items-baseline gap-3 px-3 pt-3">
+          <h1 id="list-title" className="text-xl font-semibold">
+            {title}
+          </h1>
+          {inbox.connection === "lost" && (
+            <p role="status" className="text-warn">
+              Connection lost. Trying again…
+            </p>
+          )}
+        </header>
+        <Filters query={query} groups={groups} onQuery={setQuery} onSave={saveView} />
+        <BulkBar
+          selected={chosen}
+          asking={bulk}
+          isSending={decisions.isSendingSeveral}
+          answer={bulkAnswer}
+          onAsk={askBulk}
+          onDecide={decideBulk}
+          onClear={clear}
+        />
+        <div role="status" aria-live="polite">
+          {said && (
+            <div className="px-3 py-2">
+              <Notice tone={said.tone}>{said.message}</Notice>
+            </div>
+          )}
+          {hasArrivals && (
+            <Arrivals
+              count={inbox.arrived.size}
+              onShow={() => {
+                inbox.refresh();
+                scroller.current?.scrollTo({ top: 0 });
+              }}
+            />
+          )}
+        </div>
+        <div
+          ref={scroller}
+          className={`min-h-0 flex-1 overflow-y-auto ${list.isPlaceholderData ? "opacity-60" : ""}`}
+        >
+          {rows.length > 0 ? (
+            <List
+              rows={rows}
+              now={now}
+              scroller={scroller}
+              openId={openId}
+              cursorId={cursorId}
+              selected={selected}
+              mayDecide={!why.isAuditor && query.view !== "done"}
+              hasMore={list.hasNextPage}
+              more={() => void (!list.isFetchingNextPage && list.fetchNextPage())}
+              onOpen={show}
+              onSelect={select}
+            />
+          ) : (
+            <Nothing list={list} query={query} why={why} />
+          )}
+        </div>
+      </section>
+      <div className={`min-h-0 xl:h-dvh xl:overflow-y-auto ${openId ? "" : "max-xl:hidden"}`}>
+        {openId ? (
+          <Pane
+            key={openId}
+            id={openId}
+            now={now}
+            first={firstPane}
+            acts={acts}
+            decide={decisions.decide}
+            isSending={decisions.isSending(openId)}
+            isSnoozed={query.view === "snoozed"}
+            panel={panel}
+            onPanel={setPanel}
+            onClose={() => show(null)}
+            onChanged={(what) => {
+              inbox.refresh();
+              if (what === "left") decisions.advance([openId]);
+            }}
+          />
+        ) : (
+          <p className="flex h-full items-center justify-center px-6 py-16 text-muted">
+            {rows.length > 0 && "Choose a task to read it."}
+          </p>
+        )}
+      </div>
+      <OnTheirWay
+        way={inbox.way.data ?? []}
+        onUndo={decisions.undo}
+        onSendNow={decisions.sendNow}
+        onDismiss={decisions.dismiss}
+      />
+    </div>
+  );
+}
+
+/** What is new waits behind a button: nothing moves under the hand of somebody who reads. */
+const Arrivals = ({ count, onShow }: { count: number; onShow: () => void }) => (
+  <button
+    type="button"
+    className="mx-auto my-1 block rounded-full bg-accent px-3 py-1 font-medium text-on-accent"
+    onClick={onShow}
+  >
+    {count} new
+  </button>
+);

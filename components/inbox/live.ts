@@ -1,0 +1,80 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { LiveEvent } from "@/lib/domain/live";
+
+// One stream for all tabs of a browser: the tab that holds the lock opens it and passes on what it hears. When that tab is
+// closed another takes its place. Whoever was away looks at everything once.
+
+export type Connection = "open" | "lost";
+const CHANNEL = "countersign-live";
+const LOST_AFTER_MS = 4_000; // a restart of the server is shorter than most of them notice
+
+type Passed = { event: LiveEvent } | { connection: Connection };
+
+export function useLive(hear: (event: LiveEvent) => void): Connection {
+  const [connection, setConnection] = useState<Connection>("open");
+  const latest = useRef(hear);
+  useEffect(() => {
+    latest.current = hear;
+  }, [hear]);
+  useEffect(() => {
+    const channel = new BroadcastChannel(CHANNEL);
+    const take = (passed: Passed) => {
+      if ("event" in passed) latest.current(passed.event);
+      else setConnection(passed.connection);
+    };
+    channel.onmessage = ({ data }: MessageEvent<Passed>) => take(data);
+    const pass = (passed: Passed) => {
+      channel.postMessage(passed);
+      take(passed);
+    };
+    const gone = new AbortController();
+    // Without the lock manager (an address without TLS) every tab listens for itself.
+    if (navigator.locks)
+      navigator.locks
+        .request(CHANNEL, { signal: gone.signal }, () => listen(pass, gone.signal))
+        .catch(() => {});
+    else void listen(take, gone.signal);
+    return () => {
+      gone.abort();
+      channel.close();
+    };
+  }, []);
+  return connection;
+}
+
+function listen(pass: (passed: Passed) => void, signal: AbortSignal): Promise<void> {
+  let source: EventSource | null = null;
+  let wasOpen = false;
+  let lost: ReturnType<typeof setTimeout> | undefined;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  const open = () => {
+    source = new EventSource("/inbox/stream");
+    source.addEventListener("open", () => {
+      clearTimeout(lost);
+      lost = undefined;
+      pass({ connection: "open" });
+      if (wasOpen) pass({ event: { type: "look" } });
+      wasOpen = true;
+    });
+    for (const type of ["task", "look"])
+      source.addEventListener(type, ({ data }: MessageEvent<string>) => pass({ event: JSON.parse(data) }));
+    source.addEventListener("error", () => {
+      lost ??= setTimeout(() => pass({ connection: "lost" }), LOST_AFTER_MS);
+      // Refused for good (signed out, or the server was in between): the browser does not try again by itself.
+      if (source?.readyState !== EventSource.CLOSED) return;
+      clearTimeout(again);
+      again = setTimeout(open, 2_000 + 3_000 * Math.random());
+    });
+  };
+  open();
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => {
+      clearTimeout(lost);
+      clearTimeout(again);
+      source?.close();
+      resolve();
+    });
+  });
+}

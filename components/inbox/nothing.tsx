@@ -1,0 +1,34 @@
+"use client";
+
+import { useEffect } from "react";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { InboxQuery } from "@/lib/domain/inbox-views";
+import { Empty, type Why } from "./empty";
+import type { useInbox } from "./use-inbox";
+
+type Props = {
+  list: ReturnType<typeof useInbox>["list"];
+  query: InboxQuery;
+  why: Omit<Why, "view" | "isFiltered">;
+};
+
+/** A list without rows: unread, unreadable, still looking, or empty for a reason. */
+export function Nothing({ list, query, why }: Props) {
+  const { hasNextPage, isFetching, fetchNextPage } = list;
+  // A filter that matched nothing in the part that was looked through goes on by itself.
+  useEffect(() => {
+    if (hasNextPage && !isFetching) void fetchNextPage();
+  }, [hasNextPage, isFetching, fetchNextPage]);
+  if (list.isError)
+    return (
+      <div className="space-y-2 p-3">
+        <Notice tone="problem">The list could not be read. {list.error.message}</Notice>
+        <Button onClick={() => void list.refetch()}>Try again</Button>
+      </div>
+    );
+  if (isFetching || hasNextPage) return <p className="px-4 py-12 text-center text-muted">Looking…</p>;
+  const { view, ...filters } = query;
+  const isNarrowed = Object.values(filters).some((value) => value !== undefined);
+  return <Empty view={view} isFiltered={isNarrowed} {...why} />;
+}

@@ -1,0 +1,95 @@
+import { memo } from "react";
+import { wordsOf } from "@/components/task/outcome-words";
+import { Visible } from "@/components/task/payload";
+import { Icon } from "@/components/ui/icon";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Row } from "./rows";
+
+export const ROW_PX = 68;
+
+type Props = {
+  row: Row;
+  now: string;
+  isOpen: boolean;
+  isCursor: boolean;
+  isSelected: boolean;
+  mayDecide: boolean;
+  onOpen: (id: string) => void;
+  onSelect: (id: string, isRange: boolean) => void;
+};
+
+/** One task of the list. Without scripts its title is a link to the task's own page. */
+export const ListRow = memo(function ListRow(props: Props) {
+  const { row, now, isOpen, isCursor, isSelected, mayDecide, onOpen, onSelect } = props;
+  return (
+    <div
+      className={`flex h-full gap-2 border-b border-line px-3 py-2 ${isOpen ? "bg-accent-soft" : isSelected ? "bg-sunken" : "hover:bg-sunken"} ${isCursor ? "shadow-[inset_3px_0_0_var(--accent)]" : ""}`}
+    >
+      {mayDecide && (
+        <label className="-m-1 flex items-start p-1 pt-1.5">
+          <span className="sr-only">Select {row.title}</span>
+          <input
+            type="checkbox"
+            className="size-4 accent-(--accent)"
+            checked={isSelected}
+            onChange={(event) => onSelect(row.id, (event.nativeEvent as MouseEvent).shiftKey)}
+          />
+        </label>
+      )}
+      <a
+        href={`/inbox/${row.id}`}
+        aria-current={isOpen ? "true" : undefined}
+        className="min-w-0 flex-1"
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+          event.preventDefault();
+          onOpen(row.id);
+        }}
+      >
+        <span className="flex items-baseline gap-2">
+          <span className="min-w-0 flex-1 truncate font-medium">
+            <Visible text={row.title} />
+          </span>
+          <span className="shrink-0 text-xs text-muted">
+            <When row={row} now={now} />
+          </span>
+        </span>
+        <span className="flex flex-wrap items-center gap-x-2 overflow-hidden text-xs text-muted max-h-5">
+          {row.risk === "high" && (
+            <span className="inline-flex items-center gap-1 font-semibold text-danger">
+              <Icon name="alert" className="size-3.5" /> High risk
+            </span>
+          )}
+          {row.outcome !== null && <span className="font-medium text-ink">{wordsOf(row.outcome)}</span>}
+          <span>{wordsOf(row.kind)}</span>
+          <span className="truncate">
+            from <Visible text={agentName(row.fromAgent)} />
+          </span>
+          {row.need > 1 && <span>{row.need} people decide</span>}
+          {row.claimedByName !== null && <span className="truncate">taken by {row.claimedByName}</span>}
+        </span>
+      </a>
+    </div>
+  );
+});
+
+const SOON_MS = 60 * 60_000;
+
+function When({ row, now }: { row: Row; now: string }) {
+  if (row.outcome !== null && row.at !== null) return <RelativeTime at={row.at} now={now} past />;
+  if (row.at !== null)
+    return (
+      <>
+        back <RelativeTime at={row.at} now={now} />
+      </>
+    );
+  if (row.dueAt === null) return <RelativeTime at={row.assignedAt} now={now} past />;
+  const isSoon = Date.parse(row.dueAt) - Date.parse(now) < SOON_MS;
+  return (
+    <span className={isSoon ? "inline-flex items-center gap-1 font-semibold text-warn" : ""}>
+      {isSoon && <Icon name="clock" className="size-3.5" />} due <RelativeTime at={row.dueAt} now={now} />
+    </span>
+  );
+}
+
+const agentName = (address: string): string => address.split("/").at(-1) || address;

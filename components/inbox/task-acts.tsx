@@ -1,0 +1,152 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field, TextArea } from "@/components/ui/field";
+import type { FormAction, FormState } from "@/components/ui/form-state";
+import { Icon } from "@/components/ui/icon";
+import { Notice } from "@/components/ui/notice";
+import { formOf } from "./ask";
+import { SnoozeForm } from "./snooze-form";
+import type { TaskPane } from "./task-pane";
+
+// What somebody does with a task short of deciding it.
+
+export type TaskActs = {
+  claim: FormAction;
+  release: FormAction;
+  comment: FormAction;
+  handOn: FormAction;
+  snooze: FormAction;
+  unsnooze: FormAction;
+};
+export type Panel = "comment" | "hand-on" | "snooze" | null;
+
+type Props = {
+  pane: TaskPane;
+  acts: TaskActs;
+  isSnoozed: boolean;
+  panel: Panel;
+  onPanel: (panel: Panel) => void;
+  onDone: (what: "changed" | "left") => void; // left: it is in this list no more
+};
+
+export function TaskActsBar({ pane, acts, isSnoozed, panel, onPanel, onDone }: Props) {
+  const [said, setSaid] = useState<FormState>(null);
+  const [isBusy, setBusy] = useState(false);
+  const act = async (action: FormAction, fields: Record<string, string>, what: "changed" | "left") => {
+    if (isBusy) return;
+    setBusy(true);
+    const answer = await action(null, formOf({ taskId: pane.id, ...fields })).catch(() => UNREACHED());
+    setBusy(false);
+    setSaid(answer);
+    if (answer?.tone !== "done") return;
+    onPanel(null);
+    onDone(what);
+  };
+  const dueAt = pane.task?.dueAt ?? null;
+  return (
+    <div className="space-y-2">
+      <div className="flex flex-wrap gap-2">
+        {pane.claimed === "me" ? (
+          <Button onClick={() => act(acts.release, {}, "changed")}>Release</Button>
+        ) : (
+          pane.mayClaim && <Button onClick={() => act(acts.claim, {}, "changed")}>Claim</Button>
+        )}
+        <Toggle name="comment" label="Comment" icon="comment" panel={panel} onPanel={onPanel} />
+        <Toggle name="hand-on" label="Hand on" icon="people" panel={panel} onPanel={onPanel} />
+        {isSnoozed ? (
+          <Button onClick={() => act(acts.unsnooze, {}, "left")}>Wake up</Button>
+        ) : (
+          <Toggle name="snooze" label="Snooze" icon="snooze" panel={panel} onPanel={onPanel} />
+        )}
+      </div>
+      <div role="status">{said && <Notice tone={said.tone}>{said.message}</Notice>}</div>
+      {panel === "comment" && (
+        <Small
+          key="comment"
+          submit="Say it"
+          onSubmit={(form) => act(acts.comment, { text: text(form, "text") }, "changed")}
+        >
+          <TextArea
+            name="text"
+            label="Comment"
+            hint="(everybody on this task and its agent read it)"
+            rows={2}
+            maxLength={4000}
+            autoFocus
+            problem={said?.fields?.text}
+          />
+        </Small>
+      )}
+      {panel === "hand-on" && (
+        <Small
+          key="hand-on"
+          submit="Hand on"
+          onSubmit={(form) => act(acts.handOn, { to: text(form, "to"), note: text(form, "note") }, "left")}
+        >
+          <Field
+            name="to"
+            label="To whom"
+            hint="A person's e-mail address, or the name of a group"
+            autoFocus
+            maxLength={320}
+            problem={said?.fields?.to}
+          />
+          <TextArea name="note" label="Note" hint="(optional)" rows={1} maxLength={4000} />
+        </Small>
+      )}
+      {panel === "snooze" && (
+        <SnoozeForm
+          dueAt={dueAt}
+          problem={said?.fields?.until}
+          onSnooze={(until) => act(acts.snooze, { until }, "left")}
+        />
+      )}
+    </div>
+  );
+}
+
+const UNREACHED = (): FormState => ({
+  tone: "problem",
+  message: "The server did not take this. Try again.",
+  at: Date.now(),
+});
+
+const text = (form: FormData, name: string): string => String(form.get(name) ?? "");
+
+type ToggleProps = {
+  name: Exclude<Panel, null>;
+  label: string;
+  icon: "comment" | "people" | "snooze";
+  panel: Panel;
+  onPanel: (panel: Panel) => void;
+};
+
+const Toggle = ({ name, label, icon, panel, onPanel }: ToggleProps) => (
+  <Button aria-expanded={panel === name} onClick={() => onPanel(panel === name ? null : name)}>
+    <Icon name={icon} /> {label}
+  </Button>
+);
+
+type SmallProps = { submit: string; onSubmit: (form: FormData) => void; children: React.ReactNode };
+
+function Small({ submit, onSubmit, children }: SmallProps) {
+  const form = useRef<HTMLFormElement>(null);
+  return (
+    <form
+      ref={form}
+      className="rounded-md border border-line bg-sunken p-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(new FormData(event.currentTarget));
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
+      }}
+    >
+      {children}
+      <Button type="submit">{submit}</Button>
+    </form>
+  );
+}

@@ -1,0 +1,22 @@
+import type { TaskView } from "@/components/task/task-view";
+import type { StoryLine } from "@/lib/domain/describe";
+import type { FateView } from "./fate";
+
+// A task as the pane beside the list has it.
+export type TaskPane = {
+  id: string;
+  task: TaskView | null; // null: it is not open any more
+  fate: FateView | null;
+  story: StoryLine[];
+  held: string | null; // this person's decision is on its way, until when it can be taken back
+  claimed: "me" | "other" | null;
+  mayClaim: boolean;
+};
+
+/** Dates arrive as text. */
+export function revived(pane: TaskPane): TaskPane {
+  const { task } = pane;
+  if (task === null) return pane;
+  const dates = { assignedAt: new Date(task.assignedAt), dueAt: task.dueAt && new Date(task.dueAt) };
+  return { ...pane, task: { ...task, ...dates } };
+}

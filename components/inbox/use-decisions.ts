@@ -1,0 +1,152 @@
+"use client";
+
+import { useState } from "react";
+import type { FormAction, FormState } from "@/components/ui/form-state";
+import { formOf, KEYS, type Way } from "./ask";
+import type { Bulk } from "./bulk-bar";
+import type { Row } from "./rows";
+import type { useInbox } from "./use-inbox";
+
+// Deciding, and taking it back. What was decided leaves the list at once; what the server refuses comes back, with what was
+// typed still in its form.
+
+export type DecisionActs = {
+  decide: FormAction;
+  decideSeveral: FormAction;
+  takeBack: FormAction;
+  sendNow: FormAction;
+  dismiss: FormAction;
+};
+
+type Place = {
+  inbox: ReturnType<typeof useInbox>;
+  acts: DecisionActs;
+  openId: string | null;
+  autoAdvance: boolean;
+  show: (id: string | null) => void;
+};
+
+export const unreached = (): FormState => ({
+  tone: "problem",
+  message: "The server did not take this. Look again before you repeat it.",
+  at: Date.now(),
+});
+const SEVERAL = "several";
+
+export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) {
+  const { client, rows } = inbox;
+  const [sending, setSending] = useState<string | null>(null);
+  const [said, setSaid] = useState<FormState>(null);
+
+  /** What comes after those that are about to leave the list. */
+  const nextAfter = (ids: string[]): string | null => {
+    const at = rows.findIndex(({ id }) => id === ids[0]);
+    const rest = rows.filter(({ id }) => !ids.includes(id));
+    return rest[Math.min(Math.max(0, at), rest.length - 1)]?.id ?? null;
+  };
+  const advance = (ids: string[]) => show(autoAdvance ? nextAfter(ids) : null);
+  const setWay = (change: (before: Way[]) => Way[]) =>
+    client.setQueryData<Way[]>(KEYS.way, (before = []) => change(before));
+  const noteHeld = (answer: FormState, titles: Map<string, string>, outcome: string) => {
+    const held = (answer?.holdings ?? []).map(
+      (one): Way => ({ ...one, title: titles.get(one.taskId) ?? "", outcome, state: "held", refusal: null }),
+    );
+    setWay((before) => [...held, ...before]);
+  };
+
+  const decide: FormAction = async (before, form) => {
+    const id = String(form.get("taskId"));
+    const title = rows.find((row) => row.id === id)?.title ?? "";
+    form.set("inline", "1");
+    setSaid(null);
+    setSending(id);
+    inbox.hide([id]);
+    const back = () => {
+      inbox.unhide([id]);
+      setSending(null);
+    };
+    const answer = await acts.decide(before, form).catch((error) => {
+      back();
+      throw error;
+    });
+    if (answer?.tone !== "done") {
+      back();
+      void client.invalidateQueries({ queryKey: KEYS.task(id) });
+      return answer;
+    }
+    setSending(null);
+    noteHeld(answer, new Map([[id, title]]), String(form.get("outcome")));
+    inbox.recount();
+    if (openId === id) advance([id]);
+    client.removeQueries({ queryKey: KEYS.task(id) });
+    return answer;
+  };
+
+  const decideBulk = async (chosen: Row[], what: Bulk, comment: string): Promise<FormState> => {
+    const ids = chosen.map(({ id }) => id);
+    const tasks = chosen.map(({ id: taskId, version, payloadHash }) => ({
+      taskId,
+      version,
+      payloadHash,
+      outcome: what,
+    }));
+    setSending(SEVERAL);
+    const form = formOf({ tasks: JSON.stringify(tasks), comment: comment.trim() || undefined });
+    const answer = await acts.decideSeveral(null, form).catch(unreached);
+    setSending(null);
+    if (answer?.tone !== "done") {
+      inbox.refresh();
+      return answer;
+    }
+    noteHeld(answer, new Map(chosen.map(({ id, title }) => [id, title])), what);
+    inbox.hide(ids);
+    inbox.recount();
+    if (openId !== null && ids.includes(openId)) advance(ids);
+    return answer;
+  };
+
+  const undo = async (ids: string[]) => {
+    const back = (inbox.way.data ?? []).filter((one) => ids.includes(one.id));
+    const answer = await acts.takeBack(null, formOf({ ids: ids.join(",") })).catch(unreached);
+    setSaid(answer);
+    if (answer?.tone === "done") {
+      setWay((before) => before.filter((one) => !ids.includes(one.id)));
+      inbox.unhide(back.map((one) => one.taskId));
+      if (back.length === 1 && back[0]) show(back[0].taskId);
+    } else void client.invalidateQueries({ queryKey: KEYS.way });
+    inbox.refresh();
+  };
+
+  const sendNow = async (ids: string[]) => {
+    setWay((before) => before.filter((one) => !ids.includes(one.id)));
+    const answer = await acts.sendNow(null, formOf({ ids: ids.join(",") })).catch(unreached);
+    if (answer?.tone !== "done") setSaid(answer);
+    void client.invalidateQueries({ queryKey: KEYS.way });
+  };
+
+  const dismiss = async (id: string) => {
+    setWay((before) => before.filter((one) => one.id !== id));
+    await acts.dismiss(null, formOf({ id })).catch(() => null);
+    inbox.refresh();
+  };
+
+  const undoLast = () => {
+    const last = (inbox.way.data ?? []).find((one) => one.state === "held");
+    if (last) void undo([last.id]);
+  };
+
+  const isSending = (id: string) => sending === id;
+  return {
+    decide,
+    decideBulk,
+    undo,
+    undoLast,
+    sendNow,
+    dismiss,
+    advance,
+    said,
+    setSaid,
+    isSending,
+    isSendingSeveral: sending === SEVERAL,
+  };
+}
