@@ -30,6 +30,7 @@ export async function Frame({ viewer, wide = false, counts, children }: Props) {
           count,
         }))}
         saved={saved.map(({ id, name, query }) => ({ href: hrefOf(id, query), label: name }))}
+        role={viewer.role}
         shortcuts={shortcuts}
       >
         {wide ? children : <div className="mx-auto w-full max-w-4xl px-4 py-6">{children}</div>}

@@ -14,7 +14,7 @@ import {
 import { type Ahead, takeAhead } from "./ahead";
 import { type Command, isEnabled } from "./command";
 import { listen } from "./listen";
-import { pageCommands, type SavedView } from "./page-commands";
+import { type Around, pageCommands } from "./page-commands";
 import { createRegistry, distinct } from "./registry";
 import { KeysContext } from "./use-commands";
 
@@ -30,11 +30,11 @@ export type OverlayProps = {
 };
 type Name = "palette" | "sheet";
 type Overlays = Record<Name, ComponentType<OverlayProps>>;
-type Props = { shortcuts: boolean; saved: SavedView[]; children: ReactNode };
+type Props = Around & { shortcuts: boolean; children: ReactNode };
 
 const fetchOverlays = (): Promise<Overlays> => import("./overlays").then(({ overlays }) => overlays);
 
-export function CommandsProvider({ shortcuts, saved, children }: Props) {
+export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
   const router = useRouter();
   const [registry] = useState(createRegistry);
   const [open, setOpen] = useState<{ name: Name; commands: Command[] } | null>(null);
@@ -82,8 +82,8 @@ export function CommandsProvider({ shortcuts, saved, children }: Props) {
   const isOn = useRef(shortcuts);
   useLayoutEffect(() => {
     isOn.current = shortcuts;
-    base.current = pageCommands(saved, { go, ...keys });
-  }, [shortcuts, saved, go, keys]);
+    base.current = pageCommands({ saved, role }, { go, ...keys });
+  }, [shortcuts, saved, role, go, keys]);
   useEffect(
     () =>
       listen({

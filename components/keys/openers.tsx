@@ -11,7 +11,7 @@ export function PaletteButton({ compact = false }: { compact?: boolean }) {
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label={compact ? "Search and commands" : undefined}
+      aria-label="Search and commands"
       onClick={keys?.openPalette}
       onPointerEnter={keys?.preload}
       onFocus={keys?.preload}
@@ -24,7 +24,7 @@ export function PaletteButton({ compact = false }: { compact?: boolean }) {
       <Icon name="search" />
       {!compact && (
         <>
-          <span className="min-w-0 flex-1">Search and commands</span>
+          <span className="min-w-0 flex-1 truncate">Search</span>
           <KeyCaps keys="Mod+K" />
         </>
       )}
@@ -39,9 +39,9 @@ export function SheetButton() {
       type="button"
       aria-haspopup="dialog"
       onClick={keys?.openSheet}
-      className="flex min-h-8 w-full items-center gap-2 rounded-md px-2 text-left text-muted hover:bg-sunken"
+      className="flex min-h-8 w-full items-center gap-1 rounded-md px-2 text-left text-muted hover:bg-sunken"
     >
-      <span className="min-w-0 flex-1">Keyboard shortcuts</span>
+      <span className="min-w-0 flex-1 truncate">Keyboard shortcuts</span>
       <KeyCaps keys="?" />
     </button>
   );

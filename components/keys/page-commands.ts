@@ -1,16 +1,20 @@
-import { PAGES, type Page, VIEWS } from "@/components/shell/pages";
+import { PAGES, type Page, SETTINGS, VIEWS } from "@/components/shell/pages";
+import type { Role } from "@/lib/domain/types";
 import type { Command } from "./command";
+import { focusFilters, focusSearch } from "./focus";
 
 // The way to every page as commands, and what is the same on all of them.
 
-export type SavedView = { href: string; label: string };
+type SavedView = { href: string; label: string };
 type Does = {
   go: (href: string) => void;
   openPalette: () => void;
   openSheet: () => void;
 };
 
-export function pageCommands(saved: SavedView[], { go, openPalette, openSheet }: Does): Command[] {
+export type Around = { saved: SavedView[]; role: Role };
+
+export function pageCommands({ saved, role }: Around, { go, openPalette, openSheet }: Does): Command[] {
   const to =
     (group: string) =>
     ({ href, label, keys, also }: Pick<Page, "href" | "label" | "keys" | "also">): Command => ({
@@ -25,13 +29,14 @@ export function pageCommands(saved: SavedView[], { go, openPalette, openSheet }:
     ...VIEWS.map(to("Go to a view")),
     ...saved.map(to("Go to a saved view")),
     ...PAGES.map(to("Go to a page")),
+    ...SETTINGS.filter(({ roles }) => roles?.includes(role) ?? true).map(to("Go to the settings")),
     {
       id: "keys.search",
       label: "Search on this page",
       keys: ["/"],
       group: "Everywhere",
       also: ["find"],
-      run: () => focusIn("[data-search]") || openPalette(),
+      run: () => focusSearch() || openPalette(),
     },
     {
       id: "keys.filter",
@@ -39,7 +44,7 @@ export function pageCommands(saved: SavedView[], { go, openPalette, openSheet }:
       keys: ["f"],
       group: "Everywhere",
       also: ["narrow"],
-      run: () => focusIn("[data-filters]"),
+      run: focusFilters,
     },
     {
       id: PALETTE,
@@ -61,17 +66,3 @@ export function pageCommands(saved: SavedView[], { go, openPalette, openSheet }:
 
 /** The palette does not offer itself. */
 export const PALETTE = "keys.palette";
-
-const CONTROLS = "input, select, textarea, button, a[href], summary";
-
-/** A page draws some parts twice, for the desk and for the phone: the one that can be seen counts. */
-function focusIn(selector: string): boolean {
-  const around = [...document.querySelectorAll<HTMLElement>(selector)];
-  const within = around.flatMap((each) =>
-    each.matches(CONTROLS) ? [each] : [...each.querySelectorAll<HTMLElement>(CONTROLS)],
-  );
-  const control = within.find((each) => each.checkVisibility());
-  control?.focus();
-  if (control instanceof HTMLInputElement) control.select();
-  return control !== undefined;
-}

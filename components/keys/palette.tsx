@@ -47,7 +47,12 @@ export function Palette({ commands, typed, run, go, close }: OverlayProps) {
   };
 
   return (
-    <Dialog label="Search and commands" handle={dialog} onClose={close} className="mt-[max(0.5rem,10dvh)]">
+    <Dialog
+      label="Search and commands"
+      handle={dialog}
+      onClose={close}
+      className="mt-[max(0.5rem,10dvh)] max-w-xl"
+    >
       <div className="flex max-h-[min(32rem,calc(90dvh-2rem))] flex-col">
         <div className="flex items-center gap-2 border-b border-line py-1.5 pr-1.5 pl-4">
           <Icon name="search" className="text-muted" />

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { CommandsProvider } from "@/components/keys/commands-provider";
 import { PaletteButton, SheetButton } from "@/components/keys/openers";
 import { Mark } from "@/components/ui/shell";
+import type { Role } from "@/lib/domain/types";
 import { Nav, type NavCount } from "./nav";
 
 type Props = {
@@ -9,14 +10,15 @@ type Props = {
   person: ReactNode; // whose page it is, and the way out
   counts: NavCount[];
   saved: Array<{ href: string; label: string }>;
+  role: Role; // of whoever looks: what is not for them is not offered
   shortcuts: boolean; // single keys are switched on
   children: ReactNode;
 };
 
 /** What stands around every page of a signed-in person: beside it on a desk, folded above it on a phone. */
-export function AppShell({ workspace, person, counts, saved, shortcuts, children }: Props) {
+export function AppShell({ workspace, person, counts, saved, role, shortcuts, children }: Props) {
   return (
-    <CommandsProvider shortcuts={shortcuts} saved={saved}>
+    <CommandsProvider shortcuts={shortcuts} saved={saved} role={role}>
       <div className="md:grid md:min-h-dvh md:grid-cols-[13.5rem_minmax(0,1fr)]">
         <a
           href="#main"

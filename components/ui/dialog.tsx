@@ -30,7 +30,7 @@ export function Dialog({ label, onClose, handle, className = "", children }: Pro
       onClick={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close(); // beside it, on the backdrop
       }}
-      className={`m-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-1rem)] max-w-xl overflow-hidden rounded-lg border border-line-strong bg-panel p-0 text-ink backdrop:bg-page/75 ${className}`}
+      className={`m-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-1rem)] overflow-hidden rounded-lg border border-line-strong bg-panel p-0 text-ink backdrop:bg-page/75 ${className}`}
     >
       {children}
     </dialog>
