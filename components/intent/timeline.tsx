@@ -11,10 +11,14 @@ type Props = { lines: StoryLine[]; now: string; label?: string };
 export function Timeline({ lines, now, label = "What happened" }: Props) {
   if (lines.length === 0) return <p className="text-muted">Nothing has happened yet.</p>;
   return (
-    <ol aria-label={label} className="border-l border-line pl-0">
+    <ol aria-label={label}>
       {lines.map((line) => (
-        <li key={line.seq} id={`event-${line.seq}`} className="relative pb-3 pl-5 last:pb-0">
-          <span className="absolute -left-2 top-0.5 rounded-full bg-panel">
+        <li
+          key={line.seq}
+          id={`event-${line.seq}`}
+          className="relative pb-3 pl-7 last:pb-0 not-last:before:absolute not-last:before:top-6 not-last:before:bottom-0 not-last:before:left-[7px] not-last:before:w-px not-last:before:bg-line"
+        >
+          <span className="absolute left-0 top-0.5">
             <EventIcon type={line.type} />
           </span>
           <Line line={line} now={now} />

@@ -36,7 +36,9 @@ const WAITS: Record<WaitingReason, string> = {
 };
 
 export const SENTENCES: Record<EventType, Sentence> = {
-  "intent.created": (event, lookup) => ({ sentence: `${who(event, lookup)} asked${door(event)}` }),
+  "intent.created": (event, lookup) => ({
+    sentence: `${who(event, lookup)} made this request${door(event)}`,
+  }),
   "intent.submitted": () => ({ sentence: "The request was accepted" }),
   "intent.delivered": ({ body }) => {
     const attempt = numberIn(body, "delivery_attempt");

@@ -36,7 +36,7 @@ const births: Array<[string, Opening["to"], string]> = [
 test.each(births)("a request to %s", (_name, to, third) => {
   const { intent } = submitted(null);
   const change = open({ intent, actor: agent, requestHash: "ab", to }, later(0));
-  expect(told(change)).toEqual(["Agent deployer asked.", "The request was accepted.", third]);
+  expect(told(change)).toEqual(["Agent deployer made this request.", "The request was accepted.", third]);
 });
 
 test("every type of event that a transition can write was described from what it really writes", () => {

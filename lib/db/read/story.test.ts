@@ -69,7 +69,7 @@ test("an intent's story is told with the names of who did what", async () => {
   await db.sql`update agents set status = 'deleted' where workspace_id = ${workspaceId} and id = 'sa_deployer'`;
   const { lines, earlier } = await story(id);
   expect(lines.map(({ sentence, said }) => [sentence, said])).toEqual([
-    ["Agent deployer asked", null],
+    ["Agent deployer made this request", null],
     ["The request was accepted", null],
     ["The decision was put to p0, ghost and the owners", null],
     ["p0 handed the task to group finance over the API", "yours"],

@@ -1,0 +1,132 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { CancelForm } from "@/components/intent/cancel-form";
+import { IntentList } from "@/components/intent/intent-list";
+import { SentTable } from "@/components/intent/sent-table";
+import { StatusBadge } from "@/components/intent/status";
+import { StepsPicture } from "@/components/intent/steps-picture";
+import { Timeline } from "@/components/intent/timeline";
+import { Votes } from "@/components/intent/votes";
+import { Payload, Visible } from "@/components/task/payload";
+import { Section } from "@/components/ui/section";
+import { MOST_RELATED, MOST_SENT, readIntentFile } from "@/lib/db/read/intent-file";
+import { readStory } from "@/lib/db/read/story";
+import { stepsOf } from "@/lib/domain/steps";
+import { titleFrom } from "@/lib/domain/task-spec";
+import { database } from "@/lib/web/database";
+import { requireViewer } from "@/lib/web/viewer";
+import { Frame } from "../../frame";
+import { cancelIntent } from "../actions";
+import { lineOf, type SearchParams } from "../query";
+import { Facts, Outcome, Timers } from "./facts";
+import { mayCancel, sentOf, standingOf, votesOf } from "./present";
+import { Versions } from "./versions";
+
+export const metadata: Metadata = { title: "Intent" };
+
+const LINES = 200;
+const Query = z.object({
+  before: z.coerce.number().int().min(2).max(2_147_483_647).optional().catch(undefined), // of the timeline
+  compare: z.coerce.number().int().min(2).max(2_147_483_647).optional().catch(undefined), // a version with the one before
+});
+
+type Props = { params: Promise<{ intentId: string }>; searchParams: Promise<SearchParams> };
+
+/** One intent's story. Everybody in the workspace may read it, as over the API. */
+export default async function IntentPage({ params, searchParams }: Props) {
+  const viewer = await requireViewer();
+  const id = z.uuid().safeParse((await params).intentId);
+  if (!id.success) notFound();
+  const { before, compare } = Query.parse(await searchParams);
+  const { sql } = database();
+  const [file, story] = await Promise.all([
+    readIntentFile(sql, viewer.workspaceId, id.data),
+    readStory(sql, viewer.workspaceId, id.data, { before, limit: LINES }),
+  ]);
+  if (!file) notFound();
+  const { intent, task } = file;
+  const now = new Date().toISOString();
+  const here = `/intents/${intent.id}`;
+  const isAsked = task?.status === "open" && task.assignees.some((ref) => viewer.refs.includes(ref));
+  return (
+    <Frame viewer={viewer}>
+      <p className="mb-2">
+        <Link href="/intents" className="text-accent underline">
+          Intents
+        </Link>
+      </p>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h1 className="text-xl font-semibold">
+          <Visible text={task?.spec.title ?? titleFrom(intent.type)} />
+        </h1>
+        <StatusBadge status={intent.status} />
+      </div>
+      <p className="mb-4">
+        <Visible text={standingOf(file)} />{" "}
+        {isAsked && (
+          <Link href={`/inbox/${intent.id}`} className="text-accent underline">
+            Open your task
+          </Link>
+        )}
+      </p>
+      <StepsPicture steps={stepsOf(intent, task)} />
+      <Section title="What is asked">
+        <Payload canonical={file.payloadText} hash={intent.payloadHash} version={intent.version} />
+        <Facts file={file} now={now} />
+      </Section>
+      {intent.version > 1 && (
+        <Section title="What changed in it">
+          <Versions viewer={viewer} file={file} compare={compare ?? intent.version} now={now} />
+        </Section>
+      )}
+      <Outcome intent={intent} />
+      {task && (
+        <Section title="Decisions">
+          <Votes votes={votesOf(file)} now={now} />
+        </Section>
+      )}
+      {file.timers.length > 0 && (
+        <Section title="What the clock will do">
+          <Timers timers={file.timers} now={now} />
+        </Section>
+      )}
+      <Section title="What happened">
+        {story.earlier && (
+          <p className="mb-2">
+            <Link href={`${here}?before=${story.lines[0]?.seq}`} className="text-accent underline">
+              Earlier events
+            </Link>
+          </p>
+        )}
+        <Timeline lines={story.lines} now={now} />
+        {before !== undefined && (
+          <p className="mt-2">
+            <Link href={here} className="text-accent underline">
+              Newest events
+            </Link>
+          </p>
+        )}
+      </Section>
+      <Section
+        title={file.sent.length === MOST_SENT ? `Who was told (the newest ${MOST_SENT})` : "Who was told"}
+      >
+        <SentTable sent={sentOf(file)} now={now} />
+      </Section>
+      {file.related.length > 0 && (
+        <Section
+          title={
+            file.related.length >= MOST_RELATED
+              ? `Belongs together (the newest ${MOST_RELATED})`
+              : "Belongs together"
+          }
+        >
+          <p className="mb-2 text-muted">These share its correlation id.</p>
+          <IntentList lines={file.related.map(lineOf)} now={now} label="Related intents" />
+        </Section>
+      )}
+      {mayCancel(file, viewer) && <CancelForm action={cancelIntent} intentId={intent.id} />}
+    </Frame>
+  );
+}

@@ -1,0 +1,2 @@
+CREATE INDEX "events_time" ON "events" USING btree ("workspace_id","at");--> statement-breakpoint
+CREATE INDEX "intents_correlation" ON "intents" USING btree ("workspace_id","correlation_id","id") WHERE correlation_id is not null;
