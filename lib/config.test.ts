@@ -25,6 +25,7 @@ test("nothing has to be set", () => {
     secret: null,
     webPort: null,
     frontSecret: null,
+    demoKey: null,
     poolSize: null,
   });
 });

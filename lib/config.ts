@@ -24,6 +24,8 @@ export type Config = {
   /** Set by `npm start` for its children: the loopback port of web, and the proof that a request came through the front. */
   webPort: number | null;
   frontSecret: string | null;
+  /** Set by `npm start` for the agent of the demo workspace: its key. */
+  demoKey: string | null;
   /** Connections of one process; null = the default of its role. */
   poolSize: number | null;
 };
@@ -52,6 +54,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     secret: readSecret(env),
     webPort: readPort(env, "COUNTERSIGN_WEB_PORT"),
     frontSecret: given(env, "COUNTERSIGN_FRONT_SECRET"),
+    demoKey: given(env, "COUNTERSIGN_DEMO_KEY"),
     poolSize: readWhole(env, "COUNTERSIGN_POOL_SIZE", 1, 500),
   };
 }

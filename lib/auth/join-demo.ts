@@ -7,7 +7,7 @@ import type { Sql } from "../db/client";
 export async function joinDemo(sql: Sql, userId: string | null): Promise<void> {
   await sql`
     with demo as (
-      select id from workspaces where environment = 'demo' and not starts_with(slug, 'demo-leaving-') limit 1
+      select id from workspaces where environment = 'demo' and not starts_with(slug, 'demo-hidden-') limit 1
     ), owners as (
       select distinct on (p.user_id) p.user_id, p.email, p.name, p.settings from people p join workspaces w on w.id = p.workspace_id
       where w.environment <> 'demo' and p.role = 'owner' and p.status = 'active' and p.user_id is not null

@@ -10,6 +10,8 @@ import type {
   CallOptions,
   Connection,
   Decision,
+  Intent,
+  IntentQuery,
   IntentRequest,
   JsonObject,
   Named,
@@ -32,6 +34,10 @@ export function connect(to: Connection) {
       call.post<Submitted>("/v1/intents", { ...options, body: request }),
 
     get: (intent: Named, options: CallOptions = {}) => getIntent(call, intent, options),
+
+    /** What this key asked for or is asked, newest first; `status: "pending"` leaves out what is over. */
+    list: async ({ signal, ...query }: IntentQuery = {}) =>
+      (await call.get<{ intents: Intent[] }>("/v1/intents", { query, ...(signal && { signal }) })).intents,
 
     /** The events after `since`, as they are now. */
     events: (intent: Named, { since = 0, ...options }: ObserveOptions = {}) =>
@@ -59,6 +65,9 @@ export function connect(to: Connection) {
     /** Replaces the payload. Whoever looked at the old one must look again. */
     revise: (intent: Named, revision: { payload: JsonObject; version?: number }, options?: CallOptions) =>
       write(intentPath(intent, "/revise"), revision, options),
+
+    comment: (task: Named, text: string, options?: CallOptions) =>
+      write(`/v1/tasks/${nameOf(task)}/comments`, { text }, options),
 
     cancel: (intent: Named, reason?: string, options?: CallOptions) =>
       write(intentPath(intent, "/cancellation"), { reason }, options),

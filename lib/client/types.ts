@@ -52,6 +52,14 @@ export type IntentRequest = {
   [more: string]: unknown;
 };
 
+export type IntentQuery = {
+  status?: string;
+  intent_type?: string;
+  correlation_id?: string;
+  limit?: number;
+  signal?: AbortSignal;
+};
+
 export type Submitted = { intent_id: string; status: Status; created_at: string; [more: string]: unknown };
 
 export type Intent = {

@@ -1,34 +1,33 @@
 import type { Sql } from "../db/client";
 import { LIVE_AGENT } from "./cast";
 
-export type Demo = { workspaceId: string; orgId: string; orgSlug: string; slug: string };
+export type Demo = { workspaceId: string; orgId: string; slug: string };
 
 /** Rung when a demo workspace was made or is about to go, for whoever looks after its agent. */
 export const DEMO_CHANNEL = "countersign_demo";
 
-// One that is going has given its name up, so that another may be made meanwhile.
-const LEAVING = "demo-leaving-";
+// One that is not all there yet, or is going, bears a name of its own: nobody finds it, and another may be made meanwhile.
+const HIDDEN = "demo-hidden-";
+export const hiddenSlug = (workspaceId: string): string => `${HIDDEN}${workspaceId}`;
 
 export async function findDemo(sql: Sql): Promise<Demo | null> {
   const [found] = await sql<Demo[]>`
-    select w.id as "workspaceId", o.id as "orgId", o.slug as "orgSlug", w.slug
-    from workspaces w join organizations o on o.id = w.org_id
-    where w.environment = 'demo' and not starts_with(w.slug, ${LEAVING}) order by w.created_at, w.id limit 1`;
+    select id as "workspaceId", org_id as "orgId", slug from workspaces
+    where environment = 'demo' and not starts_with(slug, ${HIDDEN}) order by created_at, id limit 1`;
   return found ?? null;
 }
 
-/** Those whose removal was begun and broken off. */
-export async function leavingDemos(sql: Sql): Promise<string[]> {
+/** Those whose loading or removal was broken off; younger ones may be in the making right now. */
+export async function hiddenDemos(sql: Sql, olderThanSeconds: number): Promise<string[]> {
   const rows = await sql<Array<{ id: string }>>`
-    select id from workspaces where environment = 'demo' and starts_with(slug, ${LEAVING}) order by id`;
+    select id from workspaces where environment = 'demo' and starts_with(slug, ${HIDDEN})
+      and created_at <= now() - ${olderThanSeconds} * interval '1 second' order by id`;
   return rows.map(({ id }) => id);
 }
 
-export const leavingSlug = (workspaceId: string): string => `${LEAVING}${workspaceId}`;
-
-/** The id of the agent that keeps asking; null when somebody has stopped it. */
-export async function liveAgent(sql: Sql, workspaceId: string): Promise<string | null> {
-  const [found] = await sql<Array<{ id: string }>>`
-    select id from agents where workspace_id = ${workspaceId} and name = ${LIVE_AGENT} and status = 'active'`;
+/** The id of the agent that keeps asking, which then stays for the transaction; null when somebody has stopped it. */
+export async function lockLiveAgent(tx: Sql, workspaceId: string): Promise<string | null> {
+  const [found] = await tx<Array<{ id: string }>>`
+    select id from agents where workspace_id = ${workspaceId} and name = ${LIVE_AGENT} and status = 'active' for share`;
   return found?.id ?? null;
 }

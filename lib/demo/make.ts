@@ -9,10 +9,10 @@ import type { Engine } from "../engine/open";
 import { writePast } from "../engine/past";
 import { AGENTS, type AgentName, emailOf, GROUPS, type GroupName, PEOPLE, type PersonName } from "./cast";
 import { everyWay } from "./every-way";
-import { DEMO_CHANNEL, findDemo } from "./find";
+import { DEMO_CHANNEL, findDemo, hiddenDemos, hiddenSlug } from "./find";
 import { history } from "./history";
 import { openTasks } from "./open/tasks";
-import { removeDemo } from "./remove";
+import { clear, silence } from "./remove";
 import type { Stage } from "./stage";
 
 export type Made = { workspaceId: string; password: string | null };
@@ -21,50 +21,68 @@ export type Wish = {
   signIns: boolean; // the four can sign in, with a password that is said once
 };
 
+/** Longer than loading takes. */
+const BROKEN_OFF_SECONDS = 60;
+
 /** Null: there is one already. */
 export async function makeDemo(
   db: Database,
   engine: Pick<Engine, "directory">,
   wish: Wish,
 ): Promise<Made | null> {
+  if (await findDemo(db.sql)) return null;
+  for (const broken of await hiddenDemos(db.sql, BROKEN_OFF_SECONDS)) await clear(db.sql, broken);
   const password = wish.signIns ? newPassword() : null;
   const stage = await setStage(db.sql, wish.orgId, password);
-  if (!stage) return null;
+  const { workspaceId, place, now } = stage;
   try {
-    const now = stage.now;
     const pasts = [history, everyWay, openTasks].flatMap((tell) => tell(stage, now));
-    await writePast(db, engine, stage.workspaceId, pasts, now);
+    await writePast(db, engine, workspaceId, pasts, now);
+    if (await show(db.sql, workspaceId, place.workspaceSlug)) return { workspaceId, password };
   } catch (error) {
     // Half of it would look like a product that forgets.
-    await removeDemo(db.sql);
+    await silence(db.sql, workspaceId);
+    await clear(db.sql, workspaceId);
     throw error;
   }
-  await db.sql`select pg_notify(${DEMO_CHANNEL}, '')`;
-  return { workspaceId: stage.workspaceId, password };
+  await silence(db.sql, workspaceId);
+  await clear(db.sql, workspaceId);
+  return null;
 }
 
-async function setStage(sql: Sql, orgId: string, password: string | null): Promise<Stage | null> {
-  const hash = password === null ? null : await hashPassword(password);
+/** From now on it is there. False: somebody else was quicker. */
+async function show(sql: Sql, workspaceId: string, slug: string): Promise<boolean> {
   return (await sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
-    // Two that load it at the same moment: the second finds what the first has made.
-    await tx`select 1 from organizations where id = ${orgId} for update`;
-    if (await findDemo(tx)) return null;
-    const workspaceId = randomUUID();
-    const [workspace] = await tx<Array<{ now: Date; orgSlug: string; slug: string }>>`
+    await tx`select pg_advisory_xact_lock(hashtext(${DEMO_CHANNEL}))`;
+    if (await findDemo(tx)) return false;
+    await tx`update workspaces set slug = ${slug} where id = ${workspaceId}`;
+    await joinDemo(tx, null);
+    await tx`select pg_notify(${DEMO_CHANNEL}, '')`;
+    return true;
+  })) as boolean;
+}
+
+async function setStage(sql: Sql, orgId: string, password: string | null): Promise<Stage> {
+  const hash = password === null ? null : await hashPassword(password);
+  const workspaceId = randomUUID();
+  return (await sql.begin(async (transaction) => {
+    const tx = transaction as unknown as Sql;
+    const [row] = await tx<Array<{ now: Date; orgSlug: string; taken: boolean }>>`
+      select app_now() as now, slug as "orgSlug",
+        exists (select from workspaces w where w.org_id = o.id and w.slug = 'demo') as taken
+      from organizations o where id = ${orgId}`;
+    if (!row) throw new Error("The organization of the demo does not exist.");
+    await tx`
       insert into workspaces (id, org_id, slug, name, environment)
-      select ${workspaceId}, o.id, case when exists (select from workspaces w where w.org_id = o.id and w.slug = 'demo')
-        then 'demo-' || left(${workspaceId}::text, 8) else 'demo' end, 'Demo', 'demo'
-      from organizations o where o.id = ${orgId}
-      returning app_now() as now, slug, (select o.slug from organizations o where o.id = ${orgId}) as "orgSlug"`;
-    if (!workspace) throw new Error("The organization of the demo does not exist.");
-    const place = { orgSlug: workspace.orgSlug, workspaceSlug: workspace.slug };
+      values (${workspaceId}, ${orgId}, ${hiddenSlug(workspaceId)}, 'Demo', 'demo')`;
+    const workspaceSlug = row.taken ? `demo-${workspaceId.slice(0, 8)}` : "demo";
+    const place = { orgSlug: row.orgSlug, workspaceSlug };
     const people = await addPeople(tx, workspaceId, hash);
     await addGroups(tx, workspaceId, people);
     const agents = await addAgents(tx, workspaceId, place, people);
-    await joinDemo(tx, null);
-    return { workspaceId, place, now: workspace.now, people, agents };
-  })) as Stage | null;
+    return { workspaceId, place, now: row.now, people, agents };
+  })) as Stage;
 }
 
 type PersonIds = Stage["people"];

@@ -10,7 +10,7 @@ import { verify } from "../db/read/verify";
 import { type Engine, openEngine } from "../engine/open";
 import { type TestDatabase, testDatabase } from "../testing/database";
 import { emailOf } from "./cast";
-import { liveAgent } from "./find";
+import { lockLiveAgent } from "./find";
 import { type Made, makeDemo } from "./make";
 import { removeDemo, silence } from "./remove";
 
@@ -63,7 +63,7 @@ describe.each(["the owner of everything", "a role that owns nothing"])("as %s", 
     const { db, base } = place;
     const { sql } = db;
     const { workspaceId } = made;
-    const agentId = await liveAgent(sql, workspaceId);
+    const agentId = await lockLiveAgent(sql, workspaceId);
     await createKey(db, { workspaceId, kind: "agent", agentId });
     const [ana] = await sql<Array<{ id: string; user_id: string }>>`
       select id, user_id from people where workspace_id = ${workspaceId} and email = ${emailOf("ana")}`;

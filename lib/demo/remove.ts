@@ -1,7 +1,7 @@
 // Taking the demo away so that nothing of it is left: first nobody speaks there any more, then its rows go piece by piece.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Sql } from "../db/client";
-import { DEMO_CHANNEL, findDemo, leavingDemos, leavingSlug } from "./find";
+import { DEMO_CHANNEL, findDemo, hiddenDemos, hiddenSlug } from "./find";
 
 const PIECE = 2_000;
 /** Longer than a process remembers a key that has been taken away (known-keys). */
@@ -11,7 +11,7 @@ const SETTLE_MS = 1_000;
 export async function removeDemo(sql: Sql): Promise<boolean> {
   const demo = await findDemo(sql);
   if (demo) await silence(sql, demo.workspaceId);
-  const leaving = await leavingDemos(sql);
+  const leaving = await hiddenDemos(sql, 0);
   for (const workspaceId of leaving) await clear(sql, workspaceId);
   return leaving.length > 0;
 }
@@ -20,7 +20,7 @@ export async function removeDemo(sql: Sql): Promise<boolean> {
 export async function silence(sql: Sql, workspaceId: string): Promise<void> {
   await sql.begin(async (tx) => {
     await tx`
-      update workspaces set slug = ${leavingSlug(workspaceId)}
+      update workspaces set slug = ${hiddenSlug(workspaceId)}
       where id = ${workspaceId} and environment = 'demo'`;
     await tx`delete from keys where workspace_id = ${workspaceId}`;
     await removeAccounts(tx as unknown as Sql, workspaceId);
@@ -41,7 +41,7 @@ async function removeAccounts(tx: Sql, workspaceId: string): Promise<void> {
     await tx`delete from auth_verifications where strpos(value, ${JSON.stringify(email)}) > 0`;
 }
 
-async function clear(sql: Sql, workspaceId: string): Promise<void> {
+export async function clear(sql: Sql, workspaceId: string): Promise<void> {
   await takeAway(sql, workspaceId);
   // Whoever was let in a moment before has been answered by then.
   await delay(SETTLE_MS);

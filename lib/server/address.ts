@@ -13,6 +13,15 @@ export function keepAddress({ dataFolder, publicUrl }: Config): () => void {
   return () => rmSync(file(dataFolder), { force: true });
 }
 
+/** Where the api answers on this very machine. */
+export const localApi = ({ host, port }: Pick<Config, "host" | "port">): string =>
+  `http://${reachable(host)}:${port}`;
+
+function reachable(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
 export function publicAddress({ dataFolder, publicUrl }: Config): string {
   const isRunning = lockHolder(dataFolder) !== null && existsSync(file(dataFolder));
   return isRunning ? readFileSync(file(dataFolder), "utf8") : publicUrl;

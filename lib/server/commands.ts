@@ -5,7 +5,11 @@ import { readSecret } from "./secret";
 import type { Command } from "./supervise";
 import { nextArgs } from "./web";
 
-export type Commands = Record<"api" | "web" | "worker", () => Command> & { webPort: number };
+export type Commands = Record<"api" | "web" | "worker", () => Command> & {
+  webPort: number;
+  /** It gets its key and nothing else of ours: it is a client like any other. */
+  demoAgent: (key: string) => () => Command;
+};
 
 type Given = { config: Config; mode: Mode; webPort: number; databaseUrl: () => string };
 
@@ -36,6 +40,7 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
     webPort,
     api: make([...own, "api"], { ...front, COUNTERSIGN_SECRET: secret }),
     worker: make([...own, "worker"], {}),
+    demoAgent: (key) => make([...own, "demo-agent"], { DATABASE_URL: "", COUNTERSIGN_DEMO_KEY: key }),
     web: make(nextArgs(mode, "127.0.0.1", webPort), { ...front, COUNTERSIGN_SECRET: secret }),
   };
 }

@@ -10,6 +10,7 @@ const VERBS: Record<string, Verb> = {
   api: async (config) => (await import("./api")).runApi(config()),
   worker: async (config) => (await import("./worker")).runWorker(config()),
   web: async (config) => (await import("./web")).runWeb(config()),
+  "demo-agent": async (config) => (await import("./demo-agent")).runDemoAgent(config()),
   migrate: async (config) => (await import("./migrate")).runMigrate(config()),
   verify: async (config, args) => (await import("./verify")).runVerify(config(), args),
   bootstrap: async (config, args) => (await import("./bootstrap")).runBootstrap(config(), args),

@@ -1,12 +1,13 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "@/lib/config";
+import { localApi } from "./address";
 import { firstRunLink } from "./first-run";
 import type { Say } from "./log";
 
 /** Both doors answer: the api its health check, web its port. A process that cannot start says why in its own lines. */
 export async function untilReady(config: Config, webPort: number): Promise<void> {
-  const health = `http://${reachable(config.host)}:${config.port}/healthz`;
+  const health = `${localApi(config)}/healthz`;
   while (!(await answers(health))) await delay(30);
   while (!(await accepts(webPort))) await delay(30);
 }
@@ -26,11 +27,6 @@ function dataPrefix(config: Config): string {
   const usual = config.dataFolder === `${process.cwd()}/.countersign` || config.databaseUrl !== null;
   return usual ? "" : `COUNTERSIGN_DATA=${config.dataFolder} `;
 }
-
-const reachable = (host: string): string => {
-  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return host.includes(":") ? `[${host}]` : host;
-};
 
 async function answers(url: string): Promise<boolean> {
   try {

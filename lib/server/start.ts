@@ -5,10 +5,12 @@ import { type Config, complaint, configure, type Mode, toolVariable } from "@/li
 import { keepAddress } from "./address";
 import { portTaken } from "./api";
 import { buildPages } from "./build";
+import { announceDemo, changeDemo } from "./change-demo";
 import { commands } from "./commands";
 import { checkGiven, prepareDatabase, secondInstance } from "./database";
 import { makeDataFolder } from "./embedded-postgres";
 import { type Ending, type KeptDatabase, keepDatabase } from "./keep-database";
+import { type Kept, keepDemoAgent } from "./keep-demo-agent";
 import { takeLock } from "./lock";
 import { type Say, sayAs } from "./log";
 import { freePort, isFree } from "./ports";
@@ -16,13 +18,13 @@ import { workingUrl } from "./powers";
 import { announce, untilReady } from "./ready";
 import { onOrphaned, onStopSignal } from "./signals";
 import { readStartOptions, type StartOptions } from "./start-options";
-import { type Supervised, supervise } from "./supervise";
+import { supervise } from "./supervise";
 
 // One command: everything it takes, in order; and on the way out, everything that was begun, in the opposite order.
 
 /** Told to stop, all of it is gone within ten seconds: api, worker and web have up to 3, PostgreSQL the rest. */
 const STOP_LIMIT_MS = 9_500;
-const CHILD_STOP_MS = { api: 3_500, worker: 1_500, web: 1_500 };
+const CHILD_STOP_MS = { api: 3_500, worker: 1_500, web: 1_500, demo: 1_500 };
 /** After a kill -9 the children notice within moments; the port may still be theirs until then. */
 const LEFT_BEHIND_MS = 5_000;
 
@@ -41,7 +43,8 @@ export async function start(args: string[], mode: Mode): Promise<void> {
   }, STOP_LIMIT_MS);
   onOrphaned(toolVariable("npm_lifecycle_event") !== null, () => process.kill(process.pid, "SIGTERM"));
   try {
-    await bringUp(readSettings(readStartOptions(args), endings), mode, say, endings);
+    const options = readStartOptions(args);
+    await bringUp(readSettings(options, endings), options, { mode, say, endings });
   } catch (error) {
     // What was being started lost its ground because we were told to stop: not worth a word.
     if (ended) return;
@@ -63,13 +66,15 @@ function readSettings(options: StartOptions, endings: Ending[]): Config {
   return configure({ ...port, COUNTERSIGN_DATA: folder, DATABASE_URL: undefined });
 }
 
-async function bringUp(config: Config, mode: Mode, say: Say, endings: Ending[]): Promise<void> {
+type Run = { mode: Mode; say: Say; endings: Ending[] };
+
+async function bringUp(config: Config, { demo }: StartOptions, { mode, say, endings }: Run): Promise<void> {
   makeDataFolder(config.dataFolder);
   const lock = takeLock(config.dataFolder);
   if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock.pid));
   endings.push(lock.release, keepAddress(config));
   await needPort(config, lock.recovered ? LEFT_BEHIND_MS : 0);
-  const children: Supervised[] = [];
+  const children: Kept[] = [];
   const database = await openDatabaseFor(config, say, endings, () => {
     for (const child of children) child.restart();
   });
@@ -77,6 +82,7 @@ async function bringUp(config: Config, mode: Mode, say: Say, endings: Ending[]):
   if (applied.length > 0) say(`migrated the database: ${applied.join(", ")}`);
   if (mode === "production") await buildPages(say);
   const databaseUrl = () => workingUrl(config, database.url());
+  const loaded = await changeDemo(demo, databaseUrl(), say);
   const command = commands({ config, mode, webPort: await freePort(), databaseUrl });
   for (const name of ["web", "worker", "api"] as const) {
     const child = supervise(name, command[name], sayAs(name));
@@ -86,6 +92,10 @@ async function bringUp(config: Config, mode: Mode, say: Say, endings: Ending[]):
   if (mode === "development") reloadOnChange(children.filter((child) => child.name !== "web"));
   await untilReady(config, command.webPort);
   await announce(config, databaseUrl(), say);
+  announceDemo(await loaded.done, say);
+  const agent = await keepDemoAgent({ databaseUrl, command: command.demoAgent, say: sayAs("demo") });
+  children.push(agent);
+  endings.push(() => agent.stop(CHILD_STOP_MS.demo));
 }
 
 async function needPort(config: Config, patienceMs: number): Promise<void> {
@@ -110,7 +120,7 @@ async function openDatabaseFor(
 }
 
 /** In development the api and the worker begin again with the new code; Next reloads by itself. */
-function reloadOnChange(children: Supervised[]): void {
+function reloadOnChange(children: Kept[]): void {
   let timer: NodeJS.Timeout | undefined;
   watch("lib", { recursive: true }, () => {
     clearTimeout(timer);
