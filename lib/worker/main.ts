@@ -4,6 +4,7 @@ import type { Channel } from "../domain/types";
 import { openEngine } from "../engine/open";
 import { type Send, sendDeliveries } from "./deliveries";
 import { sendHeld } from "./held";
+import { keepInsights } from "./insights";
 import { writeLogLines } from "./log-lines";
 import { runLoop } from "./loop";
 import { keepTaskWords } from "./task-words";
@@ -11,6 +12,8 @@ import { fireTimers } from "./timers";
 
 // Between two looks, so that a burst of rings is one look.
 const TIMER_PACE_MS = 2;
+// Adding up a long day may have taken seconds, and its rest is longer than that.
+const INSIGHTS_LONGEST_MS = 60_000;
 
 // The channels that reach outside. One that is added to the domain's list does not compile until it is here.
 const OUTSIDE: Record<Exclude<Channel, "log">, Send> = {};
@@ -28,7 +31,8 @@ export function startWorker({ db }: { db: Database }): Worker {
   const held = runLoop("held decisions", sendHeld(db.sql, engine));
   const logLines = runLoop("log lines", writeLogLines(db.sql));
   const taskWords = runLoop("task words", keepTaskWords(db));
-  const loops = [timers, held, logLines, taskWords, ...channels];
+  const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
+  const loops = [timers, held, logLines, taskWords, insights, ...channels];
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

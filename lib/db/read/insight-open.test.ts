@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openEngine } from "../../engine/open";
+import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
+import { draftOf, makeGroup, makePerson, makeWorld, type World } from "../../testing/factory";
+import { type Database, openDatabase } from "../client";
+import { AGES, openByAge } from "./insight-open";
+
+let base: TestDatabase;
+let db: Database;
+let world: World;
+let groupId: string;
+const HOUR = 3_600_000;
+const ALL = { groupId: null, kind: null };
+const counts = async (choice: Parameters<typeof openByAge>[2], limits?: Parameters<typeof openByAge>[3]) =>
+  (await openByAge(base.sql, world.workspaceId, choice, limits)).ages.map(({ count, isMore }) =>
+    isMore ? `${count}+` : count,
+  );
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 2 });
+  world = await makeWorld(base.sql);
+  const ana = await makePerson(base.sql, world, "ana@example.org");
+  groupId = await makeGroup(base.sql, world, "finance", [ana]);
+  // One task more of each age, every second one asked of the group, every third one a review, the youngest due now.
+  let made = 0;
+  for (const [age, { hours }] of AGES.entries()) {
+    await setClock(base.sql, -(hours + 0.5) * HOUR);
+    const engine = openEngine(db, { listen: false }); // anew, for it remembers the time for a moment
+    for (let i = 0; i <= age; i++) {
+      const deadlineAt = age === 0 ? new Date(Date.now() - 0.4 * HOUR) : null;
+      const human = {
+        title: "Go?",
+        ...(made % 2 === 0 && { assignees: ["group:finance"] }),
+        ...(made % 3 === 0 && { task_type: "review" }),
+      };
+      await engine.submit(draftOf(world, human, { deadlineAt }));
+      made++;
+    }
+    await engine.close();
+  }
+  await setClock(base.sql, 0);
+  const other = await makeWorld(base.sql);
+  const elsewhere = openEngine(db, { listen: false });
+  await elsewhere.submit(draftOf(other, { title: "Go?" }));
+  await elsewhere.close();
+});
+afterAll(async () => {
+  await db.close();
+  await base.close();
+});
+
+test("open tasks are counted by how long they have waited", async () => {
+  expect(await counts(ALL)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("of a group, of a kind, and of both", async () => {
+  expect(await counts({ groupId, kind: null })).toEqual([1, 1, 1, 2, 3, 3, 3]);
+  expect(await counts({ groupId: null, kind: "review" })).toEqual([1, 0, 1, 2, 1, 2, 3]);
+  expect(await counts({ groupId, kind: "review" })).toEqual([1, 0, 0, 1, 1, 1, 1]);
+});
+
+test("what is overdue and open is counted apart", async () => {
+  const overdue = async (choice: Parameters<typeof openByAge>[2]) =>
+    (await openByAge(base.sql, world.workspaceId, choice)).overdue;
+  expect(await overdue(ALL)).toEqual({ count: 1, isMore: false });
+  expect(await overdue({ groupId, kind: "review" })).toEqual({ count: 1, isMore: false });
+  expect(await overdue({ groupId: null, kind: "form" })).toEqual({ count: 0, isMore: false });
+});
+
+test("counting stops, and says so", async () => {
+  const limits = { each: 5, looked: 10, overdue: 0 };
+  expect(await counts(ALL, limits)).toEqual([1, 2, 3, 4, 5, "5+", "5+"]);
+  const some = await openByAge(base.sql, world.workspaceId, { groupId: null, kind: "review" }, limits);
+  expect(some.among).toBe(10);
+  expect(some.ages.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 1, 3]);
+  expect(some.overdue).toEqual({ count: 0, isMore: true });
+  const few = await openByAge(
+    base.sql,
+    world.workspaceId,
+    { groupId, kind: null },
+    { ...limits, looked: 14 },
+  );
+  expect(few.among).toBeNull();
+});
