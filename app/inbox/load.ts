@@ -1,7 +1,8 @@
 import type { CountTexts, ListPageView } from "@/components/inbox/rows";
 import { savedViews } from "@/lib/db/read/beside";
 import { countText, inboxCounts } from "@/lib/db/read/inbox-counts";
-import { inboxList, type Looker } from "@/lib/db/read/inbox-list";
+import { inboxList, type ListPage, type Looker, refsOfView, rowsOf } from "@/lib/db/read/inbox-list";
+import { searchTasks } from "@/lib/db/read/search";
 import { endOfDay } from "@/lib/domain/day";
 import { type InboxQuery, inboxQueryShape, type View } from "@/lib/domain/inbox-views";
 import { database } from "@/lib/web/database";
@@ -20,8 +21,19 @@ export async function loadList(
 ): Promise<ListPageView> {
   const { sql } = database();
   const dayEnds = endOfDay(new Date(), viewer.settings.zone);
+  if (query.q !== undefined && query.view !== "done" && query.view !== "snoozed")
+    return asSent(await found(viewer, query, query.q, after));
   const page = await inboxList(sql, lookerOf(viewer), { query, after, limit: PAGE_ROWS, dayEnds });
   return asSent(page);
+}
+
+/** What is sought is sought everywhere in the view: also what somebody else has taken on. */
+async function found(viewer: Viewer, query: InboxQuery, q: string, after: string | null): Promise<ListPage> {
+  const { sql } = database();
+  const looker = lookerOf(viewer);
+  const refs = refsOfView(query.view, looker, query.group);
+  const { ids, next } = await searchTasks(sql, viewer.workspaceId, refs, q, { limit: PAGE_ROWS, after });
+  return { rows: await rowsOf(sql, looker, ids, query), next };
 }
 
 export async function loadCounts(viewer: Viewer): Promise<CountTexts> {

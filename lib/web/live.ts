@@ -8,10 +8,7 @@ import type { Viewer } from "./viewer";
 // Everybody in this process who looks at an inbox. One ear for all of them, one question a burst and workspace; while nothing
 // happens, no question at all.
 
-type Looking = Pick<Viewer, "workspaceId" | "id" | "refs" | "role" | "sessionId"> & {
-  send(event: LiveEvent): void;
-  end(): void;
-};
+type Looking = Pick<Viewer, "workspaceId" | "id" | "refs"> & { send(event: LiveEvent): void };
 type Live = {
   looking: Map<string, Set<Looking>>; // by workspace
   moved: Map<string, Set<string> | null>; // what to ask about; null: everything may have changed
@@ -77,7 +74,7 @@ function eventOf(task: MovedTask, { id }: Looking): LiveEvent {
   return { type: "task", ...rest, mineRefused: refusedFor.includes(id) };
 }
 
-/** false: this process has as many as it can. */
+/** What ends it; null: this process has as many as it can. */
 export async function look(one: Looking): Promise<(() => void) | null> {
   const { looking, ear } = live();
   const size = [...looking.values()].reduce((sum, set) => sum + set.size, 0);
@@ -90,10 +87,4 @@ export async function look(one: Looking): Promise<(() => void) | null> {
     if (set.size === 0 && looking.get(one.workspaceId) === set) looking.delete(one.workspaceId);
     if (looking.size === 0) ear.rest();
   };
-}
-
-/** A session that was ended elsewhere hears nothing more. */
-export function endStreams(sessionIds: string[]): void {
-  for (const set of shared.countersignLive?.looking.values() ?? [])
-    for (const one of [...set]) if (sessionIds.includes(one.sessionId)) one.end();
 }

@@ -1,3 +1,4 @@
+import { onSessionRevoked } from "@/lib/auth/ended-sessions";
 import { look } from "@/lib/web/live";
 import { currentViewer } from "@/lib/web/viewer";
 
@@ -25,6 +26,7 @@ export async function GET(request: Request): Promise<Response> {
         controller.enqueue(encoder.encode(text));
       };
       let leave: (() => void) | null = null;
+      let unheard: (() => void) | null = null;
       let isClosed = false;
       const alive = setInterval(() => write(": alive\n\n"), ALIVE_MS);
       const longest = setTimeout(() => close(), LONGEST_MS);
@@ -34,13 +36,14 @@ export async function GET(request: Request): Promise<Response> {
         clearInterval(alive);
         clearTimeout(longest);
         leave?.();
+        unheard?.();
         controller.close();
       };
       request.signal.addEventListener("abort", close, { once: true });
+      unheard = onSessionRevoked(viewer.sessionId, () => close());
       leave = await look({
         ...viewer,
         send: (event) => write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
-        end: close,
       });
       if (isClosed) return leave?.();
       if (leave === null) return close();

@@ -47,9 +47,10 @@ export function inboxList(sql: Sql, looker: Looker, ask: ListAsk): Promise<ListP
 }
 
 /** Some tasks in the order in which they are given: what a search found. */
-export function rowsOf(sql: Sql, looker: Looker, ids: string[]): Promise<ListRow[]> {
+export function rowsOf(sql: Sql, looker: Looker, ids: string[], query: InboxQuery): Promise<ListRow[]> {
   const chosen = sql`select id as task_id, at from unnest(${ids}::uuid[]) with ordinality as u(id, at)`;
-  return sql<ListRow[]>`${columns(sql, looker, chosen)} and t.status = 'open' order by chosen.at`;
+  return sql<ListRow[]>`${columns(sql, looker, chosen)} and t.status = 'open'
+    ${only(sql, { ...query, q: undefined })} order by chosen.at`;
 }
 
 /** Under which of their names a view looks for somebody's tasks. */
@@ -164,8 +165,9 @@ export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piec
     and d.version = i.version and d.person_id = ${id})
   ${view === "groups" ? sql`` : sql`and (t.claimed_by is null or t.claimed_by = ${id})`}`;
 
-function only(sql: Sql, { kind, risk, agent, type }: InboxQuery): Piece {
+function only(sql: Sql, { kind, risk, agent, type, q }: InboxQuery): Piece {
   return sql`
+    ${q === undefined ? sql`` : sql`and position(lower(${q}) in lower(coalesce(t.spec->>'title', t.spec->'human_task'->>'title', ''))) > 0`}
     ${kind === undefined ? sql`` : sql`and t.kind = ${kind}`}
     ${risk === undefined ? sql`` : sql`and t.risk = ${risk}`}
     ${agent === undefined ? sql`` : sql`and position(lower(${agent}) in lower(i.from_agent)) > 0`}
