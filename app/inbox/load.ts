@@ -4,7 +4,8 @@ import { countText, inboxCounts } from "@/lib/db/read/inbox-counts";
 import { inboxList, type ListPage, type Looker, refsOfView, rowsOf } from "@/lib/db/read/inbox-list";
 import { searchTasks } from "@/lib/db/read/search";
 import { endOfDay } from "@/lib/domain/day";
-import { type InboxQuery, inboxQueryShape, type View } from "@/lib/domain/inbox-views";
+import { readInboxQuery } from "@/lib/domain/inbox-query";
+import type { InboxQuery, View } from "@/lib/domain/inbox-views";
 import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
 
@@ -52,9 +53,7 @@ export const loadSaved = (viewer: Viewer) => savedViews(database().sql, viewer.w
 
 /** An address that nobody understands is a plain inbox. */
 export const readQuery = (params: Record<string, string | string[] | undefined>): InboxQuery =>
-  inboxQueryShape.parse(
-    Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value === "string")),
-  );
+  readInboxQuery(Object.fromEntries(Object.entries(params).filter(([, value]) => typeof value === "string")));
 
 /** Dates as they arrive in a browser. */
 function asSent(page: Awaited<ReturnType<typeof inboxList>>): ListPageView {

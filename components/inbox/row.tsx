@@ -5,7 +5,7 @@ import { Icon } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Row } from "./rows";
 
-export const ROW_PX = 68;
+export const ROW_PX = 58;
 
 type Props = {
   row: Row;
