@@ -27,6 +27,7 @@ test("nothing has to be set", () => {
     frontSecret: null,
     demoKey: null,
     poolSize: null,
+    oidc: null,
   });
 });
 
@@ -99,4 +100,35 @@ test(".env.example names every variable that is read, and no other", () => {
 
 test("a child's environment leaves out what was laid over with nothing", () => {
   expect(childEnvironment({ PATH: undefined, COUNTERSIGN_X: "1" })).not.toHaveProperty("PATH");
+});
+
+const PROVIDER = {
+  OIDC_ISSUER: "https://id.example.org/realm",
+  OIDC_CLIENT_ID: "countersign",
+  OIDC_CLIENT_SECRET: "s3cret",
+};
+
+test("a provider is all of its settings or none, and lets in whom the operator says", () => {
+  expect(read(PROVIDER).oidc).toEqual({
+    issuer: "https://id.example.org/realm",
+    clientId: "countersign",
+    clientSecret: "s3cret",
+    name: "single sign-on",
+    admits: "none",
+  });
+  expect(read({ ...PROVIDER, OIDC_NAME: "Acme ID", OIDC_JIT: "member" }).oidc).toMatchObject({
+    name: "Acme ID",
+    admits: "member",
+  });
+  for (const name of Object.keys(PROVIDER))
+    expect(refusalOf({ ...PROVIDER, [name]: "" })).toContain("OIDC_ISSUER");
+  expect(refusalOf({ ...PROVIDER, OIDC_JIT: "owner" })).toContain("OIDC_JIT");
+});
+
+test("a provider is reached over https, or on this machine", () => {
+  expect(read({ ...PROVIDER, OIDC_ISSUER: "http://127.0.0.1:9000" }).oidc?.issuer).toBe(
+    "http://127.0.0.1:9000",
+  );
+  for (const issuer of ["http://id.example.org", "id.example.org", "https://a@b", "https://a/?b"])
+    expect(refusalOf({ ...PROVIDER, OIDC_ISSUER: issuer })).toContain("OIDC_ISSUER");
 });

@@ -7,6 +7,16 @@ import { isAbsolute, join } from "node:path";
 export type Mode = "production" | "development" | "test";
 export type Environment = Record<string, string | undefined>;
 
+/** Signing in at an identity provider (OpenID Connect). */
+export type Oidc = {
+  issuer: string; // no trailing slash unless the provider itself writes one
+  clientId: string;
+  clientSecret: string;
+  name: string; // on the button
+  /** Whom it lets in: people named in a workspace, or also strangers, as members of the first one. */
+  admits: "none" | "member";
+};
+
 export type Config = {
   mode: Mode;
   /** null = the embedded PostgreSQL in the data folder. */
@@ -28,6 +38,8 @@ export type Config = {
   demoKey: string | null;
   /** Connections of one process; null = the default of its role. */
   poolSize: number | null;
+  /** null = passwords and links only. Web alone is given this. */
+  oidc: Oidc | null;
 };
 
 /** An error for the operator: shown as one line without a stack, because the sentence already holds the remedy. */
@@ -56,6 +68,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     frontSecret: given(env, "COUNTERSIGN_FRONT_SECRET"),
     demoKey: given(env, "COUNTERSIGN_DEMO_KEY"),
     poolSize: readWhole(env, "COUNTERSIGN_POOL_SIZE", 1, 500),
+    oidc: readOidc(env),
   };
 }
 
@@ -158,4 +171,33 @@ function readSecret(env: Environment): string | null {
   if (value !== null && value.length < 32)
     throw complaint("COUNTERSIGN_SECRET must have at least 32 characters; `openssl rand -hex 32` makes one.");
   return value;
+}
+
+function readOidc(env: Environment): Oidc | null {
+  const issuer = given(env, "OIDC_ISSUER");
+  const clientId = given(env, "OIDC_CLIENT_ID");
+  const clientSecret = given(env, "OIDC_CLIENT_SECRET");
+  if (!issuer && !clientId && !clientSecret) return null;
+  if (!issuer || !clientId || !clientSecret)
+    throw complaint(
+      "Signing in at a provider needs all of OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.",
+    );
+  const admits = given(env, "OIDC_JIT") ?? "none";
+  if (admits !== "none" && admits !== "member")
+    throw complaint(`OIDC_JIT must be none or member, not "${admits}".`);
+  if (!isSafeIssuer(issuer))
+    throw complaint(
+      `OIDC_ISSUER must be the https address of the provider (http on this machine only), not "${issuer}".`,
+    );
+  return { issuer, clientId, clientSecret, name: given(env, "OIDC_NAME") ?? "single sign-on", admits };
+}
+
+/** What makes a provider: a process that is not to have one is given these empty. */
+export const OIDC_NAMES = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const;
+
+function isSafeIssuer(issuer: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  const { protocol, hostname, search, hash, username } = new URL(issuer);
+  const isHere = ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+  return (protocol === "https:" || (protocol === "http:" && isHere)) && !search && !hash && !username;
 }

@@ -21,11 +21,12 @@ const PROGRAM = "lib/server/first.mjs";
 const START_LIMIT_MS = 150_000; // the first start builds the pages
 const OWNER_LINK = /(http:\S+\/setup\?token=\S+)/;
 
-export async function startSite(): Promise<Site> {
+/** `settings`: more of .env.example than a stranger sets. */
+export async function startSite(settings: Record<string, string> = {}): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-e2e-"));
   const port = await freePort();
   // Empty, not absent: so a .env beside the sources does not lead the test to a real database.
-  const env = childEnvironment({ COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "" });
+  const env = childEnvironment({ COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "", ...settings });
   const child = spawn(process.execPath, [PROGRAM, "start", "--port", String(port)], { env });
   const output = collect(child);
   const stop = async () => {

@@ -23,10 +23,10 @@ const SIGN_IN_LINK_SECONDS = 15 * MINUTES;
 export type SignedIn = Confirmed & { userId: string; sessionId: string };
 export type Settings = { publicUrl: string; secret: string };
 
-/** `writesCookies`: signing in and out sets them through Next. */
-export function createAuth(database: Database, { publicUrl, secret }: Settings, writesCookies = true) {
+/** What is the same whichever way somebody signs in. */
+export function authOptions(database: Database, { publicUrl, secret }: Settings) {
   const isSecure = publicUrl.startsWith("https:");
-  const options = {
+  return {
     appName: "Countersign",
     baseURL: publicUrl,
     trustedOrigins: [publicUrl],
@@ -52,6 +52,14 @@ export function createAuth(database: Database, { publicUrl, secret }: Settings, 
     },
     // Its messages carry e-mail addresses in their arguments; those stay out of the log.
     logger: { level: "error", log: (level, message) => console.error(`sign-in ${level}: ${message}`) },
+  } satisfies BetterAuthOptions;
+}
+
+/** `writesCookies`: signing in and out sets them through Next. */
+export function createAuth(database: Database, settings: Settings, writesCookies = true) {
+  const { publicUrl } = settings;
+  return betterAuth({
+    ...authOptions(database, settings),
     plugins: [
       magicLink({
         disableSignUp: true,
@@ -62,8 +70,7 @@ export function createAuth(database: Database, { publicUrl, secret }: Settings, 
       }),
       ...(writesCookies ? [nextCookies()] : []), // last: it hands the cookies that the others set to Next
     ],
-  } satisfies BetterAuthOptions;
-  return betterAuth(options);
+  });
 }
 
 export type Auth = ReturnType<typeof createAuth>;

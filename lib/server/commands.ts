@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { type Config, childEnvironment, type Mode } from "@/lib/config";
+import { type Config, childEnvironment, type Mode, OIDC_NAMES } from "@/lib/config";
 import { readSecret } from "./secret";
 import type { Command } from "./supervise";
 import { nextArgs } from "./web";
@@ -30,6 +30,7 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
     NEXT_TELEMETRY_DISABLED: "1",
   });
   const front = { COUNTERSIGN_WEB_PORT: String(webPort), COUNTERSIGN_FRONT_SECRET: frontSecret };
+  const noProvider = Object.fromEntries(OIDC_NAMES.map((name) => [name, ""]));
   const leash = ["--import", `./${join("lib", "server", "leash.mjs")}`];
   const own = mode === "development" ? ["--import", "tsx", "lib/server/main.ts"] : [".build/main.mjs"];
   const make = (args: string[], over: Record<string, string>) => () => ({
@@ -38,9 +39,11 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
   });
   return {
     webPort,
-    api: make([...own, "api"], { ...front, COUNTERSIGN_SECRET: secret }),
-    worker: make([...own, "worker"], {}),
-    demoAgent: (key) => make([...own, "demo-agent"], { DATABASE_URL: "", COUNTERSIGN_DEMO_KEY: key }),
+    api: make([...own, "api"], { ...noProvider, ...front, COUNTERSIGN_SECRET: secret }),
+    worker: make([...own, "worker"], noProvider),
+    demoAgent: (key) =>
+      make([...own, "demo-agent"], { ...noProvider, DATABASE_URL: "", COUNTERSIGN_DEMO_KEY: key }),
+    // Only web sends people to their identity provider.
     web: make(nextArgs(mode, "127.0.0.1", webPort), { ...front, COUNTERSIGN_SECRET: secret }),
   };
 }

@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/ui/action-form";
+import { ButtonLink } from "@/components/ui/button-link";
+import { Notice } from "@/components/ui/notice";
 import { Shell } from "@/components/ui/shell";
 import { accountOf } from "@/lib/auth/accounts";
 import { FRESH_MINUTES } from "@/lib/auth/fresh";
 import { database } from "@/lib/web/database";
 import { HOME, nextPath } from "@/lib/web/next-path";
+import { problemSentence, providerName } from "@/lib/web/oidc";
 import { requireViewer } from "@/lib/web/viewer";
 import { confirmWithLink, confirmWithPassword } from "./actions";
 
@@ -15,7 +18,9 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 /** Before something risky: whoever has this browser shows that they are also the person. */
 export default async function ConfirmPage({ searchParams }: Props) {
   const viewer = await requireViewer();
-  const next = nextPath((await searchParams).next);
+  const said = await searchParams;
+  const next = nextPath(said.next);
+  const [provider, problem] = [providerName(), problemSentence(said.problem)];
   const { email, hasPassword } = await accountOf(database().sql, viewer.userId);
   const hidden: Record<string, string> = next === null ? {} : { next };
   return (
@@ -25,6 +30,19 @@ export default async function ConfirmPage({ searchParams }: Props) {
         about to do is of high risk, so it wants a sign-in that is not older than {FRESH_MINUTES} minutes. You
         come back to where you were.
       </p>
+      {problem && (
+        <div role="status" className="mb-5">
+          <Notice tone="refused">{problem}</Notice>
+        </div>
+      )}
+      {provider && (
+        <ButtonLink
+          href={`/sign-in/provider?confirm&next=${encodeURIComponent(next ?? HOME)}`}
+          className="mb-5"
+        >
+          Confirm with {provider}
+        </ButtonLink>
+      )}
       {hasPassword && (
         <ActionForm
           action={confirmWithPassword}

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { ActionForm } from "@/components/ui/action-form";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Notice } from "@/components/ui/notice";
 import { Shell } from "@/components/ui/shell";
-import { HOME, nextPath } from "@/lib/web/next-path";
+import { HOME, nextPath, withNext } from "@/lib/web/next-path";
+import { problemSentence, providerName } from "@/lib/web/oidc";
 import { isSetUp } from "@/lib/web/setup";
 import { currentViewer } from "@/lib/web/viewer";
 import { askForLink, signIn } from "./actions";
@@ -13,9 +15,11 @@ export const metadata: Metadata = { title: "Sign in" };
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const next = nextPath((await searchParams).next);
+  const said = await searchParams;
+  const next = nextPath(said.next);
   if (await currentViewer()) redirect(next ?? HOME);
   const hidden: Record<string, string> = next === null ? {} : { next };
+  const [provider, problem] = [providerName(), problemSentence(said.problem)];
   const hasPeople = await isSetUp();
   const address = { name: "email", label: "E-mail", type: "email", required: true, autoComplete: "username" };
   return (
@@ -26,6 +30,16 @@ export default async function SignInPage({ searchParams }: Props) {
             Nobody can sign in yet. Open the one-time link that <code>npm start</code> printed: it makes you
             the owner.
           </Notice>
+        </div>
+      )}
+      {problem && (
+        <div role="status" className="mb-5">
+          <Notice tone="refused">{problem}</Notice>
+        </div>
+      )}
+      {provider && (
+        <div className="mb-5 border-b border-line pb-5">
+          <ButtonLink href={withNext("/sign-in/provider", next)}>Sign in with {provider}</ButtonLink>
         </div>
       )}
       <ActionForm
