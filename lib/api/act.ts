@@ -51,7 +51,7 @@ const RESERVED = new Set([
 // A person's decision in the protocol's clothes: extra fields stand beside the outcome or in `data`.
 export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {
   const person = take(personOf(call.principal));
-  if (!person.scopes.includes("decide")) throw refused(missingScope("decide"));
+  if (!person.scopes.includes("decide")) throw refused(missingScope("decide", person));
   const data: JsonObject = {};
   for (const key in said) if (!RESERVED.has(key) && said[key] !== undefined) data[key] = said[key] as Json;
   const result = await decide(call.deps.engine, {

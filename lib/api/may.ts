@@ -7,7 +7,7 @@ export function checkMay(route: Route, principal: Principal): void {
   const speaks = speakerFor(route, principal);
   for (const scope of route.scopes) {
     if (holdsScope(speaks, scope)) continue;
-    throw refused(missingScope(scope));
+    throw refused(missingScope(scope, speaks));
   }
 }
 

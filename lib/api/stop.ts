@@ -1,4 +1,5 @@
 // How a route stops early: it throws a Stop, and the one place that answers turns it into the protocol's error body.
+import type { Principal } from "../auth/principal";
 import type { Problem, Refusal } from "../domain/refusals";
 import type { Result } from "../domain/result";
 import type { JsonObject, Scope } from "../domain/types";
@@ -37,11 +38,18 @@ export function refused(refusal: Refusal): Stop {
   });
 }
 
-export const missingScope = (scope: Scope): Refusal => ({
-  code: "scope_required",
-  message: `This key was not given the scope ${scope}.`,
-  details: { scope },
-});
+export function missingScope(scope: Scope, who?: Principal): Refusal {
+  if (scope === "decide" && who?.browserOnly)
+    return {
+      code: "human_required",
+      message: "In this workspace people decide in the browser, not with a token.",
+    };
+  return {
+    code: "scope_required",
+    message: `This key was not given the scope ${scope}.`,
+    details: { scope },
+  };
+}
 
 // The value of a result, or the refusal as an answer.
 export function take<T>(result: Result<T>): T {

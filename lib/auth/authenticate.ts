@@ -130,7 +130,8 @@ function principalOf(key: StoredKey): Principal {
   const name =
     kind === "person" ? (key.personName ?? "") : (agent?.address ?? `workspace key ${keyId.slice(0, 5)}`);
   const base = { workspaceId, orgId, orgSlug, workspaceSlug, kind, keyId, personId, agent, name };
-  return { ...base, scopes: scopesOf(key), actor: (via) => actorOf(base, via) };
+  const only = kind === "person" && !key.tokenDecisions ? ({ browserOnly: true } as const) : {};
+  return { ...base, ...only, scopes: scopesOf(key), actor: (via) => actorOf(base, via) };
 }
 
 function actorOf(who: Omit<Principal, "actor" | "scopes">, via: Via): Actor {
@@ -148,7 +149,7 @@ function scopesOf(key: StoredKey): Scope[] {
   if (key.kind !== "person") return given.filter((scope) => scope !== "decide");
   if (key.personRole === "auditor") return given.filter((scope) => scope === "read");
   const manages = key.personRole !== null && MANAGES.includes(key.personRole);
-  return given.filter((scope) => scope !== "admin" || manages);
+  return given.filter((scope) => (scope === "decide" ? key.tokenDecisions : scope !== "admin" || manages));
 }
 
 // An attacker with IPv6 owns a whole /64: its first four groups, with what `::` leaves out written in.

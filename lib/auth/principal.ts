@@ -16,6 +16,8 @@ export type Principal = {
   personId: string | null;
   agent: AgentIdentity | null;
   name: string;
+  // The workspace takes no decision by token: the scope is left out above, and whoever asks is told why.
+  browserOnly?: true;
   // Both headers came: the machine asks (this), and the bearer token names the person beside it.
   person?: Principal;
   actor(via: Via): Actor;

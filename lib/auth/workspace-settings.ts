@@ -6,7 +6,7 @@ import { administer, type By, refused, type Verdict } from "./administer";
 export function saveWorkspace(
   db: { sql: Sql },
   by: By,
-  wish: { name: string } & WorkspaceSettings,
+  wish: { name: string } & Partial<WorkspaceSettings>,
 ): Promise<Verdict> {
   return administer(db, by, async (tx, me) => {
     const barred = refuseManaging(me.role);
@@ -15,12 +15,16 @@ export function saveWorkspace(
       select name, settings from workspaces where id = ${me.workspaceId}`;
     if (!row) throw new Error("a workspace with people in it is not there");
     const before = readWorkspaceSettings(row.settings);
-    const { name, ...settings } = wish;
+    const { name, ...changed } = wish;
+    const settings = { ...before, ...changed };
     const changes = [
       ...(row.name === name ? [] : [`name from “${row.name}” to “${name}”`]),
       ...(before.undoSeconds === settings.undoSeconds
         ? []
         : [`undo from ${before.undoSeconds} s to ${settings.undoSeconds} s`]),
+      ...(before.tokenDecisions === settings.tokenDecisions
+        ? []
+        : [`decisions by token ${settings.tokenDecisions ? "on" : "off"}`]),
     ];
     if (changes.length === 0) return { ok: true };
     // What another version keeps beside them stays.

@@ -184,7 +184,7 @@ async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }
   const { workspaceId } = principal;
   if (task?.status === "open") {
     const person = take(personOf(principal));
-    if (!person.scopes.includes("decide")) throw refused(missingScope("decide"));
+    if (!person.scopes.includes("decide")) throw refused(missingScope("decide", person));
     take(
       await reassign(deps.engine, {
         workspaceId,

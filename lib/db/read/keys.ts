@@ -18,6 +18,7 @@ export type StoredKey = {
   personName: string | null;
   personRole: Role | null;
   personActive: boolean;
+  tokenDecisions: boolean; // of the workspace
   agentId: string | null;
   agentAddress: string | null;
   agentName: string | null;
@@ -34,6 +35,7 @@ export const keysById = (sql: Sql, ids: string[]): Promise<StoredKey[]> => sql<S
          (extract(epoch from app_now() - k.last_used_at) * 1000)::float8 as "usedAgoMs",
          k.person_id as "personId", p.name as "personName", p.role as "personRole",
          coalesce(p.status = 'active', false) as "personActive",
+         w.settings->>'tokenDecisions' is distinct from 'false' as "tokenDecisions",
          k.agent_id as "agentId", a.address as "agentAddress", a.name as "agentName",
          coalesce(a.status = 'active', false) as "agentActive", a.owner_person_id as "ownerPersonId"
   from keys k
