@@ -5,6 +5,7 @@ export type FormState = {
   fields?: Record<string, string>; // a sentence for each field that needs another look
   signedOut?: true; // sign in beside it, then send the same again (components/ui/form-notice.tsx offers it)
   holdings?: Array<{ id: string; taskId: string; dueAt: string }>; // decisions that can still be taken back
+  shown?: { label: string; value: string }; // a secret, on the page this once and never again
   at: number;
 } | null;
 

@@ -18,8 +18,8 @@ export function savePersonal(
   });
 }
 
-/** `until`: null = until they say that they are back. */
-export type Absence = { from: Date; until: Date | null; substituteId: string };
+/** `from`: null = now. `until`: null = until they say that they are back. */
+export type Absence = { from: Date | null; until: Date | null; substituteId: string };
 
 export function goAway(db: { sql: Sql }, by: By, absence: Absence): Promise<Verdict> {
   const { from, until, substituteId } = absence;
@@ -31,14 +31,15 @@ export function goAway(db: { sql: Sql }, by: By, absence: Absence): Promise<Verd
       return refused(`${substitute.name} is not in the workspace now.`, "substitute");
     if (substitute.role === "auditor")
       return refused(`${substitute.name} is an auditor, who decides nothing.`, "substitute");
-    if (until !== null && until <= from) return refused("This must be after the first day.", "until");
-    const [over] = await tx`select ${until}::timestamptz <= app_now() as over`;
-    if (over?.over === true) return refused("This has passed already.", "until");
+    const [now] = await tx<Array<{ at: Date }>>`select app_now() as at`;
+    const start = from ?? (now?.at as Date);
+    if (until !== null && until <= start) return refused("This must come after its beginning.", "until");
+    if (until !== null && now && until <= now.at) return refused("This has passed already.", "until");
     await tx`
-      update people set away_from = ${from}, away_until = ${until}, substitute_id = ${substituteId}, updated_at = app_now()
+      update people set away_from = ${start}, away_until = ${until}, substitute_id = ${substituteId}, updated_at = app_now()
       where workspace_id = ${me.workspaceId} and id = ${me.id}`;
     await me.note("person.away", {
-      from: from.toISOString(),
+      from: start.toISOString(),
       until: until?.toISOString() ?? null,
       substitute: substitute.name,
       substitute_id: substitute.id,

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { By, Verdict } from "@/lib/auth/administer";
+import type { Answer } from "@/lib/web/action";
+import type { Viewer } from "@/lib/web/viewer";
+
+// What the settings actions have in common: who asks, and how a verdict is said on a page.
+
+export const byOf = ({ workspaceId, id }: Viewer): By => ({ workspaceId, personId: id });
+
+export function answerOf(verdict: Verdict, done: string): Answer {
+  if (verdict.ok) return { tone: "done", message: done };
+  const { message, field } = verdict;
+  if (field === undefined) return { tone: "refused", message };
+  return { tone: "problem", message: "Please look at the marked fields.", fields: { [field]: message } };
+}
+
+export const emailShape = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "At most 254 characters.")
+  .pipe(z.email("This is not an e-mail address."));
+
+export const nameShape = (missing: string) =>
+  z.string().trim().min(1, missing).max(80, "At most 80 characters.");
+
+/** Boxes that were ticked come as `groups.<value>` each: the values, of those under one name. */
+export const ticked = (input: Record<string, unknown>, name: string): string[] =>
+  Object.keys(input)
+    .filter((key) => key.startsWith(`${name}.`))
+    .map((key) => key.slice(name.length + 1));
+
+// A list is drawn for any address somebody types; what is not understood is left out.
+export const listQuery = z.object({
+  q: z.string().trim().max(100).optional().catch(undefined),
+  after: z.uuid().optional().catch(undefined),
+});
+
+export type PageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };

@@ -1,0 +1,172 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { Moment } from "@/components/settings/moment";
+import { ROLE_ABOUT, ROLE_WORDS } from "@/components/settings/people-list";
+import { Badge, Folded, Section } from "@/components/settings/section";
+import { PostButton, SettingsForm } from "@/components/settings/settings-form";
+import { Visible } from "@/components/task/payload";
+import { type Details, personDetails } from "@/lib/db/read/people-list";
+import {
+  readsSettings,
+  refuseInvitee,
+  refuseRemoval,
+  refuseRestoring,
+  refuseRole,
+  rolesToGive,
+} from "@/lib/domain/roles";
+import { database } from "@/lib/web/database";
+import { requireViewer, type Viewer } from "@/lib/web/viewer";
+import { NotForYou, SettingsFrame } from "../../settings-frame";
+import { remove, restore, sendAgain, setRole, withdraw } from "../actions";
+
+export const metadata: Metadata = { title: "Person" };
+
+type Props = { params: Promise<{ personId: string }> };
+
+export default async function PersonPage({ params }: Props) {
+  const viewer = await requireViewer();
+  if (!readsSettings(viewer.role)) return <NotForYou viewer={viewer} title="Settings" />;
+  const { personId } = await params;
+  if (!z.uuid().safeParse(personId).success) notFound();
+  const person = await personDetails(database().sql, viewer.workspaceId, personId);
+  if (!person) notFound();
+  return (
+    <SettingsFrame viewer={viewer} title="Settings">
+      <p className="mb-3">
+        <Link
+          href={`/settings/people?show=${person.status}`}
+          prefetch={false}
+          className="text-accent underline"
+        >
+          All people
+        </Link>
+      </p>
+      <About person={person} />
+      <Changes viewer={viewer} person={person} />
+    </SettingsFrame>
+  );
+}
+
+function About({ person }: { person: Details }) {
+  const { status, isAway, awayUntil, substitute, openTasks, groups, inviteUntil } = person;
+  return (
+    <Section title={person.name} about={<Visible text={person.email} />}>
+      <p className="mb-3 flex flex-wrap gap-1.5">
+        <Badge>{ROLE_WORDS[person.role]}</Badge>
+        {status === "invited" && <Badge icon="clock">Invited</Badge>}
+        {status === "removed" && (
+          <Badge icon="cross" tone="danger">
+            Removed
+          </Badge>
+        )}
+        {isAway && (
+          <Badge icon="clock" tone="warn">
+            Away
+          </Badge>
+        )}
+      </p>
+      {status === "invited" && (
+        <p>
+          {inviteUntil ? (
+            <>
+              Their link works until <Moment at={inviteUntil.toISOString()} />.
+            </>
+          ) : (
+            "Their link is too old and opens nothing any more. Send the invitation again."
+          )}
+        </p>
+      )}
+      {isAway && (
+        <p>
+          {substitute} stands in for them
+          {awayUntil && (
+            <>
+              {" "}
+              until <Moment at={awayUntil.toISOString()} />
+            </>
+          )}
+          .
+        </p>
+      )}
+      <p className="mt-2">
+        {groups.length === 0 ? "In no group." : "In "}
+        {groups.map((group, i) => (
+          <span key={group.id}>
+            {i > 0 && ", "}
+            <Link href={`/settings/groups/${group.id}`} prefetch={false} className="text-accent underline">
+              {group.name}
+            </Link>
+          </span>
+        ))}
+      </p>
+      {openTasks > 0 && (
+        <p className="mt-2">
+          {openTasks === 1
+            ? "One open task is"
+            : `${openTasks === 1000 ? "More than 999" : openTasks} open tasks are`}{" "}
+          asked of them by name.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+// Only what would not be refused is offered; the rules are asked again when it is done.
+function Changes({ viewer, person }: { viewer: Viewer; person: Details }) {
+  const of = { ...person, otherOwners: 1 };
+  const fields = { personId: person.id };
+  const roles = rolesToGive(viewer.role).filter((role) => refuseRole(viewer, of, role) === null);
+  return (
+    <>
+      {refuseInvitee(viewer, of) === null && (
+        <Section title="Invitation" about="A new link ends the one that was given before.">
+          <div className="flex flex-wrap items-start gap-3">
+            <PostButton action={sendAgain} fields={fields} submit="Make a new link" />
+            <PostButton action={withdraw} fields={fields} submit="Withdraw the invitation" tone="danger" />
+          </div>
+        </Section>
+      )}
+      {roles.length > 0 && (
+        <Section title="Role">
+          <SettingsForm
+            action={setRole}
+            submit="Change the role"
+            fields={[
+              { kind: "hidden", name: "personId", value: person.id },
+              {
+                kind: "select",
+                name: "role",
+                label: "Role",
+                defaultValue: person.role,
+                options: roles.map((role) => ({
+                  value: role,
+                  label: `${ROLE_WORDS[role]}: ${ROLE_ABOUT[role]}`,
+                })),
+              },
+            ]}
+          />
+        </Section>
+      )}
+      {person.status === "active" && refuseRemoval(viewer, of) === null && (
+        <Folded title={`Remove ${person.name}`}>
+          <p className="mb-3 max-w-2xl">
+            They are out at once: signed out everywhere, their tokens revoked. What they decided stays.{" "}
+            {person.openTasks > 0 &&
+              "Tasks that are asked of nobody but them wait until an owner or admin hands them on."}
+          </p>
+          <PostButton action={remove} fields={fields} submit="Remove them" tone="danger" />
+        </Folded>
+      )}
+      {refuseRestoring(viewer, of) === null && (
+        <Section
+          title="Restore"
+          about="They come back with the role and the groups they had. Their tokens stay revoked."
+        >
+          <PostButton action={restore} fields={fields} submit="Restore them" tone="primary" />
+        </Section>
+      )}
+    </>
+  );
+}

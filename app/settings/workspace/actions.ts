@@ -1,0 +1,28 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { saveWorkspace } from "@/lib/auth/workspace-settings";
+import { MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
+import { type Answered, personAction } from "@/lib/web/action";
+import { database } from "@/lib/web/database";
+import { answerOf, byOf, nameShape } from "../answers";
+
+const RANGE = `A whole number from 0 to ${MOST_UNDO_SECONDS}.`;
+const Workspace = z.strictObject({
+  name: nameShape("Give it a name."),
+  undoSeconds: z
+    .string()
+    .trim()
+    .regex(/^\d{1,3}$/, RANGE)
+    .transform(Number)
+    .pipe(z.int().max(MOST_UNDO_SECONDS, RANGE)),
+});
+
+export async function save(_: Answered, form: FormData): Promise<Answered> {
+  return await personAction(Workspace, form, async (input, viewer) => {
+    const verdict = await saveWorkspace(database(), byOf(viewer), input);
+    revalidatePath("/", "layout");
+    return answerOf(verdict, "Saved.");
+  });
+}

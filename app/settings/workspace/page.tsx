@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { Section } from "@/components/settings/section";
+import { SettingsForm } from "@/components/settings/settings-form";
+import { manages } from "@/lib/domain/roles";
+import { MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
+import { requireViewer } from "@/lib/web/viewer";
+import { NotForYou, SettingsFrame } from "../settings-frame";
+import { save } from "./actions";
+
+export const metadata: Metadata = { title: "Workspace" };
+
+export default async function WorkspacePage() {
+  const viewer = await requireViewer();
+  if (!manages(viewer.role)) return <NotForYou viewer={viewer} title="Settings" />;
+  return (
+    <SettingsFrame viewer={viewer} title="Settings">
+      <Section title="Workspace">
+        <SettingsForm
+          action={save}
+          submit="Save"
+          fields={[
+            {
+              kind: "text",
+              name: "name",
+              label: "Name",
+              defaultValue: viewer.workspaceName,
+              required: true,
+              maxLength: 80,
+              autoComplete: "organization",
+            },
+            {
+              kind: "text",
+              name: "undoSeconds",
+              label: "Seconds in which a decision can be taken back",
+              type: "number",
+              inputMode: "numeric",
+              min: 0,
+              max: MOST_UNDO_SECONDS,
+              required: true,
+              defaultValue: viewer.workspaceSettings.undoSeconds,
+              hint: `0 to ${MOST_UNDO_SECONDS}. Whoever waits for a decision of the inbox waits that much longer; 0 sends it at once.`,
+            },
+          ]}
+        />
+      </Section>
+    </SettingsFrame>
+  );
+}

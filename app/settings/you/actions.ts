@@ -1,0 +1,82 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { comeBack, goAway, savePersonal } from "@/lib/auth/personal-settings";
+import { personByEmail } from "@/lib/db/read/people-list";
+import { THEMES } from "@/lib/domain/person-settings";
+import { isLanguage, isZone, momentIn } from "@/lib/domain/zoned";
+import { type Answered, personAction } from "@/lib/web/action";
+import { database } from "@/lib/web/database";
+import { answerOf, byOf, emailShape, nameShape } from "../answers";
+
+const tick = z.literal("on").optional();
+const Personal = z.strictObject({
+  name: nameShape("Say what others call you."),
+  zone: z
+    .string()
+    .trim()
+    .max(64)
+    .refine((zone) => zone === "" || isZone(zone), "This is no time zone. They look like Europe/Berlin."),
+  language: z
+    .string()
+    .max(35)
+    .refine((language) => language === "" || isLanguage(language), "This is no language."),
+  theme: z.enum(THEMES, "Choose one of the three."),
+  shortcuts: tick,
+  autoAdvance: tick,
+});
+
+export async function saveYou(_: Answered, form: FormData): Promise<Answered> {
+  return await personAction(Personal, form, async (input, viewer) => {
+    const settings = {
+      zone: input.zone || null,
+      language: input.language || null,
+      theme: input.theme,
+      shortcuts: input.shortcuts === "on",
+      autoAdvance: input.autoAdvance === "on",
+    };
+    const verdict = await savePersonal(database(), byOf(viewer), { name: input.name, settings });
+    revalidatePath("/", "layout"); // the theme and every date, at once
+    return answerOf(verdict, "Saved.");
+  });
+}
+
+const wall = z.string().max(30);
+const Away = z.strictObject({
+  from: wall,
+  until: wall,
+  zone: z.string().max(64).refine(isZone, "This is no time zone."),
+  substitute: emailShape,
+});
+
+export async function beAway(_: Answered, form: FormData): Promise<Answered> {
+  return await personAction(Away, form, async (input, viewer) => {
+    const { sql } = database();
+    const [from, until] = [input.from, input.until].map((said) =>
+      said === "" ? null : (momentIn(input.zone, said) ?? "wrong"),
+    );
+    if (from === "wrong") return wrong("from");
+    if (until === "wrong") return wrong("until");
+    const substituteId = await personByEmail(sql, viewer.workspaceId, input.substitute);
+    if (substituteId === null) return wrong("substitute", "There is nobody with this address here.");
+    const absence = { from: from ?? null, until: until ?? null, substituteId };
+    const verdict = await goAway(database(), byOf(viewer), absence);
+    revalidatePath("/settings/you");
+    return answerOf(verdict, "Noted.");
+  });
+}
+
+export async function beBack(_: Answered, form: FormData): Promise<Answered> {
+  return await personAction(z.strictObject({}), form, async (_input, viewer) => {
+    const verdict = await comeBack(database(), byOf(viewer));
+    revalidatePath("/settings/you");
+    return answerOf(verdict, "Welcome back.");
+  });
+}
+
+const wrong = (field: string, message = "This is not a date with a time.") => ({
+  tone: "problem" as const,
+  message: "Please look at the marked fields.",
+  fields: { [field]: message },
+});

@@ -1,0 +1,162 @@
+"use client";
+
+import { type ComponentProps, useEffect, useId, useState } from "react";
+import { Field } from "@/components/ui/field";
+
+// The kinds of field that settings have. They are plain data, so a server page can say them.
+
+type Choice = { value: string; label: string };
+export type SettingsFieldSpec =
+  | ({ kind: "text"; name: string; label: string; hint?: string; suggestions?: Choice[] } & Pick<
+      ComponentProps<"input">,
+      | "type"
+      | "defaultValue"
+      | "required"
+      | "maxLength"
+      | "minLength"
+      | "min"
+      | "max"
+      | "autoComplete"
+      | "placeholder"
+      | "inputMode"
+      | "readOnly"
+    >)
+  | { kind: "select"; name: string; label: string; hint?: string; defaultValue: string; options: Choice[] }
+  | { kind: "check"; name: string; label: string; hint?: string; defaultChecked: boolean }
+  | { kind: "checks"; name: string; label: string; hint?: string; options: Choice[]; checked: string[] }
+  | { kind: "hidden"; name: string; value: string }
+  | { kind: "browser-zone"; name: string; label: string; zone: string | null };
+
+type Of<Kind extends SettingsFieldSpec["kind"]> = Extract<SettingsFieldSpec, { kind: Kind }>;
+type Props<Spec> = { spec: Spec; problem: string | undefined };
+
+export function SettingsField({ spec, problem }: Props<SettingsFieldSpec>) {
+  switch (spec.kind) {
+    case "text":
+      return <Text spec={spec} problem={problem} />;
+    case "select":
+      return <Select spec={spec} problem={problem} />;
+    case "check":
+      return <Check spec={spec} problem={problem} />;
+    case "checks":
+      return <Checks spec={spec} problem={problem} />;
+    case "hidden":
+      return <input type="hidden" name={spec.name} value={spec.value} />;
+    case "browser-zone":
+      return <BrowserZone spec={spec} problem={problem} />;
+  }
+}
+
+function Text({ spec, problem }: Props<Of<"text">>) {
+  const list = useId();
+  const { kind: _, suggestions, ...field } = spec;
+  if (!suggestions) return <Field {...field} problem={problem} />;
+  return (
+    <>
+      <Field {...field} list={list} autoComplete="off" problem={problem} />
+      <datalist id={list}>
+        {suggestions.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function About({ id, hint, problem }: { id: string; hint: string | undefined; problem: string | undefined }) {
+  if (!hint && !problem) return null;
+  return (
+    <p id={id} className={`mt-1 ${problem ? "text-danger" : "text-muted"}`}>
+      {problem ?? hint}
+    </p>
+  );
+}
+
+function Select({ spec, problem }: Props<Of<"select">>) {
+  const id = useId();
+  return (
+    <div className="mb-4">
+      <label htmlFor={id} className="mb-1 block font-medium">
+        {spec.label}
+      </label>
+      <select
+        id={id}
+        name={spec.name}
+        defaultValue={spec.defaultValue}
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={`${id}-about`}
+        className={`min-h-9 w-full rounded-md border bg-panel px-2 py-1.5 text-ink ${problem ? "border-danger" : "border-line-strong"}`}
+      >
+        {spec.options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <About id={`${id}-about`} hint={spec.hint} problem={problem} />
+    </div>
+  );
+}
+
+const BOX = "mt-0.5 size-4 shrink-0 accent-accent";
+
+function Check({ spec, problem }: Props<Of<"check">>) {
+  const id = useId();
+  return (
+    <div className="mb-4">
+      <label className="flex items-start gap-2">
+        <input
+          type="checkbox"
+          name={spec.name}
+          defaultChecked={spec.defaultChecked}
+          aria-describedby={`${id}-about`}
+          className={BOX}
+        />
+        <span className="font-medium">{spec.label}</span>
+      </label>
+      <div className="pl-6">
+        <About id={`${id}-about`} hint={spec.hint} problem={problem} />
+      </div>
+    </div>
+  );
+}
+
+/** Each is posted under a name of its own: `groups.<value>`. */
+function Checks({ spec, problem }: Props<Of<"checks">>) {
+  const id = useId();
+  return (
+    <fieldset className="mb-4" aria-describedby={`${id}-about`}>
+      <legend className="mb-1 font-medium">{spec.label}</legend>
+      <div className="max-h-56 space-y-1 overflow-y-auto">
+        {spec.options.map(({ value, label }) => (
+          <label key={value} className="flex min-h-6 items-start gap-2">
+            <input
+              type="checkbox"
+              name={`${spec.name}.${value}`}
+              defaultChecked={spec.checked.includes(value)}
+              className={BOX}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
+      <About id={`${id}-about`} hint={spec.hint} problem={problem} />
+    </fieldset>
+  );
+}
+
+/** In which zone the times of this form are meant: the one that was chosen, or the browser's own. */
+function BrowserZone({ spec }: Props<Of<"browser-zone">>) {
+  const [zone, setZone] = useState(spec.zone ?? "UTC");
+  useEffect(() => {
+    if (spec.zone === null) setZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  }, [spec.zone]);
+  return (
+    <p className="mb-4 text-muted">
+      <input type="hidden" name={spec.name} value={zone} />
+      {spec.label} {zone}.
+    </p>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { FormNotice } from "@/components/ui/form-notice";
+import type { FormAction } from "@/components/ui/form-state";
+import { useFormAction } from "@/components/ui/use-form-action";
+import { SettingsField, type SettingsFieldSpec } from "./settings-field";
+import { ShownOnce } from "./shown-once";
+
+type Props = {
+  action: FormAction;
+  fields: SettingsFieldSpec[];
+  submit: string;
+  tone?: "primary" | "plain" | "danger";
+  clears?: boolean; // empty again once it was done, for the next one
+  label?: string; // for those who hear the button without what stands beside it
+};
+
+export function SettingsForm({ action, fields, submit, tone = "primary", clears = false, label }: Props) {
+  const { state, isSending, form } = useFormAction(action);
+  const round = clears && state?.tone === "done" ? state.at : 0;
+  return (
+    <form {...form} className="max-w-xl">
+      <div key={round}>
+        {fields.map((spec) => (
+          <SettingsField key={spec.name} spec={spec} problem={state?.fields?.[spec.name]} />
+        ))}
+      </div>
+      <div role="status" className={state ? "mb-4 space-y-3" : ""}>
+        {state && <FormNotice state={state} />}
+        {state?.shown && <ShownOnce {...state.shown} />}
+      </div>
+      <Button type="submit" tone={tone} aria-disabled={isSending} aria-label={label}>
+        {isSending ? "One moment …" : submit}
+      </Button>
+    </form>
+  );
+}
+
+type PostProps = Omit<Props, "fields" | "clears"> & { fields: Record<string, string> };
+
+/** A button that is a form of its own. */
+export function PostButton({ fields, tone = "plain", ...form }: PostProps) {
+  const specs = Object.entries(fields).map(([name, value]) => ({ kind: "hidden" as const, name, value }));
+  return <SettingsForm {...form} fields={specs} tone={tone} />;
+}

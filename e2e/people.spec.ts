@@ -1,0 +1,205 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { connect } from "@/lib/client";
+import { becomeOwner } from "./support/owner";
+import { type Site, startSite } from "./support/site";
+
+// Who is in the workspace and what they may: invited with a link, given a role and groups, and out again within a second.
+
+test.describe.configure({ mode: "serial" });
+
+let site: Site;
+let ana: Page; // the owner
+let ben: Page; // in a browser of his own
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  site = await startSite();
+  ana = await fresh(browser);
+  await becomeOwner(ana, site);
+});
+test.afterAll(() => site?.stop());
+
+const fresh = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
+const status = (page: Page, text: string | RegExp) =>
+  expect(page.getByRole("status").filter({ hasText: text }).first()).toBeVisible();
+const settings = (path: string) => `${site.url}/settings/${path}`;
+const shown = (page: Page) => page.locator("code.select-all").first().textContent();
+
+async function invite(email: string, role = "member", group?: string): Promise<string> {
+  await ana.goto(settings("people/invite"));
+  await ana.getByLabel("E-mail").fill(email);
+  await ana.getByLabel("Role").selectOption(role);
+  if (group) await ana.getByLabel(group, { exact: true }).check();
+  await ana.getByRole("button", { name: "Invite" }).click();
+  await status(ana, "Invited.");
+  return (await shown(ana)) ?? "";
+}
+
+async function openPerson(name: string, show = "active"): Promise<void> {
+  await ana.goto(settings(`people?show=${show}`));
+  await ana.getByRole("main").getByRole("link", { name, exact: true }).click();
+  await expect(ana.getByRole("heading", { name })).toBeVisible();
+}
+
+test("a group is made, and says that nobody is in it", async () => {
+  await ana.goto(settings("groups"));
+  await ana.getByLabel("Name").fill("Finance");
+  await ana.getByRole("button", { name: "Make the group" }).click();
+  await expect(ana.getByText("Nobody in this group could decide.")).toBeVisible();
+  await ana.goto(settings("groups"));
+  await expect(ana.getByRole("listitem").filter({ hasText: "Finance" })).toContainText("Empty");
+  await ana.getByLabel("Name").fill("finance");
+  await ana.getByRole("button", { name: "Make the group" }).click();
+  await expect(ana.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  await expect(ana.getByText("Another group is called like that.")).toBeVisible();
+});
+
+test("somebody is invited; the link is shown once, opens a page, and makes them one of the workspace", async ({
+  browser,
+}) => {
+  const link = await invite("ben@example.org", "member", "Finance");
+  expect(link).toContain("/invitation?token=");
+  expect(site.said()).toContain(`Invitation for ben@example.org (valid 7 days): ${link}`);
+  await ana.goto(settings("people?show=invited"));
+  await expect(ana.getByRole("main")).toContainText("ben@example.org");
+  expect(await ana.content()).not.toContain(link);
+
+  ben = await fresh(browser);
+  expect((await ben.request.get(link)).ok()).toBe(true); // a mail scanner looked
+  await ben.goto(link);
+  await expect(ben).toHaveURL(`${site.url}/invitation`);
+  await expect(ben.getByRole("heading", { name: "Join Acme" })).toBeVisible();
+  await ben.getByLabel("Your name").fill("Ben");
+  await ben.getByLabel("Password").fill("a password of my own");
+  await ben.getByRole("button", { name: "Join Acme" }).click();
+  await expect(ben.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expect(ben.getByRole("banner")).toContainText("Ben");
+  await ben.goto(link);
+  await expect(ben.getByText("This link was used already")).toBeVisible();
+});
+
+test("an invitation that was sent again or withdrawn opens nothing", async ({ browser }) => {
+  const first = await invite("cem@example.org");
+  await openPerson("cem", "invited");
+  await ana.getByRole("button", { name: "Make a new link" }).click();
+  await status(ana, "Invited.");
+  const second = (await shown(ana)) ?? "";
+  const cem = await fresh(browser);
+  await cem.goto(first);
+  await expect(cem.getByText("replaced by a newer one")).toBeVisible();
+  await cem.goto(second);
+  await expect(cem.getByRole("heading", { name: "Join Acme" })).toBeVisible();
+  await ana.getByRole("button", { name: "Withdraw the invitation" }).click();
+  await expect(ana).toHaveURL(/show=invited/);
+  await cem.reload();
+  await expect(cem.getByText("withdrawn, or replaced")).toBeVisible();
+});
+
+test("a member sees no page of the others', and is told whom to ask", async () => {
+  await ben.goto(settings("you"));
+  await expect(ben.getByRole("navigation", { name: "Settings" }).getByRole("link")).toHaveText([
+    "You",
+    "Sign-in and tokens",
+  ]);
+  for (const path of ["people", "people/invite", "groups", "agents", "changes", "workspace"]) {
+    await ben.goto(settings(path));
+    await expect(ben.getByText("Ask Ana (ana@example.org).")).toBeVisible();
+    await expect(ben.getByRole("main").getByRole("button")).toHaveCount(0);
+  }
+});
+
+test("a new role counts from the next page on", async () => {
+  await openPerson("Ben");
+  await ana.getByLabel("Role").selectOption("admin");
+  await ana.getByRole("button", { name: "Change the role" }).click();
+  await status(ana, "Changed.");
+  await ben.goto(settings("people"));
+  await ben.getByRole("main").getByRole("link", { name: "Ana", exact: true }).click();
+  // An admin does nothing to an owner.
+  await expect(ben.getByRole("button", { name: "Change the role" })).toHaveCount(0);
+  await expect(ben.getByText("Remove Ana")).toHaveCount(0);
+  await ben.goto(settings("people/invite"));
+  await expect(ben.getByLabel("Role").getByRole("option", { name: /^Owner/ })).toHaveCount(0);
+});
+
+test("the only owner stays one", async () => {
+  await openPerson("Ana");
+  await ana.getByLabel("Role").selectOption("member");
+  await ana.getByRole("button", { name: "Change the role" }).click();
+  await expect(ana.getByText("Ana is the last owner.")).toBeVisible();
+});
+
+test("what one likes applies at once: dark, and dates in one's own words", async () => {
+  await ben.goto(settings("you"));
+  await ben.getByLabel("Theme").selectOption("dark");
+  await ben.getByLabel("Time zone").fill("Mars/Base");
+  await ben.getByRole("button", { name: "Save" }).click();
+  await expect(ben.getByText("This is no time zone.")).toBeVisible();
+  await ben.getByLabel("Time zone").fill("Europe/Berlin");
+  await ben.getByRole("button", { name: "Save" }).click();
+  await status(ben, "Saved.");
+  await expect(ben.locator("html")).toHaveAttribute("data-theme", "dark");
+  await ben.reload();
+  await expect(ben.getByLabel("Theme")).toHaveValue("dark");
+  await expect(ben.getByLabel("Time zone")).toHaveValue("Europe/Berlin");
+});
+
+test("the key of an agent is shown once; rotated, the old one goes on for as long as was chosen", async () => {
+  await ana.goto(settings("agents"));
+  await ana.getByLabel("Name").fill("deployer");
+  await ana.getByRole("button", { name: "Make the agent" }).click();
+  await expect(ana.getByRole("heading", { name: "deployer" })).toBeVisible();
+  await ana.getByRole("button", { name: "Make a key" }).click();
+  await status(ana, "is made.");
+  const old = (await shown(ana)) ?? "";
+  await ana.reload();
+  expect(await ana.content()).not.toContain(old);
+  const works = (key: string) =>
+    connect({ url: site.url, key })
+      .submit({ intent_type: "x.v1", to_agent: "human", payload: {}, human_task: { title: "Go?" } })
+      .then(
+        () => true,
+        () => false,
+      );
+  expect(await works(old)).toBe(true);
+  await ana.getByText("Rotate", { exact: true }).click();
+  await ana.getByRole("button", { name: "Rotate it" }).click();
+  await status(ana, "works for another hour");
+  const replacement = (await shown(ana)) ?? "";
+  expect(await works(old)).toBe(true);
+  expect(await works(replacement)).toBe(true);
+  await ana.reload();
+  const row = ana.getByRole("listitem").filter({ hasText: "Ends soon" });
+  await row.getByText("Revoke", { exact: true }).click();
+  await row.getByRole("button", { name: "Revoke it" }).click();
+  await expect(ana.getByRole("main")).toContainText("Revoked");
+  await expect.poll(() => works(old), { timeout: 2000 }).toBe(false);
+  expect(await works(replacement)).toBe(true);
+});
+
+test("whoever is removed is out within a second", async () => {
+  await ben.goto(settings("you"));
+  await openPerson("Ben");
+  await ana.getByText("Remove Ben").click();
+  await ana.getByRole("button", { name: "Remove them" }).click();
+  await expect(ana.getByText("Removed", { exact: true })).toBeVisible();
+  const before = Date.now();
+  await ben.goto(`${site.url}/inbox`);
+  await expect(ben).toHaveURL(/\/sign-in/);
+  expect(Date.now() - before).toBeLessThan(10_000);
+  await ana.getByRole("button", { name: "Restore them" }).click();
+  await expect(ana.getByRole("heading", { name: "Role" })).toBeVisible();
+});
+
+test("every change is in the record, for owners, admins and auditors", async () => {
+  await ana.goto(settings("changes"));
+  const list = ana.getByRole("main").getByRole("list").last();
+  for (const said of [
+    "removed Ben",
+    "restored Ben",
+    "changed the role of Ben from member to admin",
+    "made the group",
+  ])
+    await expect(list).toContainText(said);
+  await expect(list).toContainText("rotated the agent’s");
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { isLanguage, isZone, momentIn } from "./zoned";
+
+const iso = (zone: string, wall: string) => momentIn(zone, wall)?.toISOString() ?? null;
+
+test("the time on a wall is the moment that it is there", () => {
+  expect(iso("UTC", "2026-11-20T09:00")).toBe("2026-11-20T09:00:00.000Z");
+  expect(iso("Europe/Berlin", "2026-11-20T09:00")).toBe("2026-11-20T08:00:00.000Z");
+  expect(iso("Europe/Berlin", "2026-07-20T09:00")).toBe("2026-07-20T07:00:00.000Z");
+  expect(iso("America/Los_Angeles", "2026-01-01T00:00")).toBe("2026-01-01T08:00:00.000Z");
+  expect(iso("Asia/Kathmandu", "2026-01-01T00:00")).toBe("2025-12-31T18:15:00.000Z");
+  expect(iso("Pacific/Kiritimati", "2026-01-01T00:00")).toBe("2025-12-31T10:00:00.000Z");
+});
+
+test("when the clocks change: an hour that is left out is the next, one that comes twice is the first", () => {
+  expect(iso("Europe/Berlin", "2026-03-29T02:30")).toBe("2026-03-29T01:30:00.000Z");
+  expect(iso("Europe/Berlin", "2026-03-29T03:00")).toBe("2026-03-29T01:00:00.000Z");
+  expect(iso("Europe/Berlin", "2026-10-25T02:30")).toBe("2026-10-25T00:30:00.000Z");
+  expect(iso("Europe/Berlin", "2026-10-25T03:00")).toBe("2026-10-25T02:00:00.000Z");
+});
+
+test.each(["", "2026-02-30T09:00", "2026-11-20", "2026-11-20T25:00", "tomorrow"])("%s is no time", (wall) =>
+  expect(momentIn("UTC", wall)).toBeNull(),
+);
+
+test("places and languages that do not exist are told from those that do", () => {
+  expect([isZone("Europe/Berlin"), isZone("UTC"), isZone("Mars/Base"), isZone("")]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect([isLanguage("de"), isLanguage("pt-BR"), isLanguage("d"), isLanguage("x y")]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(momentIn("Mars/Base", "2026-11-20T09:00")).toBeNull();
+});
