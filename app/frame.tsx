@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { CountTexts } from "@/components/inbox/rows";
+import { type CountTexts, navCounts } from "@/components/inbox/rows";
 import { SignOut } from "@/components/inbox/sign-out";
 import { AppShell } from "@/components/shell/app-shell";
 import { ClockProvider } from "@/components/ui/clock";
@@ -25,10 +25,7 @@ export async function Frame({ viewer, wide = false, counts, children }: Props) {
             <SignOut action={leave} />
           </div>
         }
-        counts={Object.entries(counts ?? {}).map(([view, count]) => ({
-          href: view === "mine" ? "/inbox" : `/inbox?view=${view}`,
-          count,
-        }))}
+        counts={counts ? navCounts(counts) : []}
         saved={saved.map(({ id, name, query }) => ({ href: hrefOf(id, query), label: name }))}
         role={viewer.role}
         shortcuts={shortcuts}

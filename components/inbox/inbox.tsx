@@ -1,6 +1,7 @@
 "use client";
 
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { sayCounts } from "@/components/shell/live-counts";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
@@ -12,6 +13,7 @@ import { List } from "./list";
 import { Nothing } from "./nothing";
 import { OnTheirWay } from "./on-their-way";
 import { Pane } from "./pane";
+import { navCounts } from "./rows";
 import { useTabBadge } from "./tab-badge";
 import type { Panel, TaskActs } from "./task-acts";
 import type { TaskPane } from "./task-pane";
@@ -46,7 +48,11 @@ export function Inbox({ query, first, firstPane, now, title, why, groups, autoAd
   const [bulk, setBulk] = useState<Bulk | null>(null);
   const [bulkAnswer, setBulkAnswer] = useState<FormState>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  useTabBadge(inbox.counts.data?.mine ?? "");
+  const counts = inbox.counts.data;
+  useTabBadge(counts?.mine ?? "");
+  useEffect(() => {
+    if (counts) sayCounts(navCounts(counts));
+  }, [counts]);
 
   const show = useCallback(
     (id: string | null) => {

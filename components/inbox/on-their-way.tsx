@@ -23,7 +23,7 @@ export function OnTheirWay({ way, onUndo, onSendNow, onDismiss }: Props) {
   const [now, setNow] = useState(() => Date.now() + drift);
   const held = way.filter((one) => one.state === "held" && Date.parse(one.dueAt) > now);
   const refused = way.filter((one) => one.state === "refused");
-  const isCounting = way.some((one) => one.state === "held");
+  const isCounting = way.some((one) => one.state === "held") && way;
   useEffect(() => {
     if (!isCounting) return;
     const tick = () => setNow(Date.now() + drift);

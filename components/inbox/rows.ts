@@ -24,3 +24,10 @@ export type Row = {
 };
 export type ListPageView = { rows: Row[]; next: string | null };
 export type CountTexts = Record<Exclude<View, "done">, string>;
+
+/** Beside which entry of the navigation each count stands. */
+export const navCounts = (counts: CountTexts): Array<{ href: string; count: string }> =>
+  Object.entries(counts).map(([view, count]) => ({
+    href: view === "mine" ? "/inbox" : `/inbox?view=${view}`,
+    count,
+  }));

@@ -3,12 +3,14 @@
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "@/components/ui/icon";
+import { useCounts } from "./live-counts";
 import { PAGES, type Page, VIEWS } from "./pages";
 
 export type NavCount = { href: string; count: string };
 type Props = { counts: NavCount[]; saved: Array<{ href: string; label: string }> };
 
-export function Nav({ counts, saved }: Props) {
+export function Nav({ counts: first, saved }: Props) {
+  const counts = useCounts(first);
   const path = usePathname();
   const search = useSearchParams();
   const view = search.get("view");
