@@ -15,6 +15,7 @@ export const Decision = z.strictObject({
   comment: z.string().max(4000, "At most 4000 characters.").optional(),
   evidence: z.string().max(10_000, "At most 10,000 characters.").optional(),
   data: z.string().max(32_000, "At most 32,000 characters.").optional(),
+  assignee: z.string().max(200, "At most 200 characters.").optional(),
   editedPayload: z.string().max(48_000, "At most 48,000 characters.").optional(),
   code: z.string().max(40).optional(), // typed before a high-risk task is agreed to
 });
@@ -36,11 +37,15 @@ export function readDecision(input: Decision): Read {
   if (data === null) return { ok: false, fields: { data: NO_OBJECT } };
   const edited = objectOf(input.editedPayload);
   if (edited === null) return { ok: false, fields: { editedPayload: NO_OBJECT } };
-  const whole = input.evidence?.trim() ? { ...data, evidence: input.evidence } : data;
+  const whole = {
+    ...(input.assignee?.trim() && { assignee: input.assignee.trim() }),
+    ...data,
+    ...(input.evidence?.trim() && { evidence: input.evidence }),
+  };
   const said: Said = {
     outcome: input.outcome,
     ...(input.comment?.trim() && { comment: input.comment }),
-    ...(whole && Object.keys(whole).length > 0 && { data: whole }),
+    ...(Object.keys(whole).length > 0 && { data: whole }),
     ...(edited && { editedPayload: edited }),
     version: input.version,
     payloadHash: input.payloadHash,

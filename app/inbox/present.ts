@@ -2,12 +2,20 @@ import type { FateView } from "@/components/inbox/fate";
 import type { TaskView } from "@/components/task/task-view";
 import type { TaskFate } from "@/lib/db/read/decided";
 import type { OpenTask } from "@/lib/db/read/inbox";
+import { readAbout } from "@/lib/domain/task-about";
 import { readSpec } from "@/lib/domain/task-spec";
+import type { JsonObject } from "@/lib/domain/types";
 import type { Viewer } from "@/lib/web/viewer";
 
 export function viewOf(task: OpenTask, viewer: Viewer): TaskView {
   const spec = readSpec(task.spec);
-  return { ...task, spec, barred: barredBy(task, spec.fourEyes, viewer) };
+  const payload = task.payload === null ? null : (JSON.parse(task.payload) as JsonObject);
+  return {
+    ...task,
+    spec,
+    about: readAbout(task.spec.human_task, payload),
+    barred: barredBy(task, spec.fourEyes, viewer),
+  };
 }
 
 // Said beforehand, so that nobody presses a button that can only be refused. The rule itself is asked again under the lock.

@@ -1,84 +1,83 @@
+"use client";
+
+import { useMemo, useRef, useState } from "react";
+import { useCommands } from "@/components/keys/use-commands";
+import { isObject } from "@/lib/domain/task-spec";
 import type { Json } from "@/lib/domain/types";
-import { members, pieces, spell, spread } from "./readable";
+import { Value } from "./payload/value";
+import { spread } from "./readable";
+import { Visible } from "./visible";
 
-// What exactly is asked: the payload itself, never somebody's summary of it. Rows for reading, the hashed text one click
-// away.
+// What exactly is asked: the payload itself, never somebody's summary of it. Both ways of reading it are drawn from the one
+// canonical text that is hashed: rows for reading, and the text itself one key away.
 
-export function Payload({ canonical, hash, version }: { canonical: string; hash: string; version: number }) {
-  const rows = members(canonical);
+export { Visible };
+
+type Props = { canonical: string; hash: string; version: number; comments?: boolean };
+
+export function Payload({ canonical, hash, version, comments = false }: Props) {
+  const value = useMemo(() => JSON.parse(canonical) as Json, [canonical]);
+  const [isRaw, setRaw] = useState(false);
+  const details = useRef<HTMLDetailsElement>(null);
+  useCommands([
+    {
+      id: "task.raw",
+      label: "Exactly what is signed",
+      keys: ["v"],
+      group: "Task",
+      also: ["raw", "hash"],
+      run: () => toggle(details.current),
+    },
+  ]);
+  const isEmpty = isObject(value) && Object.keys(value).length === 0;
   return (
     <div className="rounded-md border border-line bg-sunken">
-      {rows === null ? <Raw canonical={canonical} /> : <Rows rows={rows} />}
-      <details className="border-t border-line">
-        <summary className="px-3 py-1.5 text-muted">
+      <div className="px-3 py-2">
+        {isEmpty ? (
+          <p className="text-muted">The request carries no data.</p>
+        ) : (
+          <Value value={value} name="" pointer="" depth={0} comments={comments} />
+        )}
+      </div>
+      <details
+        ref={details}
+        className="border-t border-line"
+        onToggle={(event) => setRaw(event.currentTarget.open)}
+      >
+        <summary aria-keyshortcuts="v" className="px-3 py-1.5 text-muted">
           Exactly what is signed <span className="whitespace-nowrap">(version {version})</span>
         </summary>
-        {rows !== null && <Raw canonical={canonical} />}
-        <p className="px-3 pb-2 font-mono text-xs text-muted">SHA-256 {hash}</p>
+        {isRaw && <Raw canonical={canonical} hash={hash} />}
+        <noscript>
+          <Raw canonical={canonical} hash={hash} />
+        </noscript>
       </details>
     </div>
   );
 }
 
-function Rows({ rows }: { rows: Array<[string, Json]> }) {
-  if (rows.length === 0) return <p className="px-3 py-2 text-muted">The request carries no data.</p>;
+function Raw({ canonical, hash }: { canonical: string; hash: string }) {
+  const [isSpread, setSpread] = useState(false);
   return (
-    <dl className="grid grid-cols-1 gap-x-4 px-3 py-2 sm:grid-cols-[minmax(6rem,max-content)_1fr]">
-      {rows.map(([name, value]) => (
-        <div key={name} className="contents">
-          <dt className="max-w-48 pt-1 text-muted max-sm:max-w-none">
-            <Visible text={name} />
-          </dt>
-          <dd className="min-w-0 pb-1 sm:pt-1">
-            <Value value={value} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div className="px-3 pb-2">
+      <pre className="whitespace-pre-wrap py-1 font-mono text-[13px] leading-relaxed">
+        <Visible text={isSpread ? spread(canonical) : canonical} />
+      </pre>
+      <button
+        type="button"
+        onClick={() => setSpread(!isSpread)}
+        className="rounded-sm text-accent underline"
+        aria-pressed={isSpread}
+      >
+        Spread over lines
+      </button>
+      <p className="mt-1 font-mono text-xs text-muted">SHA-256 {hash}</p>
+    </div>
   );
 }
 
-function Value({ value }: { value: Json }) {
-  if (typeof value === "string")
-    return value === "" ? (
-      <span className="text-muted">(empty)</span>
-    ) : (
-      <Visible text={value} className="whitespace-pre-wrap" />
-    );
-  const isNested = value !== null && typeof value === "object";
-  return (
-    <Visible
-      text={spell(value)}
-      className={`font-mono text-[13px] ${isNested ? "whitespace-pre-wrap" : ""}`}
-    />
-  );
-}
-
-function Raw({ canonical }: { canonical: string }) {
-  return (
-    <pre className="whitespace-pre-wrap px-3 py-2 font-mono text-[13px] leading-relaxed">
-      <Visible text={spread(canonical)} />
-    </pre>
-  );
-}
-
-/** Text as it is, but for characters that would not be seen: those are spelled out. */
-export function Visible({ text, className }: { text: string; className?: string }) {
-  return (
-    <bdi className={className}>
-      {pieces(text).map((piece) =>
-        piece.hidden ? (
-          <span
-            key={piece.at}
-            className="rounded-sm border border-danger px-0.5 font-mono text-xs text-danger"
-            title="a character that is not seen"
-          >
-            {piece.text}
-          </span>
-        ) : (
-          piece.text
-        ),
-      )}
-    </bdi>
-  );
+function toggle(details: HTMLDetailsElement | null): void {
+  if (!details) return;
+  details.open = !details.open;
+  if (details.open) details.scrollIntoView({ block: "nearest" });
 }

@@ -5,7 +5,7 @@ import type { Risk } from "@/lib/domain/types";
 import { DecisionForm } from "./decision-form";
 import { wordsOf } from "./outcome-words";
 import { Payload, Visible } from "./payload";
-import type { TaskView } from "./task-view";
+import { iso, type Moment, millis, type TaskView } from "./task-view";
 
 type Props = { task: TaskView; now: Date; action: FormAction; heading?: "h1" | "h2" };
 
@@ -41,7 +41,7 @@ function Facts({ task, now }: { task: TaskView; now: Date }) {
     <ul className="mb-3 mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
       <li>
         asked by <AgentName address={task.fromAgent} />{" "}
-        <RelativeTime at={task.assignedAt.toISOString()} now={now.toISOString()} past />
+        <RelativeTime at={iso(task.assignedAt)} now={now.toISOString()} past />
       </li>
       <li>{wordsOf(spec.kind)}</li>
       <RiskBadge risk={spec.risk} />
@@ -77,12 +77,12 @@ function RiskBadge({ risk }: { risk: Risk }) {
 
 const SOON_MS = 60 * 60_000;
 
-function DueBadge({ dueAt, now }: { dueAt: Date | null; now: Date }) {
+function DueBadge({ dueAt, now }: { dueAt: Moment | null; now: Date }) {
   if (dueAt === null) return <li>No due time</li>;
-  const isSoon = dueAt.getTime() - now.getTime() < SOON_MS;
+  const isSoon = millis(dueAt) - now.getTime() < SOON_MS;
   return (
     <li className={`inline-flex items-center gap-1 ${isSoon ? "font-medium text-warn" : ""}`}>
-      <Icon name="clock" /> due <RelativeTime at={dueAt.toISOString()} now={now.toISOString()} />
+      <Icon name="clock" /> due <RelativeTime at={iso(dueAt)} now={now.toISOString()} />
     </li>
   );
 }

@@ -5,9 +5,10 @@ import type { FormAction, FormState } from "./form-state";
 
 /**
  * A form on a server action. Without JavaScript it is an ordinary form post. With it, what was typed stays: React would
- * empty the form when its action returns, and a lost connection would take the whole page away.
+ * empty the form when its action returns, and a lost connection would take the whole page away. `prepare` looks at what
+ * is about to be sent, may add to it, and may say no.
  */
-export function useFormAction(action: FormAction) {
+export function useFormAction(action: FormAction, prepare: Prepare = () => true) {
   const [posted, dispatch] = useActionState<FormState, FormData>(action, null);
   const [answer, setAnswer] = useState<FormState>(null);
   const [isSending, startSending] = useTransition();
@@ -17,10 +18,13 @@ export function useFormAction(action: FormAction) {
     if (isSending) return;
     const { submitter } = event.nativeEvent as SubmitEvent;
     const form = new FormData(event.currentTarget, submitter);
+    if (!prepare(form)) return;
     startSending(async () => setAnswer(await answerOf(action, state, form)));
   };
   return { state, isSending, form: { action: dispatch, onSubmit } };
 }
+
+type Prepare = (form: FormData) => boolean;
 
 async function answerOf(action: FormAction, state: FormState, form: FormData): Promise<FormState> {
   try {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { z } from "zod";
-import { TaskCard } from "@/components/task/task-card";
+import { TaskDetail } from "@/components/task/task-detail";
 import { taskFate } from "@/lib/db/read/decided";
 import { openTask } from "@/lib/db/read/inbox";
 import { database } from "@/lib/web/database";
@@ -31,7 +31,7 @@ export default async function TaskPage({ params }: { params: Promise<{ taskId: s
           Back to the inbox
         </a>
       </p>
-      <TaskCard heading="h1" task={viewOf(task, viewer)} now={new Date()} action={decideTask} />
+      <TaskDetail heading="h1" task={viewOf(task, viewer)} now={new Date()} action={decideTask} />
     </Frame>
   );
 }

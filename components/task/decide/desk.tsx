@@ -1,0 +1,120 @@
+"use client";
+
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { FormAction } from "@/components/ui/form-state";
+import { Notice } from "@/components/ui/notice";
+import { isObject } from "@/lib/domain/task-spec";
+import type { Json } from "@/lib/domain/types";
+import { EditPanel } from "../edit/edit-panel";
+import { editPlaces } from "../edit/plan";
+import { type Field, planForm } from "../form/plan";
+import { Remarks } from "../review/context";
+import { createRemarks } from "../review/remark-store";
+import type { Candidate, TaskView } from "../task-view";
+import type { Paper } from "./answer";
+import { CommentBox } from "./comment-box";
+import { KindInputs } from "./kind-inputs";
+import { OutcomeBar } from "./outcome-bar";
+import { useDeskCommands } from "./use-commands";
+import { type Desk as DeskState, useDesk } from "./use-desk";
+
+type Props = { task: TaskView; payload: string; action: FormAction; children: ReactNode };
+
+/**
+ * Where a task is decided: what is asked (its children), the inputs of its kind, and the bar of its outcomes, which stays
+ * in sight however long the rest is.
+ */
+export function Desk({ task, payload, action, children }: Props) {
+  const paper = usePaper(task, payload);
+  const desk = useDesk(paper, action);
+  const remarks = useRemarks(desk);
+  useDeskCommands(desk);
+  return (
+    <Remarks value={task.spec.kind === "review" ? remarks : null}>
+      {children}
+      <form
+        {...desk.form}
+        ref={desk.box}
+        noValidate={desk.isLive}
+        id={desk.formId}
+        className="mt-3"
+        aria-label={`Decide: ${task.spec.title}`}
+        onKeyDown={(event) => sendByKey(event, desk)}
+      >
+        {/* Without it the first outcome would be what Enter means in any line of the form. */}
+        <button type="submit" disabled hidden />
+        <input type="hidden" name="taskId" value={task.id} />
+        <input type="hidden" name="version" value={task.version} />
+        <input type="hidden" name="payloadHash" value={task.payloadHash} />
+        <EditPanel desk={desk} />
+        <KindInputs desk={desk} />
+        <CommentBox desk={desk} />
+        <div role="status" className={desk.state || desk.isIncomplete ? "mb-3" : ""}>
+          <Said desk={desk} />
+        </div>
+      </form>
+      <OutcomeBar desk={desk} />
+    </Remarks>
+  );
+}
+
+function Said({ desk }: { desk: DeskState }) {
+  const { state, isIncomplete, isSending, problems } = desk;
+  if (isSending) return null;
+  const count = Object.keys(problems).length;
+  if (isIncomplete)
+    return (
+      <Notice tone="problem">
+        {count === 1 ? "One field needs another look." : `${count} fields need another look.`}
+        {problems["/edited_payload"] && ` ${problems["/edited_payload"]}`}
+      </Notice>
+    );
+  return state && <Notice tone={state.tone}>{state.message}</Notice>;
+}
+
+const MOST_EDITED = 48_000;
+
+function usePaper(task: TaskView, payload: string): Paper {
+  return useMemo(() => {
+    const parsed = JSON.parse(payload) as Json;
+    const object = isObject(parsed) ? parsed : {};
+    const { formSchema, editable, quorum } = task.spec;
+    const plan = formSchema === null ? null : planForm(formSchema);
+    const mayEdit = quorum.need <= 1 && payload.length <= MOST_EDITED;
+    return {
+      task,
+      payload: object,
+      plan: plan?.ok ? { ...plan, fields: plan.fields.map((field) => withCandidates(field, task)) } : plan,
+      places: mayEdit ? (editPlaces(object, editable) ?? []) : [],
+    };
+  }, [task, payload]);
+}
+
+// A form may ask for the assignee like for any other text; people choose from those there are.
+function withCandidates(field: Field, { spec, candidates = [] }: TaskView): Field {
+  const asks = spec.kind === "assignment" && field.name === "assignee" && field.input.kind === "text";
+  if (!asks || candidates.length === 0) return field;
+  const choices = candidates.map((one) => ({ value: one.value, label: nameOf(one) }));
+  return { ...field, input: { kind: "choice", choices, isShort: choices.length <= 5 } };
+}
+
+const nameOf = ({ name, value, kind }: Candidate): string =>
+  kind === "group" ? `${name} (group)` : name === value ? name : `${name}, ${value}`;
+
+/** The remarks are kept with the rest of what was written. */
+function useRemarks({ draft, set }: DeskState) {
+  const [store] = useState(createRemarks);
+  useEffect(() => store.subscribe(() => set({ remarks: store.all() })), [store, set]);
+  useEffect(() => {
+    if (store.all().length === 0) for (const remark of draft.remarks) store.set(remark);
+  }, [store, draft.remarks]);
+  return store;
+}
+
+// Cmd+Enter sends what is on the desk: the reason that is being written, or else the agreement.
+function sendByKey(event: React.KeyboardEvent<HTMLFormElement>, { bar, box }: DeskState): void {
+  if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+  event.preventDefault();
+  const button = bar.current?.querySelector<HTMLButtonElement>("[data-sends]");
+  if (button) box.current?.requestSubmit(button);
+}

@@ -1,0 +1,120 @@
+"use client";
+
+import { useId } from "react";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { findEdits } from "@/lib/domain/edits";
+import { shortCode } from "@/lib/domain/short-code";
+import type { Outcome } from "@/lib/domain/task-kinds";
+import { editPayload } from "../edit/plan";
+import { verbOf } from "../outcome-words";
+import { Visible } from "../visible";
+import { type Desk, useOutcomes } from "./use-desk";
+
+/** The buttons: always in sight, and without effect in the first moment after they appear. */
+export function OutcomeBar({ desk }: { desk: Desk }) {
+  const { paper, asksWhy, setAsksWhy, bar } = desk;
+  const { spec } = paper.task;
+  const outcomes = useOutcomes(spec.outcomes);
+  const asked = outcomes.find((outcome) => outcome.name === asksWhy);
+  const isHigh = spec.risk === "high" && outcomes.some((outcome) => outcome.positive);
+  return (
+    <div
+      ref={bar}
+      className="settling sticky top-0 bottom-0 z-10 -mx-4 mt-2 max-h-[45dvh] overflow-y-auto border-y border-line bg-panel px-4 py-2.5"
+    >
+      {asked ? (
+        <div className="flex flex-wrap items-center gap-2">
+          <OutcomeButton desk={desk} outcome={asked} sends tone="danger" />
+          <Button onClick={() => setAsksWhy(null)}>Back</Button>
+        </div>
+      ) : (
+        <>
+          {isHigh && <Code desk={desk} />}
+          <div className="flex flex-wrap gap-2">
+            {outcomes.map((outcome, i) => (
+              <OutcomeButton
+                key={outcome.name}
+                desk={desk}
+                outcome={outcome}
+                sends={i === 0}
+                tone={outcome.positive ? "primary" : "plain"}
+              />
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+type ButtonProps = { desk: Desk; outcome: Outcome; sends: boolean; tone: "primary" | "plain" | "danger" };
+
+function OutcomeButton({ desk, outcome, sends, tone }: ButtonProps) {
+  const { isSending, formId, draft, paper } = desk;
+  const { positive, name } = outcome;
+  const edits = positive && Object.keys(draft.edits).length > 0 ? countEdits(desk) : 0;
+  const act = positive ? "positive" : name === "changes_requested" ? "changes" : "negative";
+  return (
+    <Button
+      type="submit"
+      form={formId}
+      name="outcome"
+      value={name}
+      tone={tone}
+      aria-disabled={isSending}
+      data-sends={sends ? "" : undefined}
+      aria-keyshortcuts={KEYS[act]}
+      formNoValidate={!positive || paper.task.spec.risk !== "high"}
+    >
+      <Icon name={positive ? "check" : act === "changes" ? "edit" : "cross"} />
+      <Visible text={verbOf(name)} />
+      {edits > 0 && <span>with {edits === 1 ? "1 change" : `${edits} changes`}</span>}
+    </Button>
+  );
+}
+
+const KEYS = { positive: "a", negative: "r", changes: "q" };
+
+function countEdits({ paper, draft }: Desk): number {
+  return findEdits(paper.payload, editPayload(paper.payload, paper.places, draft.edits).payload).length;
+}
+
+/** Typed by hand, so that no habit of the fingers agrees to what is dangerous. */
+function Code({ desk }: { desk: Desk }) {
+  const id = useId();
+  const { code, setCode, problems, paper, formId } = desk;
+  const wanted = shortCode(paper.task.id);
+  const problem = problems["/code"];
+  return (
+    <div className="mb-2">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <label htmlFor={id}>
+          High risk: to agree, type{" "}
+          <code className="rounded-sm bg-sunken px-1 font-mono select-all">{wanted}</code>
+        </label>
+        <input
+          id={id}
+          name="code"
+          form={formId}
+          required
+          pattern={`\\s*${[...wanted].map((sign) => (/[a-f]/.test(sign) ? `[${sign}${sign.toUpperCase()}]` : sign)).join("")}\\s*`}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          size={10}
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={problem ? `${id}-about` : undefined}
+          className={`min-h-8 w-28 rounded-md border bg-panel px-2 font-mono ${problem ? "border-danger" : "border-line-strong"}`}
+        />
+      </div>
+      {problem && (
+        <p id={`${id}-about`} className="text-danger">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+"use client";
+
+import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
+import type { FormAction } from "@/components/ui/form-state";
+import { useFormAction } from "@/components/ui/use-form-action";
+import { isShortCode } from "@/lib/domain/short-code";
+import type { Outcome } from "@/lib/domain/task-kinds";
+import { type Answer, answerOf, type Paper } from "./answer";
+import { type Draft, emptyDraft, keepDraft, loadDraft } from "./draft";
+import { isSettling } from "./settling";
+
+// Everything that happens between reading a task and its decision being sent.
+
+export type Desk = ReturnType<typeof useDesk>;
+
+export function useDesk(paper: Paper, action: FormAction) {
+  const { task, plan } = paper;
+  const { outcomes, risk } = task.spec;
+  const formId = useId();
+  const bar = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan?.ok ? plan.fields : []));
+  const [code, setCode] = useState("");
+  const [asksWhy, setAsksWhy] = useState<string | null>(null); // the outcome whose reason is asked for
+  const [failed, setFailed] = useState<Outcome | null>(null); // the one that could not be sent as it was typed
+  const [heardAt, setHeardAt] = useState(0); // the server's answer that something was typed after
+  const isSent = useRef(false); // what was sent is not kept, unless it comes back
+
+  const wantsCode = (outcome: Outcome) => risk === "high" && outcome.positive;
+  const check = (outcome: Outcome): Answer => {
+    const answer = answerOf(paper, draft, outcome);
+    if (wantsCode(outcome) && !isShortCode(task.id, code))
+      answer.problems["/code"] = "These are not the six signs.";
+    return answer;
+  };
+
+  const prepare = (form: FormData): boolean => {
+    const outcome = outcomes.find((one) => one.name === form.get("outcome"));
+    if (!outcome || isSettling(bar.current)) return false;
+    if (!outcome.positive && draft.comment.trim() === "" && asksWhy !== outcome.name) {
+      setAsksWhy(outcome.name);
+      return false;
+    }
+    const answer = check(outcome);
+    if (Object.keys(answer.problems).length > 0) {
+      setFailed(outcome);
+      focusProblem(box.current, bar.current);
+      return false;
+    }
+    setFailed(null);
+    write(form, answer, wantsCode(outcome) ? code : "");
+    isSent.current = true;
+    keepDraft(task.id, task.version, null, Date.now());
+    return true;
+  };
+  const { state, isSending, form } = useFormAction(action, prepare);
+
+  const own = failed ? check(failed).problems : {};
+  const theirs = state && state.at !== heardAt ? pointersOf(state.fields) : {};
+  useEffect(() => {
+    if (!state || state.tone === "done") return;
+    isSent.current = false;
+    if (state.fields) focusProblem(box.current, bar.current);
+  }, [state]);
+  const isLive = useDraftKept(paper, draft, setDraft, isSent);
+
+  return {
+    paper,
+    draft,
+    set: (part: Partial<Draft>) => {
+      isSent.current = false;
+      setDraft((before) => ({ ...before, ...part }));
+      if (state) setHeardAt(state.at);
+    },
+    code,
+    setCode,
+    asksWhy,
+    setAsksWhy,
+    problems: { ...theirs, ...own } as Record<string, string>,
+    isIncomplete: failed !== null && Object.keys(own).length > 0,
+    state,
+    isSending,
+    form,
+    formId,
+    bar,
+    box,
+    isLive,
+  };
+}
+
+/** Whether the browser has taken over, and with it what was written here before. */
+function useDraftKept(
+  { task: { id, version } }: Paper,
+  draft: Draft,
+  setDraft: (draft: Draft) => void,
+  isSent: RefObject<boolean>,
+): boolean {
+  const [isLoaded, setLoaded] = useState(false);
+  useEffect(() => {
+    const kept = loadDraft(id, version, Date.now());
+    if (kept) setDraft(kept);
+    setLoaded(true);
+  }, [id, version, setDraft]);
+  useEffect(() => {
+    if (!isLoaded) return;
+    const timer = setTimeout(() => {
+      if (!isSent.current) keepDraft(id, version, draft, Date.now());
+    }, 300);
+    return () => clearTimeout(timer);
+  }, [id, version, draft, isLoaded, isSent]);
+  return isLoaded;
+}
+
+function write(form: FormData, { comment, data, editedPayload }: Answer, code: string): void {
+  form.delete("data");
+  form.delete("assignee");
+  form.set("comment", comment);
+  if (Object.keys(data).length > 0) form.set("data", JSON.stringify(data));
+  if (editedPayload) form.set("editedPayload", JSON.stringify(editedPayload));
+  if (code !== "") form.set("code", code);
+}
+
+// The server names what every door may send by one word; a field of a form by its pointer.
+const NAMED: Record<string, string> = {
+  comment: "/comment",
+  evidence: "/data/evidence",
+  data: "/data",
+  assignee: "/data/assignee",
+  editedPayload: "/edited_payload",
+  code: "/code",
+};
+
+const pointersOf = (fields: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([name, message]) => [NAMED[name] ?? name, message]));
+
+const PROBLEM = '[aria-invalid="true"], fieldset[data-problem] :is(input, button, select, textarea)';
+
+function focusProblem(...places: Array<HTMLElement | null>): void {
+  // After the problems are drawn.
+  requestAnimationFrame(() => {
+    for (const place of places) {
+      const found = place?.querySelector<HTMLElement>(PROBLEM);
+      if (found) return found.focus();
+    }
+  });
+}
+
+/** The outcomes in the order their buttons stand in. */
+export const useOutcomes = (outcomes: Outcome[]): Outcome[] =>
+  useMemo(
+    () => [...outcomes].sort((one, other) => Number(other.positive) - Number(one.positive)),
+    [outcomes],
+  );
