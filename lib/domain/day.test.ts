@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { endOfDay, startOfDay } from "./day";
+import { endOfDay, startOfDate, startOfDay } from "./day";
 
 const day = (at: string, zone: string | null) => [
   startOfDay(new Date(at), zone).toISOString(),
@@ -35,4 +35,17 @@ test("a day has 23 or 25 hours where the clocks change", () => {
 test("a zone nobody knows counts as UTC", () => {
   expect(day("2026-11-20T22:10:00Z", "Mars/Olympus")[1]).toBe("2026-11-21T00:00:00.000Z");
   expect(day("2026-11-20T22:10:00Z", null)[1]).toBe("2026-11-21T00:00:00.000Z");
+});
+
+test.each([
+  ["2026-03-01", "UTC", 0, "2026-03-01T00:00:00.000Z"],
+  ["2026-03-01", null, 1, "2026-03-02T00:00:00.000Z"],
+  ["2026-03-01", "Pacific/Kiritimati", 0, "2026-02-28T10:00:00.000Z"],
+  ["2026-03-01", "Etc/GMT+12", 0, "2026-03-01T12:00:00.000Z"],
+  ["2026-03-29", "Europe/Berlin", 0, "2026-03-28T23:00:00.000Z"],
+  ["2026-03-29", "Europe/Berlin", 1, "2026-03-29T22:00:00.000Z"], // an hour short
+  ["2026-12-31", "America/New_York", 1, "2027-01-01T05:00:00.000Z"],
+  ["2026-03-01", "Nowhere/Land", 0, "2026-03-01T00:00:00.000Z"],
+])("the day %s in %s, %i later, begins at its own midnight", (day, zone, later, at) => {
+  expect(startOfDate(day, zone, later).toISOString()).toBe(at);
 });

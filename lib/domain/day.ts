@@ -16,6 +16,13 @@ export function startOfDay(now: Date, zone: string | null): Date {
   return new Date(local - offsetMs(guess, zone));
 }
 
+/** The first moment of a day that is written `2026-03-01`; `later` = that many days after it. */
+export function startOfDate(day: string, zone: string | null, later = 0): Date {
+  const local = Date.parse(`${day}T00:00:00.000Z`) + later * DAY_MS;
+  const guess = new Date(local - offsetMs(new Date(local), zone));
+  return new Date(local - offsetMs(guess, zone));
+}
+
 function offsetMs(at: Date, zone: string | null): number {
   const parts = formatter(zone).formatToParts(at);
   const part = (type: string): number => Number(parts.find((each) => each.type === type)?.value);

@@ -16,9 +16,11 @@ export async function runVerify(config: Config, args: string[]): Promise<void> {
   const sql = connect({ url, name: "countersign-verify", max: 1, settings });
   try {
     await requireMigrated(url);
-    const { checked, found, violations } = await verify(sql, { lateSeconds: 60, ...options });
+    const { checked, found, violations, heads } = await verify(sql, { lateSeconds: 60, ...options });
     for (const { invariant, intentId, what } of violations)
       console.log(`${invariant} ${intentId ?? "-"} ${what}`);
+    for (const { workspaceId, intents, digest } of heads)
+      console.log(`heads ${workspaceId} ${intents} ${digest}`);
     const counted = Object.entries(checked).map(([name, count]) => `${count} ${name}`);
     console.log(`${found === 0 ? "nothing is wrong" : `${found} violation(s)`} in ${counted.join(", ")}`);
     if (found > 0) process.exitCode = 1;

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
+import { VerifyForm } from "@/components/audit/verify-form";
 import { CancelForm } from "@/components/intent/cancel-form";
 import { IntentList } from "@/components/intent/intent-list";
 import { SentTable } from "@/components/intent/sent-table";
@@ -13,10 +14,12 @@ import { Payload, Visible } from "@/components/task/payload";
 import { Section } from "@/components/ui/section";
 import { MOST_RELATED, MOST_SENT, readIntentFile } from "@/lib/db/read/intent-file";
 import { readStory } from "@/lib/db/read/story";
+import { readsSettings } from "@/lib/domain/roles";
 import { stepsOf } from "@/lib/domain/steps";
 import { titleFrom } from "@/lib/domain/task-spec";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
+import { verifyLog } from "../../audit/actions";
 import { Frame } from "../../frame";
 import { cancelIntent } from "../actions";
 import { lineOf, type SearchParams } from "../query";
@@ -124,6 +127,11 @@ export default async function IntentPage({ params, searchParams }: Props) {
         >
           <p className="mb-2 text-muted">These share its correlation id.</p>
           <IntentList lines={file.related.map(lineOf)} now={now} label="Related intents" />
+        </Section>
+      )}
+      {readsSettings(viewer.role) && (
+        <Section title="Verify">
+          <VerifyForm action={verifyLog} intentId={intent.id} />
         </Section>
       )}
       {mayCancel(file, viewer) && <CancelForm action={cancelIntent} intentId={intent.id} />}

@@ -49,15 +49,18 @@ export async function searchIntents(
   }
   const readsTasks = search.text !== undefined || search.risk !== undefined;
   const walk = most ?? (readsTasks ? MOST_READ : isFiltered(search) ? MOST_WALKED : size + 1);
+  // The walk is read as far as the page needs: its end only matters when it was too short for the page.
   const [walked] = await sql<
     Array<{ ids: string[]; count: number; last: string | null; lookedTo: Date | null }>
   >`
     with walked as materialized (${walkOf(sql, workspaceId, search.status, before, walk)})
-    select array(select w.id::text from walked w
-                 ${readsTasks ? sql`left join tasks t on t.workspace_id = ${workspaceId} and t.id = w.id` : sql``}
-                 where true ${filterOf(sql, search)} order by w.id desc limit ${size + 1}) as ids,
-           (select count(*)::int from walked) as count, oldest.id as last, oldest.created_at as "lookedTo"
-    from (select 1) as one left join lateral (select id, created_at from walked order by id limit 1) as oldest on true`;
+    select found.ids, walk.count, oldest.id as last, oldest.created_at as "lookedTo"
+    from (select array(
+        select w.id::text from walked w
+        ${readsTasks ? sql`left join tasks t on t.workspace_id = ${workspaceId} and t.id = w.id` : sql``}
+        where true ${filterOf(sql, search)} order by w.id desc limit ${size + 1}) as ids) as found
+    cross join lateral (select count(*)::int as count from walked where cardinality(found.ids) <= ${size}) as walk
+    left join lateral (select id, created_at from walked where cardinality(found.ids) <= ${size} order by id limit 1) as oldest on true`;
   const { ids = [], count = 0, last = null, lookedTo = null } = walked ?? {};
   const rows = await withIds(sql, workspaceId, ids.slice(0, size));
   if (ids.length > size) return { rows, next: ids[size - 1] ?? null, lookedTo: null };

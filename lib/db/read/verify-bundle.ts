@@ -57,13 +57,34 @@ export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I7" | "I8" | "I9" | 
 export type Say = (invariant: Invariant, what: string) => void;
 
 /** The next intents of a workspace after `after`, each with all that belongs to it. One snapshot, so nothing is half-seen. */
-export function loadBundles(sql: Sql, workspaceId: string, after: string, limit: number): Promise<Bundle[]> {
+export const loadBundles = (sql: Sql, workspaceId: string, after: string, limit: number): Promise<Bundle[]> =>
+  load(sql, workspaceId, "id > $2 order by id limit $3", [after, limit]);
+
+/** Those before `before`, newest first. */
+export const loadBundlesBefore = (
+  sql: Sql,
+  workspaceId: string,
+  before: string,
+  limit: number,
+): Promise<Bundle[]> => load(sql, workspaceId, "id < $2 order by id desc limit $3", [before, limit]);
+
+export async function loadBundle(sql: Sql, workspaceId: string, intentId: string): Promise<Bundle | null> {
+  const [bundle] = await load(sql, workspaceId, "id = $2", [intentId]);
+  return bundle ?? null;
+}
+
+function load(
+  sql: Sql,
+  workspaceId: string,
+  which: string,
+  parameters: Array<string | number>,
+): Promise<Bundle[]> {
   return sql.begin("isolation level repeatable read read only", async (tx) => {
     await tx`set local statement_timeout = '60s'`;
     const intents = await tx.unsafe<Array<Bundle["intent"]>>(
       `select ${intentColumns("i")}, i.payload::text as payload_text from intents i
-       where workspace_id = $1 and id > $2 order by id limit $3`,
-      [workspaceId, after, limit],
+       where workspace_id = $1 and ${which}`,
+      [workspaceId, ...parameters],
     );
     if (intents.length === 0) return [];
     const ids = intents.map((intent) => intent.id);

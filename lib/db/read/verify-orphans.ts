@@ -18,7 +18,10 @@ const OWNED: Array<{ table: string; key: string; invariant: Invariant }> = [
   { table: "idempotency", key: "intent_id", invariant: "I8" },
 ];
 
-export async function findOrphans(sql: Sql, workspaceId: string): Promise<Orphan[]> {
+/** `withinMs`: it fails as a statement that takes too long does; 0: however long it takes. */
+export async function findOrphans(sql: Sql, workspaceId: string, withinMs = 0): Promise<Orphan[]> {
+  const end = performance.now() + withinMs;
+  const leftMs = () => (withinMs === 0 ? 0 : Math.max(1, Math.floor(end - performance.now())));
   const found: Orphan[] = [];
   for (const { table, key, invariant } of OWNED) {
     const rows = await slowly(
@@ -26,6 +29,7 @@ export async function findOrphans(sql: Sql, workspaceId: string): Promise<Orphan
       `select distinct ${key} as id from ${table} t where workspace_id = $1 and ${key} is not null
        and not exists (select from intents i where i.workspace_id = t.workspace_id and i.id = t.${key}) limit ${MOST}`,
       workspaceId,
+      leftMs(),
     );
     for (const row of rows)
       found.push({ invariant, intentId: row.id, what: `${table} of an intent that does not exist` });
@@ -35,6 +39,7 @@ export async function findOrphans(sql: Sql, workspaceId: string): Promise<Orphan
     `select task_id as id, person_id from decisions d where workspace_id = $1
      and not exists (select from people p where p.workspace_id = d.workspace_id and p.id = d.person_id) limit ${MOST}`,
     workspaceId,
+    leftMs(),
   );
   for (const row of strangers)
     found.push({
@@ -46,6 +51,7 @@ export async function findOrphans(sql: Sql, workspaceId: string): Promise<Orphan
     sql,
     `select id from intents where workspace_id = $1 and (key_id is null) <> (key_body is null) limit ${MOST}`,
     workspaceId,
+    leftMs(),
   );
   for (const row of halves)
     found.push({ invariant: "I8", intentId: row.id, what: "half of an idempotency key" });
@@ -82,8 +88,8 @@ export async function findLate(sql: Sql, workspaceId: string, seconds: number): 
 
 type Row = { id: string; what: string; person_id: string };
 
-const slowly = (sql: Sql, text: string, workspaceId: string): Promise<Row[]> =>
+const slowly = (sql: Sql, text: string, workspaceId: string, mostMs = 0): Promise<Row[]> =>
   sql.begin("read only", async (tx) => {
-    await tx`set local statement_timeout = 0`;
+    await tx.unsafe(`set local statement_timeout = ${Number(mostMs)}`);
     return tx.unsafe<Row[]>(text, [workspaceId]);
   }) as Promise<Row[]>;

@@ -1,5 +1,6 @@
 // `countersign verify`: reads everything and says what may not be. It trusts no code that wrote it: hashes, folds, quorums
 // and times are reckoned again from the rows. Bounded memory: one chunk of intents at a time, each in one snapshot.
+import { createHash, type Hash } from "node:crypto";
 import type { Sql } from "../client";
 import { type Bundle, type Invariant, loadBundles, type Say } from "./verify-bundle";
 import { checkChain } from "./verify-chain";
@@ -14,6 +15,8 @@ export type Verified = {
   checked: { workspaces: number; intents: number; events: number; decisions: number };
   violations: Violation[]; // at most MOST_KEPT of them
   found: number; // all of them
+  // Of each workspace one hash over the heads of all its chains: two who reckon it and agree have read the same log.
+  heads: Array<{ workspaceId: string; intents: number; digest: string }>;
 };
 export type VerifyOptions = {
   workspaceId?: string; // one instead of all
@@ -39,6 +42,7 @@ export async function verify(sql: Sql, options: VerifyOptions = {}): Promise<Ver
     checked: { workspaces: 0, intents: 0, events: 0, decisions: 0 },
     violations: [],
     found: 0,
+    heads: [],
   };
   const add = (violation: Violation) => {
     verified.found += 1;
@@ -46,7 +50,11 @@ export async function verify(sql: Sql, options: VerifyOptions = {}): Promise<Ver
   };
   for (const workspaceId of await workspacesOf(sql, options.workspaceId)) {
     verified.checked.workspaces += 1;
-    await verifyIntents(sql, workspaceId, options.chunk ?? CHUNK, verified, add);
+    const before = verified.checked.intents;
+    const heads = createHash("sha256");
+    await verifyIntents(sql, workspaceId, options.chunk ?? CHUNK, verified, add, heads);
+    const intents = verified.checked.intents - before;
+    verified.heads.push({ workspaceId, intents, digest: heads.digest("hex") });
     for (const orphan of await findOrphans(sql, workspaceId)) add({ ...orphan, workspaceId });
     if (options.lateSeconds !== undefined)
       for (const late of await findLate(sql, workspaceId, options.lateSeconds)) add({ ...late, workspaceId });
@@ -66,6 +74,7 @@ async function verifyIntents(
   chunk: number,
   verified: Verified,
   add: (violation: Violation) => void,
+  heads: Hash,
 ): Promise<void> {
   for (let after = BEFORE_ALL; ; ) {
     const bundles = await loadBundles(sql, workspaceId, after, chunk);
@@ -74,12 +83,17 @@ async function verifyIntents(
       verified.checked.events += bundle.events.length;
       verified.checked.decisions += bundle.decisions.length;
       const intentId = bundle.intent.id;
+      heads.update(headLine(bundle.intent));
       verifyBundle(bundle, (invariant, what) => add({ invariant, workspaceId, intentId, what }));
       after = intentId;
     }
     if (bundles.length < chunk) return;
   }
 }
+
+/** What the hash over all heads takes in, in the order of their ids. */
+export const headLine = ({ id, head }: Pick<Bundle["intent"], "id" | "head">): string =>
+  `${id} ${head.toString("hex")}\n`;
 
 /** One intent. A row so broken that a check cannot read it is itself a finding, not the end of the run. */
 export function verifyBundle(bundle: Bundle, say: Say): void {

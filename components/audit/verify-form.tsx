@@ -1,0 +1,39 @@
+"use client";
+
+import { Visible } from "@/components/task/payload";
+import { Button } from "@/components/ui/button";
+import type { FormAction } from "@/components/ui/form-state";
+import { Notice } from "@/components/ui/notice";
+import { useFormAction } from "@/components/ui/use-form-action";
+
+/** Reckoning the log again, and how to do it without trusting this page. */
+export function VerifyForm({ action, intentId }: { action: FormAction; intentId: string | null }) {
+  const { state, isSending, form } = useFormAction(action);
+  const [finding = "", ...rest] = state?.message.split("\n") ?? [];
+  return (
+    <form {...form}>
+      {intentId !== null && <input type="hidden" name="intentId" value={intentId} />}
+      <p className="mb-3 text-muted">
+        Every event carries the hash of the one before it, so nothing in a log can be changed unseen. To check
+        without trusting this page, run <code className="font-mono">npm run verify</code> beside the database:
+        it reckons everything again from the rows, and prints the same hash as long as nothing happened in
+        between.
+      </p>
+      <div role="status" className={state ? "mb-3" : ""}>
+        {state && (
+          <Notice tone={state.tone}>
+            <p className="font-medium">{finding}</p>
+            {rest.map((line) => (
+              <p key={line}>
+                <Visible text={line} />
+              </p>
+            ))}
+          </Notice>
+        )}
+      </div>
+      <Button type="submit" aria-disabled={isSending}>
+        {isSending ? "Verifying…" : intentId === null ? "Verify the log" : "Verify this log"}
+      </Button>
+    </form>
+  );
+}
