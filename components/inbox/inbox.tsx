@@ -183,6 +183,7 @@ export function Inbox({ query, first, firstPane, now, title, why, groups, autoAd
         </div>
       </section>
       <div className={`min-h-0 xl:h-dvh xl:overflow-y-auto ${openId ? "" : "max-xl:hidden"}`}>
+        {openId && <h1 className="sr-only xl:hidden">{title}</h1>}
         {openId ? (
           <Pane
             key={openId}

@@ -13,7 +13,7 @@ export function SignOut({ action }: { action: FormAction }) {
     {
       id: "person.sign-out",
       label: "Sign out",
-      group: "Everywhere",
+      group: "You",
       also: ["log out", "leave"],
       run: () => ref.current?.requestSubmit(),
     },

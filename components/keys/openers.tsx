@@ -11,7 +11,7 @@ export function PaletteButton({ compact = false }: { compact?: boolean }) {
     <button
       type="button"
       aria-haspopup="dialog"
-      aria-label="Search and commands"
+      aria-keyshortcuts="Control+K Meta+K"
       onClick={keys?.openPalette}
       onPointerEnter={keys?.preload}
       onFocus={keys?.preload}
@@ -22,12 +22,10 @@ export function PaletteButton({ compact = false }: { compact?: boolean }) {
       }
     >
       <Icon name="search" />
-      {!compact && (
-        <>
-          <span className="min-w-0 flex-1 truncate">Search</span>
-          <KeyCaps keys="Mod+K" />
-        </>
-      )}
+      <span className={compact ? "sr-only" : "min-w-0 flex-1 truncate"}>
+        Search<span className="sr-only"> and commands</span>
+      </span>
+      {!compact && <Hint keys="Mod+K" />}
     </button>
   );
 }
@@ -38,11 +36,19 @@ export function SheetButton() {
     <button
       type="button"
       aria-haspopup="dialog"
+      aria-keyshortcuts="?"
       onClick={keys?.openSheet}
       className="flex min-h-8 w-full items-center gap-1 rounded-md px-2 text-left text-muted hover:bg-sunken"
     >
       <span className="min-w-0 flex-1 truncate">Keyboard shortcuts</span>
-      <KeyCaps keys="?" />
+      <Hint keys="?" />
     </button>
   );
 }
+
+/** For the eyes: whoever listens is told the key by the button itself. */
+const Hint = ({ keys }: { keys: string }) => (
+  <span aria-hidden="true">
+    <KeyCaps keys={keys} />
+  </span>
+);

@@ -9,16 +9,23 @@ import { offers } from "./palette-offers";
 import { isMac } from "./platform";
 import { recentIds, remember } from "./recent";
 
+const NONE = -1;
+
+/** Round and round. */
+const stepped = (at: number, by: number, count: number): number =>
+  by > 0 ? (at + 1) % count : (at > 0 ? at : count) - 1;
+
 /** Every page, view and action by its name: type, choose with the arrows, Enter. */
 export function Palette({ commands, typed, run, go, close }: OverlayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   const [query, setQuery] = useState(typed);
-  const [at, setAt] = useState(0);
+  // With nothing typed nothing is chosen: a stray Enter must not do whatever happens to stand first.
+  const [at, setAt] = useState(typed ? 0 : NONE);
   const [recent] = useState(recentIds);
   const sections = offers(query, commands, recent);
   const flat = sections.flatMap((section) => section.commands);
-  const chosen = flat[Math.min(at, flat.length - 1)];
+  const chosen = flat[at];
 
   useEffect(() => {
     if (chosen) document.getElementById(`${list}-${chosen.id}`)?.scrollIntoView({ block: "nearest" });
@@ -36,7 +43,7 @@ export function Palette({ commands, typed, run, go, close }: OverlayProps) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      setAt((Math.min(at, flat.length - 1) + step + flat.length) % flat.length);
+      setAt(stepped(at, step, flat.length));
     } else if (event.key === "Enter" && chosen) {
       event.preventDefault();
       if (!event.repeat) choose(chosen.id, chosen.search);
@@ -71,7 +78,7 @@ export function Palette({ commands, typed, run, go, close }: OverlayProps) {
             value={query}
             onChange={(event) => {
               setQuery(event.target.value);
-              setAt(0);
+              setAt(event.target.value.trim() ? 0 : NONE);
             }}
             onKeyDown={pressed}
             className="min-h-9 min-w-0 flex-1 bg-transparent text-base placeholder:text-muted focus-visible:outline-none"
