@@ -22,6 +22,13 @@ const PAGES = [
   "/intents",
   "/intents?q=nothing+like+this",
   "/intents/:intent",
+  "/settings/you",
+  "/settings/workspace",
+  "/settings/people",
+  "/settings/people/invite",
+  "/settings/groups",
+  "/settings/agents",
+  "/settings/changes",
   "/confirm",
   "/no-such-page",
 ];

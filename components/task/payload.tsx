@@ -24,7 +24,7 @@ export function Payload({ canonical, hash, version, comments = false }: Props) {
       id: "task.raw",
       label: "Exactly what is signed",
       keys: ["v"],
-      group: "Task",
+      group: "The task",
       also: ["raw", "hash"],
       run: () => toggle(details.current),
     },

@@ -24,7 +24,7 @@ export function useDeskCommands(desk: Desk): void {
       id: "task.edit",
       label: "Edit before agreeing",
       keys: ["e"],
-      group: "Task",
+      group: "The task",
       also: ["change", "arguments"],
       enabled: desk.paper.places.length > 0,
       run: () => desk.set({ isEditing: true }),
@@ -43,7 +43,7 @@ function decision(
     id: `task.${id}`,
     label: outcome ? verbOf(outcome.name) : otherwise,
     keys,
-    group: "Task",
+    group: "The task",
     enabled: outcome !== null && !isSending,
     run: () => {
       const buttons = bar.current?.querySelectorAll<HTMLButtonElement>("button[name=outcome]") ?? [];
