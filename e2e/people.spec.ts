@@ -201,5 +201,5 @@ test("every change is in the record, for owners, admins and auditors", async () 
     "made the group",
   ])
     await expect(list).toContainText(said);
-  await expect(list).toContainText("rotated the agent’s");
+  await expect(list).toContainText("rotated the key of agent://");
 });

@@ -42,7 +42,9 @@ export function PeopleFilter({ show, search, counts }: Props) {
             maxLength={100}
             className="min-h-9 w-full min-w-0 rounded-md border border-line-strong bg-panel px-2.5 placeholder:text-muted"
           />
-          <Button type="submit">Search</Button>
+          <Button type="submit" className="shrink-0 whitespace-nowrap">
+            Search
+          </Button>
         </form>
       </search>
     </div>

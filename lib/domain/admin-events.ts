@@ -62,15 +62,19 @@ const TELL: Record<AdminEvent, Teller> = {
   "agent.suspended": (a) => `suspended the agent ${say(a, "address")}`,
   "agent.resumed": (a) => `let the agent ${say(a, "address")} go on`,
   "agent.deleted": (a) => `ended the agent ${say(a, "address")} and its keys`,
-  "key.made": (a) => `made the ${whose(a)} key ${say(a, "hint")}`,
+  "key.made": (a) => `made ${keyIn(a)}`,
   "key.rotated": (a) =>
-    `rotated the ${whose(a)} key ${say(a, "hint")}: ${say(a, "replacement")} takes its place, and it works until ${say(a, "until")}`,
-  "key.revoked": (a) => `revoked the ${whose(a)} key ${say(a, "hint")}`,
+    `rotated ${keyIn(a)}, which works until ${say(a, "until")}; the one that takes its place begins with ${start(a, "replacement")}`,
+  "key.revoked": (a) => `revoked ${keyIn(a)}`,
   "workspace.changed": (a) => `changed the workspace: ${say(a, "changes")}`,
 };
 
-const whose = (about: JsonObject): string =>
-  `${say(about, "kind")}${say(about, "of") ? `’s (${say(about, "of")})` : ""}`;
+// A hint ends in dots that stand for the rest of the key.
+const start = (about: JsonObject, name: string): string => say(about, name).replace(/…$/, "");
+function keyIn(about: JsonObject): string {
+  const whose = say(about, "of") ? `of ${say(about, "of")}` : `of the ${say(about, "kind")}`;
+  return `the key ${whose} that begins with ${start(about, "hint")}`;
+}
 
 /** The rest of a sentence that begins with whoever did it. What no version knows any more is shown by its name. */
 export const tellChange = (what: string, about: JsonObject): string =>

@@ -1,3 +1,4 @@
+import type { StandIn } from "./stand-in";
 import type { Actor, JsonObject, TimerKind } from "./types";
 
 // Everything that can change an intent. Each has its file in transitions/.
@@ -40,6 +41,8 @@ export type Command =
   | { type: "acknowledge"; actor: Actor }
   | { type: "transfer"; actor: Actor; to: string; note?: string; registered: boolean }
   | Take
+  // `refs`: every name under which the one who stands in is asked.
+  | { type: "stand_in"; standIn: StandIn; refs: string[] }
   | { type: "fire"; kind: TimerKind; round: number };
 
 export type Decide = {

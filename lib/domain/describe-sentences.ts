@@ -78,7 +78,8 @@ export const SENTENCES: Record<EventType, Sentence> = {
     const times = offers === null ? "" : ` ${count(offers, "time", "times")}`;
     return { sentence: `It was offered${times}, and nobody took it` };
   },
-  "intent.human_task_assigned": (_, lookup) => {
+  "intent.human_task_assigned": (event, lookup) => {
+    if (textIn(event.body, "reason") === "out_of_office") return stoodIn(event.body, lookup);
     const asked = (lookup.asked ?? []).map((ref) => nameOf(ref, lookup));
     return { sentence: `The decision was put to ${listOf(asked) || "everyone"}` };
   },
@@ -205,4 +206,13 @@ function keysOf(value: unknown): string {
   const keys = isObject(value) ? Object.keys(value) : [];
   const more = keys.length > MOST_KEYS ? ` and ${keys.length - MOST_KEYS} more` : "";
   return keys.length === 0 ? "" : ` (${keys.slice(0, MOST_KEYS).map(asSaid).join(", ")}${more})`;
+}
+
+// Beside each one who is away, at the same place, whoever stands in for them.
+function stoodIn(body: JsonObject | null, lookup: Lookup): { sentence: string } {
+  const absent = textsIn(body, "absent");
+  const pairs = textsIn(body, "refs").map(
+    (by, i) => `${nameOf(by, lookup)} is asked as well, standing in for ${nameOf(absent[i] ?? "", lookup)}`,
+  );
+  return { sentence: `${capital(listOf(pairs))}, out of office` };
 }

@@ -1,5 +1,5 @@
 // One command of each kind, as somebody who may give it would.
-import { ANA, agent, machineKey, person, worker } from "../testing/states";
+import { ANA, agent, BEN, machineKey, person, worker } from "../testing/states";
 import type { Command } from "./commands";
 
 export const EVERY_COMMAND: Record<string, Command> = {
@@ -22,5 +22,10 @@ export const EVERY_COMMAND: Record<string, Command> = {
   acknowledge: { type: "acknowledge", actor: worker },
   transfer: { type: "transfer", actor: worker, to: "agent://o/w/other", registered: false },
   take: { type: "take", actor: machineKey, claimer: "me" },
+  stand_in: {
+    type: "stand_in",
+    standIn: { absent: ANA, by: BEN, chain: [ANA, BEN] },
+    refs: [`person:${BEN}`],
+  },
   fire: { type: "fire", kind: "expiry", round: 0 },
 };

@@ -48,6 +48,7 @@ const table: Record<string, Partial<Record<Status, string>>> = {
     CANCELED: "ok",
     TIMED_OUT: "ok",
   },
+  stand_in: { ...inOpen("no_task"), WAITING: "no_task", ...TERMINAL_CLOSED },
   fire: { ...inOpen("not_armed"), WAITING: "not_armed", ...TERMINAL_CLOSED },
 };
 

@@ -8,6 +8,7 @@ import { cancel, proceed, report, resolve } from "./transitions/finish";
 import { acknowledge, fire } from "./transitions/fire";
 import { reassign, transfer } from "./transitions/hand-on";
 import { claimTask, comment, deleteMessages, releaseTask } from "./transitions/handle";
+import { standIn } from "./transitions/stand-in";
 import { take } from "./transitions/take";
 
 export function transition(state: State, command: Command, clock: Date): Result<Change> {
@@ -46,6 +47,8 @@ export function transition(state: State, command: Command, clock: Date): Result<
       return acknowledge(state, command, now);
     case "take":
       return take(state, command, now);
+    case "stand_in":
+      return standIn(state, command, now);
     case "fire":
       return fire(state, command, now);
   }

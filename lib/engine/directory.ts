@@ -8,6 +8,8 @@ import {
   type Resolved,
   resolveAssignees,
 } from "../db/read/assignees";
+import { awayNow } from "../db/read/away";
+import type { Away } from "../domain/stand-in";
 
 const REMEMBER_MS = 1000;
 const MOST = 5000;
@@ -17,6 +19,7 @@ export type Directory = {
   count(workspaceId: string, refs: string[], without: string | null): Promise<number>;
   behind(workspaceId: string, intentId: string): Promise<string | null>;
   registered(workspaceId: string, address: string): Promise<boolean>;
+  away(workspaceId: string): Promise<Away>;
 };
 
 export function openDirectory(sql: Sql): Directory {
@@ -40,6 +43,7 @@ export function openDirectory(sql: Sql): Directory {
         countPeople(sql, workspaceId, refs, without),
       ),
     behind: (workspaceId, intentId) => personBehind(sql, workspaceId, intentId),
+    away: (workspaceId) => once(`w ${workspaceId}`, () => awayNow(sql, workspaceId)),
     registered: (workspaceId, address) =>
       once(`a ${workspaceId} ${address}`, () => isRegistered(sql, workspaceId, address)),
   };

@@ -5,6 +5,7 @@ import { checkSchema } from "../domain/form-schema";
 import { type Problem, refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import { escalationTargets } from "../domain/schedule";
+import { standInsAmong, withStandIns } from "../domain/stand-in";
 import { actorText, type Holder, type Options } from "../domain/state";
 import { isObject, readSpec, type StoredSpec, titleFrom } from "../domain/task-spec";
 import type { Opening } from "../domain/transitions/open";
@@ -112,6 +113,8 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
   const names = strings(human.assignees);
   let assignees =
     names.length === 0 ? ["everyone"] : await resolve(draft, names, directory, warnings, "assignee");
+  const standIns = await standInsOf(draft, assignees, directory);
+  assignees = withStandIns(assignees, standIns);
   const stored: StoredSpec = { human_task: human, title: titleOf(human, draft.type), of: 0, levels: [] };
   const spec = readSpec(stored);
   const without = spec.fourEyes ? draft.actor.personId : null;
@@ -132,7 +135,14 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
       "none of the allowed outcomes is known to be positive, so each ends the intent as FAILED: name those that are in positive_outcomes",
     );
   const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
-  return ok({ to: { kind: "people", spec: stored, assignees, holder }, warnings });
+  const also = standIns.length > 0 && { standIns };
+  return ok({ to: { kind: "people", spec: stored, assignees, holder, ...also }, warnings });
+}
+
+// Only a name can be somebody who is away, so most tasks ask nothing here.
+async function standInsOf({ workspaceId, actor }: Draft, refs: string[], directory: Directory) {
+  if (!refs.some((ref) => ref.startsWith("person:"))) return [];
+  return standInsAmong(refs, await directory.away(workspaceId), (id) => id === actor.personId);
 }
 
 // A majority has to know how many may still agree, and an escalation asks more people.

@@ -7,6 +7,7 @@ import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { writeLogLines } from "./log-lines";
 import { runLoop } from "./loop";
+import { LOOK_MS, standInForAbsent } from "./stand-in";
 import { keepTaskWords } from "./task-words";
 import { fireTimers } from "./timers";
 
@@ -32,7 +33,8 @@ export function startWorker({ db }: { db: Database }): Worker {
   const logLines = runLoop("log lines", writeLogLines(db.sql));
   const taskWords = runLoop("task words", keepTaskWords(db));
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
-  const loops = [timers, held, logLines, taskWords, insights, ...channels];
+  const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
+  const loops = [timers, held, standIns, logLines, taskWords, insights, ...channels];
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

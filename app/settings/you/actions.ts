@@ -6,8 +6,10 @@ import { comeBack, goAway, savePersonal } from "@/lib/auth/personal-settings";
 import { personByEmail } from "@/lib/db/read/people-list";
 import { THEMES } from "@/lib/domain/person-settings";
 import { isLanguage, isZone, momentIn } from "@/lib/domain/zoned";
+import { standInForPerson } from "@/lib/engine/stand-in";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { engine } from "../../engine";
 import { answerOf, byOf, emailShape, nameShape } from "../answers";
 
 const tick = z.literal("on").optional();
@@ -42,6 +44,7 @@ export async function saveYou(_: Answered, form: FormData): Promise<Answered> {
   });
 }
 
+const AT_ONCE = 100;
 const wall = z.string().max(30);
 const Away = z.strictObject({
   from: wall,
@@ -62,6 +65,8 @@ export async function beAway(_: Answered, form: FormData): Promise<Answered> {
     if (substituteId === null) return wrong("substitute", "There is nobody with this address here.");
     const absence = { from: from ?? null, until: until ?? null, substituteId };
     const verdict = await goAway(database(), byOf(viewer), absence);
+    // What is open already goes along at once, if it has begun; what is more than this the worker finds.
+    if (verdict.ok) await standInForPerson({ sql, apply: engine().apply }, viewer, AT_ONCE);
     revalidatePath("/settings/you");
     return answerOf(verdict, "Noted.");
   });

@@ -1,9 +1,10 @@
 // The birth of an intent. It needs no lock, for nobody else can know it yet.
 import { arm, beginChange, record, setPending, setStatus, tell } from "../change";
 import { firstTimers, nextOffer } from "../schedule";
-import type { Change, Holder, Intent, Task } from "../state";
+import { type StandIn, standInBody } from "../stand-in";
+import type { Change, Holder, Intent, NewEvent, Task } from "../state";
 import { kindOf, riskOf, type StoredSpec } from "../task-spec";
-import type { Actor } from "../types";
+import { type Actor, SYSTEM } from "../types";
 
 export type Opening = {
   intent: Omit<
@@ -13,7 +14,7 @@ export type Opening = {
   actor: Actor;
   requestHash: string; // over everything that was asked: binds it into the chain
   to:
-    | { kind: "people"; spec: StoredSpec; assignees: string[]; holder: Holder }
+    | { kind: "people"; spec: StoredSpec; assignees: string[]; holder: Holder; standIns?: StandIn[] }
     | { kind: "agent"; registered: boolean }
     | { kind: "server" };
 };
@@ -68,8 +69,23 @@ function askPeople(
   };
   change.state.tasks.push(task);
   change.state.timers = firstTimers(intent.options, task, intent.deadlineAt, now);
-  tell(change, event.seq, "assigned", task.assignees);
+  const { standIns = [] } = to;
+  if (standIns.length === 0) tell(change, event.seq, "assigned", task.assignees);
+  else tellApart(change, event, task, standIns, now);
   return change;
+}
+
+// Who is away was asked first, and whoever stands in for them is asked by an event of its own that says why.
+function tellApart(change: Change, first: NewEvent, task: Task, standIns: StandIn[], now: Date): void {
+  const also = standIns.map(({ by }) => `person:${by}`);
+  tell(
+    change,
+    first.seq,
+    "assigned",
+    task.assignees.filter((ref) => !also.includes(ref)),
+  );
+  const event = record(change, "intent.human_task_assigned", SYSTEM, now, standInBody(standIns));
+  tell(change, event.seq, "assigned", also);
 }
 
 function handOver(change: Change, opening: Opening, now: Date): Change {
