@@ -124,6 +124,18 @@ test("what is committed late is not passed by", async () => {
   expect(await wordsOf(late)).toContain("late");
 });
 
+test("while one worker is at it, another leaves it alone, so nothing older is written over something newer", async () => {
+  const id = await submit("Mine");
+  await untilSettled(base.sql);
+  await base.sql.begin(async (other) => {
+    await other`select from search_progress for update`;
+    expect(await keepTaskWords(db)()).toBe(LOOK_MS);
+    expect(await wordsOf(id)).toBeNull();
+  });
+  await rest(keepTaskWords(db));
+  expect(await wordsOf(id)).toContain("mine");
+});
+
 test("several workers at once leave out none and write none wrongly", async () => {
   const steps = [keepTaskWords(db), keepTaskWords(db), keepTaskWords(db)];
   const ids = await Promise.all(Array.from({ length: 160 }, (_, i) => submit(`Number n${i}`)));

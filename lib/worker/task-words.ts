@@ -13,14 +13,10 @@ export const keepTaskWords = ({ sql, ask }: Pick<Database, "sql" | "ask">) => {
   return async (): Promise<number> => {
     if (cursor !== null && !(await hasMoved(ask, cursor))) return LOOK_MS;
     const began = performance.now();
-    const before = moved;
-    // What fails on the way is read anew.
-    cursor = moved = null;
-    const bitten = await writeSomeWords(sql, before);
+    const bitten = await writeSomeWords(sql, moved);
     if (bitten === null) return LOOK_MS;
     moved = bitten.moved;
-    if (bitten.isMore) return REST * (performance.now() - began);
-    cursor = bitten.cursor;
-    return LOOK_MS;
+    cursor = bitten.isMore ? null : bitten.cursor;
+    return bitten.isMore ? REST * (performance.now() - began) : LOOK_MS;
   };
 };

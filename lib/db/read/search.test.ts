@@ -179,7 +179,26 @@ test("of a word that more tasks hold than are put in order, every page is as exa
   expect((await searchTasks(db.sql, workspaceId, EVERYONE, "common", { limit: 5 })).ids).toEqual(
     now.slice(0, 5),
   );
-  expect(await pages(workspaceId, "common -every", 200)).toEqual(now.filter((id) => !order.includes(id)));
+  const unwritten = now.filter((id) => !order.includes(id));
+  expect(await pages(workspaceId, "common -every", 200)).toEqual(unwritten);
+  expect(await pages(workspaceId, 'common -"every other"', 200)).toEqual(now);
+});
+
+test("a page that looked at as many tasks as it may says where to go on, and shows nothing of what comes behind", async () => {
+  const workspaceId = randomUUID();
+  await many(workspaceId, 5_500);
+  await db.sql`
+    insert into task_words select workspace_id, id, 'common every' from tasks where workspace_id = ${workspaceId}
+    on conflict do nothing`;
+  const order = await inboxOrder(workspaceId);
+  const [early, late] = [order[100] as string, order[5_400] as string];
+  await db.sql`update task_words set words = 'common' where task_id = any(${[early, late]}::uuid[])`;
+  const last = await given(workspaceId, { title: "Not written yet" });
+  const first = await searchTasks(db.sql, workspaceId, EVERYONE, "-every", { limit: 10 });
+  expect(first.ids).toEqual([early]);
+  expect(first.next).not.toBeNull();
+  const second = await searchTasks(db.sql, workspaceId, EVERYONE, "-every", { limit: 10, after: first.next });
+  expect(second).toEqual({ ids: [late, last], next: null });
 });
 
 /** As many tasks at once, each with the words "common" and "every". */
