@@ -1,13 +1,16 @@
 // `npm run bench`: PostgreSQL itself and the product beside each other, in one Markdown table of ratios, goals and
 // verdicts. Never a test: a slow machine is not a defect.
 //   --quick          short rounds, and no million
-//   --only=NAME      round-trips, or waiting
+//   --only=NAME      round-trips, waiting; inbox or browsers, which are measured only when they are named
+//   --scale=SHARE    of the inbox's six million tasks; 1 if nothing is said
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { goalTable, type Measured } from "./goals";
+import { measureIdleBrowsers } from "./idle-browsers";
+import { measureInbox } from "./inbox-scale";
 import { runLoad } from "./load";
 import { prepareBaseline } from "./postgres-baseline";
 import { type Product, startProduct } from "./product";
@@ -19,9 +22,17 @@ const ROUNDS = 3;
 const MILLION = 1_000_000;
 
 export async function main(_verb: string, args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { quick: { type: "boolean" }, only: { type: "string" } } });
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: "boolean" },
+      only: { type: "string" },
+      scale: { type: "string" },
+    },
+  });
   const quick = values.quick ?? false;
   const runs = (name: string) => values.only === undefined || values.only === name;
+  if (values.only === "browsers") return console.log(`\n${await measureIdleBrowsers(say)}\n`);
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
   const endings: Array<() => Promise<void>> = [];
   const cleanUp = async () => {
@@ -35,6 +46,11 @@ export async function main(_verb: string, args: string[]): Promise<void> {
   try {
     const postgres = await startEmbeddedPostgres(folder);
     endings.push(postgres.stop);
+    if (values.only === "inbox") {
+      const scale = Math.min(1, Math.max(0.001, Number(values.scale ?? (quick ? 0.02 : 1)) || 1));
+      console.log(`\n${await measureInbox(postgres.url, scale, say)}\n`);
+      return;
+    }
     await prepareBaseline(postgres.url);
     const empty = await startProduct(postgres.url, "bench_empty", folder);
     endings.push(() => empty.stop());
