@@ -3,10 +3,11 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { highRiskAmong } from "@/lib/db/read/inbox-list";
+import { highRiskAmong, sensitiveAmong } from "@/lib/db/read/inbox-list";
 import { type Answer, type Answered, personAction, strangerAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
 import { signOut } from "@/lib/web/sign-in";
+import { needsFreshSignIn, type Viewer } from "@/lib/web/viewer";
 import { engine } from "../engine";
 import { decideAll } from "./decide";
 import { Decision, fieldsAnswer, readDecision, refusalAnswer } from "./decision";
@@ -18,6 +19,10 @@ export async function decideTask(_: Answered, form: FormData): Promise<Answered>
   return await personAction(Posted, form, async ({ inline, ...input }, viewer) => {
     const read = readDecision(input);
     if (!read.ok) return fieldsAnswer(read.fields);
+    if (await wantsProof(viewer, [input.taskId])) {
+      if (!inline) redirect(`/confirm?next=/inbox/${input.taskId}`);
+      return PROVE;
+    }
     const done = await decideAll(viewer, [{ taskId: input.taskId, ...read.said }]);
     const [refusal] = done.ok ? [] : done.refusals;
     if (!inline && (!refusal || OVER.has(refusal.code))) redirect(`/inbox?about=${input.taskId}`);
@@ -26,6 +31,16 @@ export async function decideTask(_: Answered, form: FormData): Promise<Answered>
     return refusalAnswer(refusal as NonNullable<typeof refusal>);
   });
 }
+
+const PROVE: Answer = {
+  tone: "refused",
+  message: "What is of high risk or overrides a rule is decided by somebody who signed in a moment ago.",
+  wantsProof: true,
+};
+
+const wantsProof = async (viewer: Viewer, taskIds: string[]): Promise<boolean> =>
+  needsFreshSignIn(viewer, "high") &&
+  (await sensitiveAmong(database().sql, viewer.workspaceId, taskIds)).length > 0;
 
 const MOST_AT_ONCE = 200;
 const Several = z.strictObject({
@@ -58,6 +73,13 @@ export async function decideSeveral(_: Answered, form: FormData): Promise<Answer
     );
     if (risky.length > 0)
       return severalRefused(tasks.length, Object.fromEntries(risky.map((id) => [id, ONE_BY_ONE])));
+    if (
+      await wantsProof(
+        viewer,
+        tasks.map(({ taskId }) => taskId),
+      )
+    )
+      return PROVE;
     const said = tasks.map((task) => ({ ...task, ...(comment?.trim() && { comment }) }));
     const done = await decideAll(viewer, said);
     if (done.ok) return { tone: "done", message: `${tasks.length} decided.`, holdings: done.holdings };

@@ -1,30 +1,36 @@
 import type { TaskPane } from "@/components/inbox/task-pane";
 import { onTheirWay } from "@/lib/db/read/beside";
-import { taskFate } from "@/lib/db/read/decided";
-import { openTask } from "@/lib/db/read/inbox";
+import { askedTask } from "@/lib/db/read/inbox";
 import { readStory } from "@/lib/db/read/story";
+import { candidatesOf, taskMore } from "@/lib/db/read/task-more";
+import { readSpec } from "@/lib/domain/task-spec";
 import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
-import { fateOf, viewOf } from "./present";
+import { viewOf } from "./present";
+
+const MOST_LINES = 100;
 
 /** One task as its pane shows it, whole; null: it is nothing to this person. */
 export async function loadTask(viewer: Viewer, taskId: string): Promise<TaskPane | null> {
   const { sql } = database();
   const { workspaceId } = viewer;
-  const [task, fate, way] = await Promise.all([
-    openTask(sql, workspaceId, viewer, taskId),
-    taskFate(sql, workspaceId, viewer, taskId),
-    onTheirWay(sql, workspaceId, viewer.id),
+  const task = await askedTask(sql, workspaceId, viewer, taskId);
+  if (!task) return null;
+  const spec = readSpec(task.spec);
+  const isOpen = task.taskStatus === "open";
+  const [more, candidates, way, story] = await Promise.all([
+    taskMore(sql, workspaceId, { ...task, fourEyes: spec.fourEyes }),
+    isOpen && spec.kind === "assignment" ? candidatesOf(sql, workspaceId) : [],
+    isOpen ? onTheirWay(sql, workspaceId, viewer.id) : [],
+    readStory(sql, workspaceId, taskId, { limit: MOST_LINES }),
   ]);
-  if (!task && !fate) return null;
-  const { lines } = await readStory(sql, workspaceId, taskId, { limit: 100 });
+  const held = way.find((one) => one.taskId === taskId && one.state === "held");
   return {
     id: taskId,
-    task: task && viewOf(task, viewer),
-    fate: fate && fateOf(fate, viewer),
-    story: lines,
-    held: way.find((one) => one.taskId === taskId && one.state === "held")?.dueAt.toISOString() ?? null,
-    claimed: task?.claimedBy == null ? null : task.claimedBy === viewer.id ? "me" : "other",
-    mayClaim: task !== null && task.claimedBy === null && viewOf(task, viewer).spec.quorum.need === 1,
+    task: viewOf(task, viewer, { more, candidates }),
+    story: story.lines,
+    held: held?.dueAt.toISOString() ?? null,
+    claimed: task.claimedBy === null ? null : task.claimedBy === viewer.id ? "me" : "other",
+    mayClaim: isOpen && task.claimedBy === null && spec.quorum.need === 1,
   };
 }

@@ -2,12 +2,15 @@ import type { FateView } from "@/components/inbox/fate";
 import type { TaskView } from "@/components/task/task-view";
 import type { TaskFate } from "@/lib/db/read/decided";
 import type { OpenTask } from "@/lib/db/read/inbox";
+import type { CandidateRecord, TaskMoreRecord } from "@/lib/db/read/task-more";
 import { readAbout } from "@/lib/domain/task-about";
 import { readSpec } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
 import type { Viewer } from "@/lib/web/viewer";
 
-export function viewOf(task: OpenTask, viewer: Viewer): TaskView {
+type Beside = { more: TaskMoreRecord; candidates: CandidateRecord[] };
+
+export function viewOf(task: OpenTask, viewer: Viewer, { more, candidates }: Beside): TaskView {
   const spec = readSpec(task.spec);
   const payload = task.payload === null ? null : (JSON.parse(task.payload) as JsonObject);
   return {
@@ -15,6 +18,27 @@ export function viewOf(task: OpenTask, viewer: Viewer): TaskView {
     spec,
     about: readAbout(task.spec.human_task, payload),
     barred: barredBy(task, spec.fourEyes, viewer),
+    behindName: more.behindName,
+    claimedName: task.claimedBy === viewer.id ? "you" : more.claimedName,
+    decisions: more.votes.map(({ personId, ...vote }) => ({ ...vote, isMine: personId === viewer.id })),
+    mayDecide: more.mayDecide,
+    mayDecideCount: more.mayDecideCount,
+    candidates: candidates.map(({ hint, ...one }) => ({ ...one, ...(hint && { hint }) })),
+    previous: more.previous,
+    ended: endedOf(task, viewer),
+    undoSeconds: viewer.workspaceSettings.undoSeconds,
+  };
+}
+
+function endedOf({ taskStatus, decided, closedAt }: OpenTask, viewer: Viewer): TaskView["ended"] {
+  if (taskStatus === "open") return null;
+  return {
+    status: taskStatus,
+    outcome: taskStatus === "decided" ? (decided?.outcome ?? null) : null,
+    byName: decided?.name ?? null,
+    byMe: decided?.by === viewer.id,
+    via: decided?.via ?? null,
+    at: decided?.at ?? closedAt,
   };
 }
 

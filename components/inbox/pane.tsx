@@ -2,12 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Timeline } from "@/components/intent/timeline";
-import { TaskCard } from "@/components/task/task-card";
+import { TaskDetail } from "@/components/task/task-detail";
 import { Button } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import { askTask, Gone, KEYS } from "./ask";
-import { Fate } from "./fate";
 import { type Panel, type TaskActs, TaskActsBar } from "./task-acts";
 import type { TaskPane } from "./task-pane";
 
@@ -50,39 +49,40 @@ export function Pane(props: Props) {
       {!data && !error && <Skeleton />}
       {data && (
         <>
-          <div role="status" aria-live="polite">
-            {data.task === null && data.fate && (
-              <div className="mb-3">
-                <Fate fate={data.fate} now={now} />
-              </div>
-            )}
-            {isSending && <p className="mb-3 text-muted">Sending…</p>}
-          </div>
-          {data.task && (
-            <div hidden={isSending}>
-              <TaskCard
-                key={`${id}-${data.task.version}`}
-                task={data.task}
-                now={new Date(now)}
-                action={decide}
-              />
-              <div className="mt-4">
-                <TaskActsBar
-                  pane={data}
-                  acts={acts}
-                  isSnoozed={isSnoozed}
-                  panel={panel}
-                  onPanel={onPanel}
-                  onDone={(what) => {
-                    void refetch();
-                    onChanged(what);
-                  }}
-                />
-              </div>
+          <p role="status">{isSending && <span className="text-muted">Sending…</span>}</p>
+          {data.held && !isSending && (
+            <div className="mb-3">
+              <Notice tone="done">Your decision is on its way; below you can still take it back.</Notice>
             </div>
           )}
-          <h2 className="mb-2 mt-6 font-semibold">What happened</h2>
-          <Timeline lines={data.story} now={now} />
+          <div hidden={isSending}>
+            <TaskDetail
+              task={data.task}
+              now={now}
+              action={decide}
+              actions={
+                !data.task.ended && (
+                  <TaskActsBar
+                    pane={data}
+                    acts={acts}
+                    isSnoozed={isSnoozed}
+                    panel={panel}
+                    onPanel={onPanel}
+                    onDone={(what) => {
+                      void refetch();
+                      onChanged(what);
+                    }}
+                  />
+                )
+              }
+              timeline={
+                <>
+                  <h3 className="mb-2 mt-5 font-semibold">What happened</h3>
+                  <Timeline lines={data.story} now={now} />
+                </>
+              }
+            />
+          </div>
         </>
       )}
     </section>

@@ -1,12 +1,10 @@
 import type { TaskView } from "@/components/task/task-view";
 import type { StoryLine } from "@/lib/domain/describe";
-import type { FateView } from "./fate";
 
 // A task as the pane beside the list has it.
 export type TaskPane = {
   id: string;
-  task: TaskView | null; // null: it is not open any more
-  fate: FateView | null;
+  task: TaskView;
   story: StoryLine[];
   held: string | null; // this person's decision is on its way, until when it can be taken back
   claimed: "me" | "other" | null;
@@ -16,7 +14,6 @@ export type TaskPane = {
 /** Dates arrive as text. */
 export function revived(pane: TaskPane): TaskPane {
   const { task } = pane;
-  if (task === null) return pane;
   const dates = { assignedAt: new Date(task.assignedAt), dueAt: task.dueAt && new Date(task.dueAt) };
   return { ...pane, task: { ...task, ...dates } };
 }

@@ -13,6 +13,7 @@ export type Answer = {
   tone: "done" | "refused" | "problem"; // as asked; a rule says no; to be filled in differently
   message: string;
   fields?: Record<string, string>; // a sentence for each field that needs another look
+  wantsProof?: true; // somebody signed in long ago: prove who you are beside it, then send the same again
   signedOut?: true; // nobody is signed in any more: the form keeps what was typed, and offers to sign in beside it
   holdings?: Array<{ id: string; taskId: string; dueAt: string }>; // decisions that can still be taken back
   shown?: { label: string; value: string }; // a secret, on the page this once and never again

@@ -1,6 +1,7 @@
 import type { PendingQuery, Row } from "postgres";
+import type { Decided } from "@/lib/domain/state";
 import type { StoredSpec } from "@/lib/domain/task-spec";
-import type { Risk, Status, TaskKind, WaitingReason } from "@/lib/domain/types";
+import type { Risk, Status, TaskKind, TaskStatus, WaitingReason } from "@/lib/domain/types";
 import type { Sql } from "../client";
 import { ASSIGNEES, fullSpec, payloadHash } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
@@ -31,6 +32,9 @@ export type OpenTask = {
   payloadBytes: number;
   payload: string | null; // the canonical text that is hashed; null when it is larger than was asked for
   agreed: number; // votes for it on this version
+  taskStatus: TaskStatus;
+  closedAt: Date | null;
+  decided: Decided | null; // by whom, once there was a decision
   voted: string | null; // the outcome that the person who looks has voted for on this version
 };
 
@@ -55,8 +59,8 @@ export function allOpenTasks(sql: Sql, workspaceId: string, page: Page): Promise
   return readPage(sql, workspaceId, page, names);
 }
 
-/** One open task with its whole payload, if this person is asked. */
-export async function openTask(
+/** One task with its whole payload, if this person is or was asked. */
+export async function askedTask(
   sql: Sql,
   workspaceId: string,
   person: { id: string; refs: string[] },
@@ -64,7 +68,7 @@ export async function openTask(
 ): Promise<OpenTask | null> {
   const chosen = sql`
     select coalesce(due_at, 'infinity') as due_at, 0::smallint as rank, id as task_id from tasks t
-    where workspace_id = ${workspaceId} and id = ${taskId} and status = 'open' and ${sql.unsafe(ASSIGNEES)} && ${person.refs}::text[]`;
+    where workspace_id = ${workspaceId} and id = ${taskId} and ${sql.unsafe(ASSIGNEES)} && ${person.refs}::text[]`;
   const [row] = await readTasks(sql, workspaceId, chosen, { most: null, personId: person.id });
   return row ? taskOf(row) : null;
 }
@@ -107,7 +111,8 @@ function readTasks(
   return sql<TaskRow[]>`
     select t.workspace_id as "workspaceId", t.id, i.type as "intentType", i.status, i.waiting_reason as "waitingReason",
            i.from_agent as "fromAgent", i.behind_person_id as "behindPersonId",
-           i.progress->'revisers' as revisers, t.kind, t.risk, t.spec, ${sql.unsafe(ASSIGNEES)} as assignees,
+           i.progress->'revisers' as revisers, t.kind, t.risk, t.spec,
+           t.status as "taskStatus", t.closed_at as "closedAt", i.progress->'decided' as decided, ${sql.unsafe(ASSIGNEES)} as assignees,
            t.claimed_by as "claimedBy", t.assigned_at as "assignedAt", t.due_at as "dueAt", i.version,
            encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash", octet_length(i.payload::text) as "payloadBytes",
            case when ${most}::int is null or octet_length(i.payload::text) <= ${most}::int
