@@ -2,21 +2,35 @@ import type { ReactNode } from "react";
 import { type CountTexts, navCounts } from "@/components/inbox/rows";
 import { SignOut } from "@/components/inbox/sign-out";
 import { AppShell } from "@/components/shell/app-shell";
+import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { ClockProvider } from "@/components/ui/clock";
+import { workspacesOfUser } from "@/lib/db/read/people";
+import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
 import { leave } from "./inbox/actions";
 import { loadSaved } from "./inbox/load";
+import { switchWorkspace } from "./switch-workspace";
 
 type Props = { viewer: Viewer; wide?: boolean; counts?: CountTexts; children: ReactNode };
 
 /** What stands around every page of a signed-in person. It decides nothing: each page asks for its viewer itself. */
 export async function Frame({ viewer, wide = false, counts, children }: Props) {
-  const saved = await loadSaved(viewer);
+  const [saved, workspaces] = await Promise.all([
+    loadSaved(viewer),
+    workspacesOfUser(database().sql, viewer.userId),
+  ]);
   const { zone, language, shortcuts } = viewer.settings;
   return (
     <ClockProvider zone={zone} language={language} now={new Date().toISOString()}>
       <AppShell
-        workspace={<span className="truncate">{viewer.workspaceName}</span>}
+        workspace={
+          <WorkspaceSwitcher
+            action={switchWorkspace}
+            here={{ id: viewer.workspaceId, name: viewer.workspaceName }}
+            workspaces={workspaces}
+            mayMake={viewer.role === "owner"}
+          />
+        }
         person={
           <div className="space-y-2">
             <p className="truncate text-muted" title={viewer.email}>

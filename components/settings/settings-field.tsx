@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 
 // The kinds of field that settings have. They are plain data, so a server page can say them.
 
-type Choice = { value: string; label: string };
+type Choice = { value: string; label: string; hint?: string };
 export type SettingsFieldSpec =
   | ({ kind: "text"; name: string; label: string; hint?: string; suggestions?: Choice[] } & Pick<
       ComponentProps<"input">,
@@ -130,7 +130,7 @@ function Checks({ spec, problem }: Props<Of<"checks">>) {
     <fieldset className="mb-4" aria-describedby={`${id}-about`}>
       <legend className="mb-1 font-medium">{spec.label}</legend>
       <div className="max-h-56 space-y-1 overflow-y-auto">
-        {spec.options.map(({ value, label }) => (
+        {spec.options.map(({ value, label, hint }) => (
           <label key={value} className="flex min-h-6 items-start gap-2">
             <input
               type="checkbox"
@@ -138,7 +138,10 @@ function Checks({ spec, problem }: Props<Of<"checks">>) {
               defaultChecked={spec.checked.includes(value)}
               className={BOX}
             />
-            <span>{label}</span>
+            <span>
+              {label}
+              {hint && <span className="block text-muted">{hint}</span>}
+            </span>
           </label>
         ))}
       </div>

@@ -7,26 +7,21 @@ export function FormNotice({ state }: { state: NonNullable<FormState> }) {
     <Notice tone={state.tone}>
       {state.message}
       {state.wantsProof && (
-        <>
-          {" "}
-          <a href={CONFIRM} target="_blank" rel="noopener" className="font-medium text-accent underline">
-            Confirm who you are in another tab
-          </a>
-          , then send it again.
-        </>
+        <Beside href="/confirm?next=/signed-in">Confirm who you are in another tab</Beside>
       )}
-      {state.signedOut && (
-        <>
-          {" "}
-          <a href={SIGN_IN} target="_blank" rel="noopener" className="font-medium text-accent underline">
-            Sign in in another tab
-          </a>
-          , then send it again.
-        </>
-      )}
+      {state.signedOut && <Beside href="/sign-in?next=/signed-in">Sign in in another tab</Beside>}
     </Notice>
   );
 }
 
-const CONFIRM = "/confirm?next=/signed-in";
-const SIGN_IN = "/sign-in?next=/signed-in";
+function Beside({ href, children }: { href: string; children: string }) {
+  return (
+    <>
+      {" "}
+      <a href={href} target="_blank" rel="noopener" className="font-medium text-accent underline">
+        {children}
+      </a>
+      , then send it again.
+    </>
+  );
+}

@@ -1,4 +1,5 @@
 const PATHS = {
+  down: "M5 8l5 5 5-5",
   check: "M4 10.5l4 4 8-9",
   cross: "M5 5l10 10M15 5L5 15",
   clock: "M10 5.5V10l3 2M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15z",

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { childEnvironment } from "@/lib/config";
+import { connect, type Sql } from "@/lib/db/client";
+import { runningDatabaseUrl } from "@/lib/server/embedded-postgres";
 import { freePort } from "@/lib/server/ports";
 
 // A whole installation of its own, started the way a stranger starts it: one command, one port, an empty data folder.
@@ -13,6 +15,8 @@ export type Site = {
   ownerLink: string; // what `npm start` prints on an empty database
   said(): string; // everything the processes have written so far
   bootstrap(owner: string): Promise<Keys>;
+  /** As the owner of its tables, for what a person cannot do (wait an hour, say). */
+  sql(): Sql;
   stop(): Promise<void>;
 };
 export type Keys = { person_token: string; workspace_key: string; owner_link: string; workspace_id: string };
@@ -29,7 +33,9 @@ export async function startSite(settings: Record<string, string> = {}): Promise<
   const env = childEnvironment({ COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "", ...settings });
   const child = spawn(process.execPath, [PROGRAM, "start", "--port", String(port)], { env });
   const output = collect(child);
+  let sql: Sql | null = null;
   const stop = async () => {
+    await sql?.end({ timeout: 1 });
     await ended(child);
     rmSync(folder, { recursive: true, force: true });
   };
@@ -40,6 +46,10 @@ export async function startSite(settings: Record<string, string> = {}): Promise<
       ownerLink,
       said: output.text,
       bootstrap: bootstrapIn(env),
+      sql: () => {
+        sql ??= connect({ url: runningDatabaseUrl(folder) ?? "", name: "test", max: 1 });
+        return sql;
+      },
       stop,
     };
   } catch (error) {

@@ -5,7 +5,8 @@ import { hash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { Sql } from "../db/client";
 import type { StoredKey } from "../db/read/keys";
-import { type Actor, type Role, SCOPES, type Scope, type Via } from "../domain/types";
+import { scopesFor } from "../domain/roles";
+import { type Actor, SCOPES, type Scope, type Via } from "../domain/types";
 import { attempts } from "./attempts";
 import { type KnownKeys, knownKeys } from "./known-keys";
 import type { Principal } from "./principal";
@@ -141,15 +142,12 @@ function actorOf(who: Omit<Principal, "actor" | "scopes">, via: Via): Actor {
   return { kind: "key", id: keyId, personId, name, via };
 }
 
-const MANAGES: readonly Role[] = ["owner", "admin"];
-
 // What the key was given, less what its holder may no longer do. `decide` is a person's alone whatever the row says.
 function scopesOf(key: StoredKey): Scope[] {
   const given = SCOPES.filter((scope) => key.scopes.includes(scope));
   if (key.kind !== "person") return given.filter((scope) => scope !== "decide");
-  if (key.personRole === "auditor") return given.filter((scope) => scope === "read");
-  const manages = key.personRole !== null && MANAGES.includes(key.personRole);
-  return given.filter((scope) => (scope === "decide" ? key.tokenDecisions : scope !== "admin" || manages));
+  const most = scopesFor(key.personRole);
+  return given.filter((scope) => most.includes(scope) && (scope !== "decide" || key.tokenDecisions));
 }
 
 // An attacker with IPv6 owns a whole /64: its first four groups, with what `::` leaves out written in.

@@ -9,6 +9,7 @@ export type KeyWish = {
   kind: KeyKind;
   personId?: string | null; // the person it acts as; for a machine's key, the person who made it
   agentId?: string | null;
+  name?: string;
   scopes?: Scope[];
   expiresAt?: Date | null;
 };
@@ -29,7 +30,18 @@ export async function createKey(db: { sql: Sql }, wish: KeyWish): Promise<NewlyM
   if (kind !== "person" && scopes.includes("decide"))
     throw new Error("only a person's key can hold `decide`");
   const { token, keyId, hash, hint } = newToken(kind, agentId);
-  const row = { workspaceId, id: keyId, kind, agentId, personId, hash, hint, scopes, expiresAt };
+  const row = {
+    workspaceId,
+    id: keyId,
+    kind,
+    agentId,
+    personId,
+    name: wish.name ?? null,
+    hash,
+    hint,
+    scopes,
+    expiresAt,
+  };
   return { token, key: await insertKey(db.sql, row) };
 }
 

@@ -27,6 +27,7 @@ export const ADMIN_EVENTS = [
   "key.rotated",
   "key.revoked",
   "workspace.changed",
+  "workspace.made",
 ] as const;
 export type AdminEvent = (typeof ADMIN_EVENTS)[number];
 
@@ -66,6 +67,7 @@ const TELL: Record<AdminEvent, Teller> = {
   "key.rotated": (a) =>
     `rotated ${keyIn(a)}, which works until ${say(a, "until")}; the one that takes its place begins with ${start(a, "replacement")}`,
   "key.revoked": (a) => `revoked ${keyIn(a)}`,
+  "workspace.made": (a) => `made the workspace ${quoted(a, "name")}`,
   "workspace.changed": (a) => `changed the workspace: ${say(a, "changes")}`,
 };
 

@@ -1,6 +1,6 @@
 // Who may change what about the people and the machines of a workspace. Each rule answers null, or says in a sentence why
 // not. What they are asked on is read under the lock of the workspace, so two changes never judge each other's past.
-import type { Role } from "./types";
+import { type Role, SCOPES, type Scope } from "./types";
 
 export type PersonStatus = "active" | "invited" | "removed";
 export type Somebody = { id: string; role: Role };
@@ -12,6 +12,12 @@ const RANK: Record<Role, number> = { auditor: 0, member: 1, admin: 2, owner: 3 }
 export const manages = (role: Role): boolean => role === "owner" || role === "admin";
 /** Auditors read everything, and change nothing. */
 export const readsSettings = (role: Role): boolean => manages(role) || role === "auditor";
+
+/** What a token of such a person may do, at most. */
+export function scopesFor(role: Role | null): Scope[] {
+  if (role === "auditor") return ["read"];
+  return SCOPES.filter((scope) => scope !== "admin" || (role !== null && manages(role)));
+}
 
 /** The roles this one may give, for a choice that offers nothing which would be refused. */
 export const rolesToGive = (by: Role): Role[] => {

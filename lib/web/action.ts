@@ -39,6 +39,13 @@ const SIGNED_OUT: Answer = {
   signedOut: true,
 };
 
+/** For what wants a fresh sign-in and has none. */
+export const CONFIRM_FIRST: Answer = {
+  tone: "refused",
+  message: "This wants to know first that it is you, so nothing was done. What you typed is still here.",
+  wantsProof: true,
+};
+
 /** An action of somebody we do not know yet: signing in, the first run. */
 export function strangerAction<Shape extends z.ZodType>(
   shape: Shape,

@@ -17,6 +17,10 @@ const Workspace = z.strictObject({
     .regex(/^\d{1,3}$/, RANGE)
     .transform(Number)
     .pipe(z.int().max(MOST_UNDO_SECONDS, RANGE)),
+  tokenDecisions: z
+    .literal("on")
+    .optional()
+    .transform((ticked) => ticked === "on"),
 });
 
 export async function save(_: Answered, form: FormData): Promise<Answered> {

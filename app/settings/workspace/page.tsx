@@ -40,6 +40,13 @@ export default async function WorkspacePage() {
               defaultValue: viewer.workspaceSettings.undoSeconds,
               hint: `0 to ${MOST_UNDO_SECONDS}. Whoever waits for a decision of the inbox waits that much longer; 0 sends it at once.`,
             },
+            {
+              kind: "check",
+              name: "tokenDecisions",
+              label: "People may decide with their own tokens",
+              defaultChecked: viewer.workspaceSettings.tokenDecisions,
+              hint: "Off: people decide in the browser only, so no program on somebody’s laptop can decide in their name. What is of high risk is always decided in the browser.",
+            },
           ]}
         />
       </Section>

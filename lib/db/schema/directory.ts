@@ -138,6 +138,7 @@ export const keys = pgTable(
     kind: keyKindEnum("kind").notNull(),
     agentId: text("agent_id"),
     personId: uuid("person_id"), // the person it acts as, or for a machine's key the person who made it
+    name: text("name"), // what its person calls it; the keys of machines go by their hints
     hash: bytea("hash").notNull(), // SHA-256 of the whole token; the token itself is shown once and never stored
     hint: text("hint").notNull(),
     scopes: text("scopes").array().notNull(),
@@ -150,6 +151,7 @@ export const keys = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("keys_id").on(table.id),
     index("keys_agent").on(table.workspaceId, table.agentId),
+    index("keys_person").on(table.workspaceId, table.personId),
     check("keys_decide", sql`kind = 'person' or not ('decide' = any(scopes))`),
   ],
 );

@@ -7,6 +7,7 @@ export type NewKey = {
   kind: KeyKind;
   agentId: string | null;
   personId: string | null;
+  name: string | null;
   hash: Uint8Array;
   hint: string;
   scopes: Scope[];
@@ -31,8 +32,8 @@ const shown = (sql: Sql) => sql`id, kind, agent_id as "agentId", person_id as "p
 
 export async function insertKey(sql: Sql, key: NewKey): Promise<Key> {
   const [row] = await sql<Key[]>`
-    insert into keys (workspace_id, id, kind, agent_id, person_id, hash, hint, scopes, expires_at, created_at)
-    values (${key.workspaceId}, ${key.id}, ${key.kind}, ${key.agentId}, ${key.personId}, ${key.hash}, ${key.hint},
+    insert into keys (workspace_id, id, kind, agent_id, person_id, name, hash, hint, scopes, expires_at, created_at)
+    values (${key.workspaceId}, ${key.id}, ${key.kind}, ${key.agentId}, ${key.personId}, ${key.name}, ${key.hash}, ${key.hint},
             ${key.scopes}, ${key.expiresAt}, app_now())
     returning ${shown(sql)}`;
   if (!row) throw new Error("a key was written and is not there");
@@ -52,6 +53,21 @@ export async function revokeAgentKey(sql: Sql, workspaceId: string, agentId: str
   const [row] = await sql<Key[]>`
     update keys set revoked_at = coalesce(revoked_at, app_now())
     where workspace_id = ${workspaceId} and agent_id = ${agentId} and id = ${keyId}
+    returning ${shown(sql)}`;
+  return row ?? null;
+}
+
+/** A person's own; null when there is none like it that still works. */
+export async function revokePersonKey(
+  sql: Sql,
+  workspaceId: string,
+  personId: string,
+  keyId: string,
+): Promise<Key | null> {
+  const [row] = await sql<Key[]>`
+    update keys set revoked_at = app_now()
+    where workspace_id = ${workspaceId} and person_id = ${personId} and id = ${keyId} and kind = 'person'
+      and revoked_at is null
     returning ${shown(sql)}`;
   return row ?? null;
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "keys" ADD COLUMN "name" text;--> statement-breakpoint
+CREATE INDEX "keys_person" ON "keys" USING btree ("workspace_id","person_id");
