@@ -8,7 +8,7 @@ import { decide } from "../../engine/decide";
 import type { Engine } from "../../engine/open";
 import { draftOf, type PersonActor, type World } from "../../testing/factory";
 import type { Database } from "../client";
-import { openTask } from "./inbox";
+import { askedTask } from "./inbox";
 import { readIntent } from "./intents";
 import { verify } from "./verify";
 
@@ -30,7 +30,7 @@ const hashOf = (payload: JsonObject) => createHash("sha256").update(canonical(pa
 async function look(id: string) {
   const [row] = await db.sql`select payload_hash is not null as kept from intents where id = ${id}`;
   const found = await readIntent(db, world.workspaceId, id);
-  const task = await openTask(db.sql, world.workspaceId, { id: ana.id, refs: ["everyone"] }, id);
+  const task = await askedTask(db.sql, world.workspaceId, { id: ana.id, refs: ["everyone"] }, id);
   expect(task?.payloadHash).toBe(found?.intent.payloadHash);
   return { kept: row?.kept as boolean, hash: found?.intent.payloadHash };
 }
