@@ -51,22 +51,21 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(() => site?.stop());
 
 async function look(who: Page, path: string): Promise<void> {
-  const address = path.replace(/:(task|intent)/, (_, name: string) => names[name] ?? "");
   const complaints = watchPage(who);
+  await who.goto(site.url + path.replace(/:(task|intent)/, (_, name: string) => names[name] ?? ""));
+  await expect(who.getByRole("heading").first()).toBeVisible();
   for (const colorScheme of SCHEMES)
     for (const width of WIDTHS) {
-      await who.emulateMedia({ colorScheme });
-      await who.setViewportSize({ width, height: 800 });
-      await who.goto(site.url + address);
-      await expect(who.getByRole("heading").first()).toBeVisible();
       const about = `${path} ${colorScheme} ${width}`;
+      await who.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await who.setViewportSize({ width, height: 800 });
       expect(await faultsOf(who), about).toEqual([]);
-      expect(await who.evaluate(() => document.documentElement.scrollWidth), about).toBeLessThanOrEqual(
-        width,
-      );
+      expect(await widthOf(who), about).toBeLessThanOrEqual(width);
     }
   expect(complaints(path), path).toEqual([]);
 }
+
+const widthOf = (who: Page): Promise<number> => who.evaluate(() => document.documentElement.scrollWidth);
 
 async function faultsOf(who: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page: who }).analyze();

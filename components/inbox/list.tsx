@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect } from "react";
-import { ListRow, ROW_PX } from "./row";
+import { ListRow, ROW_PX, rowIdOf } from "./row";
 import type { Row } from "./rows";
 
 type Props = {
@@ -18,6 +18,19 @@ type Props = {
   onOpen: (id: string) => void;
   onSelect: (id: string, isRange: boolean) => void;
 };
+
+/**
+ * The focus goes along with the cursor: a screen reader says the row, and Enter opens the one that is marked. Away from the
+ * list, where somebody writes or is about to press a button, it stays.
+ */
+function focusRow(id: string): () => void {
+  const drawn = requestAnimationFrame(() => {
+    const now = document.activeElement;
+    if (now === null || now === document.body || now.id.startsWith(rowIdOf("")))
+      document.getElementById(rowIdOf(id))?.focus({ preventScroll: true });
+  });
+  return () => cancelAnimationFrame(drawn);
+}
 
 const AHEAD = 15; // rows before the end at which the next page is asked for
 
@@ -42,7 +55,8 @@ export function List(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the cursor scrolls
   useEffect(() => {
     if (cursor >= 0) virtual.scrollToIndex(cursor, { align: "auto" });
-  }, [cursor]);
+    if (cursorId !== null) return focusRow(cursorId);
+  }, [cursor, openId]);
   return (
     <ol aria-label="Tasks" className="relative m-0 p-0" style={{ height: virtual.getTotalSize() }}>
       {items.map(({ index, key, start }) => {

@@ -18,6 +18,8 @@ type Props = {
   onSelect: (id: string, isRange: boolean) => void;
 };
 
+export const rowIdOf = (taskId: string): string => `row-${taskId}`;
+
 /** One task of the list. Without scripts its title is a link to the task's own page. */
 export const ListRow = memo(function ListRow(props: Props) {
   const { row, now, isOpen, isCursor, isSelected, mayDecide, onOpen, onSelect } = props;
@@ -37,6 +39,7 @@ export const ListRow = memo(function ListRow(props: Props) {
         </label>
       )}
       <a
+        id={rowIdOf(row.id)}
         href={`/inbox/${row.id}`}
         aria-current={isOpen ? "true" : undefined}
         className="min-w-0 flex-1"

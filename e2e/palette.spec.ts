@@ -1,0 +1,114 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { freshInbox, openTask, press, taskCard } from "./support/hands";
+import { becomeOwner } from "./support/owner";
+import { type Site, startSite } from "./support/site";
+import { oneOfEverything } from "./support/tasks";
+
+// The palette that reaches everything by its name, and the sheet that tells every key.
+
+test.describe.configure({ mode: "serial" });
+
+let site: Site;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  site = await startSite();
+  const context = await browser.newContext({ viewport: { width: 1360, height: 850 } });
+  page = await context.newPage();
+  await becomeOwner(page, site);
+  await oneOfEverything(site);
+});
+test.afterAll(() => site?.stop());
+
+const palette = () => page.getByRole("dialog", { name: "Search and commands" });
+const sheet = () => page.getByRole("dialog", { name: "Keyboard shortcuts" });
+const chosen = () => palette().getByRole("option", { selected: true });
+const type = (text: string) => page.keyboard.type(text);
+const hrefs = (links: Locator) =>
+  links.evaluateAll((all) => all.map((each) => each.getAttribute("href") ?? ""));
+
+test("it is there for whoever types on at once, and leads wherever a name says", async () => {
+  await freshInbox(page, site);
+  await press(page, "Control+k");
+  await type("snoo");
+  await expect(chosen()).toHaveText(/^Snoozed/);
+  await press(page, "Enter");
+  await expect(page).toHaveURL(`${site.url}/inbox?view=snoozed`);
+  await expect(palette()).toHaveCount(0);
+});
+
+test("it reaches every page of the navigation and of the settings", async () => {
+  const pages = await hrefs(page.getByRole("navigation", { name: "Pages" }).getByRole("link"));
+  await page.goto(`${site.url}/settings/you`);
+  const settings = page.getByRole("navigation", { name: "Settings" }).getByRole("link");
+  await expect(settings.first()).toBeVisible();
+  const all = new Set([...pages, ...(await hrefs(settings))]);
+  expect(all.size).toBeGreaterThan(14);
+  await page.getByRole("button", { name: "Search and commands" }).and(page.locator(":visible")).click();
+  await expect(palette().getByRole("option").first()).toBeVisible();
+  const offered = await palette()
+    .getByRole("option")
+    .evaluateAll((options) => options.map(({ id }) => id.split("-page:")[1] ?? ""));
+  expect(offered).toEqual(expect.arrayContaining([...all]));
+  await press(page, "Control+k");
+  await expect(palette()).toHaveCount(0);
+});
+
+test("it acts on the open task, and looks for tasks by any words", async () => {
+  await freshInbox(page, site, "Refund order 4711");
+  await openTask(page, "Refund order 4711");
+  await press(page, "Control+k");
+  await type("comment");
+  await expect(chosen()).toHaveText(/^Comment/);
+  await press(page, "Enter");
+  await expect(page.getByRole("button", { name: "Say it" })).toBeVisible();
+  await press(page, "Control+k");
+  await type("parcel 4711");
+  await expect(chosen()).toHaveText("Search tasks for “parcel 4711”");
+  await press(page, "Enter");
+  await expect(page).toHaveURL(/\/inbox\?q=parcel(\+|%20)4711$/);
+});
+
+test("with nothing typed Enter does nothing: it must not do whatever stands first", async () => {
+  await freshInbox(page, site);
+  await press(page, "Control+k");
+  await expect(palette()).toBeVisible();
+  await expect(chosen()).toHaveCount(0);
+  await press(page, "Enter");
+  await expect(palette()).toBeVisible();
+  await press(page, "ArrowUp");
+  await expect(chosen()).toHaveCount(1);
+  await press(page, "Escape");
+  await expect(palette()).toHaveCount(0);
+});
+
+test("? shows every key, and no key of the page is heard behind it", async () => {
+  await freshInbox(page, site, "Refund order 4711");
+  await openTask(page, "Refund order 4711");
+  await press(page, "?");
+  for (const label of ["Next task", "Approve", "Undo the last decision", "Search and commands"])
+    await expect(sheet().getByText(label, { exact: true })).toBeVisible();
+  await press(page, "a", "g", "h", "j");
+  await press(page, "Escape");
+  await expect(sheet()).toHaveCount(0);
+  await expect(taskCard(page, "Refund order 4711")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+  await expect(page).toHaveURL(/\/inbox\?task=/);
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  for (const width of [1280, 320])
+    for (const key of ["Control+k", "?"])
+      test(`axe finds nothing behind ${key}, ${colorScheme}, ${width} px wide`, async () => {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 700 });
+        await press(page, key);
+        await expect(page.getByRole("dialog")).toBeVisible();
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+        await press(page, "Escape");
+        await expect(page.getByRole("dialog")).toHaveCount(0);
+      });
