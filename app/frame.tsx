@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { DemoNote } from "@/components/demo/notes";
 import { type CountTexts, navCounts } from "@/components/inbox/rows";
 import { SignOut } from "@/components/inbox/sign-out";
 import { AppShell } from "@/components/shell/app-shell";
@@ -28,11 +29,12 @@ export async function Frame({ viewer, wide = false, counts, children }: Props) {
             action={switchWorkspace}
             here={{ id: viewer.workspaceId, name: viewer.workspaceName }}
             workspaces={workspaces}
-            mayMake={viewer.role === "owner"}
+            mayMake={viewer.role === "owner" && !viewer.isDemo}
           />
         }
         person={
           <div className="space-y-2">
+            {viewer.isDemo && <DemoNote />}
             <p className="truncate text-muted" title={viewer.email}>
               {viewer.name}
             </p>

@@ -29,6 +29,7 @@ const PAGES = [
   "/settings/groups",
   "/settings/agents",
   "/settings/changes",
+  "/demo",
   "/confirm",
   "/no-such-page",
 ];

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { DemoOffer } from "@/components/demo/notes";
 import { Fate } from "@/components/inbox/fate";
 import { Inbox } from "@/components/inbox/inbox";
 import { Memory } from "@/components/inbox/query-client";
@@ -69,6 +70,7 @@ export default async function InboxPage({ searchParams }: Props) {
             isAuditor: viewer.role === "auditor",
             hasGroups: viewer.groups.length > 0,
             keepers: keepers.join(" or ") || "An owner",
+            offer: viewer.role === "owner" && !viewer.isDemo && <DemoOffer />,
           }}
           groups={groups}
           autoAdvance={viewer.settings.autoAdvance}

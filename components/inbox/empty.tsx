@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import type { View } from "@/lib/domain/inbox-views";
 
@@ -9,6 +10,7 @@ export type Why = {
   isAuditor: boolean;
   hasGroups: boolean;
   keepers: string; // whom to ask for a group
+  offer?: ReactNode; // what to do where nothing waits at all
 };
 
 export function Empty(why: Why) {
@@ -18,6 +20,7 @@ export function Empty(why: Why) {
       <Icon name={why.isFiltered ? "filter" : "check"} className="mx-auto mb-2 size-6 text-good" />
       <h2 className="text-base font-semibold">{title}</h2>
       <p className="mx-auto mt-1 max-w-sm text-muted">{text}</p>
+      {why.view === "mine" && !why.isFiltered && why.offer}
       {why.isFiltered && (
         <p className="mt-3">
           <a

@@ -7,6 +7,7 @@ const BOX =
 
 export function Field({ label, hint, problem, ...input }: FieldProps) {
   const id = useId();
+  if (input.type === "checkbox") return <Check id={id} label={label} hint={hint} {...input} />;
   return (
     <div className="mb-4">
       <label htmlFor={id} className="mb-1 block font-medium">
@@ -24,6 +25,29 @@ export function Field({ label, hint, problem, ...input }: FieldProps) {
           {problem ?? hint}
         </p>
       )}
+    </div>
+  );
+}
+
+function Check({ id, label, hint, ...input }: Omit<FieldProps, "problem"> & { id: string }) {
+  return (
+    <div className="mb-4 flex items-start gap-2">
+      <input
+        id={id}
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+        aria-describedby={hint ? `${id}-about` : undefined}
+        {...input}
+      />
+      <div>
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {hint && (
+          <p id={`${id}-about`} className="text-muted">
+            {hint}
+          </p>
+        )}
+      </div>
     </div>
   );
 }

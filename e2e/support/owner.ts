@@ -11,7 +11,12 @@ export const ANA = {
 /** The first run, as the owner does it. */
 export async function becomeOwner(page: Page, site: Site): Promise<void> {
   await page.goto(site.ownerLink);
-  await page.getByLabel("Workspace").fill(ANA.workspace);
+  await fillFirstRun(page);
+}
+
+/** The form of the page that the link opens. */
+export async function fillFirstRun(page: Page): Promise<void> {
+  await page.getByLabel("Workspace", { exact: true }).fill(ANA.workspace);
   await page.getByLabel("Your name").fill(ANA.name);
   await page.getByLabel("E-mail").fill(ANA.email);
   await page.getByLabel("Password").fill(ANA.password);

@@ -14,6 +14,9 @@ export type Site = {
   url: string;
   ownerLink: string; // what `npm start` prints on an empty database
   said(): string; // everything the processes have written so far
+  hear(pattern: RegExp): Promise<string>; // the first group of it, as soon as it has been said
+  folder: string;
+  run(verb: string, ...args: string[]): Promise<string>; // another command beside it, to its end
   bootstrap(owner: string): Promise<Keys>;
   /** As the owner of its tables, for what a person cannot do (wait an hour, say). */
   sql(): Sql;
@@ -25,13 +28,13 @@ const PROGRAM = "lib/server/first.mjs";
 const START_LIMIT_MS = 150_000; // the first start builds the pages
 const OWNER_LINK = /(http:\S+\/setup\?token=\S+)/;
 
-/** `settings`: more of .env.example than a stranger sets. */
-export async function startSite(settings: Record<string, string> = {}): Promise<Site> {
+/** `settings`: more of .env.example than a stranger sets; `args`: what is said to `npm start`. */
+export async function startSite(settings: Record<string, string> = {}, args: string[] = []): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-e2e-"));
   const port = await freePort();
   // Empty, not absent: so a .env beside the sources does not lead the test to a real database.
   const env = childEnvironment({ COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "", ...settings });
-  const child = spawn(process.execPath, [PROGRAM, "start", "--port", String(port)], { env });
+  const child = spawn(process.execPath, [PROGRAM, "start", "--port", String(port), ...args], { env });
   const output = collect(child);
   let sql: Sql | null = null;
   const stop = async () => {
@@ -45,6 +48,10 @@ export async function startSite(settings: Record<string, string> = {}): Promise<
       url: `http://127.0.0.1:${port}`,
       ownerLink,
       said: output.text,
+      hear: output.until,
+      folder,
+      run: async (verb, ...rest) =>
+        (await promisify(execFile)(process.execPath, [PROGRAM, verb, ...rest], { env })).stdout,
       bootstrap: bootstrapIn(env),
       sql: () => {
         sql ??= connect({ url: runningDatabaseUrl(folder) ?? "", name: "test", max: 1 });

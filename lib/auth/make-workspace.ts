@@ -18,7 +18,9 @@ export function makeWorkspace(
     if (me.role !== "owner") return refused("Only owners make another workspace.");
     const wanted = slugOf(name);
     if (wanted === null) return refused("Begin it with at least two letters or digits.", "name");
-    const orgId = await lockOrganization(tx, me);
+    const { orgId, isDemo } = await lockOrganization(tx, me);
+    // Whoever is an owner only there would own something real, and stay when the demo goes.
+    if (isDemo) return refused("No workspace is made from the demo: switch to your own first.");
     const slugs = await slugsIn(tx, orgId);
     if (slugs.size >= MOST_IN_ORGANIZATION)
       return refused(`${MOST_IN_ORGANIZATION} workspaces are the most.`);
@@ -41,12 +43,12 @@ export function makeWorkspace(
 }
 
 // One at a time in an organization, so that two of the same name get two slugs.
-async function lockOrganization(tx: Sql, me: Me): Promise<string> {
-  const [row] = await tx<Array<{ id: string }>>`
-    select o.id from organizations o join workspaces w on w.org_id = o.id
+async function lockOrganization(tx: Sql, me: Me): Promise<{ orgId: string; isDemo: boolean }> {
+  const [row] = await tx<Array<{ orgId: string; isDemo: boolean }>>`
+    select o.id as "orgId", w.environment = 'demo' as "isDemo" from organizations o join workspaces w on w.org_id = o.id
     where w.id = ${me.workspaceId} for no key update of o`;
   if (!row) throw new Error("a workspace without an organization");
-  return row.id;
+  return row;
 }
 
 async function slugsIn(tx: Sql, orgId: string): Promise<Set<string>> {

@@ -6,6 +6,7 @@ import { DEMO_CHANNEL, findDemo, hiddenDemos, hiddenSlug } from "./find";
 const PIECE = 2_000;
 /** Longer than a process remembers a key that has been taken away (known-keys). */
 const SETTLE_MS = 1_000;
+const MOST_ROUNDS = 30;
 
 /** False: there is none. Asked again after it was broken off, it goes on. */
 export async function removeDemo(sql: Sql): Promise<boolean> {
@@ -43,17 +44,20 @@ async function removeAccounts(tx: Sql, workspaceId: string): Promise<void> {
 
 export async function clear(sql: Sql, workspaceId: string): Promise<void> {
   await takeAway(sql, workspaceId);
-  // Whoever was let in a moment before has been answered by then.
-  await delay(SETTLE_MS);
-  await takeAway(sql, workspaceId);
+  // Until nothing comes any more from whoever was let in a moment before.
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    await delay(SETTLE_MS);
+    if ((await takeAway(sql, workspaceId)) === 0) break;
+  }
   await sql`delete from workspaces where id = ${workspaceId} and environment = 'demo'`;
 }
 
-async function takeAway(sql: Sql, workspaceId: string): Promise<void> {
-  for (;;) {
+async function takeAway(sql: Sql, workspaceId: string): Promise<number> {
+  for (let all = 0; ; ) {
     const [row] = await sql<
       Array<{ gone: number }>
     >`select remove_demo_rows(${workspaceId}, ${PIECE}) as gone`;
-    if (!row?.gone) return;
+    if (!row?.gone) return all;
+    all += row.gone;
   }
 }

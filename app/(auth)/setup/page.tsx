@@ -59,6 +59,16 @@ export default async function SetupPage() {
             autoComplete: "new-password",
             hint: `At least ${PASSWORD_LENGTH.least} characters; a few words are easiest.`,
           },
+          ...(isFirst
+            ? [
+                {
+                  name: "demo",
+                  label: "Load the demo workspace",
+                  type: "checkbox",
+                  hint: "Invented people and requests to try things on, in a workspace of its own. One click removes it.",
+                },
+              ]
+            : []),
         ]}
       />
     </Shell>

@@ -16,6 +16,7 @@ export type Person = {
 
 export type Member = Person & {
   workspaceName: string;
+  isDemo: boolean; // the workspace is the demo
   settings: PersonSettings;
   workspaceSettings: WorkspaceSettings;
 };
@@ -23,7 +24,7 @@ export type Member = Person & {
 type MemberRow = Member & { settings: unknown; workspaceSettings: unknown };
 
 // The person whom a signed-in user is, in the workspace they chose last. Someone who chose none, or one that they do not
-// belong to, is shown the one they joined first.
+// belong to, is shown the one they joined first, and the demo only where there is no other.
 // The only reads that do not name their workspace: they are how the workspace of a session is found.
 export async function personOfUser(
   sql: Sql,
@@ -31,11 +32,11 @@ export async function personOfUser(
   chosenWorkspaceId: string | null = null,
 ): Promise<Member | null> {
   const [person] = await sql<MemberRow[]>`
-    select p.workspace_id as "workspaceId", p.id, p.name, p.email, p.role, p.settings, w.name as "workspaceName",
+    select p.workspace_id as "workspaceId", p.id, p.name, p.email, p.role, p.settings, w.name as "workspaceName", w.environment = 'demo' as "isDemo",
            w.settings as "workspaceSettings", ${groupIds(sql)} as groups
     from people p join workspaces w on w.id = p.workspace_id
     where p.user_id = ${userId} and p.status = 'active'
-    order by (p.workspace_id = ${chosenWorkspaceId}::uuid) desc nulls last, p.created_at, p.workspace_id limit 1`;
+    order by (p.workspace_id = ${chosenWorkspaceId}::uuid) desc nulls last, "isDemo", p.created_at, p.workspace_id limit 1`;
   if (!person) return null;
   return {
     ...person,

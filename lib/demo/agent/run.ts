@@ -3,7 +3,7 @@
 import { type Countersign, CountersignError, type IntentRequest, type Outcome } from "../../client";
 import { between, oneOf } from "./luck";
 import { react } from "./reactions";
-import { nextRequest } from "./requests";
+import { nextRequest, refund } from "./requests";
 
 export type Pace = { leastMs: number; mostMs: number };
 export type Running = {
@@ -25,10 +25,8 @@ type Mind = Running & { open: Set<string>; patience: number };
 export async function runAgent(running: Running): Promise<void> {
   const { signal, agent, pace = PACE } = running;
   const mind: Mind = { ...running, open: new Set(), patience: PATIENCE };
-  for (const { intent_id } of (await unlessTrouble(mind, () =>
-    agent.list({ status: "pending", limit: 50 }),
-  )) ?? [])
-    follow(mind, intent_id);
+  for (const intent of (await unlessTrouble(mind, () => agent.list({ status: "pending", limit: 50 }))) ?? [])
+    follow(mind, intent.intent_id, intent.intent_type);
   while (!signal.aborted) {
     const done = await unlessTrouble(mind, () => takeTurn(mind));
     await pause(done === null ? AFTER_TROUBLE_MS : between(pace.leastMs, pace.mostMs), signal);
@@ -44,7 +42,8 @@ async function takeTurn(mind: Mind): Promise<true> {
     else await correct(mind, intent);
   } else if (open.size < NEVER_FEWER || (open.size < MOST_OPEN && mind.patience > 0)) {
     mind.patience = Math.max(0, mind.patience - 1);
-    await ask(mind, nextRequest());
+    // Whoever comes first finds the story that the page of the demo tells.
+    await ask(mind, open.size === 0 ? refund() : nextRequest());
   }
   return true;
 }
@@ -59,12 +58,12 @@ async function correct({ agent }: Mind, intentId: string): Promise<void> {
 async function ask(mind: Mind, request: IntentRequest, idempotencyKey?: string): Promise<void> {
   const { intent_id } = await mind.agent.submit(request, idempotencyKey ? { idempotencyKey } : {});
   mind.say(`asks (${request.intent_type})`);
-  follow(mind, intent_id);
+  follow(mind, intent_id, request.intent_type);
 }
 
-function follow(mind: Mind, intentId: string): void {
-  if (mind.open.has(intentId)) return;
-  mind.open.add(intentId);
+/** What was there when the demo was loaded is waited for as well, but it is not ours to take back. */
+function follow(mind: Mind, intentId: string, type: string): void {
+  if (type.startsWith("demo.")) mind.open.add(intentId);
   void untilDecided(mind, intentId);
 }
 

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "New workspace" };
 
 export default async function NewWorkspacePage() {
   const viewer = await requireViewer();
-  if (viewer.role !== "owner") return <NotForYou viewer={viewer} title="Settings" />;
+  if (viewer.role !== "owner" || viewer.isDemo) return <NotForYou viewer={viewer} title="Settings" />;
   return (
     <SettingsFrame viewer={viewer} title="Settings">
       <Section
