@@ -17,18 +17,10 @@ export function Filters({ query, zone }: { query: Query; zone: string | null }) 
       key={pageHref(query, null)}
       action="/audit"
       label="Search the audit"
+      words={{ value: query.q, placeholder: "What was said, a title or type" }}
       isFiltered={isFiltered(query)}
+      isOpen={isFiltered({ ...query, q: undefined })}
     >
-      <div className="min-[420px]:col-span-2">
-        <Field
-          label="Search"
-          name="q"
-          type="search"
-          defaultValue={query.q}
-          maxLength={200}
-          placeholder="What was said, a title or type"
-        />
-      </div>
       <Field label="Who" name="who" defaultValue={query.who} maxLength={200} placeholder="Name or e-mail" />
       <Select
         label="Event"
@@ -39,7 +31,13 @@ export function Filters({ query, zone }: { query: Query; zone: string | null }) 
       />
       <Field label="Type" name="type" defaultValue={query.type} maxLength={200} placeholder="refund" />
       <Select label="Door" name="via" defaultValue={query.via ?? ""} options={VIA_CHOICES} className="mb-4" />
-      <Field label="From" name="from" type="date" defaultValue={query.from} />
+      <Field
+        label="From"
+        name="from"
+        type="date"
+        defaultValue={query.from}
+        hint={`Days of ${zone ?? "UTC"}`}
+      />
       <Field label="To" name="to" type="date" defaultValue={query.to} hint={`Days of ${zone ?? "UTC"}`} />
       {query.intent && <input type="hidden" name="intent" value={query.intent} />}
     </FilterForm>

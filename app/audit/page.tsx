@@ -4,7 +4,6 @@ import { VerifyForm } from "@/components/audit/verify-form";
 import { Nothing } from "@/components/ui/nothing";
 import { PageLinks } from "@/components/ui/page-links";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Section } from "@/components/ui/section";
 import { type AuditEvent, readAudit } from "@/lib/db/read/audit";
 import { MOST_EXPORTED } from "@/lib/db/read/audit-export";
 import { readsSettings } from "@/lib/domain/roles";
@@ -17,7 +16,7 @@ import { filterOf, isFiltered, pageHref, paramsOf, type Query, readQuery, type S
 
 export const metadata: Metadata = { title: "Audit" };
 
-const LIMIT = 50;
+const LIMIT = 30; // rows; the first of an intent tells its first three events
 
 /** Everybody in a workspace may read its events, as over the API. */
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -32,8 +31,16 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <h1 className="mb-3 text-xl font-semibold">Audit</h1>
       <Filters query={query} zone={viewer.settings.zone} />
       <Exports query={query} />
+      {readsSettings(viewer.role) && (
+        <details className="mb-4 rounded-lg border border-line bg-panel px-3 py-2">
+          <summary className="font-medium">Verify that nobody changed it</summary>
+          <div className="pt-2">
+            <VerifyForm action={verifyLog} intentId={null} />
+          </div>
+        </details>
+      )}
       {events.length === 0 ? (
-        <Empty query={query} lookedTo={lookedTo} now={now} />
+        <Empty query={query} isNobody={filter.actors?.length === 0} lookedTo={lookedTo} now={now} />
       ) : (
         <AuditList lines={events.map(lineOf)} now={now} />
       )}
@@ -43,11 +50,6 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         next={next && pageHref(query, next)}
         nextLabel={lookedTo ? "Look further back" : "Next page"}
       />
-      {readsSettings(viewer.role) && (
-        <Section title="Verify">
-          <VerifyForm action={verifyLog} intentId={null} />
-        </Section>
-      )}
     </Frame>
   );
 }
@@ -97,7 +99,9 @@ function LookedTo({ at, now }: { at: Date; now: string }) {
   );
 }
 
-function Empty({ query, lookedTo, now }: { query: Query; lookedTo: Date | null; now: string }) {
+type EmptyProps = { query: Query; isNobody: boolean; lookedTo: Date | null; now: string };
+
+function Empty({ query, isNobody, lookedTo, now }: EmptyProps) {
   if (lookedTo)
     return (
       <Nothing title="Nothing found so far">
@@ -106,7 +110,7 @@ function Empty({ query, lookedTo, now }: { query: Query; lookedTo: Date | null; 
     );
   if (isFiltered(query))
     return (
-      <Nothing title="No match">
+      <Nothing title={isNobody ? "Nobody of that name is known here" : "No match"}>
         <a href="/audit" className="text-accent underline">
           Clear the filters
         </a>{" "}

@@ -68,18 +68,10 @@ function Filters({ query }: { query: Query }) {
       key={pageHref(query, null)}
       action="/intents"
       label="Search intents"
+      words={{ value: q, placeholder: "Title, type, agent or id" }}
       isFiltered={isFiltered(query)}
+      isOpen={isFiltered({ ...query, q: undefined })}
     >
-      <div className="min-[420px]:col-span-2">
-        <Field
-          label="Search"
-          name="q"
-          type="search"
-          defaultValue={q}
-          maxLength={200}
-          placeholder="Title, type, agent or id"
-        />
-      </div>
       <Select
         label="Status"
         name="status"

@@ -20,6 +20,7 @@ export type Site = {
   bootstrap(owner: string): Promise<Keys>;
   /** As the owner of its tables, for what a person cannot do (wait an hour, say). */
   sql(): Sql;
+  verify(workspaceId: string): Promise<string>; // what the command prints
   stop(): Promise<void>;
 };
 export type Keys = { person_token: string; workspace_key: string; owner_link: string; workspace_id: string };
@@ -57,6 +58,7 @@ export async function startSite(settings: Record<string, string> = {}, args: str
         sql ??= connect({ url: runningDatabaseUrl(folder) ?? "", name: "test", max: 1 });
         return sql;
       },
+      verify: (workspaceId) => runIn(env, ["verify", "--workspace", workspaceId]),
       stop,
     };
   } catch (error) {
@@ -66,11 +68,13 @@ export async function startSite(settings: Record<string, string> = {}, args: str
 }
 
 function bootstrapIn(env: NodeJS.ProcessEnv) {
-  return async (owner: string): Promise<Keys> => {
-    const args = [PROGRAM, "bootstrap", "--owner", owner, "--json"];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-    return JSON.parse(stdout) as Keys;
-  };
+  return async (owner: string): Promise<Keys> =>
+    JSON.parse(await runIn(env, ["bootstrap", "--owner", owner, "--json"])) as Keys;
+}
+
+async function runIn(env: NodeJS.ProcessEnv, args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...args], { env });
+  return stdout;
 }
 
 function collect(child: ChildProcess) {

@@ -52,7 +52,11 @@ export const SENTENCES: Record<EventType, Sentence> = {
   "intent.acknowledged": (event, lookup) => ({ sentence: `${who(event, lookup)} took it on` }),
   "intent.in_progress": (event, lookup) =>
     textIn(event.body, "outcome") === null
-      ? { sentence: `${who(event, lookup)} began to work on it`, said: textIn(event.body, "reason") }
+      ? {
+          word: "Begun",
+          sentence: `${who(event, lookup)} began to work on it`,
+          said: textIn(event.body, "reason"),
+        }
       : { ...voted(event, lookup), word: "Decided" },
   "intent.waiting": ({ waitingReason }) => ({
     sentence: `It waits for ${waitingReason === null ? "what comes next" : WAITS[waitingReason]}`,

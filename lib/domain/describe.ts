@@ -34,7 +34,7 @@ export const EVENT_WORDS: Record<EventType, string> = {
   "intent.submitted": "Submitted",
   "intent.delivered": "Offered",
   "intent.acknowledged": "Taken on",
-  "intent.in_progress": "In progress",
+  "intent.in_progress": "Decided or begun",
   "intent.waiting": "Waiting",
   "intent.completed": "Completed",
   "intent.failed": "Failed",
