@@ -33,7 +33,7 @@ const PAGES = [
   "/confirm",
   "/no-such-page",
 ];
-const OUTSIDE = ["/sign-in", "/sign-in/link", "/setup"]; // of somebody who is not signed in
+const OUTSIDE = ["/sign-in", "/sign-in/link", "/setup", "/invitation"]; // of somebody who is not signed in
 
 const SCHEMES = ["light", "dark"] as const;
 const WIDTHS = [1280, 320];

@@ -177,6 +177,44 @@ test("the key of an agent is shown once; rotated, the old one goes on for as lon
   expect(await works(replacement)).toBe(true);
 });
 
+test("out of office: what is asked of somebody by name is asked of their substitute too", async () => {
+  // Somebody else is behind what is asked: Ana could not stand in for a judge of her own request.
+  const { workspace_key } = await site.bootstrap("bo@example.org");
+  const agent = connect({ url: site.url, key: workspace_key });
+  const ask = (title: string) =>
+    agent.submit({
+      intent_type: "x.v1",
+      to_agent: "human",
+      payload: { title },
+      human_task: { title, assignees: ["ben@example.org"] },
+    });
+  const inbox = (title: string) =>
+    ana.getByRole("list", { name: "Tasks" }).getByRole("link", { name: title });
+  await ask("Asked before Ben left");
+  await ana.goto(`${site.url}/inbox`);
+  await expect(inbox("Asked before Ben left")).toHaveCount(0);
+  await ben.goto(settings("you"));
+  await ben.getByLabel("Who stands in for you").fill("ben@example.org");
+  await ben.getByRole("button", { name: "Be away" }).click();
+  await expect(ben.getByText("Somebody else has to stand in for you.")).toBeVisible();
+  await ben.getByLabel("Who stands in for you").fill("ana@example.org");
+  await ben.getByRole("button", { name: "Be away" }).click();
+  await expect(ben.getByText("You are away")).toBeVisible();
+  await ask("Asked while Ben is away");
+  await ana.goto(`${site.url}/inbox`);
+  await expect(inbox("Asked before Ben left")).toBeVisible();
+  await expect(inbox("Asked while Ben is away")).toBeVisible();
+  await ana.goto(settings("people"));
+  await expect(ana.getByRole("listitem").filter({ hasText: "ben@example.org" })).toContainText("Away");
+  await ben.getByRole("button", { name: "I am back" }).click();
+  await expect(ben.getByRole("button", { name: "Be away" })).toBeVisible();
+  // Nothing is taken away: it stays with both.
+  await ana.goto(`${site.url}/inbox`);
+  await expect(inbox("Asked while Ben is away")).toBeVisible();
+  await ben.goto(`${site.url}/inbox`);
+  await expect(ben.getByRole("list", { name: "Tasks" })).toContainText("Asked while Ben is away");
+});
+
 test("whoever is removed is out within a second", async () => {
   await ben.goto(settings("you"));
   await openPerson("Ben");

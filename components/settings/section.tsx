@@ -7,7 +7,7 @@ export function Section({
   about,
   children,
 }: {
-  title: string;
+  title: ReactNode;
   about?: ReactNode;
   children: ReactNode;
 }) {

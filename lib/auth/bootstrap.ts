@@ -1,8 +1,10 @@
 // The unattended first run: a workspace, its owner, a key for machines and a token for the owner, all shown once.
 import type { Database } from "../db/client";
+import { noteChange } from "../db/write/admin-events";
+import { aboutKey } from "./agents";
 import { createKey } from "./keys";
 import { createOwnerLink } from "./links";
-import { ensureFirstWorkspace, ensureOwner } from "./people";
+import { ensureFirstWorkspace, ensureOwner, SERVER } from "./people";
 
 export type Bootstrapped = {
   person_token: string;
@@ -21,6 +23,8 @@ export async function bootstrap(
   const owner = await ensureOwner(db, workspaceId, { email: wish.ownerEmail, name });
   const person = await createKey(db, { workspaceId, kind: "person", personId: owner.id });
   const machine = await createKey(db, { workspaceId, kind: "workspace", personId: owner.id });
+  for (const { key } of [person, machine])
+    await noteChange(db.sql, { workspaceId, actor: SERVER, what: "key.made", about: aboutKey(key) });
   return {
     person_token: person.token,
     workspace_key: machine.token,

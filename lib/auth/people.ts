@@ -1,8 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Sql } from "@/lib/db/client";
+import { noteChange } from "../db/write/admin-events";
+import { actorText } from "../domain/state";
+import { SYSTEM } from "../domain/types";
 
 // The first organization, workspace and owner. `npm start`, `npm run bootstrap` and the first-run page compose these; each
 // may be run again and finds what is there.
+
+/** Whoever runs the server, and has to say no more about themself. */
+export const SERVER = actorText(SYSTEM);
 
 export type FirstWorkspace = { orgId: string; workspaceId: string };
 export type Owner = { id: string; workspaceId: string; email: string; name: string; userId: string | null };
@@ -39,12 +45,17 @@ export async function ensureOwner(
   workspaceId: string,
   { email, name }: { email: string; name: string },
 ): Promise<Owner> {
+  const address = email.trim().toLowerCase();
+  const [before] = await db.sql`
+    select 1 from people where workspace_id = ${workspaceId} and lower(email) = ${address} and role = 'owner' and status = 'active'`;
   const [owner] = await db.sql<Owner[]>`
     insert into people (workspace_id, id, email, name, role)
-    values (${workspaceId}, ${randomUUID()}, ${email.trim().toLowerCase()}, ${name}, 'owner')
+    values (${workspaceId}, ${randomUUID()}, ${address}, ${name}, 'owner')
     on conflict (workspace_id, lower(email)) do update set role = 'owner', status = 'active', updated_at = app_now()
     returning id, workspace_id as "workspaceId", email, name, user_id as "userId"`;
   if (!owner) throw new Error("The owner could not be written.");
+  const about = { person: owner.id, email: owner.email };
+  if (!before) await noteChange(db.sql, { workspaceId, actor: SERVER, what: "owner.made", about });
   return owner;
 }
 

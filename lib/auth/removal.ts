@@ -2,7 +2,7 @@
 import type { Sql } from "../db/client";
 import { refuseRemoval, refuseRestoring } from "../domain/roles";
 import { administer, type By, refused, type Verdict } from "./administer";
-import { type Found, NOBODY, subjectOf } from "./subject";
+import { NOBODY, subjectOf } from "./subject";
 
 /** They are out when this returns: no session, no token of theirs counts any more. */
 export function removePerson(db: { sql: Sql }, by: By, { personId }: { personId: string }): Promise<Verdict> {
@@ -19,18 +19,11 @@ export function removePerson(db: { sql: Sql }, by: By, { personId }: { personId:
     await tx`
       update keys set revoked_at = app_now()
       where workspace_id = ${me.workspaceId} and person_id = ${of.id} and kind = 'person' and revoked_at is null`;
-    await endSessions(tx, of);
+    // A session is for all workspaces of a human: one who belongs to others signs in there again.
+    if (of.userId !== null) await tx`delete from auth_sessions where user_id = ${of.userId}`;
     await me.note("person.removed", { person: of.id, name: of.name, email: of.email, role: of.role });
     return { ok: true };
   });
-}
-
-// A session is for all workspaces of a human: one who still belongs to another stays signed in there.
-async function endSessions(tx: Sql, { userId }: Found): Promise<void> {
-  if (userId === null) return;
-  await tx`
-    delete from auth_sessions where user_id = ${userId}
-      and not exists (select from people where user_id = ${userId} and status = 'active')`;
 }
 
 /** With the role and the groups they had. Their tokens stay revoked: they make new ones. */

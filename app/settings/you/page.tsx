@@ -20,7 +20,7 @@ export default async function YouPage() {
   ]);
   return (
     <SettingsFrame viewer={viewer} title="Settings">
-      <Preferences viewer={viewer} />
+      <Preferences viewer={viewer} groups={own?.groups.map(({ name }) => name) ?? []} />
       {own && <OutOfOffice own={own} zone={viewer.settings.zone} people={people} />}
     </SettingsFrame>
   );
@@ -32,10 +32,13 @@ const THEME_CHOICES = [
   { value: "dark", label: "Dark" },
 ];
 
-function Preferences({ viewer }: { viewer: Viewer }) {
+function Preferences({ viewer, groups }: { viewer: Viewer; groups: string[] }) {
   const { zone, language, theme, shortcuts, autoAdvance } = viewer.settings;
   return (
-    <Section title="You" about={`You sign in as ${viewer.email}, and are ${ROLE[viewer.role]} here.`}>
+    <Section
+      title="You"
+      about={`You sign in as ${viewer.email}, and are ${ROLE[viewer.role]} here, in ${groups.join(", ") || "no group"}.`}
+    >
       <SettingsForm
         action={saveYou}
         submit="Save"

@@ -4,7 +4,7 @@ import type { Sql } from "../client";
 // Who is out of office now, and what waits for them.
 
 const isAway = (sql: Sql) =>
-  sql`p.away_from <= app_now() and (p.away_until is null or p.away_until > app_now()) and p.status = 'active'`;
+  sql`p.away_from is not null and p.away_from <= app_now() and (p.away_until is null or p.away_until > app_now()) and p.status = 'active'`;
 
 // More than this are never looked at: whoever comes after them keeps their tasks.
 const MOST_AWAY = 5000;

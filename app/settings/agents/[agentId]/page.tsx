@@ -54,7 +54,7 @@ function About({ agent }: { agent: AgentView }) {
   const { name, displayName, address, description, status } = agent;
   return (
     <Section
-      title={displayName ?? name}
+      title={<Visible text={displayName ?? name} />}
       about={
         <code className="font-mono text-[13px]">
           <Visible text={address} />

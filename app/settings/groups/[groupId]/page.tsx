@@ -42,7 +42,10 @@ export default async function GroupPage({ params, searchParams }: Props) {
           All groups
         </Link>
       </p>
-      <Section title={group.name} about={`Agents ask for it as “${group.name}” or “${group.slug}”.`}>
+      <Section
+        title={<Visible text={group.name} />}
+        about={`Agents ask for it as “${group.name}” or “${group.slug}”.`}
+      >
         {group.people === 0 && (
           <div className="mb-4">
             <Notice tone="problem">

@@ -52,7 +52,7 @@ export default async function PersonPage({ params }: Props) {
 function About({ person }: { person: Details }) {
   const { status, isAway, awayUntil, substitute, openTasks, groups, inviteUntil } = person;
   return (
-    <Section title={person.name} about={<Visible text={person.email} />}>
+    <Section title={<Visible text={person.name} />} about={<Visible text={person.email} />}>
       <p className="mb-3 flex flex-wrap gap-1.5">
         <Badge>{ROLE_WORDS[person.role]}</Badge>
         {status === "invited" && <Badge icon="clock">Invited</Badge>}
