@@ -42,12 +42,14 @@ async function ask(title: string, payload: JsonObject, task: JsonObject = {}): P
     payload,
     human_task: { title, ...task },
   });
-  const outcome = agent.waitFor(intent, { timeoutMs: 150_000 }).then(({ outcome, status, intent: ended }) => ({
-    outcome: outcome ?? null,
-    status,
-    result: (ended.result ?? {}) as JsonObject,
-    text: JSON.stringify(ended),
-  }));
+  const outcome = agent
+    .waitFor(intent, { timeoutMs: 150_000 })
+    .then(({ outcome, status, intent: ended }) => ({
+      outcome: outcome ?? null,
+      status,
+      result: (ended.result ?? {}) as JsonObject,
+      text: JSON.stringify(ended),
+    }));
   outcome.catch(() => {}); // awaited where it is looked at; until then a failure elsewhere is the one to tell
   return { id: intent.intent_id, outcome };
 }

@@ -1,8 +1,8 @@
 // `npm run bench`: PostgreSQL itself and the product beside each other, in one Markdown table of ratios, goals and
 // verdicts. Never a test: a slow machine is not a defect.
 //   --quick          short rounds, and no million
-//   --only=NAME      round-trips, waiting; inbox or browsers, which are measured only when they are named
-//   --scale=SHARE    of the inbox's six million tasks; 1 if nothing is said
+//   --only=NAME      round-trips, waiting; inbox, insights or browsers, which are measured only when they are named
+//   --scale=SHARE    of the inbox's six million tasks, or the insights' two; 1 if nothing is said
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { goalTable, type Measured } from "./goals";
 import { measureIdleBrowsers } from "./idle-browsers";
 import { measureInbox } from "./inbox-scale";
+import { measureInsights } from "./insights";
 import { runLoad } from "./load";
 import { prepareBaseline } from "./postgres-baseline";
 import { type Product, startProduct } from "./product";
@@ -20,6 +21,13 @@ import { measureWaiting, type Waiting } from "./waiting";
 
 const ROUNDS = 3;
 const MILLION = 1_000_000;
+
+/** Measured only when named: no goal among the ratios is about them. */
+const APART: Record<string, (server: string, scale: number, say: (line: string) => void) => Promise<string>> =
+  { inbox: measureInbox, insights: measureInsights };
+
+const scaleOf = (said: string | undefined, quick: boolean): number =>
+  Math.min(1, Math.max(0.001, Number(said ?? (quick ? 0.02 : 1)) || 1));
 
 export async function main(_verb: string, args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -46,9 +54,10 @@ export async function main(_verb: string, args: string[]): Promise<void> {
   try {
     const postgres = await startEmbeddedPostgres(folder);
     endings.push(postgres.stop);
-    if (values.only === "inbox") {
-      const scale = Math.min(1, Math.max(0.001, Number(values.scale ?? (quick ? 0.02 : 1)) || 1));
-      console.log(`\n${await measureInbox(postgres.url, scale, say)}\n`);
+    const measure = APART[values.only ?? ""];
+    if (measure) {
+      const scale = scaleOf(values.scale, quick);
+      console.log(`\n${await measure(postgres.url, scale, say)}\n`);
       return;
     }
     await prepareBaseline(postgres.url);

@@ -7,7 +7,7 @@ import { BY_INDEX } from "../by-index";
 import type { Sql } from "../client";
 
 // Any fixed number that nothing else uses. Several workers take turns; the lock goes with the transaction, and with the worker.
-const ROLL_UP = 7_230_002;
+const ROLL_UP = 7_230_020;
 
 const terminalList = TERMINAL.map((status) => `'${status}'`).join(",");
 const HORIZON = "pg_snapshot_xmin(pg_current_snapshot())";

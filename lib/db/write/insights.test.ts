@@ -7,6 +7,7 @@ import { setClock, type TestDatabase, testDatabase } from "../../testing/databas
 import { draftOf, makeGroup, makePerson, makeWorld, type World } from "../../testing/factory";
 import { keepInsights } from "../../worker/insights";
 import { type Database, openDatabase } from "../client";
+import { INBOXES, WAITERS } from "../doorbell";
 import { bucketOfMs } from "../insight-sql";
 import { inTurn, noteEnded } from "./insight-facts";
 import { addUpDay } from "./insight-tallies";
@@ -164,6 +165,21 @@ test("the engine's own decisions are noted with who was asked, how long it took 
     { ...same, person_id: anaHere.id, ending: "vote", soon: true },
     { ...same, person_id: benHere.id, ending: "decided", soon: false },
   ]);
+});
+
+test("the worker's loop does all of it, also while somebody listens for news", async () => {
+  const [task] = (await random(1)) as [Closed];
+  await closeTasks(base.sql, world.workspaceId, [task]);
+  const ears = await base.sql.reserve();
+  for (const bell of [WAITERS, INBOXES]) await ears`select pg_advisory_lock_shared(${bell.ears}::bigint)`;
+  const step = keepInsights(db.sql);
+  for (; !(await isDone()); await step());
+  expect(await countOf("insight_facts")).toBe(factsOf([task]));
+  await setClock(base.sql, 48 * HOUR);
+  while ((await countOf("insight_days")) > 0) await step();
+  expect(await countOf("insight_tallies where grain = 'day'")).toBeGreaterThan(0);
+  await ears`select pg_advisory_unlock_all()`;
+  ears.release();
 });
 
 test("a loop with nothing to do writes nothing", async () => {

@@ -1,0 +1,97 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type Countersign, connect } from "@/lib/client";
+import { becomeOwner } from "./support/owner";
+import { type Site, startSite } from "./support/site";
+
+// The insights as an owner reads them, from an empty workspace to the first decisions.
+
+test.describe.configure({ mode: "serial" });
+
+let site: Site;
+let page: Page;
+let agent: Countersign;
+let ana: Countersign;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  site = await startSite();
+  page = await browser.newPage();
+  await becomeOwner(page, site);
+  const keys = await site.bootstrap("ana@example.org");
+  agent = connect({ url: site.url, key: keys.workspace_key });
+  ana = connect({ url: site.url, token: keys.person_token });
+});
+test.afterAll(() => site?.stop());
+
+const ask = (title: string) =>
+  agent.submit({
+    intent_type: "refund.v1",
+    to_agent: "human",
+    payload: { amount: 12 },
+    human_task: { title },
+  });
+const table = (name: string) => page.getByRole("table", { name });
+
+test("nothing has been decided yet, and the page says so", async () => {
+  await page.goto(`${site.url}/insights`);
+  await expect(
+    page.getByRole("heading", { name: "Nothing has been decided in these 30 days" }),
+  ).toBeVisible();
+  await page.getByRole("link", { name: "7 days" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing has been decided in these 7 days" })).toBeVisible();
+  await expect(page).toHaveURL(/period=7d/);
+});
+
+test("what waits is counted by age at once", async () => {
+  await ask("Left open");
+  await page.reload();
+  await expect(
+    table("Open tasks by how long they have waited").getByRole("row", { name: /Under 1 hour/ }),
+  ).toContainText("1");
+});
+
+test("decisions appear within seconds, by outcome and by person", async () => {
+  for (const [title, outcome] of [
+    ["One", "approved"],
+    ["Two", "approved"],
+    ["Three", "rejected"],
+  ] as const)
+    await ana.decide(await ask(title), { outcome });
+  await expect(async () => {
+    await page.goto(`${site.url}/insights?period=30d`);
+    await expect(table("Decisions by person").getByRole("row", { name: /you/ })).toContainText("3");
+  }).toPass({ timeout: 30_000 });
+  await expect(
+    table("Decided tasks by kind and outcome").getByRole("row", { name: /Approval: Approved/ }),
+  ).toContainText("67 %");
+  await expect(page.getByRole("img", { name: /Time to decision over 30 days/ })).toBeVisible();
+  await page.getByText("The same as a table").first().click();
+  await expect(table("Time to decision").getByRole("row")).toHaveCount(31);
+});
+
+test("kinds narrow it down, and the address says how", async () => {
+  await page.getByLabel("Kind").selectOption("Review");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/kind=review/);
+  await expect(
+    page.getByRole("heading", { name: "Nothing has been decided in these 30 days" }),
+  ).toBeVisible();
+});
+
+test("an address that makes no sense is the page as it is without", async () => {
+  await page.goto(`${site.url}/insights?period=forever&group=x&kind=nonsense`);
+  await expect(page.getByRole("img", { name: /Time to decision over 30 days/ })).toBeVisible();
+});
+
+for (const scheme of ["light", "dark"] as const)
+  test(`axe finds nothing in ${scheme}, and nothing is cut off on a narrow phone`, async () => {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`${site.url}/insights?period=12m`);
+      await expect(page.getByRole("heading", { name: "Time to decision" })).toBeVisible();
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+  });
