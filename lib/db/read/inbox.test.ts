@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
-import { allOpenTasks, openTask, openTasks } from "./inbox";
+import { allOpenTasks, askedTask, openTasks } from "./inbox";
 import { readCursor } from "./inbox-cursor";
 
 let db: TestDatabase;
@@ -72,9 +72,9 @@ test("a payload comes as the canonical text, unless it is larger than was asked 
   const page = (payloadBytes: number) => openTasks(db.sql, own, [ref.ana], { limit: 1, payloadBytes });
   expect((await page(100)).tasks[0]).toMatchObject({ payload, payloadBytes: 27 });
   expect((await page(26)).tasks[0]).toMatchObject({ payload: null, payloadBytes: 27 });
-  expect(await openTask(db.sql, own, { id: ana, refs: [ref.ana] }, id)).toMatchObject({ id, payload });
-  expect(await openTask(db.sql, own, { id: ana, refs: ["everyone"] }, id)).toBeNull();
-  expect(await openTask(db.sql, randomUUID(), { id: ana, refs: [ref.ana] }, id)).toBeNull();
+  expect(await askedTask(db.sql, own, { id: ana, refs: [ref.ana] }, id)).toMatchObject({ id, payload });
+  expect(await askedTask(db.sql, own, { id: ana, refs: ["everyone"] }, id)).toBeNull();
+  expect(await askedTask(db.sql, randomUUID(), { id: ana, refs: [ref.ana] }, id)).toBeNull();
 });
 
 test("a cursor that nobody of us wrote is the beginning", () => {
