@@ -1,3 +1,4 @@
+import { cache } from "react";
 import type { CountTexts, ListPageView } from "@/components/inbox/rows";
 import { savedViews } from "@/lib/db/read/beside";
 import { countText, inboxCounts } from "@/lib/db/read/inbox-counts";
@@ -49,7 +50,8 @@ export async function loadCounts(viewer: Viewer): Promise<CountTexts> {
   >;
 }
 
-export const loadSaved = (viewer: Viewer) => savedViews(database().sql, viewer.workspaceId, viewer.id);
+/** Once a request: the page and what stands around it both show them. */
+export const loadSaved = cache((viewer: Viewer) => savedViews(database().sql, viewer.workspaceId, viewer.id));
 
 /** An address that nobody understands is a plain inbox. */
 export const readQuery = (params: Record<string, string | string[] | undefined>): InboxQuery =>

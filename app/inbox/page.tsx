@@ -12,7 +12,7 @@ import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { Frame } from "../frame";
 import { decideSeveral, decideTask, sendNow, takeBack } from "./actions";
-import { loadCounts, loadList, readQuery } from "./load";
+import { loadCounts, loadList, loadSaved, readQuery } from "./load";
 import { loadTask } from "./load-task";
 import { fateOf } from "./present";
 import * as acts from "./task-actions";
@@ -41,7 +41,7 @@ export default async function InboxPage({ searchParams }: Props) {
   const [task, about] = [id.parse(params.task), id.parse(params.about)];
   const { sql } = database();
   const { workspaceId } = viewer;
-  const [list, counts, way, pane, fate, groups, keepers] = await Promise.all([
+  const [list, counts, way, pane, fate, groups, keepers, saved] = await Promise.all([
     loadList(viewer, query, null),
     loadCounts(viewer),
     onTheirWay(sql, workspaceId, viewer.id),
@@ -49,6 +49,7 @@ export default async function InboxPage({ searchParams }: Props) {
     about ? taskFate(sql, workspaceId, viewer, about) : null,
     groupNames(sql, workspaceId, viewer.groups),
     keeperNames(sql, workspaceId),
+    loadSaved(viewer),
   ]);
   const now = new Date().toISOString();
   return (
@@ -73,6 +74,7 @@ export default async function InboxPage({ searchParams }: Props) {
             offer: viewer.role === "owner" && !viewer.isDemo && <DemoOffer />,
           }}
           groups={groups}
+          savedId={saved.find((view) => view.isOwn && view.id === params.saved)?.id ?? null}
           autoAdvance={viewer.settings.autoAdvance}
           acts={{
             decide: decideTask,
@@ -81,6 +83,7 @@ export default async function InboxPage({ searchParams }: Props) {
             sendNow,
             dismiss: acts.dismissRefused,
             saveView: acts.saveView,
+            dropView: acts.dropView,
             claim: acts.claimTask,
             release: acts.releaseTask,
             comment: acts.commentOnTask,

@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import type { Command } from "@/lib/domain/commands";
 import type { Refusal } from "@/lib/domain/refusals";
@@ -97,6 +98,7 @@ const View = z.strictObject({
 export const saveView = async (_: Answered, form: FormData): Promise<Answered> =>
   await personAction(View, form, async ({ name, query, shared }, viewer) => {
     const done = await keepView(database().sql, own(viewer), { name, query, shared: shared === "on" });
+    if (done.ok) revalidatePath("/inbox", "layout");
     return answer(done, "Saved: it is on the left from now on.");
   });
 
@@ -105,6 +107,7 @@ const OneId = z.strictObject({ id: z.uuid() });
 export const dropView = async (_: Answered, form: FormData): Promise<Answered> =>
   await personAction(OneId, form, async ({ id }, viewer) => {
     const gone = await removeView(database().sql, own(viewer), id);
+    if (gone) revalidatePath("/inbox", "layout");
     return gone
       ? { tone: "done", message: "Removed." }
       : { tone: "refused", message: "Only whoever saved a view removes it." };

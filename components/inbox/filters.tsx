@@ -11,13 +11,14 @@ type Props = {
   query: InboxQuery;
   groups: Array<{ id: string; name: string }>;
   onQuery: (query: InboxQuery) => void;
-  onSave: ((name: string, isShared: boolean) => void) | null; // null: there is nothing to save
+  onSave: (name: string, isShared: boolean) => void;
+  onRemove: (() => void) | null; // null: this is no view of one's own
 };
 
 const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1";
 
 /** Search and filters. Without scripts it is an ordinary form whose fields end up in the address. */
-export function Filters({ query, groups, onQuery, onSave }: Props) {
+export function Filters({ query, groups, onQuery, onSave, onRemove }: Props) {
   const [isOpen, setOpen] = useState(isFiltered({ ...query, q: undefined }));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -88,7 +89,13 @@ export function Filters({ query, groups, onQuery, onSave }: Props) {
           </div>
         )}
       </form>
-      {onSave && isFiltered(query) && <Save onSave={onSave} />}
+      {onRemove ? (
+        <Button className="mt-2" onClick={onRemove}>
+          Remove this view
+        </Button>
+      ) : (
+        isFiltered(query) && <Save onSave={onSave} />
+      )}
     </search>
   );
 }

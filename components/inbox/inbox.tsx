@@ -23,7 +23,7 @@ import { type First, useInbox } from "./use-inbox";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useSelection } from "./use-selection";
 
-export type InboxActs = TaskActs & DecisionActs & { saveView: FormAction };
+export type InboxActs = TaskActs & DecisionActs & { saveView: FormAction; dropView: FormAction };
 
 type Props = {
   query: InboxQuery;
@@ -33,12 +33,24 @@ type Props = {
   title: string;
   why: Omit<Why, "view" | "isFiltered">;
   groups: Array<{ id: string; name: string }>;
+  savedId: string | null; // the view of this person's own that is shown
   autoAdvance: boolean;
   acts: InboxActs;
 };
 
 /** The inbox: the list on the left, the open task on the right; on a phone the list, then the task. */
-export function Inbox({ query, first, firstPane, now, title, why, groups, autoAdvance, acts }: Props) {
+export function Inbox({
+  query,
+  first,
+  firstPane,
+  now,
+  title,
+  why,
+  groups,
+  savedId,
+  autoAdvance,
+  acts,
+}: Props) {
   const { openId, setQuery, open } = useAddress();
   const inbox = useInbox(query, first);
   const { rows, list, client } = inbox;
@@ -100,6 +112,12 @@ export function Inbox({ query, first, firstPane, now, title, why, groups, autoAd
         .catch(unreached),
     );
 
+  const removeView = async () => {
+    const answer = await acts.dropView(null, formOf({ id: savedId ?? undefined })).catch(unreached);
+    if (answer?.tone === "done") setQuery({ view: query.view });
+    else setSaid(answer);
+  };
+
   useInboxKeys({
     rows,
     openId,
@@ -133,7 +151,13 @@ export function Inbox({ query, first, firstPane, now, title, why, groups, autoAd
             </p>
           )}
         </header>
-        <Filters query={query} groups={groups} onQuery={setQuery} onSave={saveView} />
+        <Filters
+          query={query}
+          groups={groups}
+          onQuery={setQuery}
+          onSave={saveView}
+          onRemove={savedId === null ? null : removeView}
+        />
         <BulkBar
           selected={chosen}
           asking={bulk}

@@ -1,0 +1,147 @@
+import { expect, type Page, test } from "@playwright/test";
+import { type Desk, startDesk } from "./support/desk";
+
+// The list: what is new, several at once, what was put off, filters and views, a search, a long list, a phone.
+
+test.describe.configure({ mode: "serial" });
+
+let desk: Desk;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  desk = await startDesk(browser);
+  page = desk.page;
+});
+test.afterAll(() => desk?.site.stop());
+
+const sendNow = () => page.getByRole("button", { name: "Send now" }).click();
+
+test("what is new waits behind a button, and is there within a moment of being asked", async () => {
+  await desk.ask("Already here");
+  await page.goto(`${desk.site.url}/inbox`);
+  await expect(desk.row("Already here")).toBeVisible();
+  await page.waitForTimeout(1_000); // the stream is open
+  await desk.ask("Brand new");
+  const arrivals = page.getByRole("button", { name: "1 new" });
+  await expect(arrivals).toBeVisible({ timeout: 2_000 });
+  await expect(desk.row("Brand new")).toHaveCount(0);
+  await arrivals.click();
+  await expect(desk.row("Brand new")).toBeVisible();
+  await expect(page).toHaveTitle(/^\(\d+\) Inbox/);
+});
+
+test("two tabs share one stream, and both hear", async ({ browser }) => {
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  const [one, two] = [await context.newPage(), await context.newPage()];
+  let streams = 0;
+  context.on("request", (request) => {
+    if (request.url().endsWith("/inbox/stream")) streams += 1;
+  });
+  await one.goto(`${desk.site.url}/inbox`);
+  await two.goto(`${desk.site.url}/inbox`);
+  await two.waitForTimeout(1_000);
+  await desk.ask("For both tabs");
+  await expect(one.getByRole("button", { name: "1 new" })).toBeVisible();
+  await expect(two.getByRole("button", { name: "1 new" })).toBeVisible();
+  expect(streams).toBe(1);
+  await context.close();
+});
+
+test("several at once: first the sum of them, then all or none", async () => {
+  for (const n of [1, 2, 3]) await desk.ask(`Small refund ${n}`, { amount: 10 * n, currency: "EUR" });
+  await desk.ask("Needs a word", { amount: 1, currency: "EUR" }, { required_comment: true });
+  await desk.ask("Wire a million", { amount: 1_000_000 }, { risk: "high" });
+  await page.goto(`${desk.site.url}/inbox`);
+  const select = (title: string) => page.getByRole("checkbox", { name: `Select ${title}` }).check();
+  for (const title of ["Small refund 1", "Small refund 2", "Small refund 3", "Needs a word"])
+    await select(title);
+  await page.getByRole("button", { name: "Approve…" }).click();
+  const bar = page.getByRole("region", { name: "Selected tasks" });
+  await expect(bar).toContainText("4 of normal risk; 61 EUR in all");
+  await bar.getByRole("button", { name: "Approve all 4" }).click();
+  await expect(bar).toContainText("Nothing was decided: 1 of 4 cannot be.");
+  await expect(bar).toContainText("Needs a word");
+  await select("Wire a million");
+  await expect(bar).toContainText("One is of high risk");
+  await expect(bar.getByRole("button", { name: "Approve…" })).toBeDisabled();
+  for (const title of ["Needs a word", "Wire a million"])
+    await page.getByRole("checkbox", { name: `Select ${title}` }).uncheck();
+  await bar.getByRole("button", { name: "Approve all 3" }).click();
+  await expect(desk.row("Small refund 2")).toHaveCount(0);
+  await sendNow();
+  await page.goto(`${desk.site.url}/inbox?view=done`);
+  for (const n of [1, 2, 3]) await expect(desk.row(`Small refund ${n}`)).toContainText("Approved");
+});
+
+test("put off, a task sleeps in Snoozed until it is woken; its clock runs on", async () => {
+  await desk.ask("Later, please");
+  await desk.open("Later, please");
+  await page.getByRole("button", { name: "Snooze", exact: true }).click();
+  await page.getByRole("button", { name: "3 hours" }).click();
+  await expect(desk.row("Later, please")).toHaveCount(0);
+  await page.getByRole("link", { name: "Snoozed" }).first().click();
+  await expect(desk.row("Later, please")).toContainText("back in 2 h");
+  await desk.row("Later, please").click();
+  await page.getByRole("button", { name: "Wake up" }).click();
+  await expect(desk.row("Later, please")).toHaveCount(0);
+  await page.goto(`${desk.site.url}/inbox`);
+  await expect(desk.row("Later, please")).toBeVisible();
+});
+
+test("a filter stands in the address and is kept as a view with a name", async () => {
+  await page.goto(`${desk.site.url}/inbox`);
+  await page.getByRole("button", { name: "Filters" }).click();
+  await page.getByLabel("Risk").selectOption("high");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/risk=high/);
+  await expect(desk.row("Wire a million")).toBeVisible();
+  await expect(desk.row("Later, please")).toHaveCount(0);
+  await page.getByRole("button", { name: "Save this view" }).click();
+  await page.getByPlaceholder("Name").fill("Dangerous");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved: it is on the left")).toBeVisible();
+  await page.goto(`${desk.site.url}/inbox`);
+  await page.getByRole("link", { name: "Dangerous" }).first().click();
+  await expect(page).toHaveURL(/risk=high/);
+  await expect(desk.row("Wire a million")).toBeVisible();
+  await page.getByRole("button", { name: "Remove this view" }).click();
+  await expect(page.getByRole("link", { name: "Dangerous" })).toHaveCount(0);
+  await page.goto(`${desk.site.url}/inbox?risk=low`);
+  await expect(page.getByText("No match")).toBeVisible();
+});
+
+test("a search finds what was asked a moment ago, by a word of its payload", async () => {
+  await desk.ask("A parcel", { street: "Zwiebelgasse 7" });
+  await page.goto(`${desk.site.url}/inbox?q=zwiebelgasse`);
+  await expect(desk.row("A parcel")).toBeVisible();
+  await expect(desk.row("Later, please")).toHaveCount(0);
+});
+
+test("a long list is read page by page, and only what is seen is drawn", async () => {
+  for (let i = 0; i < 130; i++) await desk.ask(`Batch ${String(i).padStart(3, "0")}`);
+  await page.goto(`${desk.site.url}/inbox`);
+  const list = page.getByRole("list", { name: "Tasks" });
+  await expect(list.getByRole("listitem").first()).toBeVisible();
+  expect(await list.getByRole("listitem").count()).toBeLessThan(60);
+  await desk.row("Later, please").click();
+  await page.locator("#main").press("u");
+  for (let i = 0; i < 20 && !(await desk.row("Batch 129").isVisible()); i++) {
+    await list.hover();
+    await page.mouse.wheel(0, 3_000);
+    await page.waitForTimeout(150);
+  }
+  await expect(desk.row("Batch 129")).toBeVisible();
+});
+
+test("nothing is cut off on a narrow phone: the list, then the task, and back", async () => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.goto(`${desk.site.url}/inbox`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await desk.row("Later, please").click();
+  await expect(desk.card("Later, please")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Tasks" })).toBeHidden();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  await page.getByRole("button", { name: "Back to the list" }).click();
+  await expect(desk.row("Later, please")).toBeVisible();
+});
