@@ -5,6 +5,7 @@ import { sayCounts } from "@/components/shell/live-counts";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
+import { Arrivals } from "./arrivals";
 import { formOf, KEYS } from "./ask";
 import { type Bulk, BulkBar } from "./bulk-bar";
 import type { Why } from "./empty";
@@ -241,14 +242,3 @@ export function Inbox({
     </div>
   );
 }
-
-/** What is new waits behind a button: nothing moves under the hand of somebody who reads. */
-const Arrivals = ({ count, onShow }: { count: number; onShow: () => void }) => (
-  <button
-    type="button"
-    className="mx-auto my-1 block rounded-full bg-accent px-3 py-1 font-medium text-on-accent"
-    onClick={onShow}
-  >
-    {count} new
-  </button>
-);

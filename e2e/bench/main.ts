@@ -1,7 +1,7 @@
 // `npm run bench`: PostgreSQL itself and the product beside each other, in one Markdown table of ratios, goals and
 // verdicts. Never a test: a slow machine is not a defect.
 //   --quick          short rounds, and no million
-//   --only=NAME      round-trips, waiting; inbox, insights or browsers, which are measured only when they are named
+//   --only=NAME      round-trips, waiting; inbox, insights, page or browsers, which are measured only when they are named
 //   --scale=SHARE    of the inbox's six million tasks, or the insights' two; 1 if nothing is said
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { goalTable, type Measured } from "./goals";
 import { measureIdleBrowsers } from "./idle-browsers";
+import { measureInboxPage } from "./inbox-page";
 import { measureInbox } from "./inbox-scale";
 import { measureInsights } from "./insights";
 import { runLoad } from "./load";
@@ -40,6 +41,7 @@ export async function main(_verb: string, args: string[]): Promise<void> {
   });
   const quick = values.quick ?? false;
   const runs = (name: string) => values.only === undefined || values.only === name;
+  if (values.only === "page") return console.log(`\n${await measureInboxPage(say)}\n`);
   if (values.only === "browsers") return console.log(`\n${await measureIdleBrowsers(say)}\n`);
   const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
   const endings: Array<() => Promise<void>> = [];
