@@ -129,6 +129,44 @@ test("a session that ended while somebody was deciding costs nothing of what was
   expect(JSON.stringify(ended)).toContain("Half an hour of thought.");
 });
 
+test("an owner makes another workspace, and switches back and forth between the two", async () => {
+  await page.goto(`${site.url}/inbox`);
+  await menu().click();
+  await page.getByRole("link", { name: "New workspace" }).last().click();
+  await page.getByLabel("Name", { exact: true }).fill("Staging");
+  await page.getByRole("button", { name: "Make the workspace" }).click();
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expect(menu()).toContainText("Staging");
+  await ask("Refund order 3");
+  await menu().click();
+  await page.getByRole("banner").getByRole("button", { name: ANA.workspace }).last().click();
+  await expect(page.getByText("Refund order 3").first()).toBeVisible();
+  await expect(menu()).toContainText(ANA.workspace);
+  const cookie = (await page.context().cookies()).find(({ name }) => name === "countersign.workspace");
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+});
+
+test("a workspace that is not theirs is not switched to, by whatever cookie or post", async ({ browser }) => {
+  const stranger = "00000000-0000-4000-8000-000000000000";
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  await context.addCookies([{ name: "countersign.workspace", value: stranger, url: site.url }]);
+  const other = await context.newPage();
+  await other.goto(`${site.url}/inbox`);
+  await expect(other.getByRole("banner")).toContainText(ANA.workspace);
+  await other
+    .getByLabel(/choose another/)
+    .last()
+    .click();
+  await other.locator('input[name="workspace"]').evaluateAll((fields, id) => {
+    for (const field of fields as HTMLInputElement[]) field.value = id;
+  }, stranger);
+  await other.getByRole("banner").getByRole("button", { name: "Staging" }).last().click();
+  await expect(other.getByText("You do not belong to this workspace any more.").last()).toBeVisible();
+  await context.close();
+});
+
+const menu = () => page.getByLabel(/choose another/).last();
+
 /** Signs Ana out with a copy of her session, as if she had pressed "Sign out" elsewhere. */
 async function endEverywhere(browser: Browser): Promise<void> {
   const copy = await browser.newContext({ storageState: await page.context().storageState() });

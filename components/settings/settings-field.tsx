@@ -129,7 +129,7 @@ function Checks({ spec, problem }: Props<Of<"checks">>) {
   return (
     <fieldset className="mb-4" aria-describedby={`${id}-about`}>
       <legend className="mb-1 font-medium">{spec.label}</legend>
-      <div className="max-h-56 space-y-1 overflow-y-auto">
+      <div className={`space-y-1 ${spec.options.length > 8 ? "max-h-56 overflow-y-auto" : ""}`}>
         {spec.options.map(({ value, label, hint }) => (
           <label key={value} className="flex min-h-6 items-start gap-2">
             <input

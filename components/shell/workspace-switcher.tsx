@@ -30,7 +30,7 @@ export function WorkspaceSwitcher({ action, here, workspaces, mayMake }: Props) 
     });
   };
   return (
-    <details className="group/switch min-w-0 flex-1">
+    <details className="group/switch relative min-w-0 flex-1">
       <summary
         aria-label={`Workspace ${here.name}: choose another`}
         className="flex min-h-8 list-none items-center gap-1 rounded-md px-1 hover:bg-sunken [&::-webkit-details-marker]:hidden"
@@ -38,7 +38,7 @@ export function WorkspaceSwitcher({ action, here, workspaces, mayMake }: Props) 
         <span className="min-w-0 truncate">{here.name}</span>
         <Icon name="down" className="text-muted group-open/switch:rotate-180" />
       </summary>
-      <div className="mt-1 rounded-md border border-line-strong bg-page p-1 font-normal">
+      <div className="mt-1 rounded-md border border-line-strong bg-panel p-1 font-normal md:absolute md:top-full md:right-0 md:-left-7 md:z-20 md:shadow-lg">
         <ul className="max-h-64 overflow-y-auto">
           {workspaces.map(({ id, name }) => (
             <li key={id}>
