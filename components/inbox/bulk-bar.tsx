@@ -4,8 +4,8 @@ import { useRef } from "react";
 import { Visible } from "@/components/task/payload";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
+import { FormNotice } from "@/components/ui/form-notice";
 import type { FormState } from "@/components/ui/form-state";
-import { Notice } from "@/components/ui/notice";
 import type { Row } from "./rows";
 
 export type Bulk = "approved" | "rejected";
@@ -70,7 +70,7 @@ export function BulkBar({ selected, asking, isSending, answer, onAsk, onDecide, 
             maxLength={4000}
             autoFocus
           />
-          <div role="status">{answer && <Notice tone={answer.tone}>{answer.message}</Notice>}</div>
+          <div role="status">{answer && <FormNotice state={answer} />}</div>
           {answer?.fields && (
             <ul className="my-2 list-disc pl-5">
               {selected

@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { sayCounts } from "@/components/shell/live-counts";
+import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
-import { Notice } from "@/components/ui/notice";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import { Arrivals } from "./arrivals";
 import { formOf, KEYS } from "./ask";
@@ -171,7 +171,7 @@ export function Inbox({
         <div role="status" aria-live="polite">
           {said && (
             <div className="px-3 py-2">
-              <Notice tone={said.tone}>{said.message}</Notice>
+              <FormNotice state={said} />
             </div>
           )}
           {hasArrivals && (

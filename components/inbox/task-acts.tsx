@@ -3,9 +3,9 @@
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, TextArea } from "@/components/ui/field";
+import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
-import { Notice } from "@/components/ui/notice";
 import { formOf } from "./ask";
 import { SnoozeForm } from "./snooze-form";
 import type { TaskPane } from "./task-pane";
@@ -61,7 +61,7 @@ export function TaskActsBar({ pane, acts, isSnoozed, panel, onPanel, onDone }: P
           <Toggle name="snooze" label="Snooze" icon="snooze" panel={panel} onPanel={onPanel} />
         )}
       </div>
-      <div role="status">{said && <Notice tone={said.tone}>{said.message}</Notice>}</div>
+      <div role="status">{said && <FormNotice state={said} />}</div>
       {panel === "comment" && (
         <Small
           key="comment"

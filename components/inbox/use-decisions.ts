@@ -71,7 +71,9 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
     });
     if (answer?.tone !== "done") {
       back();
-      void client.invalidateQueries({ queryKey: KEYS.task(id) });
+      // Who has to sign in first loses nothing of what they typed: the task is read again when they are back.
+      if (!answer?.signedOut && !answer?.wantsProof)
+        void client.invalidateQueries({ queryKey: KEYS.task(id) });
       return answer;
     }
     setSending(null);

@@ -2,8 +2,8 @@
 
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
+import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
-import { Notice } from "@/components/ui/notice";
 import { useFormAction } from "@/components/ui/use-form-action";
 
 /** Taking a request back: folded away, because it cannot be undone. */
@@ -23,7 +23,7 @@ export function CancelForm({ action, intentId }: { action: FormAction; intentId:
           problem={state?.fields?.reason}
         />
         <div role="status" className={state ? "mb-3" : ""}>
-          {state && <Notice tone={state.tone}>{state.message}</Notice>}
+          {state && <FormNotice state={state} />}
         </div>
         <Button type="submit" tone="danger" aria-disabled={isSending}>
           {isSending ? "Taking it back…" : "Take it back"}

@@ -13,6 +13,9 @@ import { confirmWithLink, confirmWithPassword } from "./actions";
 
 export const metadata: Metadata = { title: "Confirm that it is you" };
 
+/** Opened beside a form that waits (components/ui/form-notice.tsx). */
+const BESIDE = "/signed-in";
+
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 /** Before something risky: whoever has this browser shows that they are also the person. */
@@ -27,8 +30,7 @@ export default async function ConfirmPage({ searchParams }: Props) {
     <Shell title="Confirm that it is you">
       <p className="mb-5 text-muted">
         You are signed in as <span className="break-words font-medium text-ink">{email}</span>. What you are
-        about to do is of high risk, so it wants a sign-in that is not older than {FRESH_MINUTES} minutes. You
-        come back to where you were.
+        about to do wants somebody who proved not more than {FRESH_MINUTES} minutes ago who they are.
       </p>
       {problem && (
         <div role="status" className="mb-5">
@@ -70,10 +72,14 @@ export default async function ConfirmPage({ searchParams }: Props) {
           fields={[]}
         />
       </div>
-      <p className="mt-5">
-        <a href={next ?? HOME} className="text-accent underline">
-          Back, without confirming
-        </a>
+      <p className="mt-5 text-muted">
+        {next === BESIDE ? (
+          "Close this tab to leave everything as it is."
+        ) : (
+          <a href={next ?? HOME} className="text-accent underline">
+            Back, without confirming
+          </a>
+        )}
       </p>
     </Shell>
   );

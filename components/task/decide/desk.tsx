@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import { isObject } from "@/lib/domain/task-spec";
@@ -69,7 +70,7 @@ function Said({ desk }: { desk: DeskState }) {
         {problems["/edited_payload"] && ` ${problems["/edited_payload"]}`}
       </Notice>
     );
-  return state && <Notice tone={state.tone}>{state.message}</Notice>;
+  return state && <FormNotice state={state} />;
 }
 
 const MOST_EDITED = 48_000;
