@@ -94,8 +94,8 @@ async function addPeople(tx: Sql, workspaceId: string, passwordHash: string | nu
     const email = emailOf(key as PersonName);
     const userId = passwordHash === null ? null : await addAccount(tx, { email, name, passwordHash });
     await tx`
-      insert into people (workspace_id, id, user_id, email, name, role)
-      values (${workspaceId}, ${id}, ${userId}, ${email}, ${name}, ${role})`;
+      insert into people (workspace_id, id, user_id, email, name, role, created_at)
+      values (${workspaceId}, ${id}, ${userId}, ${email}, ${name}, ${role}, app_now() - interval '40 days')`;
     ids[key as PersonName] = { kind: "person", id, personId: id, name, via: "inbox" };
   }
   return ids;

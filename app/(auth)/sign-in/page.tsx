@@ -4,6 +4,8 @@ import { ActionForm } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Notice } from "@/components/ui/notice";
 import { Shell } from "@/components/ui/shell";
+import { findDemo } from "@/lib/demo/find";
+import { database } from "@/lib/web/database";
 import { HOME, nextPath, withNext } from "@/lib/web/next-path";
 import { problemSentence, providerName } from "@/lib/web/oidc";
 import { isSetUp } from "@/lib/web/setup";
@@ -21,14 +23,17 @@ export default async function SignInPage({ searchParams }: Props) {
   const hidden: Record<string, string> = next === null ? {} : { next };
   const [provider, problem] = [providerName(), problemSentence(said.problem)];
   const hasPeople = await isSetUp();
+  const demo = hasPeople ? null : await findDemo(database().sql);
   const address = { name: "email", label: "E-mail", type: "email", required: true, autoComplete: "username" };
   return (
     <Shell title="Sign in">
       {!hasPeople && (
         <div className="mb-5">
           <Notice tone="refused">
-            Nobody can sign in yet. Open the one-time link that <code>npm start</code> printed: it makes you
-            the owner.
+            {demo
+              ? "The people of the demo can sign in, with the password printed when it was loaded. For a workspace of your own, open"
+              : "Nobody can sign in yet. Open"}{" "}
+            the one-time link that <code>npm start</code> printed: it makes you the owner.
           </Notice>
         </div>
       )}

@@ -16,7 +16,7 @@ export type Running = {
 const PACE: Pace = { leastMs: 20_000, mostMs: 40_000 };
 const MOST_OPEN = 15;
 /** With nobody there it asks this many, and then waits for somebody to decide one. */
-const PATIENCE = 15;
+const PATIENCE = 8;
 const NEVER_FEWER = 3;
 const AFTER_TROUBLE_MS = 30_000;
 
@@ -33,6 +33,10 @@ export async function runAgent(running: Running): Promise<void> {
   }
 }
 
+/** With somebody there it asks up to the most; for nobody it keeps only a few open, which expire and are replaced. */
+export const mayAsk = (open: number, patience: number): boolean =>
+  open < NEVER_FEWER || (open < MOST_OPEN && patience > 0);
+
 /** Mostly it asks; now and then it takes something back, or corrects what it asked. */
 async function takeTurn(mind: Mind): Promise<true> {
   const { agent, open } = mind;
@@ -40,7 +44,7 @@ async function takeTurn(mind: Mind): Promise<true> {
     const intent = oneOf([...open]);
     if (between(1, 2) === 1) await agent.cancel(intent, "The customer called it off.");
     else await correct(mind, intent);
-  } else if (open.size < NEVER_FEWER || (open.size < MOST_OPEN && mind.patience > 0)) {
+  } else if (mayAsk(open.size, mind.patience)) {
     mind.patience = Math.max(0, mind.patience - 1);
     // Whoever comes first finds the story that the page of the demo tells.
     await ask(mind, open.size === 0 ? refund() : nextRequest());
