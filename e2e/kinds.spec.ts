@@ -112,6 +112,12 @@ test("approval: read as it is, changed where the task lets one, and approved wit
   expect(outcome).toBe("approved");
   expect(result.payload).toMatchObject({ amount: 100, order: "4711" });
   expect(result.edits).toEqual([{ pointer: "/amount", before: 129.9, after: 100 }]);
+  await open(title, asked);
+  await expect(card(title)).toContainText("You approved");
+  await expect(card(title)).toContainText("Agreed with one change");
+  await expect(card(title).locator("del")).toHaveText("129.9");
+  await expect(card(title).locator("ins")).toHaveText("100");
+  await expectSound();
 });
 
 test("review: a line and a field are commented on, and the agent reads what to change", async () => {

@@ -57,6 +57,7 @@ function Body({ task, now, action }: Pick<Props, "task" | "now" | "action">) {
         version={task.version}
         comments={isOpen && task.spec.kind === "review"}
       />
+      {!task.ended && <Decisions votes={task.decisions ?? []} now={now} />}
     </>
   );
   if (isOpen)
@@ -69,7 +70,6 @@ function Body({ task, now, action }: Pick<Props, "task" | "now" | "action">) {
   return (
     <>
       {payload}
-      {!task.ended && <Decisions votes={task.decisions ?? []} now={now} />}
       {!task.ended && task.barred !== null && (
         <p className="mt-3 flex items-start gap-2 text-muted">
           <Icon name="info" className="mt-0.5" /> <Visible text={task.barred} />

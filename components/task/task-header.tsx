@@ -6,7 +6,7 @@ import { Due } from "./due";
 import { wordsOf } from "./outcome-words";
 import { iso, type Moment, type TaskView, type VoteView } from "./task-view";
 import { Visible } from "./visible";
-import { othersWho } from "./what-then";
+import { askedWho } from "./what-then";
 
 type Props = { task: TaskView; now: Moment; heading: "h1" | "h2" };
 
@@ -47,7 +47,7 @@ export function TaskHeader({ task, now, heading: Heading }: Props) {
         )}
       </p>
       <Progress task={task} now={now} />
-      <Others task={task} />
+      <Asked task={task} />
     </header>
   );
 }
@@ -126,12 +126,12 @@ function Voted({ vote, now }: { vote: VoteView; now: Moment }) {
   );
 }
 
-function Others({ task }: { task: TaskView }) {
-  const names = othersWho(task);
+function Asked({ task }: { task: TaskView }) {
+  const names = askedWho(task);
   if (names === null || task.ended) return null;
   return (
     <p className="mt-0.5 text-muted">
-      Also asked: <Visible text={names} />
+      Asked: <Visible text={names} />
     </p>
   );
 }

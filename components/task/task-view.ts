@@ -29,8 +29,8 @@ export type TaskMore = {
   behindName: string | null; // the person behind the agent
   claimedName: string | null; // who has taken it on; "you" for whoever looks
   decisions: VoteView[]; // on this version, oldest first
-  mayDecide: string[]; // names of the people and groups that are asked, besides whoever looks
-  mayDecideCount: number; // how many they are in all, when not all are named
+  mayDecide: string[]; // names of the people and groups that are asked
+  mayDecideCount: number; // how many people that is
   candidates: Candidate[]; // for an assignment: whom whoever looks may choose
   previous: { version: number; payload: string } | null; // the version before this one
   ended: EndedView | null; // what it came to, once it is no longer open

@@ -3,7 +3,7 @@ import { readSpec } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
 import { isRunningOut } from "./running-out";
 import type { TaskView } from "./task-view";
-import { othersWho, otherwise, whatThen } from "./what-then";
+import { askedWho, otherwise, whatThen } from "./what-then";
 
 const taskOf = (human: JsonObject, over: Partial<TaskView> = {}): TaskView => ({
   id: "0190aaaa-0000-7000-8000-a1b2c3d4e5f6",
@@ -56,10 +56,13 @@ test("doing nothing is an outcome too", () => {
   expect(otherwise(taskOf({}, { dueAt: new Date(1), undoSeconds: 5 }))).toHaveLength(2);
 });
 
-test("who else is asked is named, and counted where not all are", () => {
-  expect(othersWho(taskOf({}))).toBeNull();
-  expect(othersWho(taskOf({}, { mayDecide: ["Bo", "Cy"], mayDecideCount: 5 }))).toBe("Bo, Cy and 3 more");
-  expect(othersWho(taskOf({}, { mayDecide: ["Bo"] }))).toBe("Bo");
+test("who is asked is named, with how many people that is", () => {
+  expect(askedWho(taskOf({}))).toBeNull();
+  expect(askedWho(taskOf({}, { mayDecide: ["Bo"], mayDecideCount: 1 }))).toBeNull();
+  expect(askedWho(taskOf({}, { mayDecide: ["Finance", "Bo"], mayDecideCount: 5 }))).toBe(
+    "Finance and Bo (5 people)",
+  );
+  expect(askedWho(taskOf({}, { mayDecide: ["Ana", "Bo"], mayDecideCount: 2 }))).toBe("Ana and Bo");
 });
 
 test("time runs out in the last fifth of what there was", () => {

@@ -46,10 +46,9 @@ export function otherwise(task: TaskView): string[] {
   return sentences;
 }
 
-/** "Bo, Cy and 3 more" */
-export function othersWho(task: TaskView): string | null {
-  const names = task.mayDecide ?? [];
-  if (names.length === 0) return null;
-  const more = Math.max(0, (task.mayDecideCount ?? names.length) - names.length);
-  return listOf(more > 0 ? [...names, `${more} more`] : names);
+/** "Finance and Bo (5 people)"; null: nobody but whoever looks. */
+export function askedWho({ mayDecide = [], mayDecideCount }: TaskView): string | null {
+  const count = mayDecideCount ?? mayDecide.length;
+  if (mayDecide.length === 0 || count <= 1) return null;
+  return count === mayDecide.length ? listOf(mayDecide) : `${listOf(mayDecide)} (${count} people)`;
 }

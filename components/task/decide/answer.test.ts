@@ -77,6 +77,14 @@ test("an assignment names somebody; an answer to a question is not empty", () =>
     assignee: "bo@example.org",
   });
   expect(sent(assignment, "declined", { assignee: "bo@example.org" }).data).toEqual({});
+  const among = paperOf({ task_type: "assignment", candidates: ["bo@example.org"] });
+  expect(Object.keys(sent(among, "assigned", { assignee: "eve@example.org" }).problems)).toEqual([
+    "/data/assignee",
+  ]);
+  expect(sent(among, "assigned", { assignee: " bo@example.org " })).toMatchObject({
+    data: { assignee: "bo@example.org" },
+    problems: {},
+  });
   const question = paperOf({ task_type: "clarification" });
   expect(Object.keys(sent(question, "provided").problems)).toEqual(["/comment"]);
   expect(sent(question, "provided", { comment: "The blue one." }).problems).toEqual({});

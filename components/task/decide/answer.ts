@@ -71,7 +71,7 @@ function dataOf(
   if (kind === "manual_action" && steps.length > 0 && takes(task, "checklist"))
     data.checklist = steps.map((step, i) => ({ text: step.text, done: draft.ticks.includes(i) }));
   if (kind === "assignment" && outcome.positive && draft.assignee !== "" && takes(task, "assignee"))
-    data.assignee = draft.assignee;
+    data.assignee = draft.assignee.trim();
   if (draft.remarks.length > 0 && takesRemarks(task.spec.formSchema))
     data.comments = remarksToData(draft.remarks);
   return data;
@@ -110,10 +110,20 @@ function checkKind(
   const steps = task.about?.checklist ?? [];
   const isOpen = steps.some((step, i) => !step.isOptional && !draft.ticks.includes(i));
   if (kind === "manual_action" && isOpen) problems["/data/checklist"] = "Some steps are not ticked yet.";
-  if (kind === "assignment" && draft.assignee === "" && plan === null)
-    problems["/data/assignee"] = "Choose somebody.";
+  if (kind === "assignment" && plan === null) checkAssignee(task, draft, problems);
   if (kind === "clarification" && plan === null && comment.trim() === "")
     problems["/comment"] = "Write the answer.";
+}
+
+const ALL_KNOWN = 200; // above it the list that came along is not the whole one
+
+function checkAssignee(task: TaskView, { assignee }: Draft, problems: Record<string, string>): void {
+  const named = task.about?.candidates ?? [];
+  const all = (task.candidates ?? []).map(({ value }) => value);
+  const known = named.length > 0 ? named : all;
+  if (assignee.trim() === "") problems["/data/assignee"] = "Choose somebody.";
+  else if (known.length > 0 && known.length < ALL_KNOWN && !known.includes(assignee.trim()))
+    problems["/data/assignee"] = "This is nobody who can be chosen here.";
 }
 
 const MOST = { comment: 4_000, data: 32_000, editedPayload: 48_000 };

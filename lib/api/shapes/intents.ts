@@ -54,6 +54,18 @@ export const humanTask = z
       .max(10)
       .optional(),
     escalation_repeat: z.int().min(0).max(100).optional(),
+    // What the page shows beside the payload. A client's own word by one of these names is kept, and read where it fits.
+    question: z.unknown().optional().describe("One sentence: what is confirmed or asked."),
+    checklist: z.unknown().optional().describe('A manual action\'s steps: texts, or {"text", "optional"}.'),
+    rule: z
+      .unknown()
+      .optional()
+      .describe('The rule an override sets aside: a text, or {"text", "limit", "asked", "unit"}.'),
+    candidates: z
+      .unknown()
+      .optional()
+      .describe("Whom an assignment may go to: e-mail addresses, or group:name."),
+    reasons: z.unknown().optional().describe("Texts to choose from where somebody says why not."),
   })
   .meta({ id: "HumanTask" });
 
