@@ -1,7 +1,7 @@
 import { countText, lengthText, shareText } from "@/components/insights/lengths";
 import { Table, type TableRow } from "@/components/insights/table";
 import { wordsOf } from "@/components/task/outcome-words";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Section } from "@/components/ui/section";
 import { AGES } from "@/lib/db/read/insight-open";
 import { type Figures, MOST_LINES } from "@/lib/db/read/insights";

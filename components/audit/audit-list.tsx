@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { EventIcon } from "@/components/intent/event-icon";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { VIA_WORDS } from "@/lib/domain/status-words";
 import { titleFrom } from "@/lib/domain/task-spec";

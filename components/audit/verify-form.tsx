@@ -1,6 +1,6 @@
 "use client";
 
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Button } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef } from "react";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";

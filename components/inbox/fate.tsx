@@ -1,5 +1,5 @@
 import { wordsOf } from "@/components/task/outcome-words";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Via } from "@/lib/domain/types";

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { wordsOf } from "@/components/task/outcome-words";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Button } from "@/components/ui/button";
 import { useClock } from "@/components/ui/clock";
 import { Icon } from "@/components/ui/icon";

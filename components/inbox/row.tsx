@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { wordsOf } from "@/components/task/outcome-words";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Icon } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Row } from "./rows";

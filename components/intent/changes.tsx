@@ -1,5 +1,5 @@
-import { Visible } from "@/components/task/payload";
 import { spread } from "@/components/task/readable";
+import { Visible } from "@/components/task/visible";
 import { canonical } from "@/lib/domain/canonical";
 import type { Edit } from "@/lib/domain/edits";
 import type { Json } from "@/lib/domain/types";

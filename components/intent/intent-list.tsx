@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Icon } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { plain, shortAddress } from "@/lib/domain/describe-words";

@@ -1,4 +1,4 @@
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Icon, type IconName } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { OCCASION_WORDS } from "@/lib/domain/status-words";

@@ -1,4 +1,4 @@
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Icon, type IconName } from "@/components/ui/icon";
 import type { Step, StepState } from "@/lib/domain/steps";
 

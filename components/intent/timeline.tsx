@@ -1,4 +1,4 @@
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { StoryLine } from "@/lib/domain/describe";
 import { EventIcon } from "./event-icon";

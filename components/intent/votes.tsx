@@ -1,5 +1,5 @@
-import { Visible } from "@/components/task/payload";
 import { spread } from "@/components/task/readable";
+import { Visible } from "@/components/task/visible";
 import { Icon } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { canonical } from "@/lib/domain/canonical";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import type { PersonStatus } from "@/lib/domain/roles";
 import type { Role } from "@/lib/domain/types";
 import { Badge } from "./section";

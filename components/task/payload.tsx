@@ -11,8 +11,6 @@ import { Visible } from "./visible";
 // What exactly is asked: the payload itself, never somebody's summary of it. Both ways of reading it are drawn from the one
 // canonical text that is hashed: rows for reading, and the text itself one key away.
 
-export { Visible };
-
 type Props = { canonical: string; hash: string; version: number; comments?: boolean };
 
 export function Payload({ canonical, hash, version, comments = false }: Props) {

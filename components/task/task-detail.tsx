@@ -34,7 +34,7 @@ export function TaskDetail({ task, now, action, heading = "h2", actions, comment
       className="rounded-lg border border-line bg-panel px-4 py-4"
     >
       <TaskHeader task={task} now={now} heading={heading} />
-      {actions}
+      {actions && <div className="mb-3">{actions}</div>}
       {task.ended && <Ended task={task} ended={task.ended} now={now} />}
       <AgentWords task={task} />
       <Body task={task} now={now} action={action} />

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Raw } from "@/components/intent/votes";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import type { IntentFile } from "@/lib/db/read/intent-file";

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { z } from "zod";
 import { Badge, Nothing, Pages, Section } from "@/components/settings/section";
 import { SettingsForm } from "@/components/settings/settings-form";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { type AgentView, agentsPage } from "@/lib/db/read/agents";
 import { keysOf } from "@/lib/db/read/key-list";
 import { manages, readsSettings } from "@/lib/domain/roles";

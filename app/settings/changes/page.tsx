@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { Nothing, Pages } from "@/components/settings/section";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { adminEventsPage } from "@/lib/db/read/admin-events";
 import { tellChange } from "@/lib/domain/admin-events";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Badge, Nothing, Pages, Section } from "@/components/settings/section";
 import { SettingsForm } from "@/components/settings/settings-form";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { groupsPage, type ListedGroup } from "@/lib/db/read/group-list";
 import { manages, readsSettings } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Badge, Folded, Section } from "@/components/settings/section";
 import { PostButton } from "@/components/settings/settings-form";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { type AgentView, agentById } from "@/lib/db/read/agents";
 import { keysOf } from "@/lib/db/read/key-list";
 import { manages, readsSettings } from "@/lib/domain/roles";

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ROLE_WORDS } from "@/components/settings/people-list";
 import { Badge, Folded, Nothing, Pages, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
 import { type GroupPerson, groupById, groupPeoplePage, type ListedGroup } from "@/lib/db/read/group-list";
 import { suggestedPeople } from "@/lib/db/read/people-list";

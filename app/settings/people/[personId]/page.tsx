@@ -6,7 +6,7 @@ import { Moment } from "@/components/settings/moment";
 import { ROLE_ABOUT, ROLE_WORDS } from "@/components/settings/people-list";
 import { Badge, Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
-import { Visible } from "@/components/task/payload";
+import { Visible } from "@/components/task/visible";
 import { type Details, personDetails } from "@/lib/db/read/people-list";
 import {
   readsSettings,
