@@ -2,38 +2,12 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { watchPage } from "./support/complaints";
 import { becomeOwner } from "./support/owner";
+import { PAGES_OUTSIDE, PAGES_WITHIN } from "./support/pages";
 import { type Site, startSite } from "./support/site";
 import { oneOfEverything } from "./support/tasks";
 
 // Every page, in light and dark, on a desk and on a narrow phone: axe finds nothing, nothing is cut off, and the browser has
 // nothing to complain about (a script or style that the content policy forbids, an error, something that is missing).
-
-/** A page that is made adds itself here. `:task` and `:intent` are of one that is open. */
-const PAGES = [
-  "/inbox",
-  "/inbox?view=groups",
-  "/inbox?view=high-risk",
-  "/inbox?view=due-today",
-  "/inbox?view=snoozed",
-  "/inbox?view=done",
-  "/inbox?q=no+such+words",
-  "/inbox?task=:task",
-  "/inbox/:task",
-  "/intents",
-  "/intents?q=nothing+like+this",
-  "/intents/:intent",
-  "/settings/you",
-  "/settings/workspace",
-  "/settings/people",
-  "/settings/people/invite",
-  "/settings/groups",
-  "/settings/agents",
-  "/settings/changes",
-  "/demo",
-  "/confirm",
-  "/no-such-page",
-];
-const OUTSIDE = ["/sign-in", "/sign-in/link", "/setup", "/invitation"]; // of somebody who is not signed in
 
 const SCHEMES = ["light", "dark"] as const;
 const WIDTHS = [1280, 320];
@@ -75,9 +49,9 @@ async function faultsOf(who: Page): Promise<string[]> {
   );
 }
 
-for (const path of PAGES) test(path, () => look(page, path));
+for (const path of PAGES_WITHIN) test(path, () => look(page, path));
 
-for (const path of OUTSIDE)
+for (const path of PAGES_OUTSIDE)
   test(`${path}, signed out`, async ({ browser }) => {
     const context = await browser.newContext();
     await look(await context.newPage(), path);

@@ -10,7 +10,12 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const MARKER = join(ROOT, "node_modules", ".countersign-installed");
 const MAIN = "lib/server/main.ts";
 /** Verbs that run the TypeScript as it is; all others run the bundle, which starts in a tenth of a second. */
-const FROM_SOURCE = { dev: MAIN, test: "lib/testing/run-tests.ts", bench: "e2e/bench/main.ts" };
+const FROM_SOURCE = {
+  dev: MAIN,
+  test: "lib/testing/run-tests.ts",
+  bench: "e2e/bench/main.ts",
+  screenshots: "e2e/screenshots/main.ts",
+};
 const MODES = { dev: "development", test: "test" };
 const BUNDLED = ["start", "api", "web", "worker", "migrate", "bootstrap", "verify"];
 

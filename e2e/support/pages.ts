@@ -1,0 +1,31 @@
+// Every page there is: each is looked at by axe, and photographed.
+
+/** A page that is made adds itself here. `:task` and `:intent` are of one that is open. */
+export const PAGES_WITHIN = [
+  "/inbox",
+  "/inbox?view=groups",
+  "/inbox?view=high-risk",
+  "/inbox?view=due-today",
+  "/inbox?view=snoozed",
+  "/inbox?view=done",
+  "/inbox?q=no+such+words",
+  "/inbox?task=:task",
+  "/inbox/:task",
+  "/intents",
+  "/intents?q=nothing+like+this",
+  "/intents/:intent",
+  "/settings/you",
+  "/settings/workspace",
+  "/settings/people",
+  "/settings/people/invite",
+  "/settings/groups",
+  "/settings/agents",
+  "/settings/changes",
+  "/audit",
+  "/insights",
+  "/settings/security",
+  "/demo",
+  "/confirm",
+  "/no-such-page",
+];
+export const PAGES_OUTSIDE = ["/sign-in", "/sign-in/link", "/setup", "/invitation"]; // of somebody who is not signed in
