@@ -1,8 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { type Countersign, connect, type JsonObject } from "@/lib/client";
-import { becomeOwner } from "./support/owner";
-import { type Site, startSite } from "./support/site";
+import { expect, test } from "@playwright/test";
+import { type Reader, startReader } from "./support/reader";
+import { SUPPLIER_FORM } from "./support/supplier-form";
 
 // Each kind of task, from what an agent submits to what it reads of the decision: what a person sees of it, fills in, is told
 // to look at again, and sends.
@@ -10,69 +8,19 @@ import { type Site, startSite } from "./support/site";
 // axe looks at each page twice, and what looks at a page with 1,500 rows takes its time on a small machine.
 test.describe.configure({ mode: "serial", timeout: 180_000 });
 
-let site: Site;
-let page: Page;
-let agent: Countersign;
-const violations: string[] = [];
+let reader: Reader;
+let page: Reader["page"];
+let ask: Reader["ask"];
+let open: Reader["open"];
+let card: Reader["card"];
+let button: Reader["button"];
+let expectSound: Reader["expectSound"];
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
-  site = await startSite();
-  const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
-  page = await context.newPage(); // axe wants a context of its own
-  page.on("console", (message) => {
-    if (/content security policy/i.test(message.text())) violations.push(message.text());
-  });
-  await becomeOwner(page, site);
-  const keys = await site.bootstrap("bo@example.org");
-  agent = connect({ url: site.url, key: keys.workspace_key });
+  reader = await startReader(browser);
+  ({ page, ask, open, card, button, expectSound } = reader);
 });
-test.afterAll(() => site?.stop());
-
-type Asked = {
-  id: string;
-  outcome: Promise<{ outcome: string | null; status: string; result: JsonObject; text: string }>;
-};
-
-/** Submits a task and waits for its outcome, as an agent does. */
-async function ask(title: string, payload: JsonObject, task: JsonObject = {}): Promise<Asked> {
-  const intent = await agent.submit({
-    intent_type: "kinds.v1",
-    to_agent: "human",
-    payload,
-    human_task: { title, ...task },
-  });
-  const outcome = agent
-    .waitFor(intent, { timeoutMs: 150_000 })
-    .then(({ outcome, status, intent: ended }) => ({
-      outcome: outcome ?? null,
-      status,
-      result: (ended.result ?? {}) as JsonObject,
-      text: JSON.stringify(ended),
-    }));
-  outcome.catch(() => {}); // awaited where it is looked at; until then a failure elsewhere is the one to tell
-  return { id: intent.intent_id, outcome };
-}
-
-const card = (title: string) => page.getByRole("article", { name: title });
-const button = (title: string, name: string) => card(title).getByRole("button", { name, exact: true });
-
-async function open(title: string, { id }: Asked): Promise<void> {
-  await page.goto(`${site.url}/inbox/${id}`);
-  await expect(card(title)).toBeVisible();
-}
-
-/** Nothing for axe to find, in light and dark, and nothing cut off on a narrow phone. */
-async function expectSound(): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations: found } = await new AxeBuilder({ page }).analyze();
-    expect(found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
-  await page.setViewportSize({ width: 320, height: 640 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-  await page.setViewportSize({ width: 1100, height: 900 });
-}
+test.afterAll(() => reader?.site.stop());
 
 test("approval: read as it is, changed where the task lets one, and approved with the change", async () => {
   const title = "Refund order 4711";
@@ -153,29 +101,11 @@ test("review: a line and a field are commented on, and the agent reads what to c
 
 test("form: drawn from its schema, each problem at its field, and sent as the schema wants it", async () => {
   const title = "Supplier data";
-  const form_schema = {
-    type: "object",
-    required: ["name", "isEu", "terms", "limit", "contacts"],
-    properties: {
-      name: { type: "string", title: "Legal name", description: "As in the register" },
-      isEu: { type: "boolean", title: "In the EU?" },
-      terms: { enum: ["14 days", "30 days"], title: "Payment terms" },
-      limit: { type: "number", minimum: 0 },
-      since: { type: "string", format: "date" },
-      address: { type: "object", properties: { city: { type: "string" } } },
-      contacts: {
-        type: "array",
-        minItems: 1,
-        items: {
-          type: "object",
-          title: "Contact",
-          required: ["email"],
-          properties: { email: { type: "string", format: "email" } },
-        },
-      },
-    },
-  };
-  const asked = await ask(title, { supplier: "Example Ltd" }, { task_type: "form", form_schema });
+  const asked = await ask(
+    title,
+    { supplier: "Example Ltd" },
+    { task_type: "form", form_schema: SUPPLIER_FORM },
+  );
   await open(title, asked);
   await card(title).getByLabel("Limit").fill("-5");
   await button(title, "Submit").click();
@@ -317,138 +247,4 @@ test("clarification: the question, and an answer in words", async () => {
   await button(title, "Answer").click();
   const { outcome, result } = await asked.outcome;
   expect({ outcome, comment: result.comment }).toEqual({ outcome: "provided", comment: "4420, as always." });
-});
-
-test("a form that cannot be drawn says why, and is answered as JSON under the same rules", async () => {
-  const title = "One or the other";
-  const form_schema = { anyOf: [{ type: "object", required: ["a"], properties: { a: { type: "number" } } }] };
-  const asked = await ask(title, {}, { task_type: "form", form_schema });
-  await open(title, asked);
-  await expect(card(title)).toContainText("it has alternatives to choose between");
-  await card(title).getByLabel("Answer").fill('{"a": "x"}');
-  await button(title, "Submit").click();
-  await expect(card(title)).toContainText("/a: This must be a number.");
-  await expectSound();
-  await card(title).getByLabel("Answer").fill('{"a": 12.5}');
-  await button(title, "Submit").click();
-  expect((await asked.outcome).result).toMatchObject({ a: 12.5 });
-});
-
-test("high risk: nothing has the focus, and agreeing wants the short code typed", async () => {
-  const title = "Drop a table";
-  const asked = await ask(title, { command: "drop table old" }, { risk: "high" });
-  await open(title, asked);
-  await expect(page.locator("body")).toBeFocused();
-  await page.keyboard.press("Enter");
-  await page.keyboard.press("a");
-  const code = card(title).getByLabel(/to agree, type/);
-  await expect(code).toBeFocused();
-  await expect(code).toHaveAttribute("aria-invalid", "true");
-  await expectSound();
-  await code.fill((asked.id.split("-").at(-1) ?? "").slice(0, 6));
-  expect((await agent.get(asked.id)).status).toBe("WAITING");
-});
-
-test("buttons that have only just appeared take neither a click nor a key", async () => {
-  const title = "Too quick";
-  const asked = await ask(title, {});
-  await page.addInitScript(() => {
-    // A style sheet of its own would be refused by the policy; an animation that is slow enough to be met is not.
-    document.addEventListener("animationstart", (event) => {
-      if (event.animationName !== "settle") return;
-      for (const animation of (event.target as Element).getAnimations()) animation.pause();
-    });
-  });
-  await open(title, asked);
-  await expect(button(title, "Approve")).toBeVisible();
-  expect(await page.locator(".settling").evaluate((bar) => getComputedStyle(bar).pointerEvents)).toBe("none");
-});
-
-test("trouble in a payload is shown for what it is, and nothing of it hides the buttons", async () => {
-  const title = "Trouble <script>";
-  const payload = {
-    html: "<img src=x onerror=document.title='owned'>",
-    link: "javascript:alert(1)",
-    phish: "https://bank.example@evil.example/",
-    text: "invoice\u202egpj.exe",
-    line: "x".repeat(60_000),
-    many: Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [`k${i}`, i])),
-    old: "one\ntwo\nthree",
-    new: "one\n2\nthree",
-  };
-  const asked = await ask(title, payload, {
-    description: "[here](javascript:alert(1)) <b>x</b> ![p](https://t.example/p.gif)",
-  });
-  const elsewhere: string[] = [];
-  page.on("request", (request) => {
-    if (!request.url().startsWith(site.url)) elsewhere.push(request.url());
-  });
-  await open(title, asked);
-  await expect(card(title)).toContainText("invoiceU+202Egpj.exe");
-  await expect(card(title)).toContainText("(to evil.example)");
-  await expect(card(title)).toContainText(
-    "[here](javascript:alert(1)) <b>x</b> ![p](https://t.example/p.gif)",
-  );
-  await expect(card(title).getByRole("link", { name: "javascript" })).toHaveCount(0);
-  await expect(card(title).locator("del")).toHaveText("two");
-  await expect(button(title, "Approve")).toBeInViewport();
-  await card(title).getByRole("button", { name: "Show all 60,000 characters" }).click();
-  await card(title).getByRole("button", { name: "Show 1,500 fields" }).click();
-  await card(title).getByRole("button", { name: "Show 500 more of 1,485 fields" }).click();
-  await expect(button(title, "Approve")).toBeInViewport();
-  await expectSound();
-  expect(elsewhere).toEqual([]);
-  await expect(page).toHaveTitle(/Task/);
-});
-
-test("the text that is hashed is one key away, exactly", async () => {
-  const title = "Exactly this";
-  const asked = await ask(title, { b: 1, a: "x" });
-  await open(title, asked);
-  await page.keyboard.press("v");
-  await expect(card(title).locator("pre")).toHaveText('{"a":"x","b":1}');
-  await expect(card(title)).toContainText(/SHA-256 [0-9a-f]{64}/);
-  await page.keyboard.press("v");
-  await expect(card(title).locator("pre")).toHaveCount(0);
-});
-
-test("what was typed outlives a look at another page", async () => {
-  const title = "Kept";
-  const asked = await ask(title, {});
-  await open(title, asked);
-  await card(title).getByLabel("Comment").fill("Half a thought");
-  await expect
-    .poll(() => page.evaluate(() => JSON.stringify({ ...sessionStorage })))
-    .toContain("Half a thought");
-  await page.goto(`${site.url}/inbox`);
-  await open(title, asked);
-  await expect(card(title).getByLabel("Comment")).toHaveValue("Half a thought");
-});
-
-test("without JavaScript every kind is still answered", async ({ browser }) => {
-  const form_schema = { type: "object", required: ["a"], properties: { a: { type: "number" } } };
-  const asked = await ask("Plain form", { x: 1 }, { task_type: "form", form_schema });
-  const assigned = await ask(
-    "Plain assignment",
-    {},
-    { task_type: "assignment", candidates: ["bo@example.org"] },
-  );
-  const context = await browser.newContext({
-    javaScriptEnabled: false,
-    storageState: await page.context().storageState(),
-  });
-  const plain = await context.newPage();
-  await plain.goto(`${site.url}/inbox/${asked.id}`);
-  await plain.getByLabel("Answer").fill('{"a": 5}');
-  await plain.getByRole("button", { name: "Submit" }).click();
-  expect((await asked.outcome).result).toMatchObject({ a: 5 });
-  await plain.goto(`${site.url}/inbox/${assigned.id}`);
-  await plain.getByLabel("bo@example.org").check();
-  await plain.getByRole("button", { name: "Assign" }).click();
-  expect((await assigned.outcome).result).toMatchObject({ assignee: "bo@example.org" });
-  await context.close();
-});
-
-test("no page of all these broke the content policy", () => {
-  expect(violations).toEqual([]);
 });
