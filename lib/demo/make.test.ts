@@ -95,6 +95,13 @@ test("the past lasts five weeks, and somebody decided on every working day", asy
   expect(row?.days).toBeGreaterThanOrEqual(24);
 });
 
+test("what the clock did came before what people did later", async () => {
+  const [row] = await db.sql`
+    select count(*)::int > 0 as is_so from events earlier join events later using (workspace_id, intent_id)
+    where workspace_id = ${place()} and earlier.type = 'intent.escalated' and later.type = 'intent.commented' and later.seq > earlier.seq`;
+  expect(row).toEqual({ is_so: true });
+});
+
 test("nobody is told of what never happened", async () => {
   const rows = await db.sql`
     select distinct state::text from deliveries where workspace_id = ${place()}`;

@@ -108,6 +108,10 @@ describe.each(["the owner of everything", "a role that owns nothing"])("as %s", 
     expect(await codeOf(url, `update workspaces set environment = 'demo' where id = '${id}'`)).toBe(REFUSED);
     expect(await codeOf(url, `delete from events where workspace_id = '${id}'`)).toBe(REFUSED);
     expect(await codeOf(url, `select remove_demo_rows('${randomUUID()}', 100)`)).toBe(REFUSED);
+    // Nor one in which nothing has happened yet, which no trigger of the events would save.
+    await base.sql`
+      insert into people (workspace_id, id, email, name, role) values (${place.realId}, gen_random_uuid(), 'olga@example.org', 'Olga', 'owner')`;
+    expect(await codeOf(url, `select remove_demo_rows('${place.realId}', 100)`)).toBe(REFUSED);
     // Whose workspace went another way cannot come back as a demo.
     const born = `insert into workspaces (id, org_id, slug, name, environment) values ('${id}', '${place.orgId}', 'x', 'x', 'demo')`;
     await base.sql.unsafe(
