@@ -27,6 +27,20 @@ async function elsewhere(browser: Browser, userAgent: string, password = ANA.pas
   await expect(other.getByRole("heading", { name: "Inbox" })).toBeVisible();
   return other;
 }
+/** The event stream of an open inbox, with the session of this page. */
+async function openStream(of: Page) {
+  const handle = await of.evaluateHandle(async () => {
+    const answer = await fetch("/inbox/stream");
+    const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+    const untilDone = async (): Promise<string> => {
+      const { done } = await reader.read().catch(() => ({ done: true }));
+      return done ? "ended" : untilDone();
+    };
+    return { status: answer.status, ended: untilDone() };
+  });
+  expect(await handle.evaluate(({ status }) => status)).toBe(200);
+  return { ended: () => handle.evaluate(({ ended }) => ended) };
+}
 const PHONE =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
 const DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -46,8 +60,13 @@ test("every session is listed in plain words, and one that is ended is over with
   await expect(sessions.getByRole("listitem").filter({ hasText: "Safari on iPhone" })).toContainText(
     "127.0.0.1",
   );
+  const stream = await openStream(phone);
   await sessions.getByRole("button", { name: "Sign out Safari on iPhone" }).click();
   await expect(sessions.getByRole("listitem")).toHaveCount(1);
+  // What was streaming to the phone stops by itself.
+  expect(await Promise.race([stream.ended(), page.waitForTimeout(5_000).then(() => "still open")])).toBe(
+    "ended",
+  );
   // What the phone had open does nothing any more, and what it opens next is the sign-in page.
   await phone.getByRole("button", { name: "Sign out" }).click();
   await expect(phone).toHaveURL(`${site.url}/sign-in`);

@@ -16,6 +16,7 @@ export const PAGES_WITHIN = [
   "/intents/:intent",
   "/settings/you",
   "/settings/workspace",
+  "/settings/workspace/new",
   "/settings/people",
   "/settings/people/invite",
   "/settings/groups",
@@ -26,6 +27,7 @@ export const PAGES_WITHIN = [
   "/settings/security",
   "/demo",
   "/confirm",
+  "/signed-in",
   "/no-such-page",
 ];
 export const PAGES_OUTSIDE = ["/sign-in", "/sign-in/link", "/setup", "/invitation"]; // of somebody who is not signed in
