@@ -85,8 +85,8 @@ const chunk = (from: number, to: number, age: string): string => `
   select w.id, uuidv7(-s.age), s.n, p.id,
     case when s.turn < 3 then array['person:' || p.id] when s.turn = 3 then array['group:' || g.id, 'role:owner']
          when s.turn < 7 then array['group:' || g.id] when s.turn = 7 then array['role:member'] end,
-    (case s.n * 31 % 10 when 0 then 'high' when 1 then 'low' when 2 then 'low' else 'normal' end)::risk,
-    case when s.n * 17 % 10 < 7 then now() + s.n * 104729 % 2592000 * interval '1 second' end, now() - s.age,
+    (case abs(hashint8(s.n)::bigint) % 10 when 0 then 'high' when 1 then 'low' when 2 then 'low' else 'normal' end)::risk,
+    case when abs(hashint8(s.n + 1)::bigint) % 10 < 7 then now() + abs(hashint8(s.n + 2)::bigint) % 2592000 * interval '1 second' end, now() - s.age,
     '{"amount":' || s.n % 9000 + 100 || ',"currency":"EUR","customer":"' || split_part(b.note, ' ', 3) || ' ' || split_part(b.note, ' ', 7)
       || '","lines":[{"price":400,"quantity":2,"sku":"A-' || s.n % 3000 || '"},{"price":450,"quantity":1,"sku":"B-2040"}],"note":"'
       || b.note || '","order":"2026-' || lpad(s.n::text, 7, '0') || '"}',

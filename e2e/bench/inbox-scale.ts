@@ -17,7 +17,7 @@ const OPEN = 1_000_000;
 const CLOSED = 5_000_000;
 const ROUNDS = 600;
 
-export type InboxRow = { name: string; must: number | null; p50: number; p99: number; most: number };
+export type InboxRow = { name: string; must: number | null; p50: number; p99: number; undisturbed: number };
 type Say = (line: string) => void;
 
 /** `scale` 1 is all of it. */
@@ -54,7 +54,7 @@ async function sizes(sql: postgres.Sql): Promise<string> {
   return `${(Number(row?.total) / 1e9).toFixed(1)} GB on disk in all; for search, bytes a task: ${each(row?.rows)} + ${each(row?.indexes)} in indexes, of which ${each(row?.found)} of words`;
 }
 
-async function lookersOf(sql: postgres.Sql): Promise<Looker[]> {
+export async function lookersOf(sql: postgres.Sql): Promise<Looker[]> {
   const people = await sql<Array<{ workspaceId: string; id: string }>>`
     select workspace_id as "workspaceId", id from people tablesample system (20) order by random() limit 200`;
   const lookers: Looker[] = [];
@@ -65,25 +65,27 @@ async function lookersOf(sql: postgres.Sql): Promise<Looker[]> {
   return lookers;
 }
 
-async function measure(db: Database, lookers: Looker[], say: Say): Promise<InboxRow[]> {
+export async function measure(db: Database, lookers: Looker[], say: Say): Promise<InboxRow[]> {
   const { sql } = db;
   const dayEnds = new Date(Date.now() + 86_400_000);
   const roll = dice(11);
   const rare = () => rareWord(0.4 + 0.6 * roll());
   const common = () => COMMON_WORDS[Math.floor(roll() * COMMON_WORDS.length)] ?? "refund";
-  const list = (view: "mine" | "groups" | "high-risk" | "due-today" | "done") => (looker: Looker) =>
+  const list = (view: "mine" | "groups" | "high-risk" | "due-today" | "done") => (looker: Looker) => () =>
     inboxList(sql, looker, { query: { view }, after: null, limit: 50, dayEnds });
-  const search = (text: () => string) => (looker: Looker) =>
-    searchTasks(sql, looker.workspaceId, looker.refs, text(), { limit: 50 });
+  const search = (text: () => string) => (looker: Looker) => {
+    const said = text();
+    return () => searchTasks(sql, looker.workspaceId, looker.refs, said, { limit: 50 });
+  };
   const order = () => `2026-${String(Math.floor(roll() * OPEN)).padStart(7, "0")}`;
-  const asked: Array<[string, number | null, (looker: Looker) => Promise<unknown>]> = [
-    ["(one round trip: `select 1`)", null, () => sql`select 1`],
+  const asked: Array<[string, number | null, (looker: Looker) => () => Promise<unknown>]> = [
+    ["(one round trip: `select 1`)", null, () => () => sql`select 1`],
     ["first page of Mine", 5, list("mine")],
     ["first page of My groups", 5, list("groups")],
     ["first page of High risk", 5, list("high-risk")],
     ["first page of Due today", 5, list("due-today")],
     ["first page of Done", 5, list("done")],
-    ["counts of all views", 5, (looker) => inboxCounts(sql, looker, dayEnds)],
+    ["counts of all views", 5, (looker) => () => inboxCounts(sql, looker, dayEnds)],
     ["search: an order number", 50, search(order)],
     ["search: a rare word", 50, search(rare)],
     ["search: a common word", 50, search(common)],
@@ -97,25 +99,38 @@ async function measure(db: Database, lookers: Looker[], say: Say): Promise<Inbox
   const rows: InboxRow[] = [];
   for (const [name, must, ask] of asked) {
     const ms: number[] = [];
+    const best: number[] = [];
     for (let round = -20; round < ROUNDS; round += 1) {
       const looker = lookers[Math.floor(roll() * lookers.length)] as Looker;
-      const began = performance.now();
-      await ask(looker);
-      if (round >= 0) ms.push(performance.now() - began);
+      const question = ask(looker);
+      const first = await timed(question);
+      const again = Math.min(first, await timed(question), await timed(question));
+      if (round >= 0) {
+        ms.push(first);
+        best.push(again);
+      }
     }
-    const row = { name, must, ...spread(ms), most: Math.max(...ms) };
+    const row = { name, must, ...spread(ms), undisturbed: spread(best).p99 };
     rows.push(row);
     say(lineOf(row));
   }
   return rows;
 }
 
-const lineOf = ({ name, must, p50, p99, most }: InboxRow): string => {
+async function timed(question: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await question();
+  return performance.now() - began;
+}
+
+const lineOf = ({ name, must, p50, p99, undisturbed }: InboxRow): string => {
   const verdict = must === null ? "" : p99 < must ? "reached" : "**above must**";
-  return `| ${name} | ${must === null ? "" : `< ${must} ms`} | ${p50.toFixed(2)} | ${p99.toFixed(2)} | ${most.toFixed(1)} | ${verdict} |`;
+  return `| ${name} | ${must === null ? "" : `< ${must} ms`} | ${p50.toFixed(2)} | ${p99.toFixed(2)} | ${undisturbed.toFixed(2)} | ${verdict} |`;
 };
 
 const table = (rows: InboxRow[]): string =>
-  ["| | must, p99 | p50 ms | p99 ms | most ms | |", "|---|---|---|---|---|---|", ...rows.map(lineOf)].join(
-    "\n",
-  );
+  [
+    "| | must, p99 | p50 ms | p99 ms | p99 ms of the fastest of three | |",
+    "|---|---|---|---|---|---|",
+    ...rows.map(lineOf),
+  ].join("\n");

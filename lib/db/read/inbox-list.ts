@@ -1,5 +1,5 @@
 import type { PendingQuery, Row } from "postgres";
-import type { InboxQuery, View } from "@/lib/domain/inbox-views";
+import { type InboxQuery, isFiltered, type View } from "@/lib/domain/inbox-views";
 import type { Risk, TaskKind, TaskStatus } from "@/lib/domain/types";
 import type { Sql } from "../client";
 import { payloadHash } from "../compact";
@@ -37,6 +37,8 @@ export type ListAsk = { query: InboxQuery; after: string | null; limit: number; 
 
 export const MOST_ROWS = 100;
 const WINDOW = 600; // candidates that one page looks through
+// Without a filter few of them are left out, and the whole window is put in order before the first is shown.
+const windowOf = (query: InboxQuery, size: number): number => (isFiltered(query) ? WINDOW : 2 * size + 1);
 
 type Piece = PendingQuery<Row[]>;
 
@@ -68,6 +70,7 @@ async function openList(
   if (refs.length === 0) return { rows: [], next: null };
   const from = readCursor(after);
   const size = Math.min(Math.max(1, limit), MOST_ROWS);
+  const most = windowOf(query, size);
   const narrow =
     query.view === "high-risk" || query.risk === "high"
       ? sql`and a.rank = 0`
@@ -81,20 +84,20 @@ async function openList(
       select a.due_at, a.rank, a.task_id from assignments a
       where a.workspace_id = ${looker.workspaceId} and a.assignee = name.assignee ${narrow}
         and (a.due_at, a.rank, a.task_id) > (${from.dueAt}::text::timestamptz, ${from.rank}::smallint, ${from.taskId}::uuid)
-      order by a.due_at, a.rank, a.task_id limit ${WINDOW}
+      order by a.due_at, a.rank, a.task_id limit ${most}
     ) as mine
-    order by mine.due_at, mine.rank, mine.task_id limit ${WINDOW}`;
+    order by mine.due_at, mine.rank, mine.task_id limit ${most}`;
   const rows = await sql<Array<ListRow & Seen>>`
     with chosen as materialized (${chosen}),
       last as (select ${cursorColumns(sql)}, (select count(*)::int from chosen) as looked
-               from chosen order by due_at desc, rank desc, task_id desc limit 1)
+               from (select * from chosen order by due_at desc, rank desc, task_id desc limit 1) as end_of_it)
     select shown.*, last."dueKey" as "lastDue", last.rank as "lastRank", last.task_id as "lastId", last.looked
     from last left join lateral (
       ${columns(sql, looker, sql`select *, ${cursorColumns(sql, false)} from chosen`, sql`chosen."dueKey", chosen.rank,`)}
         and t.status = 'open' ${without(sql, looker, query.view)} ${only(sql, query)}
       order by chosen.due_at, chosen.rank, chosen.task_id limit ${size + 1}
     ) as shown on true`;
-  return pageOf(rows, size);
+  return pageOf(rows, size, most);
 }
 
 type Seen = {
@@ -106,14 +109,14 @@ type Seen = {
   looked: number;
 };
 
-function pageOf(rows: Array<ListRow & Seen>, size: number): ListPage {
+function pageOf(rows: Array<ListRow & Seen>, size: number, most: number): ListPage {
   const found = rows.filter((row) => row.id !== null);
   const shown = found.slice(0, size);
   const last = shown.at(-1);
   const next =
     found.length > size && last
       ? writeCursor({ dueAt: last.dueKey, rank: last.rank, taskId: last.id })
-      : rows[0] && rows[0].looked >= WINDOW
+      : rows[0] && rows[0].looked >= most
         ? writeCursor({ dueAt: rows[0].lastDue, rank: rows[0].lastRank, taskId: rows[0].lastId })
         : null;
   return { rows: shown.map(bare), next };
