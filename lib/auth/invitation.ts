@@ -45,8 +45,10 @@ export async function joinWithPassword(
   return inTransaction(db, async (tx) => {
     if (!(await spendInvitationLink(tx, view.link))) return refuse("used");
     const userId = randomUUID();
+    // Not verified: the inviter hands the link over, so whoever opens it has proved no address. Somebody who made an account
+    // in another's name is out when the other one signs in by a link, for that ends the password and every session.
     const made = await tx`
-      insert into auth_users (id, name, email, email_verified) values (${userId}, ${form.name}, ${view.email}, true)
+      insert into auth_users (id, name, email, email_verified) values (${userId}, ${form.name}, ${view.email}, false)
       on conflict (email) do nothing`;
     if (made.count === 0) return refuse("sign_in");
     await tx`

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { setClock } from "../testing/database";
 import { makeGroup } from "../testing/factory";
 import { joinAsSignedIn, joinWithPassword, viewInvitation } from "./invitation";
 import { invite, inviteAgain, withdrawInvitation } from "./invite";
 import { type Cast, makeStaff, openCast, PUBLIC_URL, type Staff, tokenIn } from "./people.fixture";
+import { agreed, createAuth } from "./sessions";
 
 let cast: Cast;
 let staff: Staff;
@@ -71,6 +72,31 @@ test("an address that signs in here already joins as who it is: an invitation ne
   expect((await viewInvitation(sql, token))?.link.state).toBe("open");
   expect(await joinAsSignedIn(cast.db, token, "olaf")).toEqual({ ok: true, email: "olaf@example.org" });
   expect(await person(personId)).toEqual({ status: "active", name: "Olaf", comes: true });
+});
+
+test("who takes another’s invitation is out, password and sessions, when the other proves the address by a link", async () => {
+  const { token, email } = await invited();
+  await joinWithPassword(cast.db, token, FORM);
+  const auth = createAuth(cast.db, {
+    publicUrl: PUBLIC_URL,
+    secret: "a secret that is long enough for a test",
+  });
+  const signIn = () => agreed(() => auth.api.signInEmail({ body: { email, password: FORM.password } }));
+  const sessions = () =>
+    cast.db
+      .sql`select s.id from auth_sessions s join auth_users u on u.id = s.user_id where u.email = ${email}`;
+  expect(await signIn()).toBe(true);
+  const said = vi.spyOn(console, "info");
+  await auth.api.signInMagicLink({ headers: new Headers(), body: { email } });
+  const link = String(said.mock.calls.flat().find((line) => String(line).startsWith("Sign-in link")));
+  said.mockRestore();
+  const proof = /token=([^&\s]+)/.exec(link)?.[1] ?? "";
+  const before = (await sessions()).map((row) => row.id);
+  expect(
+    await agreed(() => auth.api.magicLinkVerify({ headers: new Headers(), query: { token: proof } })),
+  ).toBe(true);
+  expect(await signIn()).toBe(false);
+  expect((await sessions()).filter((row) => before.includes(row.id))).toEqual([]);
 });
 
 test("whom it cannot be sent to is said at the field", async () => {
