@@ -4,7 +4,14 @@ import type { JsonObject } from "@/lib/domain/types";
 import { decide } from "@/lib/engine/decide";
 import type { Draft } from "@/lib/engine/draft";
 import type { Engine } from "@/lib/engine/open";
-import { draftOf, makePerson, makeWorld, type PersonActor, type World } from "@/lib/testing/factory";
+import {
+  draftOf,
+  makeGroup,
+  makePerson,
+  makeWorld,
+  type PersonActor,
+  type World,
+} from "@/lib/testing/factory";
 import type { Database } from "../client";
 import { findActors } from "./actors";
 import { type AuditFilter, readAudit } from "./audit";
@@ -55,6 +62,14 @@ test("every event of the workspace is told newest first, the three of a birth ea
   });
   expect(events.map(({ hash }) => hash?.length ?? null)).toEqual([64, 64, 64, null, null]);
   expect({ next, lookedTo }).toEqual({ next: null, lookedTo: null });
+});
+
+test("whom a task was put to is told by name, however the agent wrote it", async () => {
+  const where = await place();
+  await makeGroup(db.sql, where.world, "finance", [where.ana]);
+  await ask(where, { title: "Pay?", assignees: ["group:finance", "ANA@example.org"] });
+  const { events } = await read(where, { type: "intent.human_task_assigned" });
+  expect(events.map(({ sentence }) => sentence)).toEqual(["The decision was put to group finance and ana"]);
 });
 
 test("each filter finds what it names and nothing else", async () => {

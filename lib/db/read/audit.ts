@@ -7,6 +7,7 @@ import type { Options } from "@/lib/domain/state";
 import type { EventType, JsonObject, Via } from "@/lib/domain/types";
 import type { Sql } from "../client";
 import { type Born, fullBirth } from "../compact";
+import { resolveAssignees } from "./assignees";
 import { type AuditCursor, readAuditCursor, writeAuditCursor } from "./audit-cursor";
 import type { EventRecord } from "./events";
 import { readNames, refsIn } from "./names";
@@ -147,10 +148,18 @@ async function told(sql: Sql, workspaceId: string, rows: Row[]): Promise<AuditEv
       .map((event) => ({ ...event, hash: event.seq === row.seq ? row.hash : null }))
       .reverse(),
   );
-  const names = await readNames(sql, workspaceId, events.flatMap(refsIn));
-  return events.map(({ options, human, ...event }) => ({
-    ...event,
-    ...describeEvent(event, { names, ...askedOf(options, human) }),
-    actorName: nameOf(event.actor, { names }),
-  }));
+  const settings = events.map(({ options, human }) => askedOf(options, human));
+  const said = [...new Set(settings.flatMap(({ asked = [] }) => asked))];
+  const resolved = said.length === 0 ? [] : await resolveAssignees(sql, workspaceId, said);
+  const refs = new Map(resolved.map(({ said: name, ref }) => [name, ref ?? name]));
+  const names = await readNames(sql, workspaceId, [...events.flatMap(refsIn), ...refs.values()]);
+  return events.map(({ options: _, human: __, ...event }, i) => {
+    const { asked, reminders } = settings[i] ?? {};
+    const whom = asked?.map((name) => refs.get(name) ?? name);
+    return {
+      ...event,
+      ...describeEvent(event, { names, asked: whom, reminders }),
+      actorName: nameOf(event.actor, { names }),
+    };
+  });
 }
