@@ -1,5 +1,5 @@
 import { SkeletonList } from "@/components/ui/skeleton";
 
 export default function Loading() {
-  return <SkeletonList label="Reading the audit" />;
+  return <SkeletonList title="Audit" label="Reading the audit" />;
 }

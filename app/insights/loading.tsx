@@ -1,5 +1,5 @@
 import { SkeletonList } from "@/components/ui/skeleton";
 
 export default function Loading() {
-  return <SkeletonList label="Reading the insights" />;
+  return <SkeletonList title="Insights" label="Reading the insights" />;
 }

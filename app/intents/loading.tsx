@@ -1,5 +1,5 @@
 import { SkeletonList } from "@/components/ui/skeleton";
 
 export default function Loading() {
-  return <SkeletonList label="Looking for intents" />;
+  return <SkeletonList title="Intents" label="Looking for intents" />;
 }

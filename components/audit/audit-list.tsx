@@ -36,14 +36,14 @@ export function AuditList({ lines, now }: { lines: AuditLine[]; now: string }) {
           </span>
           <div className="min-w-0 flex-1">
             <p>
-              <span className="font-medium">{line.word}.</span> <Visible text={line.sentence} />
+              <span className="font-semibold">{line.word}.</span> <Visible text={line.sentence} />
             </p>
             {line.said !== null && (
               <blockquote className="my-0.5 whitespace-pre-wrap border-l-2 border-line-strong pl-2">
                 <Visible text={line.said.length > SHOWN ? `${line.said.slice(0, SHOWN)}…` : line.said} />
               </blockquote>
             )}
-            <p className="flex flex-wrap gap-x-2 text-muted">
+            <p className="flex flex-wrap items-baseline gap-x-2 text-muted">
               <Link
                 href={`/intents/${line.intentId}#event-${line.seq}`}
                 prefetch={false}

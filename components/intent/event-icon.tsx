@@ -9,6 +9,7 @@ const LOOKS: Partial<Record<EventType, Look>> = {
   "intent.delivered": { icon: "intent", colours: CALM },
   "intent.acknowledged": { icon: "intent", colours: CALM },
   "intent.waiting": { icon: "clock", colours: CALM },
+  "intent.in_progress": { icon: "people", colours: "text-accent" },
   "intent.completed": { icon: "check", colours: "text-good" },
   "intent.failed": { icon: "cross", colours: "text-danger" },
   "intent.canceled": { icon: "undo", colours: CALM },

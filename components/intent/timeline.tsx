@@ -32,7 +32,7 @@ function Line({ line, now }: { line: StoryLine; now: string }) {
   return (
     <>
       <p>
-        <span className="font-medium">{line.word}.</span> <Visible text={line.sentence} />
+        <span className="font-semibold">{line.word}.</span> <Visible text={line.sentence} />
         {line.hidden && <span className="text-muted"> (hidden from the thread since)</span>}
         <span className="whitespace-nowrap text-muted">
           {" "}

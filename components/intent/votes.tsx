@@ -1,3 +1,4 @@
+import { Edits } from "@/components/task/payload/change";
 import { spread } from "@/components/task/readable";
 import { Visible } from "@/components/task/visible";
 import { Icon } from "@/components/ui/icon";
@@ -7,7 +8,6 @@ import { plain } from "@/lib/domain/describe-words";
 import type { Edit } from "@/lib/domain/edits";
 import { VIA_WORDS } from "@/lib/domain/status-words";
 import type { JsonObject, Via } from "@/lib/domain/types";
-import { Changes } from "./changes";
 
 export type VoteView = {
   key: string;
@@ -57,7 +57,7 @@ export function Votes({ votes, now }: { votes: VoteView[]; now: string }) {
           {vote.edits.length > 0 && (
             <div className="mt-2">
               <p className="mb-1 text-muted">Changed before deciding:</p>
-              <Changes edits={vote.edits} label={`Changes by ${vote.name}`} />
+              <Edits edits={vote.edits} />
             </div>
           )}
         </li>

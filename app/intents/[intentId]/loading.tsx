@@ -1,5 +1,5 @@
 import { SkeletonList } from "@/components/ui/skeleton";
 
 export default function Loading() {
-  return <SkeletonList label="Reading the intent" />;
+  return <SkeletonList title="Intent" label="Reading the intent" />;
 }

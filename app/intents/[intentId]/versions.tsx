@@ -1,9 +1,8 @@
 import Link from "next/link";
-import { Changes } from "@/components/intent/changes";
+import { Difference } from "@/components/task/payload/change";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type IntentFile, payloadOf } from "@/lib/db/read/intent-file";
-import { findEdits } from "@/lib/domain/edits";
-import type { JsonObject } from "@/lib/domain/types";
+import type { Json } from "@/lib/domain/types";
 import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
 
@@ -30,10 +29,12 @@ export async function Versions({ viewer, file: { intent, versions }, compare, no
         :
       </p>
       {before !== null && after !== null && (
-        <Changes
-          edits={findEdits(JSON.parse(before) as JsonObject, JSON.parse(after) as JsonObject)}
-          label={`Changes in version ${chosen}`}
-        />
+        <fieldset
+          aria-label={`Changes in version ${chosen}`}
+          className="min-w-0 rounded-md border border-line px-3 py-2"
+        >
+          <Difference before={JSON.parse(before) as Json} after={JSON.parse(after) as Json} />
+        </fieldset>
       )}
       {versions.length > 1 && (
         <ul aria-label="Versions" className="mt-2 flex flex-wrap gap-3">

@@ -79,6 +79,7 @@ test("each filter finds what it names and nothing else", async () => {
   const work = await ask(where, null, { type: "work.v1" });
   const person = { actors: [`person:${where.ana.id}`] };
   expect(await found(where, person)).toEqual(["10 completed", "8 in_progress"]);
+  expect((await read(where, { actors: ["key:k1"] })).events.length).toBe(6); // whoever submitted is not written again
   expect(await found(where, { actors: [] })).toEqual([]);
   expect(await found(where, { type: "intent.completed" })).toEqual(["10 completed"]);
   expect(await found(where, { type: "intent.created" })).toEqual(["2 created", "2 created"]);
