@@ -90,7 +90,7 @@ const QUICK = `Within ${QUICK_MS / 1000} s`;
 
 type PeopleProps = { data: Insights; own: string; isOwnOnly: boolean };
 
-export function ByPerson({ data: { byPerson, names }, own, isOwnOnly }: PeopleProps) {
+export function ByPerson({ data: { byPerson, names, choice }, own, isOwnOnly }: PeopleProps) {
   const lines = [...byPerson].sort(([, a], [, b]) => b.votes - a.votes);
   const rows: TableRow[] = lines.slice(0, MOST_LINES).map(([id, figures]) => ({
     key: id,
@@ -111,6 +111,7 @@ export function ByPerson({ data: { byPerson, names }, own, isOwnOnly }: PeoplePr
         From the moment the first people were asked until this person decided. {QUICK} hardly anybody has read
         what is asked: a high share says that somebody may decide without looking. When a task was opened is
         not recorded.
+        {choice.groupId && choice.kind && " These are decisions on every kind of task the group was asked."}
         {isOwnOnly && " Owners, admins and auditors see everybody's line; you see yours."}
       </p>
       {rows.length === 0 ? (

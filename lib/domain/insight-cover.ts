@@ -7,6 +7,7 @@ export type CoverOptions = {
   open: ReadonlySet<number>; // days of UTC, by when they begin, that are not added up
   weeks: boolean; // whether weeks may be used
   quarters: boolean; // whether what is asked was added up by quarters of an hour, too
+  daysFrom?: number; // before this, days are read fact by fact
 };
 
 const DAY = 86_400_000;
@@ -25,14 +26,14 @@ export function cover(from: number, to: number, point: number, options: CoverOpt
   return pieces;
 }
 
-function nextPiece(at: number, to: number, { open, weeks, quarters }: CoverOptions) {
+function nextPiece(at: number, to: number, { open, weeks, quarters, daysFrom = 0 }: CoverOptions) {
   const day = Math.floor(at / DAY) * DAY;
   const isWholeDay = at === day && day + DAY <= to;
   const isMonday = (day - FIRST_MONDAY) % WEEK === 0;
   if (weeks && isWholeDay && isMonday && at + WEEK <= to && !isAnyOpen(day, open))
     return { grain: "week" as const, until: at + WEEK };
   const until = Math.min(day + DAY, to);
-  if (open.has(day)) return { grain: "fact" as const, until };
+  if (open.has(day) || (isWholeDay && day < daysFrom)) return { grain: "fact" as const, until };
   if (isWholeDay) return { grain: "day" as const, until };
   return { grain: quarters ? ("quarter" as const) : ("fact" as const), until };
 }

@@ -19,3 +19,6 @@ export const bucketMs = (bucket: number): number =>
 export function bucketOf(ms: number): number {
   return ms < FIRST_MS ? 0 : 1 + Math.floor(Math.log(ms / FIRST_MS) / Math.log(BUCKET_GROWTH));
 }
+
+/** For so many days quarters of an hour and each person's days are kept; they are read for ninety. */
+export const FINE_DAYS = 100;

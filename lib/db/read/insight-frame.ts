@@ -1,10 +1,12 @@
 import { cover, type Piece } from "@/lib/domain/insight-cover";
 import { type Period, pointsOf } from "@/lib/domain/insight-period";
+import { FINE_DAYS } from "@/lib/domain/insight-words";
 import type { Sql } from "../client";
 
 // What every question of the insights needs first: the time by the database, and which days are added up.
 
 export type Frame = {
+  period: Period;
   now: Date;
   points: Date[]; // where each begins; the first is the beginning of it all
   countedTo: Date | null; // the worker is behind: what ended after this is not all counted. null: it is not behind
@@ -12,6 +14,8 @@ export type Frame = {
 };
 
 const BEHIND_MS = 60_000;
+// Some days less than they are kept, so that none is looked for that has just been forgotten.
+const READ_FINE_MS = (FINE_DAYS - 5) * 86_400_000;
 
 export async function insightFrame(
   sql: Sql,
@@ -28,6 +32,7 @@ export async function insightFrame(
   const isBehind = next !== null && now.getTime() - next.getTime() > BEHIND_MS;
   return {
     now,
+    period,
     points: pointsOf(period, zone, now),
     countedTo: isBehind ? next : null,
     open: new Set((row?.open ?? []).map((day) => Date.parse(`${day}T00:00:00Z`))),
@@ -38,15 +43,17 @@ export async function insightFrame(
 const end = ({ now }: Frame): number => now.getTime() + 1000;
 
 /** The pieces of each point. Lines of a chart are few, so days will do; quarters of an hour mend the days that a zone cuts. */
-export function piecesByPoint(frame: Frame): Piece[] {
+export function piecesByPoint(frame: Frame, isNarrow: boolean): Piece[] {
+  const quarters = frame.period !== "12m" && !isNarrow;
   return frame.points.flatMap((from, point) => {
     const to = frame.points[point + 1]?.getTime() ?? end(frame);
-    return cover(from.getTime(), to, point, { open: frame.open, weeks: false, quarters: true });
+    return cover(from.getTime(), to, point, { open: frame.open, weeks: false, quarters });
   });
 }
 
 /** The pieces of the whole, as one. */
-export function piecesOfAll(frame: Frame): Piece[] {
+export function piecesOfAll(frame: Frame, of: "all" | "people"): Piece[] {
   const from = frame.points[0]?.getTime() ?? end(frame);
-  return cover(from, end(frame), 0, { open: frame.open, weeks: true, quarters: false });
+  const daysFrom = of === "people" ? frame.now.getTime() - READ_FINE_MS : 0;
+  return cover(from, end(frame), 0, { open: frame.open, weeks: true, quarters: false, daysFrom });
 }

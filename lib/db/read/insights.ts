@@ -40,7 +40,7 @@ export async function figuresByPoint(
   const asked = { of: "all" as const, groups: [choice.groupId ?? NOBODY], kind: choice.kind };
   const lines = await readLines(sql, workspaceId, {
     ...asked,
-    pieces: piecesByPoint(frame),
+    pieces: piecesByPoint(frame, choice.groupId !== null && choice.kind !== null),
     line: "point::text",
   });
   return frame.points.map((_, point) => lines.get(String(point)) ?? none());
@@ -53,7 +53,11 @@ export async function figuresOfAll(
   choice: Choice,
 ): Promise<Figures> {
   const asked = { of: "all" as const, groups: [choice.groupId ?? NOBODY], kind: choice.kind };
-  const lines = await readLines(sql, workspaceId, { ...asked, pieces: piecesOfAll(frame), line: "'all'" });
+  const lines = await readLines(sql, workspaceId, {
+    ...asked,
+    pieces: piecesOfAll(frame, "all"),
+    line: "'all'",
+  });
   return lines.get("all") ?? none();
 }
 
@@ -70,23 +74,24 @@ export function figuresByGroup(
     of: "all",
     groups,
     kind,
-    pieces: piecesOfAll(frame),
+    pieces: piecesOfAll(frame, "all"),
     line: "group_id::text",
   });
 }
 
-/** By id: what each person decided, or one person alone. */
+/** By id: what each person decided, or one person alone. Of a group, of every kind: both at once are not added up. */
 export function figuresByPerson(
   sql: Sql,
   workspaceId: string,
   frame: Frame,
   choice: Choice & { onlyPersonId: string | null },
 ): Promise<Map<string, Figures>> {
-  const asked = { of: "people" as const, groups: [choice.groupId ?? NOBODY], kind: choice.kind };
+  const kind = choice.groupId === null ? choice.kind : null;
+  const asked = { of: "people" as const, groups: [choice.groupId ?? NOBODY], kind };
   return readLines(
     sql,
     workspaceId,
-    { ...asked, pieces: piecesOfAll(frame), line: "person_id::text" },
+    { ...asked, pieces: piecesOfAll(frame, "people"), line: "person_id::text" },
     choice.onlyPersonId,
   );
 }

@@ -1,6 +1,6 @@
-// Adding a day's facts up when the day is over: everything that is said of it is made anew from its facts, and its week from
-// its days, in one transaction. So it may be done again at any time, and a day that gets a late fact is.
-import { QUICK_MS, type TALLIED, type TALLY_GRAINS } from "../../domain/insight-words";
+// Adding a day's facts up when the day is over: everything that is said of it and of its week is made anew from the facts, in
+// one transaction. So it may be done again at any time, and a day that gets a late fact is.
+import { FINE_DAYS, QUICK_MS, type TALLIED, type TALLY_GRAINS } from "../../domain/insight-words";
 import type { Sql } from "../client";
 import { bucketOfMs, IS_DECIDED, WHOLE } from "../insight-sql";
 import { inTurn } from "./insight-facts";
@@ -24,54 +24,38 @@ const ALL: Record<Dimension, string> = {
   outcome: "''",
 };
 
-type Section = {
-  grain: Grain;
-  of: Tallied;
-  by: Dimension[][];
-  slot: string;
-  where: string;
-  measured: string;
-};
+type Section = { of: Tallied; by: Dimension[][]; where: string; having: string; measured: string };
 
 // Of everybody together it is told how long tasks took to be decided, of a person how long their own votes took.
 const TOGETHER = `count(*) filter (where ${IS_DECIDED})`;
-const SECTIONS: Section[] = [
+// Of each group, and of each kind in the workspace; both at once would be a line for almost every decision.
+const NOT_BOTH = `grouping(kind) = 1 or group_id = ${WHOLE}`;
+const ALL_TOGETHER = { of: "all", where: "true", measured: TOGETHER } as const;
+const QUARTERS: Section = {
+  ...ALL_TOGETHER,
+  by: [
+    ["slot", "group_id"],
+    ["slot", "group_id", "kind"],
+  ],
+  having: NOT_BOTH,
+};
+const DAYS: Section[] = [
+  { ...ALL_TOGETHER, by: [["group_id"], ["group_id", "kind"]], having: "true" },
   {
-    grain: "quarter",
-    of: "all",
-    by: [
-      ["slot", "group_id"],
-      ["slot", "group_id", "kind"],
-    ],
-    slot: `date_bin(${QUARTER}, at, 'epoch')`,
-    where: "true",
-    measured: TOGETHER,
-  },
-  {
-    grain: "day",
-    of: "all",
-    by: [["group_id"], ["group_id", "kind"]],
-    slot: "null::timestamptz",
-    where: "true",
-    measured: TOGETHER,
-  },
-  {
-    grain: "day",
     of: "people",
     by: [
       ["group_id", "person_id"],
       ["group_id", "kind", "person_id"],
     ],
-    slot: "null::timestamptz",
     where: `person_id <> ${WHOLE}`,
+    having: NOT_BOTH,
     measured: "count(*)",
   },
   {
-    grain: "day",
     of: "outcomes",
     by: [["group_id", "kind", "outcome"]],
-    slot: "null::timestamptz",
     where: IS_DECIDED,
+    having: "true",
     measured: TOGETHER,
   },
 ];
@@ -80,7 +64,8 @@ const COLUMNS =
   '(workspace_id, grain, "of", slot, group_id, kind, person_id, outcome, decided, votes, late, expired, withdrawn, quick, buckets, counts)';
 
 // First per bucket, then the buckets of each line in a row.
-function addUp({ grain, of, by, slot, where, measured }: Section): string {
+function addUp(grain: Grain, { of, by, where, having, measured }: Section): string {
+  const slot = grain === "quarter" ? `date_bin(${QUARTER}, at, 'epoch')` : "null::timestamptz";
   const named = (name: Dimension) =>
     by.some((set) => set.includes(name))
       ? `case when grouping(${name}) = 0 then ${name === "kind" ? "kind::text" : name} else ${ALL[name]} end as ${name}`
@@ -103,46 +88,38 @@ function addUp({ grain, of, by, slot, where, measured }: Section): string {
       from (
         select f.*, ${slot} as slot, g.group_id, ${bucketOfMs("ms")} as bucket, ending in ('decided', 'vote') as is_vote
         from insight_facts f cross join lateral unnest(f.groups || ${WHOLE}) g(group_id)
-        where workspace_id = $1 and at >= $2::date::timestamp at time zone 'UTC' and at < ($2::date + 1)::timestamp at time zone 'UTC'
+        where workspace_id = $1 and at >= $2::date::timestamp at time zone 'UTC' and at < $3::date::timestamp at time zone 'UTC'
       ) as asked
       where ${where}
-      group by grouping sets (${sets})
+      group by grouping sets (${sets}) having ${having}
     ) as counted
     group by ${dimensions}`;
 }
 
-// Quarters of an hour are read for a year at most.
-const FORGET = `
-  delete from insight_tallies where workspace_id = $1 and (
-    (grain in ('quarter', 'day') and slot >= $2::date::timestamp at time zone 'UTC' and slot < ($2::date + 1)::timestamp at time zone 'UTC')
-    or (grain = 'quarter' and slot < ($2::date - 400)::timestamp at time zone 'UTC'))`;
+const forget = (grains: string): string => `
+  delete from insight_tallies where workspace_id = $1 and grain in (${grains})
+    and slot >= $2::date::timestamp at time zone 'UTC' and slot < $3::date::timestamp at time zone 'UTC'`;
+// What is finest is read for the last ninety days; further back the facts themselves fill the gaps between weeks.
+const FORGET_OLD = `
+  delete from insight_tallies where workspace_id = $1 and grain in ('quarter', 'day') and (grain = 'quarter' or "of" = 'people')
+    and slot < ($2::date - ${FINE_DAYS})::timestamp at time zone 'UTC' and $3::date is not null`;
 
-const MONDAY = "date_trunc('week', $2::date::timestamp)";
-const FORGET_WEEK = `
-  delete from insight_tallies where workspace_id = $1 and grain = 'week' and slot = ${MONDAY} at time zone 'UTC'`;
-const WEEK = `
-  with days as materialized (
-    select * from insight_tallies where workspace_id = $1 and grain = 'day'
-      and slot >= ${MONDAY} at time zone 'UTC' and slot < (${MONDAY} + interval '7 days') at time zone 'UTC'),
-  spread as (
-    select "of", group_id, kind, person_id, outcome, array_agg(bucket order by bucket) as buckets, array_agg(n order by bucket) as counts
-    from (
-      select "of", group_id, kind, person_id, outcome, bucket, sum(n)::int as n
-      from days cross join lateral unnest(buckets, counts) u(bucket, n)
-      group by "of", group_id, kind, person_id, outcome, bucket) as per_bucket
-    group by "of", group_id, kind, person_id, outcome)
-  insert into insight_tallies ${COLUMNS}
-  select $1, 'week', "of", ${MONDAY} at time zone 'UTC', group_id, kind, person_id, outcome, sum(decided), sum(votes), sum(late),
-    sum(expired), sum(withdrawn), sum(quick), coalesce(max(s.buckets), '{}'), coalesce(max(s.counts), '{}')
-  from days d left join spread s using ("of", group_id, kind, person_id, outcome)
-  group by "of", group_id, kind, person_id, outcome`;
+const DAY = [
+  forget("'quarter', 'day'"),
+  FORGET_OLD,
+  addUp("quarter", QUARTERS),
+  ...DAYS.map((section) => addUp("day", section)),
+];
+const WEEK = [forget("'week'"), ...DAYS.map((section) => addUp("week", section))];
 
 const SETTLED_DAYS = `
-  select workspace_id, day::text as day from insight_days
+  select workspace_id, day::text as day, (day + 1)::text as tomorrow, date_trunc('week', day)::date::text as monday,
+    (date_trunc('week', day)::date + 7)::text as "nextMonday"
+  from insight_days
   where touched_at < (select app_now()) - ${SETTLED} and day < ((select app_now()) at time zone 'UTC')::date
   order by touched_at limit 1`;
 
-type Day = { workspace_id: string; day: string };
+type Day = { workspace_id: string; day: string; tomorrow: string; monday: string; nextMonday: string };
 
 /** Adds up one day that is over. Says whether there was one; null when another worker is at it. */
 export async function addUpDay(sql: Sql): Promise<boolean | null> {
@@ -152,10 +129,11 @@ export async function addUpDay(sql: Sql): Promise<boolean | null> {
     // Now that nobody else may, is it still to be done?
     const [day] = await tx.unsafe<Day[]>(SETTLED_DAYS);
     if (!day) return false;
-    const which = [day.workspace_id, day.day];
-    await tx.unsafe(`${PATIENCE}; set local enable_hashjoin = on; set local plan_cache_mode = auto`);
-    for (const statement of [FORGET, ...SECTIONS.map(addUp), FORGET_WEEK, WEEK])
-      await tx.unsafe(statement, which);
+    await tx.unsafe(
+      `${PATIENCE}; set local enable_bitmapscan = on; set local plan_cache_mode = force_custom_plan`,
+    );
+    for (const statement of DAY) await tx.unsafe(statement, [day.workspace_id, day.day, day.tomorrow]);
+    for (const statement of WEEK) await tx.unsafe(statement, [day.workspace_id, day.monday, day.nextMonday]);
     await tx`delete from insight_days where workspace_id = ${day.workspace_id} and day = ${day.day}::date`;
     return true;
   });
