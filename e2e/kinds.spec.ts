@@ -5,7 +5,6 @@ import { SUPPLIER_FORM } from "./support/supplier-form";
 // Each kind of task, from what an agent submits to what it reads of the decision: what a person sees of it, fills in, is told
 // to look at again, and sends.
 
-// axe looks at each page twice, and what looks at a page with 1,500 rows takes its time on a small machine.
 test.describe.configure({ mode: "serial", timeout: 180_000 });
 
 let reader: Reader;
@@ -17,6 +16,7 @@ let button: Reader["button"];
 let expectSound: Reader["expectSound"];
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
   reader = await startReader(browser);
   ({ page, ask, open, card, button, expectSound } = reader);
 });

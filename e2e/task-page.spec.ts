@@ -16,10 +16,18 @@ let button: Reader["button"];
 let expectSound: Reader["expectSound"];
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
   reader = await startReader(browser);
   ({ page, ask, open, card, button, expectSound } = reader);
 });
 test.afterAll(() => reader?.site.stop());
+
+/** A key does nothing before the page listens, nor in the first moment of the buttons. */
+async function untilItListens(title: string): Promise<void> {
+  await expect(card(title).locator("form[novalidate]")).toHaveCount(1);
+  const settling = () => page.locator(".settling").evaluate((bar) => bar.getAnimations().length);
+  await expect.poll(settling).toBe(0);
+}
 
 test("a form that cannot be drawn says why, and is answered as JSON under the same rules", async () => {
   const title = "One or the other";
@@ -41,6 +49,7 @@ test("high risk: nothing has the focus, and agreeing wants the short code typed"
   const asked = await ask(title, { command: "drop table old" }, { risk: "high" });
   await open(title, asked);
   await expect(page.locator("body")).toBeFocused();
+  await untilItListens(title);
   await page.keyboard.press("Enter");
   await page.keyboard.press("a");
   const code = card(title).getByLabel(/to agree, type/);
@@ -107,6 +116,7 @@ test("the text that is hashed is one key away, exactly", async () => {
   const title = "Exactly this";
   const asked = await ask(title, { b: 1, a: "x" });
   await open(title, asked);
+  await untilItListens(title);
   await page.keyboard.press("v");
   await expect(card(title).locator("pre")).toHaveText('{"a":"x","b":1}');
   await expect(card(title)).toContainText(/SHA-256 [0-9a-f]{64}/);
