@@ -9,7 +9,7 @@ import { taskFate } from "@/lib/db/read/decided";
 import { groupNames, keeperNames } from "@/lib/db/read/people";
 import { type View, writeInboxQuery } from "@/lib/domain/inbox-views";
 import { database } from "@/lib/web/database";
-import { requireViewer } from "@/lib/web/viewer";
+import { requireViewer, whoseOf } from "@/lib/web/viewer";
 import { Frame } from "../frame";
 import { decideSeveral, decideTask, sendNow, takeBack } from "./actions";
 import { loadCounts, loadList, loadSaved, readQuery } from "./load";
@@ -65,6 +65,7 @@ export default async function InboxPage({ searchParams }: Props) {
           query={query}
           first={{ list, counts, way: JSON.parse(JSON.stringify(way)) }}
           firstPane={pane}
+          whose={whoseOf(viewer)}
           now={now}
           title={TITLES[query.view]}
           why={{

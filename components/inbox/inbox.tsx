@@ -33,6 +33,7 @@ type Props = {
   query: InboxQuery;
   first: First;
   firstPane: TaskPane | null;
+  whose: string; // inbox this is
   now: string;
   title: string;
   why: Omit<Why, "view" | "isFiltered">;
@@ -47,6 +48,7 @@ export function Inbox({
   query,
   first,
   firstPane,
+  whose,
   now,
   title,
   why,
@@ -56,7 +58,7 @@ export function Inbox({
   acts,
 }: Props) {
   const { openId, setQuery, open } = useAddress();
-  const inbox = useInbox(query, first);
+  const inbox = useInbox(query, first, whose);
   const { rows, list, client } = inbox;
   const { selected, chosen, select, selectAll, clear } = useSelection(rows);
   const [cursorId, setCursor] = useState<string | null>(null);
@@ -187,10 +189,7 @@ export function Inbox({
             />
           )}
         </div>
-        <div
-          ref={scroller}
-          className={`min-h-0 flex-1 overflow-y-auto ${list.isPlaceholderData ? "opacity-60" : ""}`}
-        >
+        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
           {rows.length > 0 ? (
             <List
               rows={rows}

@@ -7,19 +7,21 @@ import type { LiveEvent } from "@/lib/domain/live";
 // closed another takes its place. Whoever was away looks at everything once.
 
 export type Connection = "open" | "lost";
-const CHANNEL = "countersign-live";
+const NAME = "countersign-live";
 const LOST_AFTER_MS = 4_000; // a restart of the server is shorter than most of them notice
 
 type Passed = { event: LiveEvent } | { connection: Connection };
 
-export function useLive(hear: (event: LiveEvent) => void): Connection {
+/** `who`: whose inbox this page shows. A browser in which somebody else has signed in meanwhile draws the page anew. */
+export function useLive(who: string, hear: (event: LiveEvent) => void): Connection {
   const [connection, setConnection] = useState<Connection>("open");
   const latest = useRef(hear);
   useEffect(() => {
     latest.current = hear;
   }, [hear]);
   useEffect(() => {
-    const channel = new BroadcastChannel(CHANNEL);
+    const name = `${NAME} ${who}`;
+    const channel = new BroadcastChannel(name);
     const take = (passed: Passed) => {
       if ("event" in passed) latest.current(passed.event);
       else setConnection(passed.connection);
@@ -33,18 +35,18 @@ export function useLive(hear: (event: LiveEvent) => void): Connection {
     // Without the lock manager (an address without TLS) every tab listens for itself.
     if (navigator.locks)
       navigator.locks
-        .request(CHANNEL, { signal: gone.signal }, () => listen(pass, gone.signal))
+        .request(name, { signal: gone.signal }, () => listen(who, pass, gone.signal))
         .catch(() => {});
-    else void listen(take, gone.signal);
+    else void listen(who, take, gone.signal);
     return () => {
       gone.abort();
       channel.close();
     };
-  }, []);
+  }, [who]);
   return connection;
 }
 
-function listen(pass: (passed: Passed) => void, signal: AbortSignal): Promise<void> {
+function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal): Promise<void> {
   let source: EventSource | null = null;
   let wasOpen = false;
   let lost: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +59,9 @@ function listen(pass: (passed: Passed) => void, signal: AbortSignal): Promise<vo
       pass({ connection: "open" });
       if (wasOpen) pass({ event: { type: "look" } });
       wasOpen = true;
+    });
+    source.addEventListener("whose", ({ data }: MessageEvent<string>) => {
+      if (data !== who) location.reload();
     });
     for (const type of ["task", "look"])
       source.addEventListener(type, ({ data }: MessageEvent<string>) => pass({ event: JSON.parse(data) }));

@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import type { LiveEvent } from "@/lib/domain/live";
@@ -14,8 +14,9 @@ export type First = { list: ListPageView; counts: CountTexts; way: Way[] };
 
 const COUNT_PACE_MS = 1_000;
 
-export function useInbox(query: InboxQuery, first: First | null) {
+export function useInbox(query: InboxQuery, first: First, who: string) {
   const client = useQueryClient();
+  useState(() => prime(client, query, first));
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set()); // decided here a moment ago
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set()); // new, and not in the list yet
   const list = useInfiniteQuery({
@@ -23,18 +24,14 @@ export function useInbox(query: InboxQuery, first: First | null) {
     queryFn: ({ pageParam, signal }) => askList(query, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: ListPageView) => page.next,
-    ...(first && { initialData: { pages: [first.list], pageParams: [null] } }),
-    placeholderData: keepPreviousData,
   });
   const counts = useQuery({
     queryKey: KEYS.counts,
     queryFn: ({ signal }) => askCounts(signal),
-    ...(first && { initialData: first.counts }),
   });
   const way = useQuery({
     queryKey: KEYS.way,
     queryFn: ({ signal }) => askWay(signal),
-    ...(first && { initialData: first.way }),
   });
   const all = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
   const rows = useMemo(() => unique(all).filter((row) => !hidden.has(row.id)), [all, hidden]);
@@ -53,7 +50,7 @@ export function useInbox(query: InboxQuery, first: First | null) {
     recount();
   }, [client, recount]);
 
-  const known = useMemo(() => new Set(all.map((row) => row.id)), [all]);
+  const known = useMemo(() => new Map(all.map((row) => [row.id, row.version])), [all]);
   const hear = useCallback(
     (event: LiveEvent) => {
       if (event.type === "look") {
@@ -69,12 +66,15 @@ export function useInbox(query: InboxQuery, first: First | null) {
         if (known.has(event.id) || event.mineRefused) void client.invalidateQueries({ queryKey: KEYS.lists });
         return;
       }
+      // Another version is another request: also of whoever decided on the one before.
+      if (event.version > (known.get(event.id) ?? event.version))
+        setHidden((before) => without(before, event.id));
       if (known.has(event.id)) void client.invalidateQueries({ queryKey: KEYS.lists });
       else setArrived((before) => new Set([...before, event.id]));
     },
     [client, known, recount],
   );
-  const connection = useLive(hear);
+  const connection = useLive(who, hear);
 
   const hide = useCallback((ids: string[]) => setHidden((before) => new Set([...before, ...ids])), []);
   const unhide = useCallback((ids: string[]) => setHidden((before) => without(before, ...ids)), []);
@@ -88,6 +88,13 @@ export function useInbox(query: InboxQuery, first: First | null) {
     [client],
   );
   return { client, list, counts, way, rows, arrived, connection, refresh, recount, hide, unhide, prefetch };
+}
+
+/** What the page brought is newer than whatever is remembered of an earlier visit. */
+function prime(client: QueryClient, query: InboxQuery, first: First): void {
+  client.setQueryData(KEYS.list(query), { pages: [first.list], pageParams: [null] });
+  client.setQueryData(KEYS.counts, first.counts);
+  client.setQueryData(KEYS.way, first.way);
 }
 
 function without(set: ReadonlySet<string>, ...ids: string[]): ReadonlySet<string> {

@@ -33,6 +33,10 @@ export async function requireViewer(): Promise<Viewer> {
   return viewer;
 }
 
+/** One person in one workspace, for what a browser keeps open. */
+export const whoseOf = ({ workspaceId, id }: Pick<Viewer, "workspaceId" | "id">): string =>
+  `${workspaceId}.${id}`;
+
 /** What is risky is decided by somebody who proved a moment ago who they are (`/confirm?next=…` asks them to). */
 export const needsFreshSignIn = (viewer: Pick<Viewer, "confirmedAt" | "seenAt">, risk: Risk): boolean =>
   risk === "high" && !isFresh(viewer);

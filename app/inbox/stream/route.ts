@@ -1,6 +1,6 @@
 import { onSessionRevoked } from "@/lib/auth/ended-sessions";
 import { look } from "@/lib/web/live";
-import { currentViewer } from "@/lib/web/viewer";
+import { currentViewer, whoseOf } from "@/lib/web/viewer";
 
 // What is new or changed in this person's inbox, as it happens. A browser opens one for all of its tabs. It ends by itself
 // after a while: the next one asks again who this is.
@@ -47,7 +47,7 @@ export async function GET(request: Request): Promise<Response> {
       });
       if (isClosed) return leave?.();
       if (leave === null) return close();
-      write("retry: 2000\nevent: open\ndata: {}\n\n");
+      write(`retry: 2000\nevent: whose\ndata: ${whoseOf(viewer)}\n\n`);
     },
     cancel: () => close(),
   });
