@@ -37,7 +37,7 @@ function Inside({ viewer }: { viewer: Viewer }) {
             Everything in this workspace goes: tasks, history, people and keys, for all who use it. Nothing is
             kept, and nothing of your own workspace is touched. The demo can be loaded again at any time.
           </p>
-          <div className="max-w-64">
+          <div className="max-w-72">
             <ActionForm
               action={endDemo}
               fields={[]}
@@ -67,7 +67,7 @@ function Outside({ viewer }: { viewer: Viewer }) {
           <p className="mb-4 text-muted">
             It touches nothing of {viewer.workspaceName}, and is removed with one click.
           </p>
-          <div className="max-w-64">
+          <div className="max-w-72">
             <ActionForm
               action={enterDemo}
               fields={[]}
