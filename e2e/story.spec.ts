@@ -88,6 +88,10 @@ test("the filters live in the address, and what finds nothing says how to go on"
   await expect(intents()).toHaveCount(1);
   await expect(intents().first()).toContainText("High risk");
   await expect(page.getByLabel("Status")).toHaveValue("open");
+  for (const path of ["intents?q=%00", "audit?q=%00&who=%00", "inbox?q=%00"]) {
+    await page.goto(`${site.url}/${path}`);
+    await expect(page.getByRole("heading", { level: 1, name: /Intents|Audit|Inbox/ })).toBeVisible();
+  }
   await page.goto(`${site.url}/intents?agent=nobody&status=nonsense&before=x`);
   await expect(main()).toContainText("No match");
   await page.getByRole("link", { name: "Clear the filters" }).click();
@@ -117,6 +121,9 @@ test("the audit is searched by who, by event and by words", async () => {
   await expect(events()).toContainText("bo approved over the API");
   await page.goto(`${site.url}/audit?q=asked+twice`);
   await expect(events().getByRole("listitem")).toHaveCount(1);
+  await events().getByRole("link", { name: "Refund order 4712" }).click();
+  await expect(page).toHaveURL(/#event-8$/);
+  await expect(page.locator("#event-8")).toContainText("Asked twice.");
   await page.goto(`${site.url}/audit?who=nobody`);
   await expect(main()).toContainText("Nobody of that name is known here");
   await page.goto(`${site.url}/audit?from=2020-01-01&to=2020-01-02`);

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { AuditList } from "@/components/audit/audit-list";
 import { VerifyForm } from "@/components/audit/verify-form";
 import { Nothing } from "@/components/ui/nothing";
@@ -29,6 +30,15 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   return (
     <Frame viewer={viewer}>
       <h1 className="mb-3 text-xl font-semibold">Audit</h1>
+      {readsSettings(viewer.role) && (
+        <p className="mb-3 text-muted">
+          What was changed about people, groups and keys is told under{" "}
+          <Link href="/settings/changes" className="text-accent underline">
+            Changes
+          </Link>
+          .
+        </p>
+      )}
       <Filters query={query} zone={viewer.settings.zone} />
       <Exports query={query} />
       {readsSettings(viewer.role) && (

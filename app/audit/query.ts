@@ -5,9 +5,9 @@ import { startOfDate } from "@/lib/domain/day";
 import { EVENT_TYPES, VIAS } from "@/lib/domain/types";
 import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
+import { words } from "@/lib/web/words";
 
 // A page is drawn for any address somebody types; what is not understood is left out.
-const words = (most: number) => z.string().trim().min(1).max(most).optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
 
 const Query = z.object({

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { IntentRow, IntentSearch } from "@/lib/db/read/search-intents";
 import { RISKS, STATUSES } from "@/lib/domain/types";
+import { words } from "@/lib/web/words";
 
 // A page is drawn for any address somebody types; what is not understood is left out.
-const words = (most: number) => z.string().trim().min(1).max(most).optional().catch(undefined);
-
 const Query = z.object({
   q: words(200),
   status: z

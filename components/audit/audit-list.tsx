@@ -45,7 +45,7 @@ export function AuditList({ lines, now }: { lines: AuditLine[]; now: string }) {
             )}
             <p className="flex flex-wrap items-baseline gap-x-2 text-muted">
               <Link
-                href={`/intents/${line.intentId}#event-${line.seq}`}
+                href={`/intents/${line.intentId}?at=${line.seq}#event-${line.seq}`}
                 prefetch={false}
                 className="underline"
               >

@@ -62,7 +62,12 @@ async function guarded<Shape extends z.ZodType>(
 ): Promise<Answered> {
   const request = await headers();
   if (originFault(request, config().publicUrl)) forbidden();
-  const parsed = shape.safeParse(textOf(form));
+  const said = textOf(form);
+  const unstorable = Object.entries(said).find(
+    ([, value]) => typeof value === "string" && value.includes("\0"),
+  );
+  if (unstorable) return stamp(holdsNul(unstorable[0]));
+  const parsed = shape.safeParse(said);
   if (!parsed.success) return stamp({ tone: "problem", ...problems(parsed.error) });
   try {
     return stamp(await run(parsed.data, request));
@@ -82,6 +87,13 @@ const stamp = (answer: Answer | null): Answered => answer && { ...answer, at: Da
 function textOf(form: FormData): Record<string, FormDataEntryValue> {
   return Object.fromEntries([...form].filter(([name]) => !name.startsWith("$ACTION")));
 }
+
+// Neither a column of text nor a field of the log can hold it, so it ends here and not as a failure of ours.
+const holdsNul = (field: string): Answer => ({
+  tone: "problem",
+  message: "Please look at the marked fields.",
+  fields: { [field]: "This holds the character NUL, which cannot be stored." },
+});
 
 function problems(error: z.ZodError): { message: string; fields: Record<string, string> } {
   const fields: Record<string, string> = {};

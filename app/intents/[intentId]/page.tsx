@@ -33,6 +33,7 @@ export const metadata: Metadata = { title: "Intent" };
 const LINES = 200;
 const Query = z.object({
   before: z.coerce.number().int().min(2).max(2_147_483_647).optional().catch(undefined), // of the timeline
+  at: z.coerce.number().int().min(2).max(1_000_000_000).optional().catch(undefined), // an event to be among those shown
   compare: z.coerce.number().int().min(2).max(2_147_483_647).optional().catch(undefined), // a version with the one before
 });
 
@@ -43,7 +44,8 @@ export default async function IntentPage({ params, searchParams }: Props) {
   const viewer = await requireViewer();
   const id = z.uuid().safeParse((await params).intentId);
   if (!id.success) notFound();
-  const { before, compare } = Query.parse(await searchParams);
+  const query = Query.parse(await searchParams);
+  const before = query.before ?? (query.at && query.at + LINES); // numbers rise by two: it is in the middle
   const { sql } = database();
   const [file, story] = await Promise.all([
     readIntentFile(sql, viewer.workspaceId, id.data),
@@ -82,7 +84,7 @@ export default async function IntentPage({ params, searchParams }: Props) {
       </Section>
       {intent.version > 1 && (
         <Section title="What changed in it">
-          <Versions viewer={viewer} file={file} compare={compare ?? intent.version} now={now} />
+          <Versions viewer={viewer} file={file} compare={query.compare ?? intent.version} now={now} />
         </Section>
       )}
       <Outcome intent={intent} />
@@ -105,7 +107,7 @@ export default async function IntentPage({ params, searchParams }: Props) {
           </p>
         )}
         <Timeline lines={story.lines} now={now} />
-        {before !== undefined && (
+        {before !== undefined && before <= intent.seq && (
           <p className="mt-2">
             <Link href={here} className="text-accent underline">
               Newest events
