@@ -1,0 +1,34 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+import { watchPage } from "./complaints";
+
+// One page, in light and dark, on a desk and on a narrow phone: axe finds nothing, nothing is cut off, and the browser has
+// nothing to complain about (a script or style that the content policy forbids, an error, something that is missing).
+
+const SCHEMES = ["light", "dark"] as const;
+const WIDTHS = [1280, 320];
+
+/** `path`: what it is called, where the address holds an id. */
+export async function lookAt(who: Page, address: string, path = new URL(address).pathname): Promise<void> {
+  const complaints = watchPage(who);
+  await who.goto(address);
+  await expect(who.getByRole("heading").first()).toBeVisible();
+  for (const colorScheme of SCHEMES)
+    for (const width of WIDTHS) {
+      const about = `${path} ${colorScheme} ${width}`;
+      await who.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await who.setViewportSize({ width, height: 800 });
+      expect(await faultsOf(who), about).toEqual([]);
+      expect(await widthOf(who), about).toBeLessThanOrEqual(width);
+    }
+  expect(complaints(path), path).toEqual([]);
+}
+
+const widthOf = (who: Page): Promise<number> => who.evaluate(() => document.documentElement.scrollWidth);
+
+export async function faultsOf(who: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: who }).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
