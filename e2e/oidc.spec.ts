@@ -13,10 +13,16 @@ let site: Site;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   provider = await startProvider();
-  provider.accounts.push(account("ana@example.org"), account("bo@example.org"), account("eve@example.org"), {
-    ...account("bo2@example.org"),
-    email_verified: false,
-  });
+  provider.accounts.push(
+    account("ana@example.org"),
+    account("bo@example.org"),
+    account("cleo@example.org"),
+    account("eve@example.org"),
+    {
+      ...account("bo2@example.org"),
+      email_verified: false,
+    },
+  );
   site = await startSite({
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: provider.clientId,
@@ -97,6 +103,20 @@ test("somebody who has a password comes in as who they are", async ({ browser })
   const page = await visitor(browser);
   await signInAt(page, ANA.email);
   await expect(page.getByRole("banner")).toContainText("Ana");
+  await page.context().close();
+});
+
+test("somebody invited has come by signing in, and the workspace's changes say so", async ({ browser }) => {
+  const [first] = await site.sql()`select id from workspaces order by created_at limit 1`;
+  await site.sql()`
+    insert into people (workspace_id, id, email, name, role, status)
+    values (${first?.id}, gen_random_uuid(), 'Cleo@example.org', 'Cleo', 'member', 'invited')`;
+  const page = await visitor(browser);
+  await signInAt(page, "cleo@example.org");
+  await expect(page.getByRole("banner")).toContainText("Cleo");
+  const [told] =
+    await site.sql()`select about->>'email' as email from admin_events where what = 'person.joined'`;
+  expect(told?.email).toBe("cleo@example.org");
   await page.context().close();
 });
 
@@ -181,6 +201,31 @@ test("confirming asks for the password again; what the provider knew from before
   await page.getByLabel("E-mail").fill("bo@example.org");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(`${site.url}/inbox?view=done`);
+  await page.context().close();
+});
+
+test("who is let through on this morning's word has signed in, and has not just proved who they are", async ({
+  browser,
+}) => {
+  provider.lies.auth_time = Math.floor(Date.now() / 1000) - 3 * 3600;
+  const page = await visitor(browser);
+  await signInAt(page, "bo@example.org");
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  const make = async () => {
+    await page.goto(`${site.url}/settings/security`);
+    await page.getByLabel("Name", { exact: true }).fill("Laptop");
+    await page.getByRole("button", { name: "Make the token" }).click();
+  };
+  await make();
+  await expect(page.getByRole("link", { name: "Confirm who you are in another tab" })).toBeVisible();
+  delete provider.lies.auth_time;
+  await page.goto(`${site.url}/confirm?next=%2Fsettings%2Fsecurity`);
+  await page.getByRole("link", { name: "Confirm with Acme ID" }).click();
+  await page.getByLabel("E-mail").fill("bo@example.org");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(`${site.url}/settings/security`);
+  await make();
+  await expect(page.getByText("The token “Laptop” is made.")).toBeVisible();
   await page.context().close();
 });
 

@@ -3,7 +3,8 @@ import type { Role } from "@/lib/domain/types";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { makePerson, makeWorld, type World } from "@/lib/testing/factory";
 import { isFresh } from "./fresh";
-import { admitStranger, arrive, countFrom, isKnown } from "./oidc-people";
+import { createKey } from "./keys";
+import { admitStranger, arrive, countFrom, isKnown, proveAddress } from "./oidc-people";
 
 let test_: TestDatabase;
 let acme: World;
@@ -73,6 +74,32 @@ test("who arrives is the person everywhere they were named, and has joined where
   expect(notes).toEqual([
     { workspaceId: other.workspaceId, actor: `person:${there}`, what: "person.joined" },
   ]);
+});
+
+test("an account that somebody made of another's invitation is theirs no more when the provider proves the address", async () => {
+  const id = await named("ana@example.org", "active");
+  await test_.sql`insert into auth_users (id, name, email, email_verified) values ('ana', 'Ana', 'ana@example.org', false)`;
+  await test_.sql`update people set user_id = 'ana' where id = ${id}`;
+  await test_.sql`insert into auth_accounts (id, account_id, provider_id, user_id, password) values ('a', 'ana', 'credential', 'ana', 'x')`;
+  await test_.sql`insert into auth_sessions (id, token, user_id, expires_at) values ('s', 's', 'ana', app_now() + interval '1 day')`;
+  const { key } = await createKey(
+    { sql: test_.sql },
+    { workspaceId: acme.workspaceId, kind: "person", personId: id },
+  );
+  const left = async () => [
+    (await test_.sql`select email_verified as "isProved" from auth_users`)[0]?.isProved,
+    (await test_.sql`select 1 from auth_accounts`).length,
+    (await test_.sql`select 1 from auth_sessions`).length,
+    (await test_.sql`select 1 from keys where id = ${key.id} and revoked_at is null`).length,
+  ];
+  await proveAddress(test_.sql, "bo@example.org", "https://id#1");
+  expect(await left()).toEqual([false, 1, 1, 1]);
+  await proveAddress(test_.sql, "ana@example.org", "https://id#1");
+  expect(await left()).toEqual([true, 0, 0, 0]);
+  // Proved already, it is left as it is.
+  await test_.sql`insert into auth_sessions (id, token, user_id, expires_at) values ('t', 't', 'ana', app_now() + interval '1 day')`;
+  await proveAddress(test_.sql, "ana@example.org", "https://id#1");
+  expect(await left()).toEqual([true, 0, 1, 0]);
 });
 
 test("a stranger is admitted as somebody invited, and nobody is who was removed", async () => {

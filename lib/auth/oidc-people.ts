@@ -30,6 +30,29 @@ export async function admitStranger(sql: Sql, email: string, name: string): Prom
   return made.count === 1;
 }
 
+/**
+ * An account that was made by an invitation has proved no address: whoever opened the link made it. When the provider
+ * proves the address of somebody who comes for the first time, the account is theirs, and what was made of it before
+ * (password, sessions, tokens) opens nothing any more.
+ */
+export async function proveAddress(sql: Sql, email: string, accountId: string): Promise<void> {
+  await sql.begin(async (transaction) => {
+    const tx = transaction as unknown as Sql;
+    const [user] = await tx<Array<{ id: string }>>`
+      update auth_users set email_verified = true, updated_at = app_now()
+      where email = ${email} and not email_verified and not exists (
+        select 1 from auth_accounts where provider_id = 'oidc' and account_id = ${accountId})
+      returning id`;
+    if (!user) return;
+    await tx`delete from auth_accounts where user_id = ${user.id}`;
+    await tx`delete from auth_sessions where user_id = ${user.id}`;
+    await tx`
+      update keys k set revoked_at = app_now() from people p
+      where p.user_id = ${user.id} and k.workspace_id = p.workspace_id and k.person_id = p.id
+        and k.kind = 'person' and k.revoked_at is null`;
+  });
+}
+
 type Arrived = { workspaceId: string; id: string; name: string; role: Role };
 
 /** Makes the people with this address the user who has just signed in; whoever was invited has come by that. */

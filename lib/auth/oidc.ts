@@ -3,7 +3,7 @@ import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import { config, type Oidc } from "@/lib/config";
 import type { Database, Sql } from "@/lib/db/client";
 import { database } from "./database";
-import { admitStranger, arrive, countFrom, isKnown } from "./oidc-people";
+import { admitStranger, arrive, countFrom, isKnown, proveAddress } from "./oidc-people";
 import {
   type Claims,
   claimsOf,
@@ -88,6 +88,7 @@ async function personFor(sql: Sql, oidc: Oidc, at: Described, accessToken: strin
   const isExpected = await isKnown(sql, email, accountIdOf(oidc, claims.sub));
   if (!isExpected && !(oidc.admits === "member" && (await admitStranger(sql, email, name))))
     return blame("unknown");
+  await proveAddress(sql, email, accountIdOf(oidc, claims.sub));
   visit.email = email;
   visit.provedAt = typeof claims.auth_time === "number" ? new Date(claims.auth_time * 1000) : null;
   return { id: claims.sub, sub: claims.sub, email, name, emailVerified: true };
