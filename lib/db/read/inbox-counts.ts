@@ -42,7 +42,7 @@ async function count(sql: Sql, looker: Looker, view: View, dayEnds: Date): Promi
     cross join lateral (
       select a.task_id from assignments a
       where a.workspace_id = ${looker.workspaceId} and a.assignee = name.assignee ${narrow}
-      order by a.due_at, a.rank, a.task_id limit ${MOST_COUNTED}) as mine
+      limit ${MOST_COUNTED}) as mine
     limit ${MOST_COUNTED}`;
   // One name alone may have more than are counted: then nothing has to be put together. The widest names come last.
   const isMany = sql`exists (
@@ -54,7 +54,6 @@ async function count(sql: Sql, looker: Looker, view: View, dayEnds: Date): Promi
     select case when ${isMany} then ${MOST_COUNTED}::int else (select case when size.n > ${EXACT} then size.n else (
       select count(*)::int from chosen
       join tasks t on t.workspace_id = ${looker.workspaceId} and t.id = chosen.task_id and t.status = 'open'
-      join intents i on i.workspace_id = ${looker.workspaceId} and i.id = t.id
       where true ${without(sql, looker, view)}) end from size) end as n`;
   return row?.n ?? 0;
 }

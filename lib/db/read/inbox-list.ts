@@ -164,8 +164,8 @@ export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piec
     and s.task_id = t.id and s.until > app_now())
   and not exists (select 1 from held_decisions h where h.workspace_id = ${workspaceId} and h.task_id = t.id
     and h.person_id = ${id} and h.state = 'held')
-  and not exists (select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id
-    and d.version = i.version and d.person_id = ${id})
+  and not exists (select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id and d.person_id = ${id}
+    and d.version = (select i.version from intents i where i.workspace_id = d.workspace_id and i.id = d.task_id))
   ${view === "groups" ? sql`` : sql`and (t.claimed_by is null or t.claimed_by = ${id})`}`;
 
 function only(sql: Sql, { kind, risk, agent, type, q }: InboxQuery): Piece {
