@@ -65,8 +65,8 @@ function Key() {
   return (
     <ul className="mb-2 flex flex-wrap gap-x-5 gap-y-1">
       {LINES.map(({ field, says, dash, look }) => (
-        <li key={field} className="flex items-center gap-2">
-          <svg aria-hidden="true" className={`h-3 w-8 shrink-0 overflow-visible ${look}`}>
+        <li key={field} className="flex items-start gap-3">
+          <svg aria-hidden="true" className={`mt-1 h-3 w-8 shrink-0 overflow-visible ${look}`}>
             <line x1="0" x2="32" y1="6" y2="6" strokeWidth="2" strokeDasharray={dash} />
             <svg aria-hidden="true" x="16" y="6" className="overflow-visible">
               <Mark kind={field} />
