@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type Countersign, connect } from "@/lib/client";
+import { heldBack, resend } from "./support/forgery";
 import { becomeOwner } from "./support/owner";
 import { type Keys, type Site, startSite } from "./support/site";
 
@@ -175,15 +176,32 @@ test("verifying says calmly that nothing is wrong, with the hash that the comman
   );
 });
 
-test("an auditor reads and verifies, and changes nothing; a member reads", async ({ browser }) => {
+test("an auditor reads and verifies, and changes nothing; a member reads; neither by a forged post", async ({
+  browser,
+}) => {
+  const id = await ask("Not for auditors");
   const auditor = await join(browser, "fay", "auditor");
-  await auditor.goto(`${site.url}/intents/${await ask("Not for auditors")}`);
+  await auditor.goto(`${site.url}/intents/${id}`);
   await expect(auditor.getByRole("button", { name: "Verify this log" })).toBeVisible();
   await expect(auditor.getByText("Take this request back…")).toHaveCount(0);
   const member = await join(browser, "mia", "member");
   await member.goto(`${site.url}/audit`);
   await expect(member.getByRole("list", { name: "Events, newest first" })).toBeVisible();
   await expect(member.getByText("Verify that nobody changed it")).toHaveCount(0);
+
+  // The very posts of the owner's page, with somebody else's session.
+  await page.goto(`${site.url}/intents/${id}`);
+  const verify = await heldBack(page, page.getByRole("button", { name: "Verify this log" }));
+  const refused = await resend(member.request, verify, { cookie: null });
+  expect(await refused.text()).toContain("Owners, admins and auditors may verify.");
+  await page.getByText("Take this request back…").click();
+  await page.getByLabel("Why").fill("Forged.");
+  const cancel = await heldBack(page, page.getByRole("button", { name: "Take it back" }));
+  const barred = await resend(auditor.request, cancel, { cookie: null });
+  expect(await barred.text()).toContain("You may read this workspace but not change it.");
+  const stranger = await resend(member.request, cancel, { cookie: null });
+  expect(await stranger.text()).toContain("Only whoever submitted this intent");
+  expect((await agent.get(id)).status).toBe("WAITING");
 });
 
 async function join(browser: Browser, name: string, role: string): Promise<Page> {
