@@ -75,23 +75,6 @@ test("somebody is invited; the link is shown once, opens a page, and makes them 
   await expect(ben.getByText("This link was used already")).toBeVisible();
 });
 
-test("an invitation that was sent again or withdrawn opens nothing", async ({ browser }) => {
-  const first = await invite("cem@example.org");
-  await openPerson("cem", "invited");
-  await ana.getByRole("button", { name: "Make a new link" }).click();
-  await said(ana, "Invited.");
-  const second = await shown(ana);
-  const cem = await fresh(browser);
-  await cem.goto(first);
-  await expect(cem.getByText("replaced by a newer one")).toBeVisible();
-  await cem.goto(second);
-  await expect(cem.getByRole("heading", { name: "Join Acme" })).toBeVisible();
-  await ana.getByRole("button", { name: "Withdraw the invitation" }).click();
-  await expect(ana).toHaveURL(/show=invited/);
-  await cem.reload();
-  await expect(cem.getByText("withdrawn, or replaced")).toBeVisible();
-});
-
 test("a member sees no page of the others', and is told whom to ask", async () => {
   await ben.goto(settings("you"));
   await expect(ben.getByRole("navigation", { name: "Settings" }).getByRole("link")).toHaveText([

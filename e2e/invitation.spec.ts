@@ -1,0 +1,118 @@
+import { expect, type Page, test } from "@playwright/test";
+import { becomeOwner } from "./support/owner";
+import { fresh, said, shown } from "./support/settings";
+import { type Site, startSite } from "./support/site";
+
+// Every way in which an invitation can meet whoever opens it: somebody new, somebody who signs in here already, somebody
+// else, and too late.
+
+test.describe.configure({ mode: "serial" });
+
+let site: Site;
+let ana: Page; // the owner
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  site = await startSite();
+  ana = await fresh(browser);
+  await becomeOwner(ana, site);
+});
+test.afterAll(() => site?.stop());
+const settings = (path: string) => `${site.url}/settings/${path}`;
+const PASSWORD = "a password of my own";
+
+async function invite(email: string, role = "member"): Promise<string> {
+  await ana.goto(settings("people/invite"));
+  await ana.getByLabel("E-mail").fill(email);
+  await ana.getByLabel("Role").selectOption(role);
+  await ana.getByRole("button", { name: "Invite" }).click();
+  await said(ana, "Invited.");
+  return await shown(ana);
+}
+
+async function join(page: Page, link: string, name: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel("Your name").fill(name);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Join Acme" }).click();
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+}
+
+test("one that was sent again or withdrawn opens nothing", async ({ browser }) => {
+  const first = await invite("cem@example.org");
+  await ana.goto(settings("people?show=invited"));
+  await ana.getByRole("main").getByRole("link", { name: "cem", exact: true }).click();
+  await ana.getByRole("button", { name: "Make a new link" }).click();
+  await said(ana, "Invited.");
+  const second = await shown(ana);
+  const cem = await fresh(browser);
+  await cem.goto(first);
+  await expect(cem.getByText("replaced by a newer one")).toBeVisible();
+  await cem.goto(second);
+  await expect(cem.getByRole("heading", { name: "Join Acme" })).toBeVisible();
+  await ana.getByRole("button", { name: "Withdraw the invitation" }).click();
+  await expect(ana).toHaveURL(/show=invited/);
+  await cem.reload();
+  await expect(cem.getByText("withdrawn, or replaced")).toBeVisible();
+});
+
+test("what is filled in wrongly is said at its field, and the link stays whole", async ({ browser }) => {
+  const link = await invite("eli@example.org");
+  const eli = await fresh(browser);
+  await eli.goto(link);
+  await eli.locator("form").evaluate((form: HTMLFormElement) => form.setAttribute("novalidate", ""));
+  await eli.getByLabel("Your name").fill("Eli");
+  await eli.getByLabel("Password").fill("short");
+  await eli.getByRole("button", { name: "Join Acme" }).click();
+  await expect(eli.getByText("At least 10 characters.", { exact: true })).toBeVisible();
+  await expect(eli.getByLabel("Your name")).toHaveValue("Eli");
+  await join(eli, link, "Eli");
+});
+
+test("an auditor reads who is here and what was changed, and finds nothing to press", async ({ browser }) => {
+  const fay = await fresh(browser);
+  await join(fay, await invite("fay@example.org", "auditor"), "Fay");
+  for (const path of ["people", "groups", "agents", "changes"]) {
+    await fay.goto(settings(path));
+    await expect(fay.getByRole("navigation", { name: "Settings" })).toContainText("Changes");
+    await expect(fay.getByRole("main").getByRole("button", { name: /^(?!Search)/ })).toHaveCount(0);
+  }
+  await fay.goto(settings("people"));
+  await fay.getByRole("main").getByRole("link", { name: "Eli", exact: true }).click();
+  await expect(fay.getByRole("heading", { name: "Eli" })).toBeVisible();
+  await expect(fay.getByRole("main").getByRole("button")).toHaveCount(0);
+  for (const path of ["workspace", "people/invite"]) {
+    await fay.goto(settings(path));
+    await expect(fay.getByText("This is for owners and admins")).toBeVisible();
+  }
+});
+
+test("whose address signs in here already joins another workspace as who they are, with one button", async ({
+  browser,
+}) => {
+  const ben = await fresh(browser);
+  await join(ben, await invite("ben@example.org"), "Ben");
+  await ana.goto(settings("workspace/new"));
+  await ana.getByLabel("Name").fill("Beta");
+  await ana.getByRole("button", { name: "Make the workspace" }).click();
+  await expect(ana.getByRole("banner")).toContainText("Beta");
+  const link = await invite("ben@example.org", "admin");
+
+  await ana.goto(link);
+  await expect(ana.getByText("Somebody else is signed in in this browser.")).toBeVisible();
+  await expect(ana.getByLabel("Password")).toHaveCount(0);
+
+  const elsewhere = await fresh(browser); // where nobody is signed in
+  await elsewhere.goto(link);
+  await expect(elsewhere.getByLabel("Password")).toHaveCount(0);
+  await elsewhere.getByRole("link", { name: "Sign in" }).click();
+  await elsewhere.getByLabel("E-mail").first().fill("ben@example.org");
+  await elsewhere.getByLabel("Password").fill(PASSWORD);
+  await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();
+  await elsewhere.getByRole("button", { name: "Join Beta" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expect(elsewhere.getByRole("banner")).toContainText("Beta");
+  // In the workspace they came from they are what they were.
+  await ben.goto(settings("people"));
+  await expect(ben.getByText("This is for owners and admins")).toBeVisible();
+});
