@@ -165,6 +165,15 @@ test("a workspace that is not theirs is not switched to, by whatever cookie or p
   await context.close();
 });
 
+test("who was removed everywhere is told so, instead of being asked again and again", async ({ browser }) => {
+  await site.sql()`update people set status = 'removed' where email = ${ANA.email}`;
+  const gone = await (await browser.newContext()).newPage();
+  await gone.goto(`${site.url}/sign-in`);
+  await signIn(gone);
+  await expect(gone.getByText("you belong to no workspace any more")).toBeVisible();
+  await gone.context().close();
+});
+
 const menu = () => page.getByLabel(/choose another/).last();
 
 /** Signs Ana out with a copy of her session, as if she had pressed "Sign out" elsewhere. */

@@ -26,6 +26,10 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
   return person && { ...person, ...session, refs: assigneeRefs(person) };
 });
 
+/** Signed in, and a person in no workspace: removed from the last one, or never invited to any. */
+export const belongsNowhere = async (): Promise<boolean> =>
+  (await currentViewer()) === null && (await currentSession(await headers())) !== null;
+
 /** For a page: whoever is not signed in is sent to do so, and comes back. */
 export async function requireViewer(): Promise<Viewer> {
   const viewer = await currentViewer();

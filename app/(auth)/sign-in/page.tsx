@@ -9,7 +9,7 @@ import { database } from "@/lib/web/database";
 import { HOME, nextPath, withNext } from "@/lib/web/next-path";
 import { problemSentence, providerName } from "@/lib/web/oidc";
 import { isSetUp } from "@/lib/web/setup";
-import { currentViewer } from "@/lib/web/viewer";
+import { belongsNowhere, currentViewer } from "@/lib/web/viewer";
 import { askForLink, signIn } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -22,7 +22,7 @@ export default async function SignInPage({ searchParams }: Props) {
   if (await currentViewer()) redirect(next ?? HOME);
   const hidden: Record<string, string> = next === null ? {} : { next };
   const [provider, problem] = [providerName(), problemSentence(said.problem)];
-  const hasPeople = await isSetUp();
+  const [hasPeople, isNowhere] = await Promise.all([isSetUp(), belongsNowhere()]);
   const demo = hasPeople ? null : await findDemo(database().sql);
   const address = { name: "email", label: "E-mail", type: "email", required: true, autoComplete: "username" };
   return (
@@ -34,6 +34,14 @@ export default async function SignInPage({ searchParams }: Props) {
               ? "The people of the demo can sign in, with the password printed when it was loaded. For a workspace of your own, open"
               : "Nobody can sign in yet. Open"}{" "}
             the one-time link that <code>npm start</code> printed: it makes you the owner.
+          </Notice>
+        </div>
+      )}
+      {isNowhere && (
+        <div role="status" className="mb-5">
+          <Notice tone="refused">
+            Your sign-in is right, but you belong to no workspace any more. Ask an owner to invite you, or
+            sign in as somebody else.
           </Notice>
         </div>
       )}
