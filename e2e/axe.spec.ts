@@ -1,8 +1,9 @@
+import { readdirSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { watchPage } from "./support/complaints";
 import { faultsOf, lookAt } from "./support/look";
 import { becomeOwner } from "./support/owner";
-import { PAGES_OUTSIDE, PAGES_WITHIN } from "./support/pages";
+import { PAGES_ELSEWHERE, PAGES_OUTSIDE, PAGES_WITHIN } from "./support/pages";
 import { type Site, startSite } from "./support/site";
 import { oneOfEverything } from "./support/tasks";
 
@@ -32,6 +33,15 @@ for (const path of PAGES_OUTSIDE)
     await look(await context.newPage(), path);
     await context.close();
   });
+
+test("every page there is is looked at", () => {
+  const there = readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("page.tsx"))
+    .map((file) => `/${file}`.replace(/\/\([^)]+\)|\/page\.tsx$/g, "").replace(/\[(\w+)Id\]/g, ":$1") || "/");
+  expect(there.length).toBeGreaterThan(20);
+  const looked = [...PAGES_WITHIN, ...PAGES_OUTSIDE, ...PAGES_ELSEWHERE].map((path) => path.split("?")[0]);
+  expect(there.filter((path) => !looked.includes(path))).toEqual([]);
+});
 
 test("what these checks look for they would find", async () => {
   const complaints = watchPage(page);

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { freshInbox, openTask, press, taskCard } from "./support/hands";
+import { freshInbox, hears, openTask, press, taskCard } from "./support/hands";
 import { becomeOwner } from "./support/owner";
 import { type Site, startSite } from "./support/site";
 import { oneOfEverything } from "./support/tasks";
@@ -69,6 +69,20 @@ test("it acts on the open task, and looks for tasks by any words", async () => {
   await expect(chosen()).toHaveText("Search tasks for “parcel 4711”");
   await press(page, "Enter");
   await expect(page).toHaveURL(/\/inbox\?q=parcel(\+|%20)4711$/);
+});
+
+test("it finds what can be pressed on the page, by the words on it", async () => {
+  await page.goto(`${site.url}/intents`);
+  await hears(page);
+  await press(page, "/");
+  await expect(page.getByRole("searchbox")).toBeFocused();
+  await press(page, "Escape", "f");
+  await expect(page.getByRole("combobox", { name: "Status" })).toBeFocused();
+  await press(page, "Control+k");
+  await type("more fil");
+  await expect(chosen()).toHaveText("More filters");
+  await press(page, "Enter");
+  await expect(page.getByRole("combobox", { name: "Status" })).toBeHidden();
 });
 
 test("with nothing typed Enter does nothing: it must not do whatever stands first", async () => {

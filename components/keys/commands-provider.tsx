@@ -14,6 +14,7 @@ import {
 import { type Ahead, takeAhead } from "./ahead";
 import { type Command, isEnabled } from "./command";
 import { listen } from "./listen";
+import { pageButtons } from "./page-buttons";
 import { type Around, pageCommands } from "./page-commands";
 import { createRegistry, distinct } from "./registry";
 import { KeysContext } from "./use-commands";
@@ -42,6 +43,7 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
   const [failed, setFailed] = useState(false);
   const ahead = useRef<Ahead | null>(null);
   const base = useRef<Command[]>([]);
+  const buttons = useRef<Command[]>([]); // of the page, when the palette was opened
 
   const now = useCallback((inDialog: boolean) => registry.live(base.current, inDialog), [registry]);
   const go = useCallback((href: string) => router.push(href), [router]);
@@ -53,7 +55,9 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
     (name: Name) => {
       ahead.current = { typed: "" };
       setFailed(false);
-      setOpen({ name, commands: distinct(now(false)) });
+      const known = distinct(now(false));
+      buttons.current = name === "palette" ? pageButtons(known.filter(isEnabled)) : [];
+      setOpen({ name, commands: [...known, ...buttons.current] });
       const missed = () => {
         close();
         setFailed(true);
@@ -64,9 +68,7 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
   );
   const run = useCallback(
     (id: string) =>
-      now(false)
-        .find((command) => command.id === id && isEnabled(command))
-        ?.run(),
+      [...now(false), ...buttons.current].find((command) => command.id === id && isEnabled(command))?.run(),
     [now],
   );
   const keys = useMemo(

@@ -11,8 +11,8 @@ export function focusSearch(): boolean {
 export function focusFilters(): void {
   const first = seen(document.querySelectorAll<HTMLElement>(controlsOf("[data-filters]")));
   focus(first);
-  if (first?.getAttribute("aria-expanded") !== "false") return;
-  // They are folded away behind this button: open them, and go to the first once it is drawn.
+  if (!first?.matches("[aria-expanded=false], details:not([open]) > summary")) return;
+  // They are folded away behind it: open them, and go to the first once it is drawn.
   first.click();
   requestAnimationFrame(() => {
     const all = [...document.querySelectorAll<HTMLElement>(controlsOf("[data-filters]"))];

@@ -47,6 +47,14 @@ export function pageCommands({ saved, role }: Around, { go, openPalette, openShe
       run: focusFilters,
     },
     {
+      id: "keys.send",
+      label: "Send what you write",
+      keys: ["Mod+Enter"],
+      group: "Everywhere",
+      enabled: false, // it belongs to the form in which it is pressed: here it is only told
+      run: () => {},
+    },
+    {
       id: PALETTE,
       label: "Search and commands",
       keys: ["Mod+K"],

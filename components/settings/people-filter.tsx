@@ -14,7 +14,7 @@ const SHOWN: Array<[PersonStatus, string]> = [
 export function PeopleFilter({ show, search, counts }: Props) {
   return (
     <div className="mb-4 flex flex-wrap items-end gap-3">
-      <nav aria-label="Which people">
+      <nav aria-label="Which people" data-filters>
         <ul className="flex flex-wrap gap-1">
           {SHOWN.map(([status, label]) => (
             <li key={status}>
@@ -36,6 +36,7 @@ export function PeopleFilter({ show, search, counts }: Props) {
           <input
             type="search"
             name="q"
+            data-search
             aria-label="Search by name or e-mail"
             placeholder="Name or e-mail"
             defaultValue={search}

@@ -65,5 +65,12 @@ export const SETTINGS: Array<Omit<Page, "icon"> & { roles?: Role[] }> = [
   },
   { href: "/settings/groups", label: "Groups", also: ["teams"], roles: READERS },
   { href: "/settings/agents", label: "Agents and keys", also: ["rotate", "api"], roles: READERS },
+  {
+    href: "/settings/workspace/new",
+    label: "New workspace",
+    also: ["workspace", "another"],
+    roles: ["owner"],
+  },
+  { href: "/demo", label: "Demo workspace", also: ["example", "try"] },
   { href: "/settings/changes", label: "Changes", also: ["history"], roles: READERS },
 ];

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useActionState, useState, useTransition } from "react";
+import { useCommands } from "@/components/keys/use-commands";
 import type { FormAction } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
 
@@ -17,17 +18,30 @@ export function WorkspaceSwitcher({ action, here, workspaces, mayMake }: Props) 
   const [problem, setProblem] = useState<string | null>(null);
   const [isGoing, startGoing] = useTransition();
   const [, dispatch] = useActionState(action, null); // without JavaScript
-  if (workspaces.length < 2 && !mayMake) return <span className="truncate">{here.name}</span>;
-  const go = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  const go = (form: FormData) => {
     if (isGoing) return;
-    const form = new FormData(event.currentTarget);
     startGoing(async () => {
       const answer = await action(null, form).catch(() => null);
       // A whole new page: nothing that was read of the other workspace stays behind.
       if (answer?.tone === "done") window.location.assign("/inbox");
       else setProblem(answer?.message ?? "The server could not be reached.");
     });
+  };
+  useCommands(
+    workspaces
+      .filter(({ id }) => id !== here.id)
+      .map(({ id, name }) => ({
+        id: `workspace:${id}`,
+        label: `Switch to ${name}`,
+        group: "You",
+        also: ["workspace"],
+        run: () => go(formOf(id)),
+      })),
+  );
+  if (workspaces.length < 2 && !mayMake) return <span className="truncate">{here.name}</span>;
+  const submitted = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    go(new FormData(event.currentTarget));
   };
   return (
     <details className="group/switch relative min-w-0 flex-1">
@@ -49,7 +63,7 @@ export function WorkspaceSwitcher({ action, here, workspaces, mayMake }: Props) 
                   <span className="sr-only">(this one)</span>
                 </p>
               ) : (
-                <form action={dispatch} onSubmit={go}>
+                <form action={dispatch} onSubmit={submitted}>
                   <input type="hidden" name="workspace" value={id} />
                   <button type="submit" aria-disabled={isGoing} className={`${ENTRY} hover:bg-sunken`}>
                     <span className="min-w-0 flex-1 truncate">{name}</span>
@@ -70,6 +84,12 @@ export function WorkspaceSwitcher({ action, here, workspaces, mayMake }: Props) 
       </div>
     </details>
   );
+}
+
+function formOf(workspace: string): FormData {
+  const form = new FormData();
+  form.set("workspace", workspace);
+  return form;
 }
 
 const ENTRY = "flex min-h-9 w-full items-center gap-2 rounded-md px-2 py-1 text-left";

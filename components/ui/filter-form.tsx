@@ -29,6 +29,7 @@ export function FilterForm({ action, label, words, isFiltered, isOpen, children 
           id={id}
           name="q"
           type="search"
+          data-search
           defaultValue={words.value}
           maxLength={200}
           placeholder={words.placeholder}
@@ -43,7 +44,7 @@ export function FilterForm({ action, label, words, isFiltered, isOpen, children 
           </a>
         )}
       </div>
-      <details open={isOpen} className="mt-2">
+      <details open={isOpen} data-filters className="mt-2">
         <summary className="w-max py-1 text-muted">More filters</summary>
         <div className="mt-2 grid grid-cols-1 gap-x-3 min-[420px]:grid-cols-2 lg:grid-cols-3">{children}</div>
       </details>

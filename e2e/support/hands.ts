@@ -12,12 +12,16 @@ export const press = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
 };
 
-/** The inbox anew, with these tasks, and its scripts running: the keys on its buttons are drawn by them. */
+/** The inbox anew, with these tasks. */
 export async function freshInbox(page: Page, site: Site, ...titles: string[]): Promise<void> {
   await page.goto(`${site.url}/inbox`);
   for (const title of titles) await expect(taskRow(page, title)).toBeVisible();
-  await expect(page.getByText("Ctrl", { exact: true })).toBeVisible();
+  await hears(page);
 }
+
+/** Its scripts run: what stands on the keys of this keyboard is drawn by them. */
+export const hears = (page: Page): Promise<void> =>
+  expect(page.getByText("Ctrl", { exact: true })).toBeVisible();
 
 export async function tabTo(page: Page, wanted: Locator): Promise<void> {
   for (let i = 0; i < 80; i++) {

@@ -30,4 +30,12 @@ export const PAGES_WITHIN = [
   "/signed-in",
   "/no-such-page",
 ];
+/** Those that a spec of their subject looks at, and those that only lead on. */
+export const PAGES_ELSEWHERE = [
+  "/settings/people/:person",
+  "/settings/groups/:group",
+  "/settings/agents/:agent",
+  "/settings",
+  "/",
+];
 export const PAGES_OUTSIDE = ["/sign-in", "/sign-in/link", "/setup", "/invitation"]; // of somebody who is not signed in
