@@ -63,16 +63,28 @@ test("high risk: nothing has the focus, and agreeing wants the short code typed"
 test("buttons that have only just appeared take neither a click nor a key", async () => {
   const title = "Too quick";
   const asked = await ask(title, {});
-  await page.addInitScript(() => {
-    // A style sheet of its own would be refused by the policy; an animation that is slow enough to be met is not.
+  const slow = await page.context().newPage();
+  // Their first moment, held until it was looked at.
+  await slow.addInitScript(() => {
     document.addEventListener("animationstart", (event) => {
       if (event.animationName !== "settle") return;
       for (const animation of (event.target as Element).getAnimations()) animation.pause();
     });
   });
-  await open(title, asked);
-  await expect(button(title, "Approve")).toBeVisible();
-  expect(await page.locator(".settling").evaluate((bar) => getComputedStyle(bar).pointerEvents)).toBe("none");
+  await slow.goto(`${reader.site.url}/inbox/${asked.id}`);
+  const task = slow.getByRole("article", { name: title });
+  await expect(task.locator("form[novalidate]")).toHaveCount(1);
+  const bar = slow.locator(".settling");
+  expect(await bar.evaluate((element) => getComputedStyle(element).pointerEvents)).toBe("none");
+  await slow.keyboard.press("r");
+  await expect(task.getByRole("button", { name: "Approve" })).toBeVisible();
+  await expect(task.getByLabel("Why?")).toHaveCount(0);
+  await bar.evaluate((element) => {
+    for (const animation of element.getAnimations()) animation.finish();
+  });
+  await slow.keyboard.press("r");
+  await expect(task.getByLabel("Why?")).toBeFocused();
+  await slow.close();
 });
 
 test("trouble in a payload is shown for what it is, and nothing of it hides the buttons", async () => {
@@ -124,17 +136,24 @@ test("the text that is hashed is one key away, exactly", async () => {
   await expect(card(title).locator("pre")).toHaveCount(0);
 });
 
-test("what was typed outlives a look at another page", async () => {
+test("what was typed outlives a look at another page, and a revision of the request", async () => {
   const title = "Kept";
-  const asked = await ask(title, {});
+  const asked = await ask(title, { amount: 1 });
+  const comment = card(title).getByLabel("Comment");
   await open(title, asked);
-  await card(title).getByLabel("Comment").fill("Half a thought");
+  await untilItListens(title);
+  await comment.fill("Half a thought");
   await expect
     .poll(() => page.evaluate(() => JSON.stringify({ ...sessionStorage })))
     .toContain("Half a thought");
   await page.goto(`${reader.site.url}/inbox`);
   await open(title, asked);
-  await expect(card(title).getByLabel("Comment")).toHaveValue("Half a thought");
+  await expect(comment).toHaveValue("Half a thought");
+  await reader.agent.revise(asked.id, { payload: { amount: 2 } });
+  await open(title, asked);
+  await expect(card(title)).toContainText("Changed since version 1");
+  await expect(card(title).locator("ins")).toHaveText("2");
+  await expect(comment).toHaveValue("Half a thought");
 });
 
 test("without JavaScript every kind is still answered", async ({ browser }) => {

@@ -16,6 +16,7 @@ export function viewOf(task: OpenTask, viewer: Viewer, { more, candidates }: Bes
   return {
     ...task,
     spec,
+    viewerId: viewer.id,
     about: readAbout(task.spec.human_task, payload),
     barred: barredBy(task, spec.fourEyes, viewer),
     behindName: more.behindName,

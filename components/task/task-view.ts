@@ -25,6 +25,7 @@ export type TaskView = {
 
 // What is shown besides where the task is open as a whole. What is not given is not shown.
 export type TaskMore = {
+  viewerId: string; // who looks: what they wrote and did not send is theirs alone
   about: TaskAbout; // readAbout(human_task, payload)
   behindName: string | null; // the person behind the agent
   claimedName: string | null; // who has taken it on; "you" for whoever looks

@@ -30,24 +30,33 @@ export const emptyDraft = (fields: Field[]): Draft => ({
 });
 
 const KEPT_MS = 60 * 60_000;
-const keyOf = (taskId: string, version: number): string => `countersign.draft.${taskId}.${version}`;
 
-export function loadDraft(taskId: string, version: number, now: number): Draft | null {
+/** Whose draft it is, of what. */
+export type Sheet = { viewerId: string; taskId: string; version: number };
+
+const keyOf = ({ viewerId, taskId, version }: Sheet): string =>
+  `countersign.draft.${viewerId}.${taskId}.${version}`;
+
+export function loadDraft(sheet: Sheet, now: number): Draft | null {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(keyOf(taskId, version)) ?? "null") as {
-      at: number;
-      draft: Draft;
-    } | null;
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(sheet)) ?? "null") as Kept | null;
     return kept && now - kept.at < KEPT_MS ? kept.draft : null;
   } catch {
     return null; // no storage, or something else's: the form begins empty
   }
 }
+type Kept = { at: number; draft: Draft };
 
-export function keepDraft(taskId: string, version: number, draft: Draft | null, now: number): void {
+/** What was written about the version before, as far as it holds for any: the words, not the answers. */
+export function loadWords(sheet: Sheet, now: number): Pick<Draft, "comment" | "evidence"> | null {
+  const before = loadDraft({ ...sheet, version: sheet.version - 1 }, now);
+  return before && { comment: before.comment, evidence: before.evidence };
+}
+
+export function keepDraft(sheet: Sheet, draft: Draft | null, now: number): void {
   try {
-    if (draft === null) sessionStorage.removeItem(keyOf(taskId, version));
-    else sessionStorage.setItem(keyOf(taskId, version), JSON.stringify({ at: now, draft }));
+    if (draft === null) sessionStorage.removeItem(keyOf(sheet));
+    else sessionStorage.setItem(keyOf(sheet), JSON.stringify({ at: now, draft }));
   } catch {
     // A browser that keeps nothing still decides.
   }

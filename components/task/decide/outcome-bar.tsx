@@ -105,6 +105,12 @@ function Code({ desk }: { desk: Desk }) {
           size={10}
           value={code}
           onChange={(event) => setCode(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            const sends = desk.bar.current?.querySelector<HTMLButtonElement>("[data-sends]");
+            if (sends) desk.box.current?.requestSubmit(sends);
+          }}
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem ? `${id}-about` : undefined}
           className={`min-h-8 w-28 rounded-md border bg-panel px-2 font-mono ${problem ? "border-danger" : "border-line-strong"}`}

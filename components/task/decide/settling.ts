@@ -8,6 +8,6 @@ export function isSettling(element: HTMLElement | null): boolean {
     (animation) =>
       animation instanceof CSSAnimation &&
       animation.animationName === "settle" &&
-      animation.playState === "running",
+      animation.playState !== "finished",
   );
 }

@@ -1,30 +1,30 @@
 "use client";
 
-import { type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import type { FormAction } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { isShortCode } from "@/lib/domain/short-code";
 import type { Outcome } from "@/lib/domain/task-kinds";
 import { type Answer, answerOf, type Paper } from "./answer";
-import { type Draft, emptyDraft, keepDraft, loadDraft } from "./draft";
+import type { Draft } from "./draft";
 import { isSettling } from "./settling";
+import { useDraft } from "./use-draft";
 
 // Everything that happens between reading a task and its decision being sent.
 
 export type Desk = ReturnType<typeof useDesk>;
 
 export function useDesk(paper: Paper, action: FormAction) {
-  const { task, plan } = paper;
+  const { task } = paper;
   const { outcomes, risk } = task.spec;
   const formId = useId();
   const bar = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan?.ok ? plan.fields : []));
+  const { draft, setDraft, isLive, sent, returned } = useDraft(paper);
   const [code, setCode] = useState("");
   const [asksWhy, setAsksWhy] = useState<string | null>(null); // the outcome whose reason is asked for
   const [failed, setFailed] = useState<Outcome | null>(null); // the one that could not be sent as it was typed
   const [heardAt, setHeardAt] = useState(0); // the server's answer that something was typed after
-  const isSent = useRef(false); // what was sent is not kept, unless it comes back
 
   const wantsCode = (outcome: Outcome) => risk === "high" && outcome.positive;
   const check = (outcome: Outcome): Answer => {
@@ -49,8 +49,7 @@ export function useDesk(paper: Paper, action: FormAction) {
     }
     setFailed(null);
     write(form, answer, wantsCode(outcome) ? code : "");
-    isSent.current = true;
-    keepDraft(task.id, task.version, null, Date.now());
+    sent();
     return true;
   };
   const { state, isSending, form } = useFormAction(action, prepare);
@@ -59,16 +58,14 @@ export function useDesk(paper: Paper, action: FormAction) {
   const theirs = state && state.at !== heardAt ? pointersOf(state.fields) : {};
   useEffect(() => {
     if (!state || state.tone === "done") return;
-    isSent.current = false;
+    returned();
     if (state.fields) focusProblem(box.current, bar.current);
-  }, [state]);
-  const isLive = useDraftKept(paper, draft, setDraft, isSent);
+  }, [state, returned]);
 
   return {
     paper,
     draft,
     set: (part: Partial<Draft>) => {
-      isSent.current = false;
       setDraft((before) => ({ ...before, ...part }));
       if (state) setHeardAt(state.at);
     },
@@ -86,29 +83,6 @@ export function useDesk(paper: Paper, action: FormAction) {
     box,
     isLive,
   };
-}
-
-/** Whether the browser has taken over, and with it what was written here before. */
-function useDraftKept(
-  { task: { id, version } }: Paper,
-  draft: Draft,
-  setDraft: (draft: Draft) => void,
-  isSent: RefObject<boolean>,
-): boolean {
-  const [isLoaded, setLoaded] = useState(false);
-  useEffect(() => {
-    const kept = loadDraft(id, version, Date.now());
-    if (kept) setDraft(kept);
-    setLoaded(true);
-  }, [id, version, setDraft]);
-  useEffect(() => {
-    if (!isLoaded) return;
-    const timer = setTimeout(() => {
-      if (!isSent.current) keepDraft(id, version, draft, Date.now());
-    }, 300);
-    return () => clearTimeout(timer);
-  }, [id, version, draft, isLoaded, isSent]);
-  return isLoaded;
 }
 
 function write(form: FormData, { comment, data, editedPayload }: Answer, code: string): void {

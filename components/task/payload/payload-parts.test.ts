@@ -31,6 +31,17 @@ test("one changed line among many is told as one, and what stayed is told by its
   ]);
 });
 
+test("a stretch is folded only where that hides more than it says", () => {
+  const around = (same: number) =>
+    foldSame([
+      { kind: "add", text: "x" },
+      ...Array.from({ length: same }, () => ({ kind: "same" as const, text: "s" })),
+      { kind: "add", text: "y" },
+    ]).filter((row) => row.kind === "gap");
+  expect(around(8)).toEqual([]);
+  expect(around(9)).toEqual([{ kind: "gap", lines: 3 }]);
+});
+
 test("folding what stayed loses no line", () => {
   const kinds = fc.array(fc.constantFrom("same" as const, "add" as const, "remove" as const), {
     maxLength: 60,

@@ -93,6 +93,7 @@ test("a link says where it really leads, whatever it is called", () => {
 test("names with underscores and lonely marks stay as they are", () => {
   for (const text of [
     "snake_case_name",
+    "a_private_ field",
     "2 * 3 * 4",
     "a ** b",
     "`open",

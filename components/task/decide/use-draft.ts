@@ -1,0 +1,43 @@
+"use client";
+
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Paper } from "./answer";
+import { type Draft, emptyDraft, keepDraft, loadDraft, loadWords, type Sheet } from "./draft";
+
+const REST_MS = 300; // after the last key
+
+/** What is being written, kept in the tab until it was sent, and kept again when it comes back. */
+export function useDraft({ task, plan }: Paper) {
+  const { id: taskId, version, viewerId = "" } = task;
+  const sheet = useMemo((): Sheet => ({ viewerId, taskId, version }), [viewerId, taskId, version]);
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan?.ok ? plan.fields : []));
+  const [isLive, setLive] = useState(false); // whether the browser has taken over, and with it what was kept
+  const isSent = useRef(false);
+  const latest = useRef(draft);
+
+  useEffect(() => {
+    const now = Date.now();
+    const kept = loadDraft(sheet, now) ?? loadWords(sheet, now);
+    if (kept) setDraft((before) => ({ ...before, ...kept }));
+    setLive(true);
+  }, [sheet]);
+  useEffect(() => {
+    latest.current = draft;
+    if (!isLive) return;
+    isSent.current = false;
+    const timer = setTimeout(() => {
+      if (!isSent.current) keepDraft(sheet, draft, Date.now());
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [sheet, draft, isLive]);
+
+  const sent = useCallback(() => {
+    isSent.current = true;
+    keepDraft(sheet, null, Date.now());
+  }, [sheet]);
+  const returned = useCallback(() => {
+    isSent.current = false;
+    keepDraft(sheet, latest.current, Date.now());
+  }, [sheet]);
+  return { draft, setDraft, isLive, sent, returned };
+}
