@@ -73,7 +73,7 @@ beforeAll(async () => {
   // Without naming the app: its rights on the tables come along by themselves.
   expect(await migrateTo("0004_fewer_bytes", null)).toEqual(["0004_fewer_bytes"]);
   after = await look();
-  await migrate(url());
+  await migrate(url(), { app }); // tables that are new since are opened to the app by name
   db = openDatabase({ url: as(app, url()), name: "test", max: 4 });
   engine = openEngine(db, { listen: false });
 });
