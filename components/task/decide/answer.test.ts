@@ -140,6 +140,10 @@ test("what is too long to be sent says so before it is sent", () => {
   expect(
     sent(paperOf(long), "submitted", { answer: JSON.stringify({ a: "x".repeat(40_000) }) }).problems["/data"],
   ).toContain("too long");
+  const wide = paperOf({ editable: ["/note"] }, { note: "a", text: "東".repeat(21_000) });
+  expect(sent(wide, "approved", { edits: { "/note": "b" } }).problems["/edited_payload"]).toContain(
+    "too large",
+  );
   expect(sent(paperOf({}), "approved", { comment: "x".repeat(4_001) }).problems["/comment"]).toContain(
     "4000",
   );

@@ -36,7 +36,7 @@ export function answerOf(paper: Paper, draft: Draft, outcome: Outcome): Answer {
     problems,
   };
   checkKind(paper, draft, outcome, answer);
-  checkSizes(answer);
+  checkSizes(answer, draft.evidence);
   note(problems, guardEdits(edits, task.spec.editable, outcome)?.problems);
   const withEvidence = draft.evidence.trim() ? { ...data, evidence: draft.evidence } : data;
   const command = { type: "decide", actor: SYSTEM, outcome: outcome.name, comment: answer.comment } as const;
@@ -126,11 +126,16 @@ function checkAssignee(task: TaskView, { assignee }: Draft, problems: Record<str
     problems["/data/assignee"] = "This is nobody who can be chosen here.";
 }
 
-const MOST = { comment: 4_000, data: 32_000, editedPayload: 48_000 };
+const MOST = { comment: 4_000, data: 32_000, editedPayload: 48_000 }; // characters
+const MOST_BYTES = 60_000; // of all together: the server reads no more at once
 
-function checkSizes({ comment, data, editedPayload, problems }: Answer): void {
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+
+function checkSizes({ comment, data, editedPayload, problems }: Answer, evidence: string): void {
+  const [answer, edited] = [JSON.stringify(data), editedPayload ? JSON.stringify(editedPayload) : ""];
+  const isTooMuch = bytesOf(comment + answer + edited + evidence) > MOST_BYTES;
   if (comment.length > MOST.comment) problems["/comment"] = "At most 4000 characters.";
-  if (JSON.stringify(data).length > MOST.data) problems["/data"] = "This answer is too long to be sent.";
-  if (editedPayload && JSON.stringify(editedPayload).length > MOST.editedPayload)
+  if (edited.length > MOST.editedPayload || (isTooMuch && edited !== ""))
     problems["/edited_payload"] = "This payload is too large to be changed here.";
+  else if (answer.length > MOST.data || isTooMuch) problems["/data"] = "This answer is too long to be sent.";
 }

@@ -67,10 +67,18 @@ function Said({ desk }: { desk: DeskState }) {
     return (
       <Notice tone="problem">
         {count === 1 ? "One field needs another look." : `${count} fields need another look.`}
-        {problems["/edited_payload"] && ` ${problems["/edited_payload"]}`}
+        {nowhereElse(desk).map((message) => ` ${message}`)}
       </Notice>
     );
   return state && <FormNotice state={state} />;
+}
+
+/** What is about all of an answer has no field of its own, but where the answer is one field. */
+function nowhereElse({ paper, problems }: DeskState): string[] {
+  const isOneField = paper.plan?.ok === false;
+  return (isOneField ? ["/edited_payload"] : ["/edited_payload", "/data"]).flatMap(
+    (place) => problems[place] ?? [],
+  );
 }
 
 const MOST_EDITED = 48_000;
