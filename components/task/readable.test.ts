@@ -30,3 +30,12 @@ test("characters that would not be seen are spelled out, the rest is untouched",
   expect(withoutPlace("a\u200db")[1]).toEqual({ text: "U+200D", hidden: true });
   expect(pieces("")).toEqual([]);
 });
+
+test("a flood of them is told by its number, and costs one piece", () => {
+  expect(withoutPlace(`a${"\u200b".repeat(20_000)}\u200d\u200db`)).toEqual([
+    { text: "a", hidden: false },
+    { text: "U+200B ×20000", hidden: true },
+    { text: "U+200D ×2", hidden: true },
+    { text: "b", hidden: false },
+  ]);
+});

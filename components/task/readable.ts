@@ -12,19 +12,23 @@ const HIDDEN = new RegExp(
     "(?<![\\p{Emoji}])\\ufe0f|[\\ufe00-\\ufe0e\\u{e0000}-\\u{e01ef}]", // variants and tags
     "\\p{Cs}", // half a character
   ].join("|"),
-  "gu",
+  "u",
 );
+
+// One of them, as often as it follows itself.
+const RUNS = new RegExp(`(${HIDDEN.source})\\1*`, "gu");
 
 export type Piece = { at: number; text: string; hidden: boolean };
 
-/** The text in pieces: plain ones, and the codes of characters that would not be seen. */
+/** The text in pieces: plain ones, and the codes of characters that would not be seen; a run of one is told by its number. */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = [];
   let from = 0;
-  for (const match of text.matchAll(HIDDEN)) {
-    if (match.index > from) found.push({ at: from, text: text.slice(from, match.index), hidden: false });
-    found.push({ at: match.index, text: code(match[0]), hidden: true });
-    from = match.index + match[0].length;
+  for (const { 0: run, index } of text.matchAll(RUNS)) {
+    if (index > from) found.push({ at: from, text: text.slice(from, index), hidden: false });
+    const times = [...run].length;
+    found.push({ at: index, text: times > 1 ? `${code(run)} ×${times}` : code(run), hidden: true });
+    from = index + run.length;
   }
   if (from < text.length) found.push({ at: from, text: text.slice(from), hidden: false });
   return found;
@@ -53,13 +57,6 @@ export function spread(canonical: string): string {
 
 // A string, an empty object or list, a mark, or anything else up to the next mark.
 const TOKEN = /"(?:[^"\\]+|\\.)*"|\{\}|\[\]|[{}[\],:]|[^{}[\],:"]+/gs;
-
-/** The members of an object's payload, each as its own row; null when it is not an object worth splitting. */
-export function members(canonical: string): Array<[string, Json]> | null {
-  const value = JSON.parse(canonical) as Json;
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return null;
-  return Object.entries(value);
-}
 
 /** A number or a nested value is spelled by the same rules that canonical JSON uses. */
 export const spell = (value: Json): string =>

@@ -5,7 +5,6 @@ import type { Json, JsonObject, Via } from "@/lib/domain/types";
 /** A moment, as a page has it or as it came through JSON. */
 export type Moment = Date | string;
 export const iso = (moment: Moment): string => (typeof moment === "string" ? moment : moment.toISOString());
-export const millis = (moment: Moment): number => new Date(moment).getTime();
 
 // A task as a card shows it.
 export type TaskView = {
@@ -24,7 +23,7 @@ export type TaskView = {
 } & Partial<TaskMore>;
 
 // What is shown besides where the task is open as a whole. What is not given is not shown.
-export type TaskMore = {
+type TaskMore = {
   viewerId: string; // who looks: what they wrote and did not send is theirs alone
   about: TaskAbout; // readAbout(human_task, payload)
   behindName: string | null; // the person behind the agent

@@ -5,7 +5,7 @@ import type { TaskView } from "./task-view";
 
 // What each outcome will do, said before anybody presses it.
 
-export type Consequence = { outcome: string; verb: string; positive: boolean; sentence: string };
+type Consequence = { outcome: string; verb: string; positive: boolean; sentence: string };
 
 export function whatThen(task: TaskView): Consequence[] {
   return task.spec.outcomes.map((outcome) => ({

@@ -4,7 +4,7 @@
 import { isObject } from "./task-spec";
 import type { Json, JsonObject } from "./types";
 
-export type CheckStep = { text: string; isOptional: boolean };
+type CheckStep = { text: string; isOptional: boolean };
 export type OverriddenRule = { text: string; limit: number | null; asked: number | null; unit: string };
 
 export type TaskAbout = {

@@ -40,7 +40,7 @@ function lookOf(value: Json | undefined): Place["look"] {
   return value.length > 80 || value.includes("\n") ? "lines" : "line";
 }
 
-export function valueAt(value: Json, pointer: string): Json | undefined {
+function valueAt(value: Json, pointer: string): Json | undefined {
   let here: Json | undefined = value;
   for (const step of stepsOf(pointer)) {
     if (Array.isArray(here)) here = /^\d{1,9}$/.test(step) ? here[Number(step)] : undefined;

@@ -71,7 +71,7 @@ export function readForm(fields: Field[], typed: Typed): JsonObject {
   );
 }
 
-export function readField({ input, isRequired }: Field, typed: Typed | undefined): Json | undefined {
+function readField({ input, isRequired }: Field, typed: Typed | undefined): Json | undefined {
   if (input.kind === "fixed") return input.value;
   if (typed === undefined) return undefined;
   switch (typed.kind) {

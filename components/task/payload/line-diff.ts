@@ -1,6 +1,6 @@
 // Two texts, line by line: what went, what came, what stayed.
 
-export type DiffLine = { kind: "same" | "add" | "remove"; text: string };
+type DiffLine = { kind: "same" | "add" | "remove"; text: string };
 
 // The table of the longest common part has a cell for each pair of lines; above this the differing middle is shown as
 // removed and added whole, which is still true.

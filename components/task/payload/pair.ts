@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "@/lib/domain/types";
 
 // Two members of an object that say what something was and what it shall be.
 
-export type Pair = { before: Json; after: Json; names: [string, string] };
+type Pair = { before: Json; after: Json; names: [string, string] };
 
 const NAMES: Array<[string, string]> = [
   ["before", "after"],

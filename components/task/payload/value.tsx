@@ -17,7 +17,7 @@ import { pointerOf } from "./way";
 // One value of a payload, whatever it is. What is large is bounded and says how much more there is; nothing is left out
 // for good.
 
-export type ValueProps = { value: Json; name: string; pointer: string; depth: number; comments: boolean };
+type ValueProps = { value: Json; name: string; pointer: string; depth: number; comments: boolean };
 
 const DEEPEST = 5; // beyond it a value is spelled out
 const FOLDED_FROM = 30; // values inside

@@ -82,7 +82,7 @@ const DEEPEST = 4;
 const MARK =
   /(`+)|(!?\[[^[\]\n]{0,500}\]\([^()\s]{1,2000}\))|<((?:https?|mailto):[^\s<>]{1,2000})>|(https?:\/\/[^\s<>()[\]`"']{1,2000})|\\([!-/:-@[-`{-~])|(\*\*|__|\*|_)/gi;
 
-export function readInline(text: string, depth = 0): Inline[] {
+function readInline(text: string, depth = 0): Inline[] {
   const out: Inline[] = [];
   let from = 0;
   const plain = (to: number) => addText(out, text.slice(from, to));
