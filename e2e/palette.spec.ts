@@ -85,6 +85,17 @@ test("it finds what can be pressed on the page, by the words on it", async () =>
   await expect(page.getByRole("combobox", { name: "Status" })).toBeHidden();
 });
 
+test("without a connection it says so, and comes when it is asked again", async () => {
+  await freshInbox(page, site, "Refund order 4711");
+  await page.context().setOffline(true);
+  await press(page, "Control+k");
+  await expect(page.getByText("This could not be fetched from the server.")).toBeVisible();
+  await page.context().setOffline(false);
+  await press(page, "Control+k");
+  await expect(palette()).toBeVisible();
+  await press(page, "Escape");
+});
+
 test("with nothing typed Enter does nothing: it must not do whatever stands first", async () => {
   await freshInbox(page, site);
   await press(page, "Control+k");

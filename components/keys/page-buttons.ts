@@ -2,6 +2,7 @@ import type { Command } from "./command";
 
 // What can be pressed on the page and has no key: found by its name as well, without every page having to say it twice.
 
+export const OF_A_PAGE = "button:";
 const PRESSED = "#main button, #main a[download], #main summary";
 const MOST_SIGNS = 60;
 
@@ -17,7 +18,7 @@ export function pageButtons(known: Command[]): Command[] {
     .filter(({ label }) => /\p{L}/u.test(label) && label.length <= MOST_SIGNS)
     .filter(({ label }) => count(label) === 1 && !taken.has(label.toLowerCase()))
     .map(({ button, label }) => ({
-      id: `button:${label}`,
+      id: OF_A_PAGE + label,
       label,
       group: "On this page",
       run: () => press(button),

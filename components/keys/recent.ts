@@ -1,3 +1,5 @@
+import { OF_A_PAGE } from "./page-buttons";
+
 // What was run from the palette last: the names of commands alone, in this browser alone.
 
 const KEY = "countersign.recent-commands";
@@ -13,6 +15,7 @@ export function recentIds(): string[] {
 }
 
 export function remember(id: string): void {
+  if (id.startsWith(OF_A_PAGE)) return; // its words may be about somebody, and mean nothing on another page
   try {
     const ids = [id, ...recentIds().filter((each) => each !== id)];
     localStorage.setItem(KEY, JSON.stringify(ids.slice(0, MOST)));
