@@ -156,6 +156,28 @@ test("what was typed outlives a look at another page, and a revision of the requ
   await expect(comment).toHaveValue("Half a thought");
 });
 
+test("a first task that cannot be fetched leaves the list as it is, and comes when the connection does", async ({
+  browser,
+}) => {
+  const title = "In a tunnel";
+  await ask(title, {});
+  const context = await browser.newContext({
+    viewport: { width: 1360, height: 850 },
+    storageState: await page.context().storageState(),
+  });
+  const tunnel = await context.newPage();
+  await tunnel.goto(`${reader.site.url}/inbox`, { waitUntil: "networkidle" });
+  await tunnel.route("**/*.js", (route) => route.abort());
+  const row = tunnel.getByRole("list", { name: "Tasks" }).getByRole("link", { name: title });
+  await row.click();
+  await expect(tunnel.getByText("This task could not be fetched.")).toBeVisible();
+  await expect(row).toBeVisible();
+  await tunnel.unroute("**/*.js");
+  await tunnel.getByRole("button", { name: "Load the page again" }).click();
+  await expect(tunnel.getByRole("article", { name: title })).toBeVisible();
+  await context.close();
+});
+
 test("without JavaScript every kind is still answered", async ({ browser }) => {
   const form_schema = { type: "object", required: ["a"], properties: { a: { type: "number" } } };
   const asked = await ask("Plain form", { x: 1 }, { task_type: "form", form_schema });

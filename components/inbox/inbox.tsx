@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { sayCounts } from "@/components/shell/live-counts";
 import { FormNotice } from "@/components/ui/form-notice";
@@ -14,6 +13,7 @@ import { Filters } from "./filters";
 import { List } from "./list";
 import { Nothing } from "./nothing";
 import { OnTheirWay } from "./on-their-way";
+import { Pane } from "./pane-later";
 import { navCounts } from "./rows";
 import { useTabBadge } from "./tab-badge";
 import type { Panel, TaskActs } from "./task-acts";
@@ -23,9 +23,6 @@ import { type DecisionActs, unreached, useDecisions } from "./use-decisions";
 import { type First, useInbox } from "./use-inbox";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useSelection } from "./use-selection";
-
-// Most of the code of this page shows and answers a task: it is fetched when the first one is opened.
-const Pane = dynamic(() => import("./pane").then((module) => module.Pane));
 
 export type InboxActs = TaskActs & DecisionActs & { saveView: FormAction; dropView: FormAction };
 
