@@ -1,0 +1,153 @@
+import { type Act, here, KEEPERS, MINE, unlikely, within } from "./act";
+import { EMAILS, FOUR } from "./seven";
+
+// The actions of the settings pages: about the workspace, which owners and admins change, and about oneself.
+
+let weeks = 0;
+
+const agents: Record<string, Act> = {
+  create: {
+    may: KEEPERS,
+    changes: ["agents", "changes"],
+    form: () => ({ name: unlikely(), description: "" }),
+    own: true,
+  },
+  setStatus: {
+    may: KEEPERS,
+    changes: ["agents", "changes"],
+    form: async (of) => ({ agentId: await of.agent(), status: "suspended" }),
+  },
+  end: { may: KEEPERS, changes: ["agents", "changes"], form: async (of) => ({ agentId: await of.agent() }) },
+  newKey: {
+    may: KEEPERS,
+    changes: ["keys", "changes"],
+    form: async (of) => ({ agentId: await of.agent(), days: "30", "scopes.read": "on" }),
+  },
+  rotate: {
+    may: KEEPERS,
+    changes: ["keys", "changes"],
+    form: async (of) => ({ keyId: await of.key(), overlap: "0" }),
+  },
+  revoke: { may: KEEPERS, changes: ["keys", "changes"], form: async (of) => ({ keyId: await of.key() }) },
+};
+
+const groups: Record<string, Act> = {
+  create: { may: KEEPERS, changes: ["groups", "changes"], form: () => ({ name: unlikely() }), own: true },
+  rename: {
+    may: KEEPERS,
+    changes: ["groups", "changes"],
+    form: async (of) => ({ groupId: await of.group(), name: unlikely() }),
+  },
+  add: {
+    may: KEEPERS,
+    changes: ["members", "changes"],
+    form: async (of) => ({ groupId: await of.group(), person: EMAILS.member }),
+  },
+  takeOut: {
+    may: KEEPERS,
+    changes: ["members", "changes"],
+    form: async (of) => ({ groupId: await of.group(true), personId: await of.idOf("member") }),
+  },
+  end: { may: KEEPERS, changes: ["groups", "changes"], form: async (of) => ({ groupId: await of.group() }) },
+};
+
+const people: Record<string, Act> = {
+  invitePerson: {
+    may: KEEPERS,
+    changes: ["people", "links", "changes"],
+    form: () => ({ email: `${unlikely().replace(" ", "-")}@demo.example`, role: "auditor" }),
+    own: true,
+  },
+  sendAgain: {
+    may: KEEPERS,
+    changes: ["links", "changes"],
+    form: async (of) => ({ personId: await of.person("invited") }),
+  },
+  withdraw: {
+    may: KEEPERS,
+    changes: ["people", "changes"],
+    form: async (of) => ({ personId: await of.person("invited") }),
+  },
+  setRole: {
+    may: KEEPERS,
+    changes: ["people", "changes"],
+    form: async (of) => ({ personId: await of.person("active"), role: "auditor" }),
+  },
+  remove: {
+    may: KEEPERS,
+    changes: ["people", "changes"],
+    form: async (of) => ({ personId: await of.person("active") }),
+  },
+  restore: {
+    may: KEEPERS,
+    changes: ["people", "changes"],
+    form: async (of) => ({ personId: await of.person("removed") }),
+  },
+};
+
+const security: Record<string, Act> = {
+  endOne: {
+    may: MINE,
+    changes: ["sessions"],
+    form: async (of) => ({ session: await of.session("member") }),
+    quiet: true,
+  },
+  endOthers: {
+    may: FOUR,
+    changes: ["sessions"],
+    form: async (of, who) => {
+      await of.session(here(who));
+      return {};
+    },
+    own: true,
+  },
+  setPassword: {
+    may: FOUR,
+    changes: ["accounts"],
+    form: ({ seven: { passwords } }, who) => {
+      const current = passwords[who] ?? "";
+      const next = `${current} and more`;
+      if (who !== "nobody") passwords[who] = next;
+      return { current, next };
+    },
+    own: true,
+  },
+  makeToken: {
+    may: FOUR,
+    changes: ["keys", "changes"],
+    form: () => ({ name: unlikely(), days: "7", "scopes.read": "on" }),
+    own: true,
+  },
+  revokeToken: {
+    may: MINE,
+    changes: ["keys", "changes"],
+    form: async (of) => ({ key: await of.token("member") }),
+  },
+};
+
+const you: Record<string, Act> = {
+  saveYou: {
+    may: FOUR,
+    changes: ["people"],
+    form: () => ({ name: unlikely(), zone: "", language: "", theme: "dark" }),
+    own: true,
+  },
+  beAway: {
+    may: FOUR,
+    changes: ["people", "changes"],
+    form: (_, who) => {
+      weeks += 1; // to come, so that nothing is asked of anybody else meanwhile
+      const from = new Date(Date.now() + weeks * 7 * 86_400_000).toISOString().slice(0, 16);
+      return { from, until: "", zone: "UTC", substitute: who === "member" ? EMAILS.owner : EMAILS.member };
+    },
+  },
+  beBack: { may: FOUR, changes: ["people", "changes"], form: () => ({}), own: true },
+};
+
+export const SETTINGS_ACTS: Record<string, Act> = {
+  ...within("app/settings/agents/actions.ts", agents),
+  ...within("app/settings/groups/actions.ts", groups),
+  ...within("app/settings/people/actions.ts", people),
+  ...within("app/settings/security/actions.ts", security),
+  ...within("app/settings/you/actions.ts", you),
+};
