@@ -3,7 +3,10 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { highRiskAmong, sensitiveAmong } from "@/lib/db/read/inbox-list";
+import { type Sensitive, sensitiveAmong } from "@/lib/db/read/sensitive";
+import { isShortCode } from "@/lib/domain/short-code";
+import { mapOutcome } from "@/lib/domain/task-kinds";
+import { readSpec } from "@/lib/domain/task-spec";
 import { type Answer, type Answered, personAction, strangerAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
 import { signOut } from "@/lib/web/sign-in";
@@ -19,10 +22,9 @@ export async function decideTask(_: Answered, form: FormData): Promise<Answered>
   return await personAction(Posted, form, async ({ inline, ...input }, viewer) => {
     const read = readDecision(input);
     if (!read.ok) return fieldsAnswer(read.fields);
-    if (await wantsProof(viewer, [input.taskId])) {
-      if (!inline) redirect(`/confirm?next=/inbox/${input.taskId}`);
-      return PROVE;
-    }
+    const stop = await guardSensitive(viewer, input);
+    if (stop?.wantsProof && !inline) redirect(`/confirm?next=/inbox/${input.taskId}`);
+    if (stop) return stop;
     const done = await decideAll(viewer, [{ taskId: input.taskId, ...read.said }]);
     const [refusal] = done.ok ? [] : done.refusals;
     if (!inline && (!refusal || OVER.has(refusal.code))) redirect(`/inbox?about=${input.taskId}`);
@@ -32,15 +34,26 @@ export async function decideTask(_: Answered, form: FormData): Promise<Answered>
   });
 }
 
+async function guardSensitive(viewer: Viewer, input: Decision): Promise<Answer | null> {
+  const [sensitive] = await sensitiveAmong(database().sql, viewer.workspaceId, [input.taskId]);
+  if (!sensitive) return null;
+  if (needsFreshSignIn(viewer, "high")) return PROVE;
+  return wantsCode(sensitive, input) ? fieldsAnswer({ code: CODE }) : null;
+}
+
 const PROVE: Answer = {
   tone: "refused",
   message: "What is of high risk or overrides a rule is decided by somebody who signed in a moment ago.",
   wantsProof: true,
 };
 
-const wantsProof = async (viewer: Viewer, taskIds: string[]): Promise<boolean> =>
-  needsFreshSignIn(viewer, "high") &&
-  (await sensitiveAmong(database().sql, viewer.workspaceId, taskIds)).length > 0;
+const CODE = "High risk: type the code that stands beside this field, or choose another outcome.";
+
+/** A yes to what is of high risk is typed by hand. */
+function wantsCode({ id, risk, spec }: Sensitive, { outcome, code }: Decision): boolean {
+  const said = mapOutcome(outcome, readSpec(spec).outcomes);
+  return risk === "high" && said?.positive === true && !isShortCode(id, code ?? "");
+}
 
 const MOST_AT_ONCE = 200;
 const Several = z.strictObject({
@@ -66,20 +79,12 @@ const Several = z.strictObject({
 /** All or none: what is said in `fields` stands under the id of its task. */
 export async function decideSeveral(_: Answered, form: FormData): Promise<Answered> {
   return await personAction(Several, form, async ({ tasks, comment }, viewer) => {
-    const risky = await highRiskAmong(
-      database().sql,
-      viewer.workspaceId,
-      tasks.map(({ taskId }) => taskId),
-    );
+    const ids = tasks.map(({ taskId }) => taskId);
+    const sensitive = await sensitiveAmong(database().sql, viewer.workspaceId, ids);
+    const risky = sensitive.filter(({ risk }) => risk === "high");
     if (risky.length > 0)
-      return severalRefused(tasks.length, Object.fromEntries(risky.map((id) => [id, ONE_BY_ONE])));
-    if (
-      await wantsProof(
-        viewer,
-        tasks.map(({ taskId }) => taskId),
-      )
-    )
-      return PROVE;
+      return severalRefused(tasks.length, Object.fromEntries(risky.map(({ id }) => [id, ONE_BY_ONE])));
+    if (sensitive.length > 0 && needsFreshSignIn(viewer, "high")) return PROVE;
     const said = tasks.map((task) => ({ ...task, ...(comment?.trim() && { comment }) }));
     const done = await decideAll(viewer, said);
     if (done.ok) return { tone: "done", message: `${tasks.length} decided.`, holdings: done.holdings };

@@ -211,18 +211,3 @@ function timePage(rows: Array<ListRow & { timeKey: string }>, size: number): Lis
   const next = rows.length > size && last ? writeTimeCursor({ at: last.timeKey, id: last.id }) : null;
   return { rows: shown.map(({ timeKey: _, ...row }) => row), next };
 }
-
-/** Which of them want somebody who proved a moment ago who they are: what is of high risk, and what overrides a rule. */
-export async function sensitiveAmong(sql: Sql, workspaceId: string, ids: string[]): Promise<string[]> {
-  const rows = await sql<Array<{ id: string }>>`
-    select id from tasks where workspace_id = ${workspaceId} and id = any(${ids}::uuid[])
-      and (risk = 'high' or kind = 'override')`;
-  return rows.map(({ id }) => id);
-}
-
-/** Which of them one may not decide together with others. */
-export async function highRiskAmong(sql: Sql, workspaceId: string, ids: string[]): Promise<string[]> {
-  const rows = await sql<Array<{ id: string }>>`
-    select id from tasks where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and risk = 'high'`;
-  return rows.map(({ id }) => id);
-}
