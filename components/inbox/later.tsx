@@ -1,0 +1,63 @@
+"use client";
+
+import { type ComponentProps, lazy, Suspense } from "react";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { BulkBar as Bar } from "./bulk-bar";
+import type { OnTheirWay as Way } from "./on-their-way";
+import type { Pane as TaskPane } from "./pane";
+
+// Most of the code of the inbox shows and answers a task: it is fetched when the first one is opened, and what decides several
+// when the first one is selected.
+
+const LazyPane = lazy(() =>
+  import("./pane").then(
+    ({ Pane }) => ({ default: Pane }),
+    () => ({ default: NotFetched as typeof TaskPane }),
+  ),
+);
+const LazyBar = lazy(() =>
+  import("./bulk-bar").then(
+    ({ BulkBar }) => ({ default: BulkBar }),
+    () => ({ default: NotFetched as typeof Bar }),
+  ),
+);
+
+const LazyWay = lazy(() =>
+  import("./on-their-way").then(
+    ({ OnTheirWay }) => ({ default: OnTheirWay }),
+    () => ({ default: NotFetched as typeof Way }),
+  ),
+);
+
+export const Pane = (props: ComponentProps<typeof TaskPane>) => (
+  <Suspense>
+    <LazyPane {...props} />
+  </Suspense>
+);
+
+export const BulkBar = (props: ComponentProps<typeof Bar>) =>
+  props.selected.length > 0 && (
+    <Suspense>
+      <LazyBar {...props} />
+    </Suspense>
+  );
+
+export const OnTheirWay = (props: ComponentProps<typeof Way>) =>
+  props.way.length > 0 && (
+    <Suspense>
+      <LazyWay {...props} />
+    </Suspense>
+  );
+
+/** In place of the part alone: the list beside it goes on. */
+function NotFetched() {
+  return (
+    <section aria-label="Task" className="px-3 py-3 sm:px-5">
+      <Notice tone="problem">
+        This task could not be fetched. Look at your connection, then{" "}
+        <Button onClick={() => location.reload()}>Load the page again</Button>
+      </Notice>
+    </section>
+  );
+}
