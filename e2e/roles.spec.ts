@@ -141,6 +141,16 @@ test("an admin does nothing to an owner, and makes none", async () => {
   expect(changed).toEqual([]);
 });
 
+test("an auditor keeps views, and shares none", async () => {
+  const wish = { name: "For everybody", query: "view=mine", shared: "on" };
+  const save = "app/inbox/task-actions.ts saveView";
+  const changed = await changedBy(async () => {
+    expect(await post("auditor", save, wish)).toMatchObject({ tone: "refused" });
+  });
+  expect(changed).toEqual([]);
+  expect(await changedBy(() => post("member", save, wish))).toEqual(["views"]);
+});
+
 test("nobody's token may more than they do", async () => {
   const action = "app/settings/security/actions.ts makeToken";
   const wish = { name: "Too much", days: "7" };

@@ -97,7 +97,8 @@ const View = z.strictObject({
 
 export const saveView = async (_: Answered, form: FormData): Promise<Answered> =>
   await personAction(View, form, async ({ name, query, shared }, viewer) => {
-    const done = await keepView(database().sql, own(viewer), { name, query, shared: shared === "on" });
+    const whose = { ...own(viewer), role: viewer.role };
+    const done = await keepView(database().sql, whose, { name, query, shared: shared === "on" });
     if (done.ok) revalidatePath("/inbox", "layout");
     return answer(done, "Saved: it is on the left from now on.");
   });

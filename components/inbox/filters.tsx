@@ -12,13 +12,14 @@ type Props = {
   groups: Array<{ id: string; name: string }>;
   onQuery: (query: InboxQuery) => void;
   onSave: (name: string, isShared: boolean) => void;
+  mayShare: boolean;
   onRemove: (() => void) | null; // null: this is no view of one's own
 };
 
 const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1";
 
 /** Search and filters. Without scripts it is an ordinary form whose fields end up in the address. */
-export function Filters({ query, groups, onQuery, onSave, onRemove }: Props) {
+export function Filters({ query, groups, onQuery, onSave, mayShare, onRemove }: Props) {
   const [isOpen, setOpen] = useState(isFiltered({ ...query, q: undefined }));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -94,7 +95,7 @@ export function Filters({ query, groups, onQuery, onSave, onRemove }: Props) {
           Remove this view
         </Button>
       ) : (
-        isFiltered(query) && <Save onSave={onSave} />
+        isFiltered(query) && <Save onSave={onSave} mayShare={mayShare} />
       )}
     </search>
   );
@@ -123,7 +124,7 @@ const Text = ({ name, label, value }: { name: string; label: string; value?: str
   </label>
 );
 
-function Save({ onSave }: { onSave: (name: string, isShared: boolean) => void }) {
+function Save({ onSave, mayShare }: Pick<Props, "onSave" | "mayShare">) {
   const [isOpen, setOpen] = useState(false);
   if (!isOpen)
     return (
@@ -152,9 +153,11 @@ function Save({ onSave }: { onSave: (name: string, isShared: boolean) => void })
           className={BOX}
         />
       </label>
-      <label className="flex items-center gap-1.5">
-        <input name="shared" type="checkbox" className="size-4 accent-(--accent)" /> for everybody
-      </label>
+      {mayShare && (
+        <label className="flex items-center gap-1.5">
+          <input name="shared" type="checkbox" className="size-4 accent-(--accent)" /> for everybody
+        </label>
+      )}
       <Button type="submit">Save</Button>
     </form>
   );

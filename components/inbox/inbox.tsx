@@ -158,6 +158,7 @@ export function Inbox({
           groups={groups}
           onQuery={setQuery}
           onSave={saveView}
+          mayShare={!why.isAuditor}
           onRemove={savedId === null ? null : removeView}
         />
         <BulkBar

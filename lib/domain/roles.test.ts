@@ -8,6 +8,7 @@ import {
   refuseRemoval,
   refuseRestoring,
   refuseRole,
+  refuseSharing,
   rolesToGive,
   type Subject,
 } from "./roles";
@@ -62,6 +63,10 @@ describe.each(ROLES)("%s", (role) => {
     expect(sign(refuseManaging(role))).toBe(role === "owner" || role === "admin" ? "+" : "-");
     expect(manages(role)).toBe(role === "owner" || role === "admin");
     expect(readsSettings(role)).toBe(role !== "member");
+  });
+
+  test("shares a view with everybody, or keeps it for themselves", () => {
+    expect(sign(refuseSharing(role))).toBe(role === "auditor" ? "-" : "+");
   });
 
   test("never raises themself, may step down, and never removes themself", () => {

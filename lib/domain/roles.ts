@@ -28,6 +28,10 @@ export const rolesToGive = (by: Role): Role[] => {
 export const refuseManaging = (by: Role): string | null =>
   manages(by) ? null : "Only owners and admins of the workspace may change this.";
 
+/** A view for everybody stands beside everybody's inbox. */
+export const refuseSharing = (by: Role): string | null =>
+  by === "auditor" ? "Auditors change nothing for others: keep it for yourself." : null;
+
 const refuseOwners = (by: Role, ...roles: Role[]): string | null =>
   by !== "owner" && roles.includes("owner") ? "Only an owner makes or unmakes an owner." : null;
 

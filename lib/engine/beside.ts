@@ -6,6 +6,8 @@ import { dropView, putOff, saveView, takeUp } from "../db/write/beside";
 import { dismissRefused } from "../db/write/held";
 import { refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
+import { refuseSharing } from "../domain/roles";
+import type { Role } from "../domain/types";
 
 type Own = { workspaceId: string; personId: string };
 
@@ -35,7 +37,13 @@ export const unsnooze = (sql: Sql, { workspaceId, personId }: Own, taskId: strin
 
 type View = { name: string; query: string; shared: boolean };
 
-export async function keepView(sql: Sql, own: Own, view: View): Promise<Result<string>> {
+export async function keepView(
+  sql: Sql,
+  { role, ...own }: Own & { role: Role },
+  view: View,
+): Promise<Result<string>> {
+  const barred = view.shared ? refuseSharing(role) : null;
+  if (barred) return no(refuse("not_assignee", barred));
   const id = randomUUID();
   const kept = await saveView(sql, { ...own, ...view, id }, MOST_VIEWS);
   return kept ? ok(id) : no(refuse("undecidable", `You have ${MOST_VIEWS} views already: remove one first.`));
