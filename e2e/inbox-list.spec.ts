@@ -15,7 +15,12 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => desk?.site.stop());
 
-const sendNow = () => page.getByRole("button", { name: "Send now" }).click();
+/** To its answer: the next page would be read before it took effect. */
+const sendNow = async () => {
+  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  await page.getByRole("button", { name: "Send now" }).click();
+  await answered;
+};
 
 test("what is new waits behind a button, and is there within a moment of being asked", async () => {
   await desk.ask("Already here");
