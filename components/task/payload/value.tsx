@@ -20,6 +20,7 @@ import { pointerOf } from "./way";
 type ValueProps = { value: Json; name: string; pointer: string; depth: number; comments: boolean };
 
 const DEEPEST = 5; // beyond it a value is spelled out
+const BESIDE = 2; // deeper a name stands above its value: side by side, five of them would leave no room
 const FOLDED_FROM = 30; // values inside
 
 export function Value(props: ValueProps) {
@@ -78,7 +79,9 @@ export function Rows({ value, pointer, depth, comments }: RowsProps) {
   const { count, ...rest } = useMore(rows.length, depth === 0 ? 40 : 15);
   return (
     <>
-      <dl className="grid grid-cols-1 gap-x-4 sm:grid-cols-[minmax(6rem,max-content)_minmax(0,1fr)]">
+      <dl
+        className={`grid grid-cols-1 gap-x-4 ${depth < BESIDE ? "sm:grid-cols-[minmax(6rem,max-content)_minmax(0,1fr)]" : ""}`}
+      >
         {rows.slice(0, count).map(([name, inside]) => {
           const at = pointer + pointerOf([name]);
           const isPair = pair?.names[0] === name;
