@@ -19,7 +19,7 @@ const EXPORTED = /^export (?:async function|const) (\w+)/gm;
 export const serverActions = (): string[] =>
   globSync(["app/**/*.ts", "app/**/*.tsx"])
     .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(path, "utf8") }))
-    .filter(({ text }) => text.startsWith('"use server"'))
+    .filter(({ text }) => /^"use server"/m.test(text))
     .flatMap(({ path, text }) => [...text.matchAll(EXPORTED)].map(([, name]) => `${path} ${name}`))
     .sort();
 
