@@ -24,18 +24,23 @@ export async function loadList(
   const { sql } = database();
   const dayEnds = endOfDay(new Date(), viewer.settings.zone);
   if (query.q !== undefined && query.view !== "done" && query.view !== "snoozed")
-    return asSent(await found(viewer, query, query.q, after));
+    return asSent(await found(viewer, { query, dayEnds }, query.q, after));
   const page = await inboxList(sql, lookerOf(viewer), { query, after, limit: PAGE_ROWS, dayEnds });
   return asSent(page);
 }
 
 /** What is sought is sought everywhere in the view: also what somebody else has taken on. */
-async function found(viewer: Viewer, query: InboxQuery, q: string, after: string | null): Promise<ListPage> {
+async function found(
+  viewer: Viewer,
+  ask: { query: InboxQuery; dayEnds: Date },
+  q: string,
+  after: string | null,
+): Promise<ListPage> {
   const { sql } = database();
   const looker = lookerOf(viewer);
-  const refs = refsOfView(query.view, looker, query.group);
+  const refs = refsOfView(ask.query.view, looker, ask.query.group);
   const { ids, next } = await searchTasks(sql, viewer.workspaceId, refs, q, { limit: PAGE_ROWS, after });
-  return { rows: await rowsOf(sql, looker, ids, query), next };
+  return { rows: await rowsOf(sql, looker, ids, ask), next };
 }
 
 export async function loadCounts(viewer: Viewer): Promise<CountTexts> {

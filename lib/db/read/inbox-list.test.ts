@@ -15,7 +15,7 @@ import {
 } from "@/lib/testing/factory";
 import { type Database, openDatabase } from "../client";
 import { inboxCounts } from "./inbox-counts";
-import { inboxList, type Looker } from "./inbox-list";
+import { inboxList, type Looker, rowsOf } from "./inbox-list";
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
 let db: Database;
@@ -64,6 +64,13 @@ async function ask(title: string, human: JsonObject, dueIn?: number): Promise<st
   return result.value.intent.id;
 }
 
+const withdraw = (intentId: string) =>
+  engine.apply({
+    workspaceId: world.workspaceId,
+    intentId,
+    command: { type: "cancel", actor: { kind: "key", id: "k1", personId: null, name: "key", via: "api" } },
+  });
+
 const idOf = async (title: string): Promise<string> =>
   (await db.sql`select id from tasks where spec->'human_task'->>'title' = ${title}`)[0]?.id;
 
@@ -97,6 +104,21 @@ test("filters narrow a view", async () => {
   expect(await titles({ type: "deploy.v1", kind: "form" })).toEqual(["form"]);
 });
 
+test("a filter never widens the view it is laid over", async () => {
+  const high = await ask("high later", { assignees: ["ana@example.org"], risk: "high" }, 50 * HOUR);
+  expect(await titles({ view: "due-today", risk: "high" })).toEqual([]);
+  expect(await titles({ risk: "high" })).toEqual(["high later", "high"]);
+  const sought = async (view: string) => {
+    const ids = [high, await idOf("soon"), await idOf("high")];
+    const rows = await rowsOf(db.sql, looker, ids, { query: readInboxQuery({ view }), dayEnds });
+    return rows.map(({ title }) => title);
+  };
+  expect(await sought("mine")).toEqual(["high later", "soon", "high"]);
+  expect(await sought("high-risk")).toEqual(["high later", "high"]);
+  expect(await sought("due-today")).toEqual(["soon"]);
+  await withdraw(high);
+});
+
 test("page after page, nothing is skipped and nothing comes twice", async () => {
   const seen: string[] = [];
   for (let after: string | null = null, pages = 0; pages < 9; pages++) {
@@ -126,11 +148,7 @@ test("a filter that finds little goes on where its window ended", async () => {
   expect(found).toEqual([needle]);
   expect(looks).toBeGreaterThan(2);
   await db.sql`delete from assignments a where not exists (select 1 from tasks t where t.id = a.task_id)`;
-  await engine.apply({
-    workspaceId: world.workspaceId,
-    intentId: needle,
-    command: { type: "cancel", actor: { kind: "key", id: "k1", personId: null, name: "key", via: "api" } },
-  });
+  await withdraw(needle);
 });
 
 test("put off, it is in Snoozed and nowhere else, until its time is over", async () => {

@@ -49,9 +49,16 @@ export function inboxList(sql: Sql, looker: Looker, ask: ListAsk): Promise<ListP
 }
 
 /** Some tasks in the order in which they are given: what a search found. */
-export function rowsOf(sql: Sql, looker: Looker, ids: string[], query: InboxQuery): Promise<ListRow[]> {
+export function rowsOf(
+  sql: Sql,
+  looker: Looker,
+  ids: string[],
+  { query, dayEnds }: Pick<ListAsk, "query" | "dayEnds">,
+): Promise<ListRow[]> {
   const chosen = sql`select id as task_id, at from unnest(${ids}::uuid[]) with ordinality as u(id, at)`;
   return sql<ListRow[]>`${columns(sql, looker, chosen)} and t.status = 'open'
+    ${query.view === "high-risk" ? sql`and t.risk = 'high'` : sql``}
+    ${query.view === "due-today" ? sql`and t.due_at < ${dayEnds}` : sql``}
     ${only(sql, { ...query, q: undefined })} order by chosen.at`;
 }
 
@@ -71,12 +78,9 @@ async function openList(
   const from = readCursor(after);
   const size = Math.min(Math.max(1, limit), MOST_ROWS);
   const most = windowOf(query, size);
-  const narrow =
-    query.view === "high-risk" || query.risk === "high"
-      ? sql`and a.rank = 0`
-      : query.view === "due-today"
-        ? sql`and a.due_at < ${dayEnds}`
-        : sql``;
+  const narrow = sql`
+    ${query.view === "high-risk" || query.risk === "high" ? sql`and a.rank = 0` : sql``}
+    ${query.view === "due-today" ? sql`and a.due_at < ${dayEnds}` : sql``}`;
   const chosen = sql`
     select distinct mine.due_at, mine.rank, mine.task_id
     from unnest(${refs}::text[]) as name(assignee)
