@@ -1,6 +1,7 @@
 import type { View } from "@/lib/domain/inbox-views";
 import type { Sql } from "../client";
-import { type Looker, refsOfView, without } from "./inbox-list";
+import { ASSIGNEES } from "../compact";
+import { type Looker, refsOfView, undecided, without } from "./inbox-list";
 
 // How much waits, beside the name of each view. Counted in the index and only so far; a short list is counted exactly,
 // without what the list leaves out.
@@ -23,6 +24,7 @@ export async function inboxCounts(sql: Sql, looker: Looker, dayEnds: Date): Prom
       select count(*)::int as n from (
         select 1 from snoozes s join tasks t on t.workspace_id = s.workspace_id and t.id = s.task_id and t.status = 'open'
         where s.workspace_id = ${looker.workspaceId} and s.person_id = ${looker.id} and s.until > app_now()
+          and ${sql.unsafe(ASSIGNEES)} && ${looker.refs}::text[] ${undecided(sql, looker)}
         limit ${MOST_COUNTED}) as counted`,
   ]);
   return { mine, groups, "high-risk": high, "due-today": today, snoozed: snoozed[0]?.n ?? 0 };

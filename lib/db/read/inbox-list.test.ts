@@ -4,6 +4,7 @@ import { readInboxQuery } from "@/lib/domain/inbox-query";
 import type { JsonObject } from "@/lib/domain/types";
 import { decide } from "@/lib/engine/decide";
 import { type Engine, openEngine } from "@/lib/engine/open";
+import { reassign } from "@/lib/engine/reassign";
 import { testDatabase } from "@/lib/testing/database";
 import {
   draftOf,
@@ -162,6 +163,70 @@ test("put off, it is in Snoozed and nowhere else, until its time is over", async
   expect(await titles({ view: "snoozed" })).toEqual([]);
 });
 
+test("put off and then handed on, or voted on, it is in Snoozed no more", async () => {
+  const away = await ask("handed on", { assignees: ["ana@example.org"] });
+  const voted = await ask("voted", { assignees: ["everyone"], quorum: { required: 2 } });
+  const held = await ask("held", { assignees: ["everyone"] });
+  for (const id of [away, voted, held])
+    await db.sql`insert into snoozes (workspace_id, person_id, task_id, until) values (${world.workspaceId}, ${ana.id}, ${id}, app_now() + interval '1 hour')`;
+  expect((await titles({ view: "snoozed" })).sort()).toEqual(["handed on", "held", "voted"]);
+  expect((await inboxCounts(db.sql, looker, dayEnds)).snoozed).toBe(3);
+  const { workspaceId } = world;
+  await reassign(engine, { workspaceId, taskId: away, actor: ana, to: ["bo@example.org"] });
+  await decide(engine, { workspaceId, taskId: voted, actor: ana, outcome: "approved" });
+  await engine.held.hold([{ workspaceId, taskId: held, actor: ana, outcome: "approved" }], 60);
+  expect(await titles({ view: "snoozed" })).toEqual([]);
+  expect((await inboxCounts(db.sql, looker, dayEnds)).snoozed).toBe(0);
+  await db.sql`delete from snoozes`;
+  for (const id of [away, voted, held]) await withdraw(id);
+  await db.sql`delete from held_decisions`;
+  await db.sql`delete from decisions where task_id = ${voted}`;
+});
+
+test("a decision that is held takes the task out of every list and count of its person, and of nobody else's", async () => {
+  const id = await ask("on its way", { assignees: ["everyone"], risk: "high" });
+  const before = await inboxCounts(db.sql, looker, dayEnds);
+  const { workspaceId } = world;
+  const actor = { ...ana, via: "inbox" as const };
+  const held = await engine.held.hold([{ workspaceId, taskId: id, actor, outcome: "approved" }], 60);
+  expect(held.ok).toBe(true);
+  for (const view of ["mine", "groups", "high-risk"])
+    expect(await titles({ view })).not.toContain("on its way");
+  const after = await inboxCounts(db.sql, looker, dayEnds);
+  expect([after.mine, after["high-risk"]]).toEqual([before.mine - 1, before["high-risk"] - 1]);
+  const other = { workspaceId, id: bo.id, refs: [`person:${bo.id}`, "everyone"] };
+  const theirs = await inboxList(db.sql, other, {
+    query: readInboxQuery({}),
+    after: null,
+    limit: 50,
+    dayEnds,
+  });
+  expect(theirs.rows.map(({ title }) => title)).toContain("on its way");
+  await db.sql`delete from held_decisions`;
+  await withdraw(id);
+});
+
+test("what was due at one time comes by risk over the edges of pages", async () => {
+  const due = 300 * HOUR;
+  const at = new Date(Date.now() + due);
+  const made = ["low", "normal", "high", "low", "normal", "high"].map((risk) =>
+    engine.submit(
+      draftOf(world, { title: `edge ${risk}`, risk, assignees: ["ana@example.org"] }, { deadlineAt: at }),
+    ),
+  );
+  const ids = (await Promise.all(made)).flatMap((one) => (one.ok ? [one.value.intent.id] : []));
+  const seen: string[] = [];
+  let after: string | null = null;
+  for (let pages = 0; pages < 20; pages++) {
+    const page = await list({}, after, 1);
+    seen.push(...page.rows.map(({ title }) => title).filter((title) => title.startsWith("edge")));
+    after = page.next;
+    if (after === null) break;
+  }
+  expect(seen).toEqual(["edge high", "edge high", "edge normal", "edge normal", "edge low", "edge low"]);
+  for (const id of ids) await withdraw(id);
+});
+
 test("in somebody else's hands it is not mine, but still my group's", async () => {
   const id = await idOf("soon");
   await engine.apply({
@@ -185,4 +250,23 @@ test("what somebody decided is in their Done, newest first", async () => {
   expect(await titles({ view: "done" })).toEqual(["later", "low"]);
   expect((await list({ view: "done" }, null, 1)).next).not.toBeNull();
   expect(await titles()).toEqual(["high", "form"]);
+});
+
+test("a filter over Done looks further back than one window", async () => {
+  const old = await idOf("low");
+  await db.sql`
+    insert into decisions (workspace_id, task_id, version, person_id, outcome, positive, payload_hash, via, seq, at)
+    select d.workspace_id, d.task_id, 1000 + n, d.person_id, d.outcome, d.positive, d.payload_hash, d.via, 10000 + n, app_now() + n * interval '1 second'
+    from decisions d, generate_series(1, 1300) as n where d.task_id = ${await idOf("later")} and d.person_id = ${ana.id}`;
+  const found: string[] = [];
+  let looks = 0;
+  for (let after: string | null = null; looks < 9; ) {
+    const page = await list({ view: "done", risk: "low" }, after);
+    looks += 1;
+    found.push(...page.rows.map(({ id }) => id));
+    after = page.next;
+    if (after === null) break;
+  }
+  expect(found).toEqual([old]);
+  expect(looks).toBe(3);
 });

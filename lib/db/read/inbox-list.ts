@@ -2,7 +2,7 @@ import type { PendingQuery, Row } from "postgres";
 import { type InboxQuery, isFiltered, type View } from "@/lib/domain/inbox-views";
 import type { Risk, TaskKind, TaskStatus } from "@/lib/domain/types";
 import type { Sql } from "../client";
-import { payloadHash } from "../compact";
+import { ASSIGNEES, payloadHash } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
 import { readTimeCursor, writeTimeCursor } from "./time-cursor";
 
@@ -162,14 +162,17 @@ const said = (sql: Sql, name: string, type: string): Piece => sql`
   case when octet_length(i.payload::text) <= ${MOST_READ}::int and json_typeof(i.payload->${name}::text) = ${type}
        then i.payload->>${name}::text end`;
 
-/** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
-export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piece => sql`
-  and not exists (select 1 from snoozes s where s.workspace_id = ${workspaceId} and s.person_id = ${id}
-    and s.task_id = t.id and s.until > app_now())
+/** Without what this person has decided, or is about to. */
+export const undecided = (sql: Sql, { workspaceId, id }: Pick<Looker, "workspaceId" | "id">): Piece => sql`
   and not exists (select 1 from held_decisions h where h.workspace_id = ${workspaceId} and h.task_id = t.id
     and h.person_id = ${id} and h.state = 'held')
   and not exists (select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id and d.person_id = ${id}
-    and d.version = (select i.version from intents i where i.workspace_id = d.workspace_id and i.id = d.task_id))
+    and d.version = (select i.version from intents i where i.workspace_id = d.workspace_id and i.id = d.task_id))`;
+
+/** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
+export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piece => sql`
+  and not exists (select 1 from snoozes s where s.workspace_id = ${workspaceId} and s.person_id = ${id}
+    and s.task_id = t.id and s.until > app_now()) ${undecided(sql, { workspaceId, id })}
   ${view === "groups" ? sql`` : sql`and (t.claimed_by is null or t.claimed_by = ${id})`}`;
 
 function only(sql: Sql, { kind, risk, agent, type, q }: InboxQuery): Piece {
@@ -184,32 +187,50 @@ function only(sql: Sql, { kind, risk, agent, type, q }: InboxQuery): Piece {
 async function doneList(sql: Sql, looker: Looker, { query, after, limit }: ListAsk): Promise<ListPage> {
   const size = Math.min(Math.max(1, limit), MOST_ROWS);
   const { at, id } = readTimeCursor(after, "infinity");
-  const rows = await sql<Array<ListRow & { timeKey: string }>>`
-    select shown.*, d.outcome, d.at, to_char(d.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "timeKey"
-    from (select task_id, version, outcome, at from decisions
-          where workspace_id = ${looker.workspaceId} and person_id = ${looker.id}
-            and (at, task_id) < (${at}::text::timestamptz, ${id}::uuid)
-          order by at desc, task_id desc limit ${WINDOW}) as d
-    cross join lateral (${columns(sql, looker, sql`select d.task_id`)} ${only(sql, query)}) as shown
-    order by d.at desc, d.task_id desc limit ${size + 1}`;
-  return timePage(rows, size);
+  const rows = await sql<Array<ListRow & Timed & { lastAt: string; lastId: string; looked: number }>>`
+    with made as materialized (
+        select task_id, outcome, at, ${timeKey(sql, "at")} as key from decisions
+        where workspace_id = ${looker.workspaceId} and person_id = ${looker.id}
+          and (at, task_id) < (${at}::text::timestamptz, ${id}::uuid)
+        order by at desc, task_id desc limit ${WINDOW}),
+      last as (select key, task_id, (select count(*)::int from made) as looked from made order by at, task_id limit 1)
+    select shown.*, last.key as "lastAt", last.task_id as "lastId", last.looked
+    from last left join lateral (
+      select one.*, made.outcome, made.at, made.key as "timeKey"
+      from made cross join lateral (${columns(sql, looker, sql`select made.task_id`)} ${only(sql, query)}) as one
+      order by made.at desc, made.task_id desc limit ${size + 1}
+    ) as shown on true`;
+  const page = timePage(
+    rows.filter((row) => row.id !== null).map(({ lastAt: _, lastId: __, looked: ___, ...row }) => row),
+    size,
+  );
+  const [end] = rows;
+  if (page.next !== null || !end || end.looked < WINDOW) return page;
+  return { ...page, next: writeTimeCursor({ at: end.lastAt, id: end.lastId }) };
 }
 
+/** Of what was put off, what still waits for this person: it may have been handed on, or voted on, since. */
 async function snoozedList(sql: Sql, looker: Looker, { query, after, limit }: ListAsk): Promise<ListPage> {
   const size = Math.min(Math.max(1, limit), MOST_ROWS);
   const { at, id } = readTimeCursor(after, "-infinity");
-  const rows = await sql<Array<ListRow & { timeKey: string }>>`
-    select shown.*, s.until as at, to_char(s.until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "timeKey"
+  const rows = await sql<Array<ListRow & Timed>>`
+    select shown.*, s.until as at, ${timeKey(sql, "s.until")} as "timeKey"
     from (select task_id, until from snoozes
           where workspace_id = ${looker.workspaceId} and person_id = ${looker.id} and until > app_now()
             and (until, task_id) > (${at}::text::timestamptz, ${id}::uuid)
           order by until, task_id) as s
-    cross join lateral (${columns(sql, looker, sql`select s.task_id`)} and t.status = 'open' ${only(sql, query)}) as shown
+    cross join lateral (${columns(sql, looker, sql`select s.task_id`)} and t.status = 'open'
+      and ${sql.unsafe(ASSIGNEES)} && ${looker.refs}::text[] ${undecided(sql, looker)} ${only(sql, query)}) as shown
     order by s.until, s.task_id limit ${size + 1}`;
   return timePage(rows, size);
 }
 
-function timePage(rows: Array<ListRow & { timeKey: string }>, size: number): ListPage {
+type Timed = { timeKey: string };
+
+const timeKey = (sql: Sql, column: string): Piece =>
+  sql`to_char(${sql.unsafe(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+function timePage(rows: Array<ListRow & Timed>, size: number): ListPage {
   const shown = rows.slice(0, size);
   const last = shown.at(-1);
   const next = rows.length > size && last ? writeTimeCursor({ at: last.timeKey, id: last.id }) : null;
