@@ -1,6 +1,7 @@
 import type { Sql } from "@/lib/db/client";
 import { type InboxEar, inboxEar, type Moved } from "@/lib/db/read/inbox-ear";
 import { MOST_MOVED, type MovedTask, movedTasks } from "@/lib/db/read/inbox-moved";
+import { assigneeRefs, standingOf } from "@/lib/db/read/people";
 import type { LiveEvent } from "@/lib/domain/live";
 import { database } from "./database";
 import type { Viewer } from "./viewer";
@@ -8,39 +9,70 @@ import type { Viewer } from "./viewer";
 // Everybody in this process who looks at an inbox. One ear for all of them, one question a burst and workspace; while nothing
 // happens, no question at all.
 
-type Looking = Pick<Viewer, "workspaceId" | "id" | "refs"> & { send(event: LiveEvent): void };
+export type Looking = Pick<Viewer, "workspaceId" | "id" | "refs"> & {
+  send(event: LiveEvent): void;
+  end(): void; // they do not belong here any more
+};
+type Room = { looking: Set<Looking>; askedAt: number }; // when it was last asked who they are
 type Live = {
-  looking: Map<string, Set<Looking>>; // by workspace
+  rooms: Map<string, Room>; // by workspace
   moved: Map<string, Set<string> | null>; // what to ask about; null: everything may have changed
   timer: NodeJS.Timeout | null;
+  isTelling: boolean;
   ear: InboxEar;
+  sql: Sql;
 };
 
 const BURST_MS = 60; // what changes within is asked about together
 const TEND_MS = 2_000;
+// Who was removed, or left a group, hears for no longer than this what is asked of those who did not.
+const STANDING_MS = 3_000;
 export const MOST_STREAMS = 2_000;
 
-const shared = globalThis as typeof globalThis & { countersignLive?: Live };
+export type Lookers = {
+  /** What ends it; null: this process has as many as it can. */
+  look(one: Looking): Promise<(() => void) | null>;
+  close(): Promise<void>;
+};
 
-function live(): Live {
-  if (shared.countersignLive) return shared.countersignLive;
-  const { url, sql } = database();
-  const made: Live = {
-    looking: new Map(),
-    moved: new Map(),
-    timer: null,
-    ear: inboxEar(url, (moved) => note(moved)),
+export function openLookers({ sql, url }: { sql: Sql; url: string }, standingMs = STANDING_MS): Lookers {
+  const ear = inboxEar(url, (moved) => note(live, moved, standingMs));
+  const live: Live = { rooms: new Map(), moved: new Map(), timer: null, isTelling: false, ear, sql };
+  const tending = setInterval(() => ear.tend(), TEND_MS).unref();
+  return {
+    async look(one) {
+      const { rooms } = live;
+      const size = [...rooms.values()].reduce((sum, { looking }) => sum + looking.size, 0);
+      if (size >= MOST_STREAMS) return null;
+      const room = rooms.get(one.workspaceId) ?? { looking: new Set(), askedAt: performance.now() };
+      room.looking.add(one);
+      rooms.set(one.workspaceId, room);
+      const leave = () => {
+        room.looking.delete(one);
+        if (room.looking.size === 0 && rooms.get(one.workspaceId) === room) rooms.delete(one.workspaceId);
+        if (rooms.size === 0) ear.rest();
+      };
+      try {
+        await ear.open();
+      } catch (error) {
+        leave();
+        throw error;
+      }
+      return leave;
+    },
+    async close() {
+      clearInterval(tending);
+      await ear.close();
+    },
   };
-  const note = (moved: Moved): void => {
-    for (const workspaceId of made.looking.keys()) {
-      const ids = moved === null ? null : moved.get(workspaceId);
-      if (ids !== undefined) gather(made.moved, workspaceId, ids);
-    }
-    if (made.moved.size > 0) made.timer ??= setTimeout(() => void tell(made, sql), BURST_MS);
-  };
-  setInterval(() => made.ear.tend(), TEND_MS).unref();
-  shared.countersignLive = made;
-  return made;
+}
+
+function note(live: Live, moved: Moved, standingMs: number): void {
+  for (const workspaceId of live.rooms.keys()) {
+    const ids = moved === null ? null : moved.get(workspaceId);
+    if (ids !== undefined) gather(live.moved, workspaceId, ids);
+  }
+  ring(live, standingMs);
 }
 
 function gather(moved: Live["moved"], workspaceId: string, ids: string[] | null): void {
@@ -50,41 +82,66 @@ function gather(moved: Live["moved"], workspaceId: string, ids: string[] | null)
   moved.set(workspaceId, all.size > MOST_MOVED ? null : all);
 }
 
-async function tell(made: Live, sql: Sql): Promise<void> {
-  const bursts = [...made.moved];
-  made.moved.clear();
-  made.timer = null;
-  for (const [workspaceId, ids] of bursts) {
-    const looking = made.looking.get(workspaceId);
-    if (!looking) continue;
-    const tasks = ids === null ? null : await movedTasks(sql, workspaceId, [...ids]).catch(() => null);
-    for (const one of looking) {
-      if (tasks === null) one.send({ type: "look" });
-      else for (const task of tasks) if (concerns(task, one)) one.send(eventOf(task, one));
+// One burst after the other: told out of order, a task that was decided would be open again; and a database that is slow is
+// asked no more often than it answers.
+function ring(live: Live, standingMs: number): void {
+  if (live.moved.size === 0 || live.isTelling || live.timer) return;
+  live.timer = setTimeout(async () => {
+    live.timer = null;
+    live.isTelling = true;
+    try {
+      await tell(live, standingMs);
+    } finally {
+      live.isTelling = false;
+      ring(live, standingMs);
     }
+  }, BURST_MS);
+}
+
+async function tell({ rooms, moved, sql }: Live, standingMs: number): Promise<void> {
+  const bursts = [...moved];
+  moved.clear();
+  for (const [workspaceId, ids] of bursts) {
+    const room = rooms.get(workspaceId);
+    if (!room) continue;
+    const tasks = ids === null ? null : await movedTasks(sql, workspaceId, [...ids]).catch(() => null);
+    if (performance.now() - room.askedAt >= standingMs) await askAgain(sql, workspaceId, room);
+    for (const one of room.looking) for (const event of eventsFor(one, tasks)) one.send(event);
   }
 }
 
-/** Whoever is asked; also somebody who was, or who decided, may have it open: to them it says no more than its page does. */
+const eventsFor = (one: Looking, tasks: MovedTask[] | null): LiveEvent[] =>
+  tasks === null
+    ? [{ type: "look" }]
+    : tasks.filter((task) => concerns(task, one)).map((task) => eventOf(task, one));
+
+/** A stream lives for minutes: meanwhile somebody joins a group, leaves one, or is removed. */
+async function askAgain(sql: Sql, workspaceId: string, room: Room): Promise<void> {
+  const ids = [...new Set([...room.looking].map(({ id }) => id))];
+  const found = await standingOf(sql, workspaceId, ids).catch(() => null);
+  if (found === null) return;
+  room.askedAt = performance.now();
+  const refs = new Map(found.map((person) => [person.id, assigneeRefs(person)]));
+  for (const one of [...room.looking]) {
+    const now = refs.get(one.id);
+    if (now) one.refs = now;
+    else if (ids.includes(one.id)) one.end();
+  }
+}
+
+/** Whoever is asked, and whoever decided: to them it says no more than its page does. */
 const concerns = (task: MovedTask, { id, refs }: Looking): boolean =>
   task.assignees.some((ref) => refs.includes(ref)) || task.refusedFor.includes(id) || task.decided?.by === id;
 
 function eventOf(task: MovedTask, { id }: Looking): LiveEvent {
-  const { refusedFor, assignees: _, ...rest } = task;
-  return { type: "task", ...rest, mineRefused: refusedFor.includes(id) };
+  const { refusedFor, assignees: _, voters, ...rest } = task;
+  return { type: "task", ...rest, mineRefused: refusedFor.includes(id), mineVoted: voters.includes(id) };
 }
 
-/** What ends it; null: this process has as many as it can. */
-export async function look(one: Looking): Promise<(() => void) | null> {
-  const { looking, ear } = live();
-  const size = [...looking.values()].reduce((sum, set) => sum + set.size, 0);
-  if (size >= MOST_STREAMS) return null;
-  const set = looking.get(one.workspaceId) ?? new Set();
-  looking.set(one.workspaceId, set.add(one));
-  await ear.open();
-  return () => {
-    set.delete(one);
-    if (set.size === 0 && looking.get(one.workspaceId) === set) looking.delete(one.workspaceId);
-    if (looking.size === 0) ear.rest();
-  };
+// Next loads a module several times in a process.
+const shared = globalThis as typeof globalThis & { countersignLookers?: Lookers };
+
+export function look(one: Looking): ReturnType<Lookers["look"]> {
+  shared.countersignLookers ??= openLookers(database());
+  return shared.countersignLookers.look(one);
 }

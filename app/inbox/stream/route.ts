@@ -1,4 +1,6 @@
+import { unstable_rethrow } from "next/navigation";
 import { onSessionRevoked } from "@/lib/auth/ended-sessions";
+import { openEventStream } from "@/lib/web/event-stream";
 import { look } from "@/lib/web/live";
 import { currentViewer, whoseOf } from "@/lib/web/viewer";
 
@@ -14,42 +16,38 @@ const HEADERS = {
 };
 
 export async function GET(request: Request): Promise<Response> {
+  try {
+    return await stream(request);
+  } catch (error) {
+    unstable_rethrow(error);
+    console.error("an inbox stream could not be opened", error);
+    return busy();
+  }
+}
+
+async function stream(request: Request): Promise<Response> {
   const viewer = await currentViewer();
   if (!viewer) return Response.json({ message: "You are signed out." }, { status: 401 });
-  const encoder = new TextEncoder();
-  let close = () => {};
-  const stream = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      const write = (text: string) => {
-        // Whoever reads too slowly is cut off, and looks again when they are back.
-        if ((controller.desiredSize ?? 0) < -256) return close();
-        controller.enqueue(encoder.encode(text));
-      };
-      let leave: (() => void) | null = null;
-      let unheard: (() => void) | null = null;
-      let isClosed = false;
-      const alive = setInterval(() => write(": alive\n\n"), ALIVE_MS);
-      const longest = setTimeout(() => close(), LONGEST_MS);
-      close = () => {
-        if (isClosed) return;
-        isClosed = true;
-        clearInterval(alive);
-        clearTimeout(longest);
-        leave?.();
-        unheard?.();
-        controller.close();
-      };
-      request.signal.addEventListener("abort", close, { once: true });
-      unheard = onSessionRevoked(viewer.sessionId, () => close());
-      leave = await look({
-        ...viewer,
-        send: (event) => write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
-      });
-      if (isClosed) return leave?.();
-      if (leave === null) return close();
-      write(`retry: 2000\nevent: whose\ndata: ${whoseOf(viewer)}\n\n`);
-    },
-    cancel: () => close(),
+  const { body, write, close, onClose } = openEventStream(request.signal);
+  const leave = await look({
+    ...viewer,
+    send: (event) => write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`),
+    end: close,
   });
-  return new Response(stream, { headers: HEADERS });
+  if (leave === null) return busy();
+  onClose(leave);
+  onClose(onSessionRevoked(viewer.sessionId, close));
+  const alive = setInterval(() => write(": alive\n\n"), ALIVE_MS);
+  onClose(() => clearInterval(alive));
+  const longest = setTimeout(close, LONGEST_MS);
+  onClose(() => clearTimeout(longest));
+  write(`retry: 2000\nevent: whose\ndata: ${whoseOf(viewer)}\n\n`);
+  return new Response(body, { headers: HEADERS });
 }
+
+/** As many as this process can bear, or no database to ask: the browser tries again after a while. */
+const busy = (): Response =>
+  Response.json(
+    { message: "Too busy for another stream. Try again." },
+    { status: 503, headers: { "retry-after": "5" } },
+  );

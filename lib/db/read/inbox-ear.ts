@@ -20,16 +20,24 @@ export function inboxEar(url: string, heard: (moved: Moved) => void): InboxEar {
     );
     heard(null);
   });
+  let opening: Promise<void> | null = null;
+  const start = async (): Promise<void> => {
+    const line = await wire.line();
+    // Harmless twice: a new connection has been greeted with the same.
+    await line.send(
+      { text: `listen ${INBOXES.channel}`, params: [] },
+      { text: openEar(INBOXES), params: [] },
+    );
+  };
   return {
+    // Whoever comes while it is being opened waits for it, too: what is said before that would be missed.
     async open() {
-      if (isOpen) return;
+      if (isOpen) return void (await opening);
       isOpen = true;
-      const line = await wire.line();
-      // Harmless twice: a new connection has been greeted with the same.
-      await line.send(
-        { text: `listen ${INBOXES.channel}`, params: [] },
-        { text: openEar(INBOXES), params: [] },
-      );
+      opening = start().finally(() => {
+        opening = null;
+      });
+      await opening;
     },
     rest() {
       if (!isOpen) return;

@@ -4,7 +4,6 @@ import { readInboxQuery } from "@/lib/domain/inbox-query";
 import type { JsonObject } from "@/lib/domain/types";
 import { decide } from "@/lib/engine/decide";
 import { type Engine, openEngine } from "@/lib/engine/open";
-import { reassign } from "@/lib/engine/reassign";
 import { testDatabase } from "@/lib/testing/database";
 import {
   draftOf,
@@ -161,49 +160,6 @@ test("put off, it is in Snoozed and nowhere else, until its time is over", async
   await db.sql`update snoozes set until = app_now() - interval '1 second'`;
   expect(await titles()).toContain("form");
   expect(await titles({ view: "snoozed" })).toEqual([]);
-});
-
-test("put off and then handed on, or voted on, it is in Snoozed no more", async () => {
-  const away = await ask("handed on", { assignees: ["ana@example.org"] });
-  const voted = await ask("voted", { assignees: ["everyone"], quorum: { required: 2 } });
-  const held = await ask("held", { assignees: ["everyone"] });
-  for (const id of [away, voted, held])
-    await db.sql`insert into snoozes (workspace_id, person_id, task_id, until) values (${world.workspaceId}, ${ana.id}, ${id}, app_now() + interval '1 hour')`;
-  expect((await titles({ view: "snoozed" })).sort()).toEqual(["handed on", "held", "voted"]);
-  expect((await inboxCounts(db.sql, looker, dayEnds)).snoozed).toBe(3);
-  const { workspaceId } = world;
-  await reassign(engine, { workspaceId, taskId: away, actor: ana, to: ["bo@example.org"] });
-  await decide(engine, { workspaceId, taskId: voted, actor: ana, outcome: "approved" });
-  await engine.held.hold([{ workspaceId, taskId: held, actor: ana, outcome: "approved" }], 60);
-  expect(await titles({ view: "snoozed" })).toEqual([]);
-  expect((await inboxCounts(db.sql, looker, dayEnds)).snoozed).toBe(0);
-  await db.sql`delete from snoozes`;
-  for (const id of [away, voted, held]) await withdraw(id);
-  await db.sql`delete from held_decisions`;
-  await db.sql`delete from decisions where task_id = ${voted}`;
-});
-
-test("a decision that is held takes the task out of every list and count of its person, and of nobody else's", async () => {
-  const id = await ask("on its way", { assignees: ["everyone"], risk: "high" });
-  const before = await inboxCounts(db.sql, looker, dayEnds);
-  const { workspaceId } = world;
-  const actor = { ...ana, via: "inbox" as const };
-  const held = await engine.held.hold([{ workspaceId, taskId: id, actor, outcome: "approved" }], 60);
-  expect(held.ok).toBe(true);
-  for (const view of ["mine", "groups", "high-risk"])
-    expect(await titles({ view })).not.toContain("on its way");
-  const after = await inboxCounts(db.sql, looker, dayEnds);
-  expect([after.mine, after["high-risk"]]).toEqual([before.mine - 1, before["high-risk"] - 1]);
-  const other = { workspaceId, id: bo.id, refs: [`person:${bo.id}`, "everyone"] };
-  const theirs = await inboxList(db.sql, other, {
-    query: readInboxQuery({}),
-    after: null,
-    limit: 50,
-    dayEnds,
-  });
-  expect(theirs.rows.map(({ title }) => title)).toContain("on its way");
-  await db.sql`delete from held_decisions`;
-  await withdraw(id);
 });
 
 test("what was due at one time comes by risk over the edges of pages", async () => {

@@ -61,6 +61,16 @@ export async function personById(sql: Sql, workspaceId: string, personId: string
   return person ?? null;
 }
 
+/** Who of these is still here, in which role and groups. */
+export const standingOf = (
+  sql: Sql,
+  workspaceId: string,
+  ids: string[],
+): Promise<Array<Pick<Person, "id" | "role" | "groups">>> =>
+  sql<Array<Pick<Person, "id" | "role" | "groups">>>`
+    select p.id, p.role, ${groupIds(sql)} as groups from people p
+    where p.workspace_id = ${workspaceId} and p.id = any(${ids}::uuid[]) and p.status = 'active'`;
+
 export async function groupsOf(sql: Sql, workspaceId: string, personId: string): Promise<string[]> {
   const rows = await sql<Array<{ id: string }>>`
     select group_id as id from group_people

@@ -1,0 +1,144 @@
+// What each browser hears of a workspace's tasks, on a real database.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, openDatabase } from "@/lib/db/client";
+import type { LiveEvent } from "@/lib/domain/live";
+import type { JsonObject } from "@/lib/domain/types";
+import { decide } from "@/lib/engine/decide";
+import { type Engine, openEngine } from "@/lib/engine/open";
+import { testDatabase } from "@/lib/testing/database";
+import {
+  draftOf,
+  makeGroup,
+  makePerson,
+  makeWorld,
+  type PersonActor,
+  type World,
+} from "@/lib/testing/factory";
+import { type Looking, MOST_STREAMS, openLookers } from "./live";
+
+let base: Awaited<ReturnType<typeof testDatabase>>;
+let db: Database;
+let engine: Engine;
+let world: World;
+let elsewhere: World;
+let ana: PersonActor;
+let bo: PersonActor;
+let finance: string;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+  engine = openEngine(db);
+  world = await makeWorld(db.sql);
+  elsewhere = await makeWorld(db.sql);
+  ana = await makePerson(db.sql, world, "ana@example.org");
+  bo = await makePerson(db.sql, world, "bo@example.org");
+  finance = await makeGroup(db.sql, world, "finance", [ana]);
+});
+afterAll(async () => {
+  await engine.close();
+  await db.close();
+  await base.close();
+});
+
+type Heard = Looking & { heard: LiveEvent[]; isEnded: boolean };
+function looker(person: PersonActor, where: World, ...more: string[]): Heard {
+  const heard: LiveEvent[] = [];
+  const one: Heard = {
+    workspaceId: where.workspaceId,
+    id: person.id,
+    refs: [`person:${person.id}`, "role:member", "everyone", ...more],
+    heard,
+    isEnded: false,
+    send: (event) => void heard.push(event),
+    end: () => {
+      one.isEnded = true;
+    },
+  };
+  return one;
+}
+
+async function ask(human: JsonObject, where = world): Promise<string> {
+  const made = await engine.submit(draftOf(where, { title: "Secret plan", ...human }));
+  if (!made.ok) throw new Error(made.refusal.message);
+  return made.value.intent.id;
+}
+const hears = ({ heard }: Heard, id: string) =>
+  heard.some((event) => event.type === "task" && event.id === id);
+const isReady = ({ heard }: Heard) => heard.some(({ type }) => type === "look");
+
+async function opened(lookers: ReturnType<typeof openLookers>, ...all: Heard[]) {
+  const leave = await Promise.all(all.map((one) => lookers.look(one)));
+  await expect.poll(() => all.every(isReady)).toBe(true);
+  for (const one of all) one.heard.length = 0;
+  return () => {
+    for (const each of leave) each?.();
+  };
+}
+
+test("only those who are asked hear of a task, in their own workspace", async () => {
+  const lookers = openLookers(db);
+  const stranger = await makePerson(db.sql, elsewhere, "cy@example.org");
+  const [first, other, far] = [looker(ana, world), looker(bo, world), looker(stranger, elsewhere)];
+  await opened(lookers, first, other, far);
+  const hers = await ask({ assignees: ["ana@example.org"] });
+  const all = await ask({ assignees: ["everyone"] });
+  await expect.poll(() => [hears(first, all), hears(other, all)]).toEqual([true, true]);
+  expect([hears(first, hers), hears(other, hers)]).toEqual([true, false]);
+  await ask({ assignees: ["everyone"] }, elsewhere);
+  await expect.poll(() => far.heard.length).toBeGreaterThan(0);
+  expect([hears(far, all), hears(far, hers)]).toEqual([false, false]);
+  await lookers.close();
+});
+
+test("each is told whether they have voted, and whose decision came to nothing", async () => {
+  const lookers = openLookers(db);
+  const [first, other] = [looker(ana, world), looker(bo, world)];
+  await opened(lookers, first, other);
+  const id = await ask({ assignees: ["everyone"], quorum: { required: 2 } });
+  const { workspaceId } = world;
+  await decide(engine, { workspaceId, taskId: id, actor: ana, outcome: "approved" });
+  const last = ({ heard }: Heard) =>
+    heard.findLast((event) => event.type === "task" && event.id === id) as LiveEvent;
+  await expect.poll(() => last(first)).toMatchObject({ mineVoted: true, mineRefused: false });
+  await expect.poll(() => last(other)).toMatchObject({ mineVoted: false, mineRefused: false });
+  expect(JSON.stringify(last(other))).not.toContain(ana.id);
+  await db.sql`
+    insert into held_decisions (workspace_id, task_id, person_id, id, command, due_at, state)
+    values (${workspaceId}, ${id}, ${ana.id}, gen_random_uuid(), '{}', app_now(), 'refused')`;
+  await engine.apply({
+    workspaceId,
+    intentId: id,
+    command: { type: "comment", actor: bo, text: "Look" },
+  });
+  await expect.poll(() => last(first)).toMatchObject({ mineRefused: true });
+  await expect.poll(() => last(other)).toMatchObject({ mineRefused: false });
+  await lookers.close();
+});
+
+test("who left a group, or was removed, hears nothing more of what is asked of the others", async () => {
+  const lookers = openLookers(db, 0);
+  const [first, other] = [looker(ana, world, `group:${finance}`), looker(bo, world)];
+  await opened(lookers, first, other);
+  await db.sql`delete from group_people where person_id = ${ana.id}`;
+  await db.sql`insert into group_people (workspace_id, group_id, person_id) values (${world.workspaceId}, ${finance}, ${bo.id})`;
+  const id = await ask({ assignees: ["group:finance"] });
+  await expect.poll(() => hears(other, id)).toBe(true);
+  expect(hears(first, id)).toBe(false);
+  await db.sql`update people set status = 'removed' where id = ${ana.id}`;
+  await ask({ assignees: ["everyone"] });
+  await expect.poll(() => first.isEnded).toBe(true);
+  expect(other.isEnded).toBe(false);
+  await db.sql`update people set status = 'active' where id = ${ana.id}`;
+  await lookers.close();
+});
+
+test("who cannot be heard for is let go of, so that no place is taken by nobody", async () => {
+  const broken = openLookers({ sql: db.sql, url: "postgres://nobody@127.0.0.1:1/nothing" });
+  const all = Array.from({ length: MOST_STREAMS }, () => broken.look(looker(bo, world)));
+  const ends = await Promise.allSettled(all);
+  expect(ends.every(({ status }) => status === "rejected")).toBe(true);
+  // Null would say that every place is taken.
+  await expect(broken.look(looker(ana, world))).rejects.toThrow();
+  await broken.close();
+});
