@@ -23,7 +23,7 @@ import { KeysContext } from "./use-commands";
 
 export type OverlayProps = {
   commands: Command[];
-  typed: string; // while the palette was on its way
+  typed: () => string; // while the palette was on its way
   shortcuts: boolean;
   run: (id: string) => void;
   go: (href: string) => void;
@@ -96,8 +96,9 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
     [now, close],
   );
 
+  const typed = useCallback(() => ahead.current?.typed ?? "", []);
   const Overlay = open && overlays?.[open.name];
-  const overlay = { shortcuts, run, go, close, typed: ahead.current?.typed ?? "" };
+  const overlay = { shortcuts, run, go, close, typed };
   return (
     <KeysContext value={keys}>
       {children}

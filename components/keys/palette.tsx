@@ -19,13 +19,21 @@ const stepped = (at: number, by: number, count: number): number =>
 export function Palette({ commands, typed, run, go, close }: OverlayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
-  const [query, setQuery] = useState(typed);
+  const [query, setQuery] = useState("");
   // With nothing typed nothing is chosen: a stray Enter must not do whatever happens to stand first.
-  const [at, setAt] = useState(typed ? 0 : NONE);
+  const [at, setAt] = useState(NONE);
   const [recent] = useState(recentIds);
   const sections = offers(query, commands, recent);
   const flat = sections.flatMap((section) => section.commands);
   const chosen = flat[at];
+
+  // The dialog is open now and hears for itself: what was typed until this moment is all there is.
+  useEffect(() => {
+    const ahead = typed();
+    if (ahead === "") return;
+    setQuery(ahead);
+    setAt(ahead.trim() ? 0 : NONE);
+  }, [typed]);
 
   useEffect(() => {
     if (chosen) document.getElementById(`${list}-${chosen.id}`)?.scrollIntoView({ block: "nearest" });
