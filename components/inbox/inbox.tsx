@@ -14,7 +14,6 @@ import { BulkBar, OnTheirWay, Pane } from "./later";
 import { List } from "./list";
 import { Nothing } from "./nothing";
 import { navCounts } from "./rows";
-import { useTabBadge } from "./tab-badge";
 import type { Panel, TaskActs } from "./task-acts";
 import type { TaskPane } from "./task-pane";
 import { useAddress } from "./use-address";
@@ -63,7 +62,6 @@ export function Inbox({
   const [bulkAnswer, setBulkAnswer] = useState<FormState>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const counts = inbox.counts.data;
-  useTabBadge(counts?.mine ?? "");
   useEffect(() => {
     if (counts) sayCounts(navCounts(counts));
   }, [counts]);
