@@ -42,22 +42,17 @@ export const ListRow = memo(function ListRow(props: Props) {
         id={rowIdOf(row.id)}
         href={`/inbox/${row.id}`}
         aria-current={isOpen ? "true" : undefined}
-        className="min-w-0 flex-1"
+        className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-start items-baseline gap-x-2"
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
           event.preventDefault();
           onOpen(row.id);
         }}
       >
-        <span className="flex items-baseline gap-2">
-          <span className="min-w-0 flex-1 truncate font-medium">
-            <Visible text={row.title} />
-          </span>
-          <span className="shrink-0 text-xs text-muted">
-            <When row={row} now={now} />
-          </span>
+        <span className="col-span-2 truncate font-medium">
+          <Visible text={row.title} />
         </span>
-        <span className="flex flex-wrap items-center gap-x-2 overflow-hidden text-xs text-muted max-h-5">
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2 overflow-hidden text-xs text-muted max-h-5">
           {row.risk === "high" && (
             <span className="inline-flex items-center gap-1 font-semibold text-danger">
               <Icon name="alert" className="size-3.5" /> High risk
@@ -70,6 +65,9 @@ export const ListRow = memo(function ListRow(props: Props) {
           </span>
           {row.need > 1 && <span>{row.need} people decide</span>}
           {row.claimedByName !== null && <span className="truncate">taken by {row.claimedByName}</span>}
+        </span>
+        <span className="text-xs text-muted">
+          <When row={row} now={now} />
         </span>
       </a>
     </div>
