@@ -25,9 +25,7 @@ export async function snooze(
   if (!task) return no(refuse("no_task", "This task does not wait for you any more."));
   if (until <= task.now) return no(refuse("past_deadline", "Choose a time that is still to come."));
   if (task.dueAt && until >= task.dueAt)
-    return no(
-      refuse("past_deadline", `It is due at ${task.dueAt.toISOString()}: put off, it would be missed.`),
-    );
+    return no(refuse("past_deadline", "It is due before that: put off, it would be missed."));
   await putOff(sql, { workspaceId, personId, taskId }, until);
   return ok(until);
 }
