@@ -100,6 +100,7 @@ const ROUTES: Record<string, { status(who: Who): number; query?: string; method?
   "/csp-report": { status: () => 204, method: "POST" },
   "/inbox/data/counts": { status: signedIn },
   "/inbox/data/list": { status: signedIn, query: `?q=${SECRET}` },
+  "/inbox/data/people": { status: signedIn },
   "/inbox/data/task/[taskId]": { status: asked },
   "/inbox/data/way": { status: signedIn },
   "/inbox/stream": { status: signedIn },

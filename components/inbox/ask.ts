@@ -1,3 +1,4 @@
+import type { Candidate } from "@/components/task/task-view";
 import { type InboxQuery, writeInboxQuery } from "@/lib/domain/inbox-views";
 import type { CountTexts, ListPageView } from "./rows";
 import { revived, type TaskPane } from "./task-pane";
@@ -33,6 +34,7 @@ export const KEYS = {
   task: (id: string) => ["task", id] as const,
   tasks: ["task"] as const,
   way: ["way"] as const,
+  people: ["people"] as const,
 };
 
 export const askList = (
@@ -43,6 +45,7 @@ export const askList = (
   getJson(`/inbox/data/list?${writeInboxQuery(query, { after: after ?? undefined })}`, signal);
 export const askCounts = (signal: AbortSignal): Promise<CountTexts> => getJson("/inbox/data/counts", signal);
 export const askWay = (signal: AbortSignal): Promise<Way[]> => getJson("/inbox/data/way", signal);
+export const askPeople = (signal: AbortSignal): Promise<Candidate[]> => getJson("/inbox/data/people", signal);
 export const askTask = async (id: string, signal: AbortSignal): Promise<TaskPane> =>
   revived(await getJson<TaskPane>(`/inbox/data/task/${id}`, signal));
 

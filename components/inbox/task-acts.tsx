@@ -2,11 +2,12 @@
 
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Field, TextArea } from "@/components/ui/field";
+import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
 import { formOf } from "./ask";
+import { HandOnField } from "./hand-on-field";
 import { SnoozeForm } from "./snooze-form";
 import type { TaskPane } from "./task-pane";
 
@@ -85,14 +86,7 @@ export function TaskActsBar({ pane, acts, isSnoozed, panel, onPanel, onDone }: P
           submit="Hand on"
           onSubmit={(form) => act(acts.handOn, { to: text(form, "to"), note: text(form, "note") }, "left")}
         >
-          <Field
-            name="to"
-            label="To whom"
-            hint="A person's e-mail address, or the name of a group"
-            autoFocus
-            maxLength={320}
-            problem={said?.fields?.to}
-          />
+          <HandOnField problem={said?.fields?.to} />
           <TextArea name="note" label="Note" hint="(optional)" rows={1} maxLength={4000} />
         </Small>
       )}
