@@ -6,7 +6,7 @@ import { Due } from "./due";
 import { wordsOf } from "./outcome-words";
 import { iso, type Moment, type TaskView, type VoteView } from "./task-view";
 import { Visible } from "./visible";
-import { askedWho } from "./what-then";
+import { askedWho, stillToDecide } from "./what-then";
 
 type Props = { task: TaskView; now: Moment; heading: "h1" | "h2" };
 
@@ -129,9 +129,11 @@ function Voted({ vote, now }: { vote: VoteView; now: Moment }) {
 function Asked({ task }: { task: TaskView }) {
   const names = askedWho(task);
   if (names === null || task.ended) return null;
+  const still = stillToDecide(task);
   return (
     <p className="mt-0.5 text-muted">
-      Asked: <Visible text={names} />
+      {still === null ? "May decide" : "Asked"}: <Visible text={names} />
+      {still !== null && `; ${still}`}
     </p>
   );
 }

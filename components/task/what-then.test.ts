@@ -3,7 +3,7 @@ import { readSpec } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
 import { isRunningOut } from "./running-out";
 import type { TaskView } from "./task-view";
-import { askedWho, otherwise, whatThen } from "./what-then";
+import { askedWho, otherwise, stillToDecide, whatThen } from "./what-then";
 
 const taskOf = (human: JsonObject, over: Partial<TaskView> = {}): TaskView => ({
   id: "0190aaaa-0000-7000-8000-a1b2c3d4e5f6",
@@ -63,6 +63,19 @@ test("who is asked is named, with how many people that is", () => {
     "Finance and Bo (5 people)",
   );
   expect(askedWho(taskOf({}, { mayDecide: ["Ana", "Bo"], mayDecideCount: 2 }))).toBe("Ana and Bo");
+});
+
+test("whoever may not decide it is told who may, even when that is one person", () => {
+  const barred = { barred: "Four eyes", mayDecide: ["Finance"], mayDecideCount: 1 };
+  expect(askedWho(taskOf({}, barred))).toBe("Finance");
+});
+
+test("once somebody has decided, it is said how many still may", () => {
+  const vote = { name: "Bo", isMine: false, outcome: "approved", positive: true, at: new Date(1) };
+  const decisions = [{ ...vote, via: "inbox" as const, comment: null, data: null, edits: null }];
+  expect(stillToDecide(taskOf({}, { mayDecideCount: 3 }))).toBeNull();
+  expect(stillToDecide(taskOf({}, { mayDecideCount: 3, decisions }))).toBe("2 people may still decide");
+  expect(stillToDecide(taskOf({}, { mayDecideCount: 1, decisions }))).toBe("all of them have decided");
 });
 
 test("time runs out in the last fifth of what there was", () => {

@@ -46,9 +46,18 @@ export function otherwise(task: TaskView): string[] {
   return sentences;
 }
 
-/** "Finance and Bo (5 people)"; null: nobody but whoever looks. */
-export function askedWho({ mayDecide = [], mayDecideCount }: TaskView): string | null {
+/** "Finance and Bo (5 people)"; null: nobody but whoever looks. Who may not decide it is told who does. */
+export function askedWho({ mayDecide = [], mayDecideCount, barred }: TaskView): string | null {
   const count = mayDecideCount ?? mayDecide.length;
-  if (mayDecide.length === 0 || count <= 1) return null;
-  return count === mayDecide.length ? listOf(mayDecide) : `${listOf(mayDecide)} (${count} people)`;
+  if (mayDecide.length === 0 || (count <= 1 && barred === null)) return null;
+  return count === mayDecide.length ? listOf(mayDecide) : `${listOf(mayDecide)} (${counted(count)})`;
+}
+
+const counted = (count: number): string => (count === 1 ? "one person" : `${count} people`);
+
+/** How many of those have not said anything yet; null: nobody has, so it goes without saying. */
+export function stillToDecide({ mayDecideCount, decisions = [] }: TaskView): string | null {
+  if (mayDecideCount === undefined || decisions.length === 0) return null;
+  const left = mayDecideCount - decisions.length;
+  return left <= 0 ? "all of them have decided" : `${counted(left)} may still decide`;
 }
