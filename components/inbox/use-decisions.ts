@@ -133,8 +133,10 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
   };
 
   const undoLast = () => {
-    const last = (inbox.way.data ?? []).find((one) => one.state === "held");
-    if (last) void undo([last.id]);
+    const held = (inbox.way.data ?? []).filter((one) => one.state === "held");
+    // What was decided in one go takes effect at one moment, and is taken back in one go.
+    const last = held.filter((one) => one.dueAt === held[0]?.dueAt);
+    if (last.length > 0) void undo(last.map((one) => one.id));
   };
 
   const isSending = (id: string) => sending === id;
