@@ -9,15 +9,16 @@ import { workspacesOfUser } from "@/lib/db/read/people";
 import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
 import { leave } from "./inbox/actions";
-import { loadSaved } from "./inbox/load";
+import { loadCounts, loadSaved } from "./inbox/load";
 import { switchWorkspace } from "./switch-workspace";
 
 type Props = { viewer: Viewer; wide?: boolean; counts?: CountTexts; children: ReactNode };
 
 /** What stands around every page of a signed-in person. It decides nothing: each page asks for its viewer itself. */
 export async function Frame({ viewer, wide = false, counts, children }: Props) {
-  const [saved, workspaces] = await Promise.all([
+  const [saved, waiting, workspaces] = await Promise.all([
     loadSaved(viewer),
+    counts ?? loadCounts(viewer),
     workspacesOfUser(database().sql, viewer.userId),
   ]);
   const { zone, language, shortcuts } = viewer.settings;
@@ -41,7 +42,7 @@ export async function Frame({ viewer, wide = false, counts, children }: Props) {
             <SignOut action={leave} />
           </div>
         }
-        counts={counts ? navCounts(counts) : []}
+        counts={navCounts(waiting)}
         saved={saved.map(({ id, name, query }) => ({ href: hrefOf(id, query), label: name }))}
         role={viewer.role}
         shortcuts={shortcuts}

@@ -36,6 +36,29 @@ test("what is new waits behind a button, and is there within a moment of being a
   await expect(page).toHaveTitle(/^\(\d+\) Inbox/);
 });
 
+test("how much waits stands in the title and on the icon, whatever page the tab shows", async () => {
+  const icons = () =>
+    page.evaluate(() => [
+      ...new Set(
+        [...document.querySelectorAll<HTMLLinkElement>("link[rel~='icon']")].map(
+          (link) => new URL(link.href).protocol,
+        ),
+      ),
+    ]);
+  for (const [path, title] of [
+    ["/inbox", /^\(2\) Inbox/],
+    ["/inbox?view=due-today", /^\(2\) Due today/],
+    ["/settings/you", /^\(2\) Your settings/],
+  ] as const) {
+    await page.goto(desk.site.url + path);
+    await page.waitForLoadState("networkidle"); // what belongs into the head may come after the page
+    await expect(page).toHaveTitle(title);
+    expect(await icons()).toEqual(["data:"]);
+  }
+  await page.getByRole("link", { name: "Intents" }).first().click(); // without a load
+  await expect(page).toHaveTitle(/^\(2\) Intents/);
+});
+
 test("two tabs share one stream, and both hear", async ({ browser }) => {
   const context = await browser.newContext({ storageState: await page.context().storageState() });
   const [one, two] = [await context.newPage(), await context.newPage()];

@@ -38,6 +38,8 @@ type Props = {
   acts: InboxActs;
 };
 
+const AHEAD = 3; // tasks after the one at hand that are read beforehand
+
 /** The inbox: the list on the left, the open task on the right; on a phone the list, then the task. */
 export function Inbox({
   query,
@@ -95,8 +97,12 @@ export function Inbox({
     if (!next) return;
     setCursor(next.id);
     if (openId !== null) show(next.id);
-    for (const near of rows.slice(at + by, at + by + 3)) void inbox.prefetch(near.id);
   };
+  const { prefetch } = inbox;
+  useEffect(() => {
+    const at = rows.findIndex(({ id }) => id === (cursorId ?? openId));
+    if (at >= 0) for (const near of rows.slice(at + 1, at + 1 + AHEAD)) void prefetch(near.id);
+  }, [rows, cursorId, openId, prefetch]);
   const claimOrRelease = async () => {
     const pane = client.getQueryData<TaskPane>(KEYS.task(openId ?? ""));
     if (!pane) return;

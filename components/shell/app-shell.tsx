@@ -4,6 +4,7 @@ import { PaletteButton, SheetButton } from "@/components/keys/openers";
 import { Mark } from "@/components/ui/shell";
 import type { Role } from "@/lib/domain/types";
 import { Nav, type NavCount } from "./nav";
+import { TabBadge } from "./tab-badge";
 
 type Props = {
   workspace: ReactNode; // its name, or the switcher between several
@@ -19,6 +20,7 @@ type Props = {
 export function AppShell({ workspace, person, counts, saved, role, shortcuts, children }: Props) {
   return (
     <CommandsProvider shortcuts={shortcuts} saved={saved} role={role}>
+      <TabBadge counts={counts} />
       <div className="md:grid md:min-h-dvh md:grid-cols-[13.5rem_minmax(0,1fr)]">
         <a
           href="#main"
