@@ -51,7 +51,8 @@ test("how much waits stands in the title and on the icon, whatever page the tab 
     ["/settings/you", /^\(2\) Your settings/],
   ] as const) {
     await page.goto(desk.site.url + path);
-    await page.waitForLoadState("networkidle"); // what belongs into the head may come after the page
+    await expect(page).toHaveTitle(title);
+    await page.waitForTimeout(1_000); // what belongs into the head may come after the page, and take the badge along
     await expect(page).toHaveTitle(title);
     expect(await icons()).toEqual(["data:"]);
   }
@@ -132,6 +133,8 @@ test("a filter stands in the address and is kept as a view with a name", async (
   await page.goto(`${desk.site.url}/inbox`);
   await page.getByRole("link", { name: "Dangerous" }).first().click();
   await expect(page).toHaveURL(/risk=high/);
+  await expect(page.getByRole("heading", { name: "Dangerous" })).toBeVisible();
+  await expect(page).toHaveTitle(/Dangerous/);
   await expect(desk.row("Wire a million")).toBeVisible();
   await page.getByRole("button", { name: "Remove this view" }).click();
   await expect(page.getByRole("link", { name: "Dangerous" })).toHaveCount(0);

@@ -9,7 +9,7 @@ import { taskFate } from "@/lib/db/read/decided";
 import { groupNames, keeperNames } from "@/lib/db/read/people";
 import { type View, writeInboxQuery } from "@/lib/domain/inbox-views";
 import { database } from "@/lib/web/database";
-import { requireViewer, whoseOf } from "@/lib/web/viewer";
+import { currentViewer, requireViewer, whoseOf } from "@/lib/web/viewer";
 import { Frame } from "../frame";
 import { decideSeveral, decideTask, sendNow, takeBack } from "./actions";
 import { loadCounts, loadList, loadSaved, readQuery } from "./load";
@@ -29,8 +29,16 @@ const TITLES: Record<View, string> = {
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
-  return { title: TITLES[readQuery(await searchParams).view] };
+  const [viewer, params] = await Promise.all([currentViewer(), searchParams]);
+  const saved = viewer && params.saved ? await loadSaved(viewer) : [];
+  return { title: nameOf(params, saved) };
 }
+
+/** What somebody has named is called by that name. */
+const nameOf = (
+  params: Awaited<Props["searchParams"]>,
+  saved: Awaited<ReturnType<typeof loadSaved>>,
+): string => saved.find((view) => view.id === params.saved)?.name ?? TITLES[readQuery(params).view];
 
 const id = z.uuid().optional().catch(undefined);
 
@@ -67,7 +75,7 @@ export default async function InboxPage({ searchParams }: Props) {
           firstPane={pane}
           whose={whoseOf(viewer)}
           now={now}
-          title={TITLES[query.view]}
+          title={nameOf(params, saved)}
           why={{
             isAuditor: viewer.role === "auditor",
             hasGroups: viewer.groups.length > 0,
