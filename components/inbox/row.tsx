@@ -42,7 +42,7 @@ export const ListRow = memo(function ListRow(props: Props) {
         id={rowIdOf(row.id)}
         href={`/inbox/${row.id}`}
         aria-current={isOpen ? "true" : undefined}
-        className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-start items-baseline gap-x-2"
+        className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] content-start items-center gap-x-2"
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
           event.preventDefault();
@@ -52,9 +52,9 @@ export const ListRow = memo(function ListRow(props: Props) {
         <span className="col-span-2 truncate font-medium">
           <Visible text={row.title} />
         </span>
-        <span className="flex min-w-0 flex-wrap items-center gap-x-2 overflow-hidden text-xs text-muted max-h-5">
+        <span className="flex min-w-0 items-center gap-x-2 overflow-hidden whitespace-nowrap text-xs text-muted">
           {row.risk === "high" && (
-            <span className="inline-flex items-center gap-1 font-semibold text-danger">
+            <span className="inline-flex shrink-0 items-center gap-1 font-semibold text-danger">
               <Icon name="alert" className="size-3.5" /> High risk
             </span>
           )}

@@ -20,11 +20,11 @@ const icons = () => document.head.querySelectorAll<HTMLLinkElement>("link[rel~='
 /** Title and icons arrive after the page, and again with each move to another page: the badge is laid over what stands there. */
 function mark(count: string): () => void {
   const write = () => {
-    // Of two titles a browser shows the first, and the last is the one that was written last.
-    const titles = document.head.querySelectorAll("title");
-    const plain = titles[titles.length - 1]?.textContent?.replace(BADGE, "");
-    if (plain && titles[0] && titles[0].textContent !== `(${count}) ${plain}`)
-      titles[0].textContent = `(${count}) ${plain}`;
+    // There may be more than one title, some of them empty. A browser shows the first; what was written last is the last.
+    const titles = [...document.head.querySelectorAll("title")];
+    const plain = titles.findLast((title) => title.textContent !== "")?.textContent?.replace(BADGE, "");
+    const marked = `(${count}) ${plain}`;
+    if (plain && titles[0] && titles[0].textContent !== marked) titles[0].textContent = marked;
     for (const link of icons()) {
       if (link.dataset.plain !== undefined) continue;
       link.dataset.plain = link.href;
