@@ -50,6 +50,7 @@ export function useInbox(query: InboxQuery, first: First, who: string) {
     recount();
   }, [client, recount]);
 
+  const { view } = query;
   const known = useMemo(() => new Map(all.map((row) => [row.id, row.version])), [all]);
   const hear = useCallback(
     (event: LiveEvent) => {
@@ -63,7 +64,9 @@ export function useInbox(query: InboxQuery, first: First, who: string) {
       if (event.mineRefused || event.status !== "open") {
         setArrived((before) => without(before, event.id));
         if (event.mineRefused) setHidden((before) => without(before, event.id));
-        if (known.has(event.id) || event.mineRefused) void client.invalidateQueries({ queryKey: KEYS.lists });
+        // What has just taken effect comes into Done while somebody looks.
+        if (known.has(event.id) || event.mineRefused || view === "done")
+          void client.invalidateQueries({ queryKey: KEYS.lists });
         return;
       }
       // Another version is another request: also of whoever decided on the one before.
@@ -72,7 +75,7 @@ export function useInbox(query: InboxQuery, first: First, who: string) {
       if (known.has(event.id)) void client.invalidateQueries({ queryKey: KEYS.lists });
       else setArrived((before) => new Set([...before, event.id]));
     },
-    [client, known, recount],
+    [client, known, recount, view],
   );
   const connection = useLive(who, hear);
 
