@@ -48,7 +48,6 @@ export function useLive(who: string, hear: (event: LiveEvent) => void): Connecti
 
 function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal): Promise<void> {
   let source: EventSource | null = null;
-  let wasOpen = false;
   let lost: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
@@ -57,8 +56,8 @@ function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal
       clearTimeout(lost);
       lost = undefined;
       pass({ connection: "open" });
-      if (wasOpen) pass({ event: { type: "look" } });
-      wasOpen = true;
+      // Also the first time: what happened since the server read the page was told to nobody.
+      pass({ event: { type: "look" } });
     });
     source.addEventListener("whose", ({ data }: MessageEvent<string>) => {
       if (data !== who) location.reload();
