@@ -91,14 +91,19 @@ export async function decideSeveral(_: Answered, form: FormData): Promise<Answer
     const fields = Object.fromEntries(
       done.refusals.flatMap((refusal, i) => (refusal ? [[tasks[i]?.taskId ?? "", refusal.message]] : [])),
     );
-    return severalRefused(tasks.length, fields);
+    return severalRefused(tasks.length, fields, done.decided);
   });
 }
 
 const ONE_BY_ONE = "High risk: it is decided by itself.";
 
-function severalRefused(of: number, fields: Record<string, string>): Answer {
+function severalRefused(of: number, fields: Record<string, string>, decided = 0): Answer {
   const n = Object.keys(fields).length;
+  if (decided > 0) {
+    // With no undo time there is nothing to hold: somebody else was quicker after it had been asked whether all could be.
+    const message = `${decided} of ${of} were decided; ${n} had changed at that moment, and could not be any more.`;
+    return { tone: "refused", message, fields };
+  }
   const message = `Nothing was decided: ${n} of ${of} cannot be. Take ${n === 1 ? "it" : "them"} out and try again.`;
   return { tone: "refused", message, fields };
 }

@@ -11,7 +11,7 @@ import type { Said } from "./decision";
 export type Wanted = Said & { taskId: string };
 export type Outcome =
   | { ok: true; holdings: NonNullable<Answer["holdings"]> }
-  | { ok: false; refusals: Array<Refusal | null> };
+  | { ok: false; refusals: Array<Refusal | null>; decided?: number }; // of several, how many took effect all the same
 
 export async function decideAll(viewer: Viewer, wanted: Wanted[]): Promise<Outcome> {
   const { workspaceId, workspaceSettings } = viewer;
@@ -32,5 +32,7 @@ async function decideNow(inputs: HeldInput[]): Promise<Outcome> {
   }
   const done = await Promise.all(inputs.map((input) => decide(engine(), input)));
   const refusals = done.map((one) => (one.ok ? null : one.refusal));
-  return refusals.some((refusal) => refusal !== null) ? { ok: false, refusals } : { ok: true, holdings: [] };
+  return refusals.some((refusal) => refusal !== null)
+    ? { ok: false, refusals, decided: done.filter((one) => one.ok).length }
+    : { ok: true, holdings: [] };
 }
