@@ -62,7 +62,7 @@ export function openHold({ sql, apply, rehearse }: { sql: Sql; apply: Apply; reh
       if (dueAt === null) return { ok: false, refusals: inputs.map(() => ON_ITS_WAY) };
       return { ok: true, holdings: rows.map(({ id, taskId }) => ({ id, taskId, dueAt })) };
     },
-    undo: (workspaceId, personId, ids) => takeBack(sql, workspaceId, personId, ids),
+    undo: (workspaceId, personId, ids) => takeBack(sql, { workspaceId, personId, ids }, INBOXES),
     async sendNow(workspaceId, personId, ids) {
       await hasten(sql, workspaceId, personId, ids);
     },

@@ -38,17 +38,19 @@ export async function holdAll(sql: Sql, held: NewHeld[], seconds: number): Promi
 }
 const NOT_ALL = new Error("Not all of them could be held.");
 
-/** What was taken back; nothing of what is on its way already. */
+/** What was taken back, and rung in the inboxes; nothing of what is on its way already. */
 export const takeBack = (
   sql: Sql,
-  workspaceId: string,
-  personId: string,
-  ids: string[],
+  { workspaceId, personId, ids }: { workspaceId: string; personId: string; ids: string[] },
+  ring: { channel: string },
 ): Promise<HeldRow[]> =>
   sql<HeldRow[]>`
-    delete from held_decisions h where h.workspace_id = ${workspaceId} and h.person_id = ${personId}
-      and h.id = any(${ids}::uuid[]) and h.state = 'held' and h.tries = 0
-    returning ${sql.unsafe(COLUMNS)}`;
+    with back as (
+      delete from held_decisions h where h.workspace_id = ${workspaceId} and h.person_id = ${personId}
+        and h.id = any(${ids}::uuid[]) and h.state = 'held' and h.tries = 0
+      returning ${sql.unsafe(COLUMNS)}),
+    rung as (select pg_notify(${ring.channel}, ${workspaceId} || '|' || back."taskId") from back)
+    select back.*, (select count(*)::int from rung) as rung from back`;
 
 export async function hasten(sql: Sql, workspaceId: string, personId: string, ids: string[]): Promise<void> {
   await sql`
