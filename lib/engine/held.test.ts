@@ -87,6 +87,54 @@ test("nobody takes back what somebody else decided, or what is on its way", asyn
   expect(fired + undone.length).toBe(1);
 });
 
+test("what somebody has in hand is neither taken back nor sent by another, though its lease is not over", async () => {
+  const input = await ask();
+  const ids = await hold(input);
+  await db.sql`update held_decisions set tries = 1, due_at = app_now() + interval '15 seconds'`;
+  expect(await engine.held.undo(world.workspaceId, ana.id, ids)).toEqual([]);
+  await engine.held.sendNow(world.workspaceId, ana.id, ids);
+  expect(await engine.held.fire(10)).toBe(0);
+  await db.sql`delete from held_decisions`;
+});
+
+test("a decision belongs to one workspace: in another the same person takes back and sends nothing", async () => {
+  const input = await ask();
+  const ids = await hold(input);
+  const elsewhere = (await makeWorld(db.sql)).workspaceId;
+  expect(await engine.held.undo(elsewhere, ana.id, ids)).toEqual([]);
+  await engine.held.sendNow(elsewhere, ana.id, ids);
+  expect(await engine.held.fire(10)).toBe(0);
+  expect(await engine.held.undo(world.workspaceId, ana.id, ids)).toHaveLength(1);
+});
+
+test("who was removed, or is asked no more, decides nothing with what they had on its way", async () => {
+  const input = await ask({ assignees: ["everyone"] });
+  const ids = await hold(input);
+  await db.sql`update people set status = 'removed' where id = ${ana.id}`;
+  await engine.held.sendNow(world.workspaceId, ana.id, ids);
+  expect(await engine.held.fire(10)).toBe(1);
+  expect(await statusOf(input.taskId)).toMatchObject({ status: "open" });
+  expect(await waiting()).toMatchObject([{ state: "refused" }]);
+  await db.sql`update people set status = 'active' where id = ${ana.id}`;
+  await db.sql`delete from held_decisions`;
+});
+
+test("two who hold a decision on one task both count, and what was revised meanwhile is decided by neither", async () => {
+  const human = { quorum: { required: 2 }, assignees: ["everyone"] };
+  const [both, changed] = [await ask(human), await ask(human)];
+  const theirs = [both, changed].flatMap((input) => [input, { ...input, actor: bo }]);
+  await hold(...theirs);
+  await db.sql`update intents set version = 2 where id = ${changed.taskId}`;
+  await setClock(base.sql, 6_000);
+  expect(await engine.held.fire(10)).toBe(4);
+  expect(await statusOf(both.taskId)).toEqual({ status: "decided", outcome: "approved" });
+  expect(await statusOf(changed.taskId)).toMatchObject({ status: "open" });
+  const told = await db.sql`select task_id, refusal->>'code' as code from held_decisions`;
+  expect([...told]).toEqual([1, 2].map(() => ({ task_id: changed.taskId, code: "stale_version" })));
+  await setClock(base.sql, 0);
+  await db.sql`delete from held_decisions`;
+});
+
 test("what was sent twice is decided once", async () => {
   const input = await ask({ quorum: { required: 2 }, assignees: ["everyone"] });
   const ids = await hold(input);
