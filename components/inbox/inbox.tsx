@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { sayCounts } from "@/components/shell/live-counts";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
@@ -62,7 +62,8 @@ export function Inbox({
   const [panel, setPanel] = useState<Panel>(null);
   const [bulk, setBulk] = useState<Bulk | null>(null);
   const [bulkAnswer, setBulkAnswer] = useState<FormState>(null);
-  const scroller = useRef<HTMLDivElement>(null);
+  // Kept as state: the list below is there before it, and has to be drawn once more to hear it scroll.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const counts = inbox.counts.data;
   useEffect(() => {
     if (counts) sayCounts(navCounts(counts));
@@ -185,12 +186,12 @@ export function Inbox({
               count={inbox.arrived.size}
               onShow={() => {
                 inbox.refresh();
-                scroller.current?.scrollTo({ top: 0 });
+                scroller?.scrollTo({ top: 0 });
               }}
             />
           )}
         </div>
-        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+        <div ref={setScroller} className="min-h-0 flex-1 overflow-y-auto">
           {rows.length > 0 ? (
             <List
               rows={rows}

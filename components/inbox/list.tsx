@@ -1,14 +1,14 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useEffect } from "react";
+import { useEffect } from "react";
 import { ListRow, ROW_PX, rowIdOf } from "./row";
 import type { Row } from "./rows";
 
 type Props = {
   rows: Row[];
   now: string;
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: HTMLDivElement | null;
   openId: string | null;
   cursorId: string | null;
   selected: ReadonlySet<string>;
@@ -40,7 +40,7 @@ export function List(props: Props) {
     props;
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 10,
