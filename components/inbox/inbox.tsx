@@ -55,7 +55,7 @@ export function Inbox({
   acts,
 }: Props) {
   const { openId, setQuery, open } = useAddress();
-  const inbox = useInbox(query, first, whose);
+  const inbox = useInbox(query, first, whose, now);
   const { rows, list, client } = inbox;
   const { selected, chosen, select, selectAll, clear } = useSelection(rows);
   const [cursorId, setCursor] = useState<string | null>(null);
@@ -141,7 +141,7 @@ export function Inbox({
     undo: decisions.undoLast,
   });
 
-  const hasArrivals = inbox.arrived.size > 0 && query.view !== "done" && query.view !== "snoozed";
+  const hasArrivals = inbox.arrived.size > 0;
   return (
     <div className="xl:grid xl:h-dvh xl:grid-cols-[minmax(22rem,27rem)_minmax(0,1fr)]">
       <section
@@ -201,7 +201,7 @@ export function Inbox({
               cursorId={cursorId}
               selected={selected}
               mayDecide={!why.isAuditor && query.view !== "done"}
-              hasMore={list.hasNextPage}
+              hasMore={list.hasNextPage && !list.isError}
               more={() => void (!list.isFetchingNextPage && list.fetchNextPage())}
               onOpen={show}
               onSelect={select}

@@ -4,11 +4,13 @@ import { useEffect, useRef, useState } from "react";
 import type { LiveEvent } from "@/lib/domain/live";
 
 // One stream for all tabs of a browser: the tab that holds the lock opens it and passes on what it hears. When that tab is
-// closed another takes its place. Whoever was away looks at everything once.
+// closed another takes its place. Whoever begins to listen looks at everything once: the page was read before.
 
 export type Connection = "open" | "lost";
 const NAME = "countersign-live";
 const LOST_AFTER_MS = 4_000; // a restart of the server is shorter than most of them notice
+
+const JOIN_MS = 300;
 
 type Passed = { event: LiveEvent } | { connection: Connection };
 
@@ -33,12 +35,20 @@ export function useLive(who: string, hear: (event: LiveEvent) => void): Connecti
     };
     const gone = new AbortController();
     // Without the lock manager (an address without TLS) every tab listens for itself.
-    if (navigator.locks)
-      navigator.locks
-        .request(name, { signal: gone.signal }, () => listen(who, pass, gone.signal))
-        .catch(() => {});
+    let isFirst = false;
+    const lead = () => {
+      isFirst = true;
+      return listen(who, pass, gone.signal);
+    };
+    if (navigator.locks) navigator.locks.request(name, { signal: gone.signal }, lead).catch(() => {});
     else void listen(who, take, gone.signal);
+    // Where another tab listens already, what happened since this page was read was said before anybody here heard it.
+    const joined = setTimeout(
+      () => navigator.locks && !isFirst && take({ event: { type: "look" } }),
+      JOIN_MS,
+    );
     return () => {
+      clearTimeout(joined);
       gone.abort();
       channel.close();
     };

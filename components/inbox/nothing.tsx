@@ -15,11 +15,11 @@ type Props = {
 
 /** A list without rows: unread, unreadable, still looking, or empty for a reason. */
 export function Nothing({ list, query, why }: Props) {
-  const { hasNextPage, isFetching, fetchNextPage } = list;
-  // A filter that matched nothing in the part that was looked through goes on by itself.
+  const { hasNextPage, isFetching, isError, isPending, fetchNextPage } = list;
+  // A filter that matched nothing in the part that was looked through goes on by itself, until it cannot.
   useEffect(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
   if (list.isError)
     return (
       <div className="space-y-2 p-3">
@@ -27,7 +27,7 @@ export function Nothing({ list, query, why }: Props) {
         <Button onClick={() => void list.refetch()}>Try again</Button>
       </div>
     );
-  if (isFetching || hasNextPage) return <p className="px-4 py-12 text-center text-muted">Looking…</p>;
+  if (isPending || hasNextPage) return <p className="px-4 py-12 text-center text-muted">Looking…</p>;
   const { view, ...filters } = query;
   const isNarrowed = Object.values(filters).some((value) => value !== undefined);
   return <Empty view={view} isFiltered={isNarrowed} {...why} />;

@@ -45,8 +45,11 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
     return rest[Math.min(Math.max(0, at), rest.length - 1)]?.id ?? null;
   };
   const advance = (ids: string[]) => show(autoAdvance ? nextAfter(ids) : null);
-  const setWay = (change: (before: Way[]) => Way[]) =>
+  // What was asked before this was done would undo it when it is answered: it is asked once more.
+  const setWay = (change: (before: Way[]) => Way[]) => {
     client.setQueryData<Way[]>(KEYS.way, (before = []) => change(before));
+    if (client.isFetching({ queryKey: KEYS.way }) > 0) void client.invalidateQueries({ queryKey: KEYS.way });
+  };
   const noteHeld = (answer: FormState, titles: Map<string, string>, outcome: string) => {
     const held = (answer?.holdings ?? []).map(
       (one): Way => ({ ...one, title: titles.get(one.taskId) ?? "", outcome, state: "held", refusal: null }),
@@ -60,7 +63,7 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
     form.set("inline", "1");
     setSaid(null);
     setSending(id);
-    inbox.hide([id]);
+    inbox.hide(rows.filter((row) => row.id === id));
     const back = () => {
       inbox.unhide([id]);
       setSending(null);
@@ -77,6 +80,7 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
       return answer;
     }
     setSending(null);
+    inbox.settle([id]);
     noteHeld(answer, new Map([[id, title]]), String(form.get("outcome")));
     inbox.recount();
     if (openId === id) advance([id]);
@@ -101,7 +105,8 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
       return answer;
     }
     noteHeld(answer, new Map(chosen.map(({ id, title }) => [id, title])), what);
-    inbox.hide(ids);
+    inbox.hide(chosen);
+    inbox.settle(ids);
     inbox.recount();
     if (openId !== null && ids.includes(openId)) advance(ids);
     return answer;

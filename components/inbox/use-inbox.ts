@@ -1,23 +1,26 @@
 "use client";
 
 import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import type { LiveEvent } from "@/lib/domain/live";
+import { type Around, isArrival, MOST_ARRIVED } from "./arrival";
 import { askCounts, askList, askTask, askWay, KEYS, type Way } from "./ask";
+import { type Hidden, hidden, isHidden, settled, settledIds, shown } from "./hidden";
 import { useLive } from "./live";
+import { paced } from "./paced";
 import type { CountTexts, ListPageView, Row } from "./rows";
 
 // What an inbox knows: its list, its counts, what is on its way; kept current by what happens elsewhere.
 
 export type First = { list: ListPageView; counts: CountTexts; way: Way[] };
 
-const COUNT_PACE_MS = 1_000;
+const PACE_MS = 1_000; // between two looks because of what happens elsewhere
 
-export function useInbox(query: InboxQuery, first: First, who: string) {
+export function useInbox(query: InboxQuery, first: First, who: string, since: string) {
   const client = useQueryClient();
   useState(() => prime(client, query, first));
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set()); // decided here a moment ago
+  const [away, setAway] = useState<Hidden>(new Map()); // decided here a moment ago
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set()); // new, and not in the list yet
   const list = useInfiniteQuery({
     queryKey: KEYS.list(query),
@@ -34,53 +37,72 @@ export function useInbox(query: InboxQuery, first: First, who: string) {
     queryFn: ({ signal }) => askWay(signal),
   });
   const all = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
-  const rows = useMemo(() => unique(all).filter((row) => !hidden.has(row.id)), [all, hidden]);
+  const rows = useMemo(() => unique(all).filter((row) => !isHidden(away, row)), [all, away]);
 
   const countTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const recount = useCallback(() => {
     countTimer.current ??= setTimeout(() => {
       countTimer.current = undefined;
       void client.invalidateQueries({ queryKey: KEYS.counts });
-    }, COUNT_PACE_MS);
+    }, PACE_MS);
   }, [client]);
+
+  const latest = useRef(away);
+  useEffect(() => {
+    latest.current = away;
+  }, [away]);
+  // A list that was read after the server had taken a decision leaves it out by itself, or shows it for a reason.
+  const [lists] = useState(() =>
+    paced(async () => {
+      const ids = settledIds(latest.current);
+      await client.invalidateQueries({ queryKey: KEYS.lists });
+      if (client.getQueryState(KEYS.list(query))?.status === "success") setAway((now) => shown(now, ids));
+    }, PACE_MS),
+  );
+  const [others] = useState(() =>
+    paced(
+      () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEYS.lists[0] }),
+      PACE_MS,
+    ),
+  );
 
   const refresh = useCallback(() => {
     setArrived(new Set());
-    void client.invalidateQueries({ queryKey: KEYS.lists });
+    lists.now();
     recount();
-  }, [client, recount]);
+  }, [lists, recount]);
 
-  const { view } = query;
-  const known = useMemo(() => new Map(all.map((row) => [row.id, row.version])), [all]);
+  const known = useMemo(() => new Set(all.map(({ id }) => id)), [all]);
+  const { hasNextPage: hasMore } = list;
   const hear = useCallback(
     (event: LiveEvent) => {
       if (event.type === "look") {
-        void client.invalidateQueries();
+        others.soon();
+        lists.soon();
         return;
       }
       recount();
       void client.invalidateQueries({ queryKey: KEYS.task(event.id) });
-      if (event.mineRefused) void client.invalidateQueries({ queryKey: KEYS.way });
-      if (event.mineRefused || event.status !== "open") {
-        setArrived((before) => without(before, event.id));
-        if (event.mineRefused) setHidden((before) => without(before, event.id));
-        // What has just taken effect comes into Done while somebody looks.
-        if (known.has(event.id) || event.mineRefused || view === "done")
-          void client.invalidateQueries({ queryKey: KEYS.lists });
-        return;
-      }
-      // Another version is another request: also of whoever decided on the one before.
-      if (event.version > (known.get(event.id) ?? event.version))
-        setHidden((before) => without(before, event.id));
-      if (known.has(event.id)) void client.invalidateQueries({ queryKey: KEYS.lists });
-      else setArrived((before) => new Set([...before, event.id]));
+      const way = client.getQueryData<Way[]>(KEYS.way) ?? [];
+      if (event.mineRefused || way.some(({ taskId }) => taskId === event.id))
+        void client.invalidateQueries({ queryKey: KEYS.way });
+      if (event.mineRefused) setAway((before) => shown(before, [event.id]));
+      if (event.mineRefused || known.has(event.id) || (event.mineVoted && query.view === "done"))
+        lists.soon();
+      else if (
+        !isHidden(latest.current, event) &&
+        isArrival(query, event, around(who, since, all.at(-1), hasMore))
+      )
+        return setArrived((before) => (before.size < MOST_ARRIVED ? new Set([...before, event.id]) : before));
+      setArrived((before) => without(before, event.id));
     },
-    [client, known, recount, view],
+    [client, known, recount, lists, others, query, who, since, all, hasMore],
   );
   const connection = useLive(who, hear);
 
-  const hide = useCallback((ids: string[]) => setHidden((before) => new Set([...before, ...ids])), []);
-  const unhide = useCallback((ids: string[]) => setHidden((before) => without(before, ...ids)), []);
+  const hide = useCallback((rows: Row[]) => setAway((before) => hidden(before, rows)), []);
+  const settle = useCallback((ids: string[]) => setAway((before) => settled(before, ids)), []);
+  const unhide = useCallback((ids: string[]) => setAway((before) => shown(before, ids)), []);
   const prefetch = useCallback(
     (id: string) =>
       client.prefetchQuery({
@@ -90,7 +112,21 @@ export function useInbox(query: InboxQuery, first: First, who: string) {
       }),
     [client],
   );
-  return { client, list, counts, way, rows, arrived, connection, refresh, recount, hide, unhide, prefetch };
+  return {
+    client,
+    list,
+    counts,
+    way,
+    rows,
+    arrived,
+    connection,
+    refresh,
+    recount,
+    hide,
+    settle,
+    unhide,
+    prefetch,
+  };
 }
 
 /** What the page brought is newer than whatever is remembered of an earlier visit. */
@@ -104,6 +140,13 @@ function without(set: ReadonlySet<string>, ...ids: string[]): ReadonlySet<string
   if (!ids.some((id) => set.has(id))) return set;
   return new Set([...set].filter((id) => !ids.includes(id)));
 }
+
+const around = (who: string, since: string, last: Row | undefined, hasMore: boolean): Around => ({
+  me: who.slice(who.indexOf(".") + 1),
+  since,
+  last,
+  hasMore,
+});
 
 /** Two pages that were asked for at different times may share a row. */
 function unique(rows: Row[]): Row[] {

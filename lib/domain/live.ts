@@ -18,6 +18,7 @@ export type LiveTask = {
   dueAt: Date | string | null;
   intentType: string;
   fromAgent: string;
+  asked: string[]; // the names under which this person is
 };
 /** `look`: too much to name, or something may have been missed. */
 export type LiveEvent = ({ type: "task" } & LiveTask) | { type: "look" };

@@ -116,6 +116,22 @@ test("each is told whether they have voted, and whose decision came to nothing",
   await lookers.close();
 });
 
+test("a decision that was taken back is rung, so that other tabs and other devices show the task again", async () => {
+  const lookers = openLookers(db);
+  const first = looker(ana, world);
+  await opened(lookers, first);
+  const id = await ask({ assignees: ["everyone"] });
+  await expect.poll(() => hears(first, id)).toBe(true);
+  first.heard.length = 0;
+  const { workspaceId } = world;
+  const held = await engine.held.hold([{ workspaceId, taskId: id, actor: ana, outcome: "approved" }], 60);
+  expect(hears(first, id)).toBe(false);
+  const ids = held.ok ? held.holdings.map((one) => one.id) : [];
+  expect(await engine.held.undo(workspaceId, ana.id, ids)).toHaveLength(1);
+  await expect.poll(() => hears(first, id)).toBe(true);
+  await lookers.close();
+});
+
 test("who left a group, or was removed, hears nothing more of what is asked of the others", async () => {
   const lookers = openLookers(db, 0);
   const [first, other] = [looker(ana, world, `group:${finance}`), looker(bo, world)];

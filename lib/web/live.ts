@@ -133,9 +133,11 @@ async function askAgain(sql: Sql, workspaceId: string, room: Room): Promise<void
 const concerns = (task: MovedTask, { id, refs }: Looking): boolean =>
   task.assignees.some((ref) => refs.includes(ref)) || task.refusedFor.includes(id) || task.decided?.by === id;
 
-function eventOf(task: MovedTask, { id }: Looking): LiveEvent {
-  const { refusedFor, assignees: _, voters, ...rest } = task;
-  return { type: "task", ...rest, mineRefused: refusedFor.includes(id), mineVoted: voters.includes(id) };
+function eventOf(task: MovedTask, { id, refs }: Looking): LiveEvent {
+  const { refusedFor, assignees, voters, ...rest } = task;
+  const asked = assignees.filter((ref) => refs.includes(ref));
+  const mine = { mineRefused: refusedFor.includes(id), mineVoted: voters.includes(id), asked };
+  return { type: "task", ...rest, ...mine };
 }
 
 // Next loads a module several times in a process.
