@@ -55,6 +55,25 @@ test("the server asks for the code as well: a post without it, or with another, 
   expect((await desk.agent.get(intent)).status).toBe("WAITING");
 });
 
+test("it is decided by itself: posted among others, none of them is decided", async () => {
+  const [plain, risky] = [
+    await desk.ask("Wire a little", { amount: 1 }),
+    await desk.ask("Wire too much", { amount: 9 }, { risk: "high" }),
+  ];
+  const idOf = async (title: string) => (await desk.row(title).getAttribute("href"))?.split("/").at(-1) ?? "";
+  await page.goto(`${desk.site.url}/inbox`);
+  const [little, much] = [await idOf("Wire a little"), await idOf("Wire too much")];
+  await page.getByRole("checkbox", { name: "Select Wire a little" }).check();
+  await page.getByRole("button", { name: "Approve…" }).click();
+  const post = await heldBack(page, page.getByRole("button", { name: "Approve all 1" }));
+  const body = Buffer.from(post.body.toString("latin1").replaceAll(little, much), "latin1");
+  expect(body.equals(post.body)).toBe(false);
+  const answer = await resend(page.request, { ...post, body }, {});
+  expect(await answer.text()).toContain("it is decided by itself");
+  await page.waitForTimeout(6_000);
+  for (const intent of [plain, risky]) expect((await desk.agent.get(intent)).status).toBe("WAITING");
+});
+
 test("signed in long ago: it asks who that is, keeps what was typed, and goes on", async () => {
   const intent = await desk.ask("Wire three", { amount: 3 }, { risk: "high" });
   await desk.open("Wire three");
