@@ -4,6 +4,7 @@ import { type ComponentProps, lazy, Suspense } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { BulkBar as Bar } from "./bulk-bar";
+import type { Nothing as None } from "./nothing";
 import type { OnTheirWay as Way } from "./on-their-way";
 import type { Pane as TaskPane } from "./pane";
 
@@ -30,6 +31,13 @@ const LazyWay = lazy(() =>
   ),
 );
 
+const LazyNothing = lazy(() =>
+  import("./nothing").then(
+    ({ Nothing }) => ({ default: Nothing }),
+    () => ({ default: NotFetched as typeof None }),
+  ),
+);
+
 export const Pane = (props: ComponentProps<typeof TaskPane>) => (
   <Suspense>
     <LazyPane {...props} />
@@ -49,6 +57,12 @@ export const OnTheirWay = (props: ComponentProps<typeof Way>) =>
       <LazyWay {...props} />
     </Suspense>
   );
+
+export const Nothing = (props: ComponentProps<typeof None>) => (
+  <Suspense>
+    <LazyNothing {...props} />
+  </Suspense>
+);
 
 /** In place of the part alone: the list beside it goes on. */
 function NotFetched() {
