@@ -8,6 +8,7 @@ import { onTheirWay } from "@/lib/db/read/beside";
 import { taskFate } from "@/lib/db/read/decided";
 import { groupNames, keeperNames } from "@/lib/db/read/people";
 import { type View, writeInboxQuery } from "@/lib/domain/inbox-views";
+import { manages } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
 import { currentViewer, requireViewer, whoseOf } from "@/lib/web/viewer";
 import { Frame } from "../frame";
@@ -78,6 +79,7 @@ export default async function InboxPage({ searchParams }: Props) {
           title={nameOf(params, saved)}
           why={{
             isAuditor: viewer.role === "auditor",
+            isKeeper: manages(viewer.role),
             hasGroups: viewer.groups.length > 0,
             keepers: keepers.join(" or ") || "An owner",
             offer: viewer.role === "owner" && !viewer.isDemo && <DemoOffer />,

@@ -10,6 +10,8 @@ export type Why = {
   isAuditor: boolean;
   hasGroups: boolean;
   keepers: string; // whom to ask for a group
+  isKeeper: boolean; // who need not ask
+  elsewhere: { snoozed: string; groups: string } | null; // what waits in other views
   offer?: ReactNode; // what to do where nothing waits at all
 };
 
@@ -35,7 +37,15 @@ export function Empty(why: Why) {
   );
 }
 
-function sayWhy({ view, isFiltered, isAuditor, hasGroups, keepers }: Why): [string, string] {
+function sayWhy({
+  view,
+  isFiltered,
+  isAuditor,
+  hasGroups,
+  keepers,
+  isKeeper,
+  elsewhere,
+}: Why): [string, string] {
   if (isAuditor)
     return ["Auditors are asked nothing", "You may read this workspace; its tasks go to other people."];
   if (isFiltered) return ["No match", "Nothing in this view is what you look for."];
@@ -49,5 +59,20 @@ function sayWhy({ view, isFiltered, isAuditor, hasGroups, keepers }: Why): [stri
   if (view === "high-risk") return ["No high risk", "Nothing of high risk waits for you."];
   if (view === "due-today")
     return ["Nothing due today", "Nothing that waits for you has to be decided today."];
-  return ["All caught up", "Nothing waits for you. When software asks for a decision, it appears here."];
+  const text = [
+    "Nothing waits for you. When software asks for a decision, it appears here.",
+    ...sayElsewhere(elsewhere),
+    hasGroups || isKeeper ? "" : `You are not in any group: ${keepers} can put you into one.`,
+  ];
+  return ["All caught up", text.join(" ").trim()];
+}
+
+/** What this view leaves out, so that nobody takes it for all there is. */
+function sayElsewhere(elsewhere: Why["elsewhere"]): string[] {
+  if (elsewhere === null) return [];
+  const { snoozed, groups } = elsewhere;
+  return [
+    snoozed === "0" ? "" : `Put off, in Snoozed: ${snoozed}.`,
+    groups === "0" ? "" : `In My groups, which shows also what others have taken on: ${groups}.`,
+  ].filter((sentence) => sentence !== "");
 }

@@ -30,7 +30,7 @@ type Props = {
   whose: string; // inbox this is
   now: string;
   title: string;
-  why: Omit<Why, "view" | "isFiltered">;
+  why: Omit<Why, "view" | "isFiltered" | "elsewhere">;
   groups: Array<{ id: string; name: string }>;
   savedId: string | null; // the view of this person's own that is shown
   autoAdvance: boolean;
@@ -206,7 +206,7 @@ export function Inbox({
               onSelect={select}
             />
           ) : (
-            <Nothing list={list} query={query} why={why} />
+            <Nothing list={list} query={query} why={why} counts={counts} />
           )}
         </div>
       </section>

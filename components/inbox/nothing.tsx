@@ -5,16 +5,18 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import { Empty, type Why } from "./empty";
+import type { CountTexts } from "./rows";
 import type { useInbox } from "./use-inbox";
 
 type Props = {
   list: ReturnType<typeof useInbox>["list"];
   query: InboxQuery;
-  why: Omit<Why, "view" | "isFiltered">;
+  why: Omit<Why, "view" | "isFiltered" | "elsewhere">;
+  counts: CountTexts | undefined;
 };
 
 /** A list without rows: unread, unreadable, still looking, or empty for a reason. */
-export function Nothing({ list, query, why }: Props) {
+export function Nothing({ list, query, why, counts }: Props) {
   const { hasNextPage, isFetching, isError, isPending, fetchNextPage } = list;
   // A filter that matched nothing in the part that was looked through goes on by itself, until it cannot.
   useEffect(() => {
@@ -30,5 +32,5 @@ export function Nothing({ list, query, why }: Props) {
   if (isPending || hasNextPage) return <p className="px-4 py-12 text-center text-muted">Looking…</p>;
   const { view, ...filters } = query;
   const isNarrowed = Object.values(filters).some((value) => value !== undefined);
-  return <Empty view={view} isFiltered={isNarrowed} {...why} />;
+  return <Empty view={view} isFiltered={isNarrowed} elsewhere={counts ?? null} {...why} />;
 }
