@@ -52,7 +52,7 @@ export function SnoozeForm({ dueAt, problem, onSnooze }: Props) {
           hint={`By the clocks of ${zone}`}
           problem={late ?? problem}
         />
-        <Button type="submit" className="mt-6">
+        <Button type="submit" className="mt-7">
           Snooze
         </Button>
       </form>
