@@ -169,6 +169,7 @@ test("the inbox works without JavaScript: a list, a page for each task, a decisi
     .getByRole("button", { name: "Approve" })
     .click();
   await expect(plain.getByRole("status").first()).toContainText("Without scripts");
+  await expect(plain.getByRole("status").first()).toContainText("takes effect in a few seconds");
   expect((await desk.agent.waitFor(intent, { timeoutMs: 20_000 })).outcome).toBe("approved");
   await plain.goto(`${desk.site.url}/inbox?view=done`);
   await expect(desk.row("Without scripts", plain)).toContainText("Approved");

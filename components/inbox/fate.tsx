@@ -1,3 +1,4 @@
+import { EndedSentence } from "@/components/task/ended";
 import { wordsOf } from "@/components/task/outcome-words";
 import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
@@ -27,38 +28,21 @@ export function Fate({ fate, now }: { fate: FateView; now: string }) {
         <Visible text={fate.title} />
       </span>
       <Said fate={fate} />
-      {time && <>, {time}</>}.
+      {fate.status !== "open" && time && <>, {time}</>}.
     </Notice>
   );
 }
 
 function Said({ fate }: { fate: FateView }) {
-  if (fate.status === "open")
+  const { status } = fate;
+  // Held for its undo time: nothing has happened to the task yet.
+  if (status === "open" && fate.mine === null)
+    return <>Your decision is on its way: it takes effect in a few seconds</>;
+  if (status === "open")
     return (
       <>
         Your vote ({wordsOf(fate.mine ?? "none").toLowerCase()}) counts; {fate.agreed} of {fate.need} agreed
       </>
     );
-  if (fate.outcome !== null)
-    return (
-      <>
-        {wordsOf(fate.outcome)} by {fate.byMe ? "you" : <Visible text={fate.byName ?? "somebody"} />}
-        {DOORS[fate.via ?? "inbox"]}
-      </>
-    );
-  return (
-    <>
-      {fate.status === "expired" ? "Its deadline passed, and nobody decided" : "Taken back by whoever asked"}
-    </>
-  );
+  return <EndedSentence ended={{ ...fate, status }} />;
 }
-
-const DOORS: Record<Via, string> = {
-  inbox: "",
-  api: " over the API",
-  cli: " on the command line",
-  email: " by e-mail",
-  slack: " in Slack",
-  slack_link: " from a link in Slack",
-  system: "",
-};

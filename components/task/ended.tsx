@@ -16,7 +16,7 @@ export function Ended({ task, ended, now }: { task: TaskView; ended: EndedView; 
   return (
     <div role="status" className="mb-3">
       <Notice tone={ended.byMe ? "done" : "refused"}>
-        <Sentence ended={ended} />
+        <EndedSentence ended={ended} />
         {ended.at && (
           <>
             , <RelativeTime at={iso(ended.at)} now={iso(now)} past />
@@ -29,7 +29,8 @@ export function Ended({ task, ended, now }: { task: TaskView; ended: EndedView; 
   );
 }
 
-function Sentence({ ended }: { ended: EndedView }) {
+/** One wording wherever it is told. */
+export function EndedSentence({ ended }: { ended: EndedView }) {
   if (ended.status === "expired") return <>Its deadline passed, and nobody decided</>;
   if (ended.status === "withdrawn") return <>It was taken back</>;
   const name = ended.byMe ? "you" : (ended.byName ?? "somebody");
