@@ -162,12 +162,15 @@ const said = (sql: Sql, name: string, type: string): Piece => sql`
   case when octet_length(i.payload::text) <= ${MOST_READ}::int and json_typeof(i.payload->${name}::text) = ${type}
        then i.payload->>${name}::text end`;
 
-/** Without what this person has decided, or is about to. */
+/**
+ * Without what this person has decided, or is about to. "offset 0" keeps each look one look by the task's key: made into a
+ * join, all that the person ever decided is read again for every row of the page.
+ */
 export const undecided = (sql: Sql, { workspaceId, id }: Pick<Looker, "workspaceId" | "id">): Piece => sql`
   and not exists (select 1 from held_decisions h where h.workspace_id = ${workspaceId} and h.task_id = t.id
-    and h.person_id = ${id} and h.state = 'held')
+    and h.person_id = ${id} and h.state = 'held' offset 0)
   and not exists (select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id and d.person_id = ${id}
-    and d.version = (select i.version from intents i where i.workspace_id = d.workspace_id and i.id = d.task_id))`;
+    and d.version = (select i.version from intents i where i.workspace_id = ${workspaceId} and i.id = t.id) offset 0)`;
 
 /** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
 export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piece => sql`
