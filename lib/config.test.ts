@@ -23,6 +23,7 @@ test("nothing has to be set", () => {
     publicUrl: "http://127.0.0.1:8100",
     dataFolder: "/srv/countersign/.countersign",
     secret: null,
+    linkSecret: null,
     webPort: null,
     frontSecret: null,
     demoKey: null,

@@ -31,6 +31,8 @@ export type Config = {
   dataFolder: string;
   /** Signs sessions. null = `npm start` generates one and keeps it in the data folder. */
   secret: string | null;
+  /** The tokens of links in messages are made from it; null = derived from `secret`. The worker and web alone are given it. */
+  linkSecret: string | null;
   /** Set by `npm start` for its children: the loopback port of web, and the proof that a request came through the front. */
   webPort: number | null;
   frontSecret: string | null;
@@ -63,7 +65,8 @@ export function readConfig(env: Environment, cwd: string): Config {
     port,
     publicUrl: readPublicUrl(env) ?? `http://127.0.0.1:${port}`,
     dataFolder: readFolder(env, cwd),
-    secret: readSecret(env),
+    secret: readSecret(env, "COUNTERSIGN_SECRET"),
+    linkSecret: readSecret(env, "COUNTERSIGN_LINK_SECRET"),
     webPort: readPort(env, "COUNTERSIGN_WEB_PORT"),
     frontSecret: given(env, "COUNTERSIGN_FRONT_SECRET"),
     demoKey: given(env, "COUNTERSIGN_DEMO_KEY"),
@@ -166,10 +169,10 @@ function readFolder(env: Environment, cwd: string): string {
   return isAbsolute(value) ? value : join(cwd, value);
 }
 
-function readSecret(env: Environment): string | null {
-  const value = given(env, "COUNTERSIGN_SECRET");
+function readSecret(env: Environment, name: string): string | null {
+  const value = given(env, name);
   if (value !== null && value.length < 32)
-    throw complaint("COUNTERSIGN_SECRET must have at least 32 characters; `openssl rand -hex 32` makes one.");
+    throw complaint(`${name} must have at least 32 characters; \`openssl rand -hex 32\` makes one.`);
   return value;
 }
 

@@ -1,10 +1,12 @@
 // B-15: everything at once on a few hot intents. Locks are taken in one order, so nobody waits in a circle.
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { claimDeliveries, finishDeliveries, markDelivered } from "@/lib/db/write/deliveries";
+import { finishDeliveries } from "@/lib/db/write/deliveries";
+import { claimMessages, recordSent } from "@/lib/db/write/messages";
 import type { Command } from "@/lib/domain/commands";
 import { setClock } from "@/lib/testing/database";
 import { agentActor, draftOf, machine } from "@/lib/testing/factory";
+import { fanOut } from "@/lib/worker/messages/fan-out";
 import { quantile } from "../bench/figures";
 import { type Arena, openArena } from "./arena";
 import { type Chance, chance } from "./chance";
@@ -171,14 +173,20 @@ async function clock(place: Arena, i: number, isOver: () => boolean, failures: s
   }
 }
 
-/** Both ways of making a delivery, on the same rows. */
+/** Occasions become messages, and messages go out, beside it all. */
 async function courier(place: Arena, isOver: () => boolean, failures: string[]): Promise<void> {
   const bite = { limit: 50, from: null, answer: "logged" };
   while (!isOver()) {
     try {
-      await finishDeliveries(place.db.sql, "log", bite, () => Promise.resolve());
-      const { leased } = await claimDeliveries(place.db.sql, "log", 100);
-      await markDelivered(place.db.sql, leased, "told");
+      await finishDeliveries(
+        place.db.sql,
+        "log",
+        bite,
+        async (delivered, tx) => void (await fanOut(tx, delivered)),
+      );
+      const { leased } = await claimMessages(place.db.sql, "email", 100, { each: 100, full: [] });
+      for (const message of leased)
+        await recordSent(place.db.sql, message, { answer: "told", content: {} }, 1);
     } catch (error) {
       failures.push(`deliver: ${(error as Error).message}`);
     }

@@ -100,8 +100,11 @@ export type Scope = (typeof SCOPES)[number];
 export const TIMER_KINDS = ["expiry", "escalation", "reminder", "reoffer"] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];
 
-export const CHANNELS = ["log"] as const;
+// The log is told by the commit itself; the others reach people, by a message each (lib/domain/message.ts).
+export const CHANNELS = ["log", "email", "slack", "push"] as const;
 export type Channel = (typeof CHANNELS)[number];
+export const OUTWARD = ["email", "slack", "push"] as const satisfies Channel[];
+export type Outward = (typeof OUTWARD)[number];
 export const DELIVERY_STATES = ["due", "leased", "delivered", "dead", "superseded"] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 export const OCCASIONS = [

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Config, childEnvironment, type Mode, OIDC_NAMES } from "@/lib/config";
-import { readSecret } from "./secret";
+import { readLinkSecret, readSecret } from "./secret";
 import type { Command } from "./supervise";
 import { nextArgs } from "./web";
 
@@ -16,6 +16,7 @@ type Given = { config: Config; mode: Mode; webPort: number; databaseUrl: () => s
 /** How `npm start` runs each of its processes. A process gets the secrets it needs, and no others. */
 export function commands({ config, mode, webPort, databaseUrl }: Given): Commands {
   const secret = readSecret(config);
+  const links = { COUNTERSIGN_LINK_SECRET: readLinkSecret(config) };
   const frontSecret = randomBytes(24).toString("base64url");
   const common = () => ({
     NODE_ENV: mode,
@@ -27,6 +28,7 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
     PUBLIC_URL: config.publicUrl,
     COUNTERSIGN_DATA: config.dataFolder,
     COUNTERSIGN_SECRET: undefined,
+    COUNTERSIGN_LINK_SECRET: undefined,
     NEXT_TELEMETRY_DISABLED: "1",
   });
   const front = { COUNTERSIGN_WEB_PORT: String(webPort), COUNTERSIGN_FRONT_SECRET: frontSecret };
@@ -40,10 +42,10 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
   return {
     webPort,
     api: make([...own, "api"], { ...noProvider, ...front, COUNTERSIGN_SECRET: secret }),
-    worker: make([...own, "worker"], noProvider),
+    worker: make([...own, "worker"], { ...noProvider, ...links }),
     demoAgent: (key) =>
       make([...own, "demo-agent"], { ...noProvider, DATABASE_URL: "", COUNTERSIGN_DEMO_KEY: key }),
     // Only web sends people to their identity provider.
-    web: make(nextArgs(mode, "127.0.0.1", webPort), { ...front, COUNTERSIGN_SECRET: secret }),
+    web: make(nextArgs(mode, "127.0.0.1", webPort), { ...front, ...links, COUNTERSIGN_SECRET: secret }),
   };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "@/lib/config";
@@ -17,3 +17,8 @@ export function readSecret(config: Config): string {
   needOwn(file);
   return readFileSync(file, "utf8").trim();
 }
+
+/** What the links in messages are made from: whoever has it can make one, and sign no session. */
+export const readLinkSecret = (config: Config): string =>
+  config.linkSecret ??
+  Buffer.from(hkdfSync("sha256", readSecret(config), "", "countersign links", 32)).toString("hex");

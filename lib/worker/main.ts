@@ -1,12 +1,13 @@
 // The worker: what the clock does and what has to be told. Any number of them share the work.
 import type { Database } from "../db/client";
-import type { Channel } from "../domain/types";
+import { OUTWARD } from "../domain/types";
 import { openEngine } from "../engine/open";
-import { type Send, sendDeliveries } from "./deliveries";
+import { senders } from "./channels/senders";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
-import { writeLogLines } from "./log-lines";
 import { runLoop } from "./loop";
+import { sendMessages } from "./messages/send";
+import { tellOccasions } from "./occasions";
 import { LOOK_MS, standInForAbsent } from "./stand-in";
 import { keepTaskWords } from "./task-words";
 import { fireTimers } from "./timers";
@@ -16,21 +17,23 @@ const TIMER_PACE_MS = 2;
 // Adding up a long day may have taken seconds, and its rest is longer than that.
 const INSIGHTS_LONGEST_MS = 60_000;
 
-// The channels that reach outside. One that is added to the domain's list does not compile until it is here.
-const OUTSIDE: Record<Exclude<Channel, "log">, Send> = {};
-
+export type WorkerDeps = { db: Database; publicUrl: string; linkSecret: string };
 export type Worker = { stop(): Promise<void> };
 
-export function startWorker({ db }: { db: Database }): Worker {
+export function startWorker({ db, publicUrl, linkSecret }: WorkerDeps): Worker {
   const engine = openEngine(db, { name: "countersign-worker", listen: false });
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
-  // Deliveries ring no bell: a notification in every submit's commit costs more than a look a second. A loop for each channel:
-  // one that is slow, or has much to say, keeps no other waiting.
-  const channels = (Object.entries(OUTSIDE) as Array<[Channel, Send]>).map(([channel, send]) =>
-    runLoop(`deliveries by ${channel}`, sendDeliveries(db.sql, channel, send)),
-  );
+  // A loop for each channel: one that is slow, or has much to say, keeps no other waiting.
+  const send = senders({ sql: db.sql, publicUrl, linkSecret });
+  const sendings = OUTWARD.map((channel) => ({ channel, ...sendMessages(db.sql, channel, send[channel]) }));
+  const channels = sendings.map(({ channel, step }) => runLoop(`messages by ${channel}`, step));
   const held = runLoop("held decisions", sendHeld(db.sql, engine));
-  const logLines = runLoop("log lines", writeLogLines(db.sql));
+  const logLines = runLoop(
+    "occasions",
+    tellOccasions(db.sql, () => {
+      for (const channel of channels) channel.wake();
+    }),
+  );
   const taskWords = runLoop("task words", keepTaskWords(db));
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
@@ -38,6 +41,8 @@ export function startWorker({ db }: { db: Database }): Worker {
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));
+      // What is under way is given its time: cut off, it might go out twice.
+      await Promise.all(sendings.map(({ settled }) => settled()));
       await engine.close();
     },
   };

@@ -73,6 +73,20 @@ export async function askedTask(
   return row ? taskOf(row) : null;
 }
 
+/** One task, whoever is or was asked, as this person sees it. */
+export async function taskById(
+  sql: Sql,
+  workspaceId: string,
+  taskId: string,
+  personId: string | null,
+): Promise<OpenTask | null> {
+  const chosen = sql`
+    select coalesce(due_at, 'infinity') as due_at, 0::smallint as rank, id as task_id from tasks t
+    where workspace_id = ${workspaceId} and id = ${taskId}`;
+  const [row] = await readTasks(sql, workspaceId, chosen, { most: null, personId });
+  return row ? taskOf(row) : null;
+}
+
 type Chosen = PendingQuery<Row[]>; // a piece of SQL with its parameters
 type TaskRow = OpenTask & { dueKey: string; rank: number };
 

@@ -2,13 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Delivery } from "../../domain/delivery";
 import { setClock, testDatabase } from "../../testing/database";
 import { type Database, openDatabase } from "../client";
-import {
-  claimDeliveries,
-  finishDeliveries,
-  MOST_ATTEMPTS,
-  markDelivered,
-  postponeDelivery,
-} from "./deliveries";
+import { finishDeliveries, MOST_ATTEMPTS } from "./deliveries";
 import {
   clear,
   countIn,
@@ -19,7 +13,6 @@ import {
   kept,
   rowsScanned,
   tally,
-  withEmail,
 } from "./deliveries.fixture";
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
@@ -28,7 +21,6 @@ let db: Database;
 beforeAll(async () => {
   base = await testDatabase();
   db = openDatabase({ url: base.url, name: "test", max: 4 });
-  await withEmail(base.sql);
 });
 beforeEach(async () => {
   await clear(base.sql);
@@ -72,13 +64,9 @@ test("it is told before it is finished, and meanwhile in nobody else's hands", a
   const [id] = await given(base.sql, 1);
   let meanwhile: unknown[] = [];
   await finishDeliveries(db.sql, "log", { limit: 10, from: null, answer: "logged" }, async () => {
-    meanwhile = [
-      await kept(base.sql, id),
-      (await finish()).taken,
-      (await claimDeliveries(db.sql, "log", 10)).taken,
-    ];
+    meanwhile = [await kept(base.sql, id), (await finish()).taken];
   });
-  expect(meanwhile).toEqual([{ state: "due", attempts: 0, fence: 0, answer: null, ended: false }, 0, 0]);
+  expect(meanwhile).toEqual([{ state: "due", attempts: 0, fence: 0, answer: null, ended: false }, 0]);
 });
 
 test("what could not be told is due as before, and told the next time", async () => {
@@ -91,48 +79,41 @@ test("what could not be told is due as before, and told the next time", async ()
   expect(intentsOf((await finish()).told)).toEqual([id]);
 });
 
-for (const way of ["finish", "claim"] as const) {
-  const channel = way === "finish" ? "log" : EMAIL;
-  const take = async () =>
-    way === "finish" ? (await finish()).told : (await claimDeliveries(db.sql, channel, 100)).leased;
+test("of a task that is no longer open only its end is told", async () => {
+  const over: string[] = [];
+  for (const occasion of ["assigned", "reminder", "escalated"])
+    for (const task of ["decided", "none"] as const)
+      over.push(...(await given(base.sql, 1, { occasion, task })));
+  const ends = await given(base.sql, 2, { occasion: "decided", task: "decided" });
+  expect(intentsOf((await finish()).told)).toEqual(ends);
+  for (const id of over)
+    expect(await kept(base.sql, id)).toEqual({
+      state: "superseded",
+      attempts: 1,
+      fence: 1,
+      answer: null,
+      ended: true,
+    });
+});
 
-  test(`${way}: of a task that is no longer open only its end is told`, async () => {
-    const over: string[] = [];
-    for (const occasion of ["assigned", "reminder", "escalated"])
-      for (const task of ["decided", "none"] as const)
-        over.push(...(await given(base.sql, 1, { channel, occasion, task })));
-    const ends = await given(base.sql, 2, { channel, occasion: "decided", task: "decided" });
-    expect(intentsOf(await take())).toEqual(ends);
-    for (const id of over)
-      expect(await kept(base.sql, id)).toEqual({
-        state: "superseded",
-        attempts: 1,
-        fence: 1,
-        answer: null,
-        ended: true,
-      });
-  });
+test("what has had its attempts is dead", async () => {
+  const [spent] = await given(base.sql, 1, { attempts: MOST_ATTEMPTS });
+  const [last] = await given(base.sql, 1, { attempts: MOST_ATTEMPTS - 1 });
+  expect((await finish()).told).toMatchObject([{ intentId: last, attempts: MOST_ATTEMPTS }]);
+  expect(await kept(base.sql, spent)).toMatchObject({ state: "dead", ended: true });
+});
 
-  test(`${way}: what has had its attempts is dead`, async () => {
-    const [spent] = await given(base.sql, 1, { channel, attempts: MOST_ATTEMPTS });
-    const [last] = await given(base.sql, 1, { channel, attempts: MOST_ATTEMPTS - 1 });
-    expect(await take()).toMatchObject([{ intentId: last, attempts: MOST_ATTEMPTS }]);
-    expect(await kept(base.sql, spent)).toMatchObject({ state: "dead", ended: true });
-  });
-
-  test(`${way}: the oldest of its own channel that are due`, async () => {
-    const later = await given(base.sql, 1, { channel, due: 60 });
-    await given(base.sql, 3, { channel: way === "finish" ? EMAIL : "log", due: -90 });
-    const due = await given(base.sql, 3, { channel, due: -30 });
-    const first = await given(base.sql, 1, { channel, due: -90 });
-    const limited =
-      way === "finish" ? (await finish(2)).told : (await claimDeliveries(db.sql, channel, 2)).leased;
-    expect(intentsOf(limited).sort()).toEqual([...first, ...due.slice(0, 1)].sort());
-    expect(intentsOf(await take())).toEqual(due.slice(1));
-    await setClock(base.sql, 61_000);
-    expect(intentsOf(await take())).toContain(later[0]);
-  });
-}
+test("the oldest of the log that are due", async () => {
+  const later = await given(base.sql, 1, { due: 60 });
+  await given(base.sql, 3, { channel: EMAIL, due: -90 });
+  const due = await given(base.sql, 3, { due: -30 });
+  const first = await given(base.sql, 1, { due: -90 });
+  const limited = (await finish(2)).told;
+  expect(intentsOf(limited).sort()).toEqual([...first, ...due.slice(0, 1)].sort());
+  expect(intentsOf((await finish()).told)).toEqual(due.slice(1));
+  await setClock(base.sql, 61_000);
+  expect(intentsOf((await finish()).told)).toContain(later[0]);
+});
 
 test("a bite says when its last was due, and one that begins there leaves what is behind it", async () => {
   const ids = await given(base.sql, 5);
@@ -160,50 +141,11 @@ test("several at once share the lines, and each is told once", async () => {
   expect(await countIn(base.sql, "delivered")).toBe(1500);
 });
 
-test("a lease is one worker's until it runs out, and then the first one's result is not written", async () => {
-  const [id] = await given(base.sql, 1, { channel: EMAIL });
-  const first = await claimDeliveries(db.sql, EMAIL, 10);
-  expect(first).toMatchObject({
-    taken: 1,
-    leased: [{ intentId: id, channel: EMAIL, attempts: 1, fence: 1 }],
-  });
-  expect(await kept(base.sql, id)).toEqual({
-    state: "leased",
-    attempts: 1,
-    fence: 1,
-    answer: null,
-    ended: false,
-  });
-  await setClock(base.sql, 29_000);
-  expect((await claimDeliveries(db.sql, EMAIL, 10)).taken).toBe(0);
-  await setClock(base.sql, 31_000);
-  const second = await claimDeliveries(db.sql, EMAIL, 10);
-  expect(second.leased).toMatchObject([{ attempts: 2, fence: 2 }]);
-  expect(await markDelivered(db.sql, first.leased, "late")).toBe(0);
-  expect(await markDelivered(db.sql, second.leased, "sent")).toBe(1);
-  expect(await kept(base.sql, id)).toMatchObject({ state: "delivered", answer: "sent", ended: true });
-});
-
-test("a postponed one is due again after its pause, and only its holder postpones it", async () => {
-  const [id] = await given(base.sql, 1, { channel: EMAIL });
-  const { leased } = await claimDeliveries(db.sql, EMAIL, 10);
-  const held = leased[0] as Delivery;
-  await postponeDelivery(db.sql, { ...held, fence: 0 }, 5, "not mine");
-  expect(await kept(base.sql, id)).toMatchObject({ state: "leased" });
-  await postponeDelivery(db.sql, held, 5, "refused");
-  expect(await kept(base.sql, id)).toMatchObject({ state: "due", attempts: 1, answer: "refused" });
-  expect((await claimDeliveries(db.sql, EMAIL, 10)).taken).toBe(0);
-  await setClock(base.sql, 6_000);
-  expect((await claimDeliveries(db.sql, EMAIL, 10)).leased).toMatchObject([{ attempts: 2 }]);
-});
-
 test("a line that a worker of an earlier version has leased is told when the lease has run out", async () => {
-  const [id] = await given(base.sql, 1);
-  const { leased } = await claimDeliveries(db.sql, "log", 10);
+  const [id] = await given(base.sql, 1, { state: "leased", attempts: 1, due: 30 });
   expect((await finish()).taken).toBe(0);
   await setClock(base.sql, 31_000);
   expect((await finish()).told).toMatchObject([{ intentId: id, attempts: 2 }]);
-  expect(await markDelivered(db.sql, leased, "logged")).toBe(0);
 });
 
 test("what is not due yet is not even looked at", async () => {
@@ -215,7 +157,6 @@ test("what is not due yet is not even looked at", async () => {
   await finishDeliveries(one.sql, "log", { limit: 10, from: null, answer: "logged" }, () =>
     Promise.resolve(),
   );
-  await claimDeliveries(one.sql, EMAIL, 10);
   await tally(one.sql);
   expect(await entriesRead(base.sql)).toBe(before);
   await one.close();
@@ -229,7 +170,6 @@ for (const statistics of ["select 1", "vacuum analyze deliveries, tasks"])
     const bite = { limit: 3, from: null, answer: "logged" };
     const step = async () => {
       await finishDeliveries(one.sql, "log", bite, () => Promise.resolve());
-      await claimDeliveries(one.sql, EMAIL, 3);
     };
     // After five runs PostgreSQL keeps one plan for all.
     for (let run = 0; run < 8; run += 1) await step();

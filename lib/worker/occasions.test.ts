@@ -3,10 +3,10 @@ import { type Database, openDatabase } from "../db/client";
 import { clear, countIn, entriesRead, given, intentsOf, kept, tally } from "../db/write/deliveries.fixture";
 import type { Delivery } from "../domain/delivery";
 import { setClock, testDatabase } from "../testing/database";
-import { writeLogLines } from "./log-lines";
+import { tellOccasions } from "./occasions";
 
 const BITE = 200;
-const LOOK_MS = 1000;
+const LOOK_MS = 200;
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
 let db: Database;
@@ -30,10 +30,14 @@ afterAll(async () => {
 
 function writer() {
   const told: string[] = [];
-  const step = writeLogLines(db.sql, async (delivered: Delivery[]) => {
-    await Promise.resolve();
-    told.push(...intentsOf(delivered));
-  });
+  const step = tellOccasions(
+    db.sql,
+    () => {},
+    async (delivered: Delivery[]) => {
+      await Promise.resolve();
+      told.push(...intentsOf(delivered));
+    },
+  );
   return { told, step };
 }
 
@@ -52,10 +56,14 @@ test("a backlog goes in bites, and then it looks as often as it does at rest", a
 test("it rests three times as long as the bite took, so it takes a quarter of a processor at most", async () => {
   await given(base.sql, BITE);
   vi.useFakeTimers({ toFake: ["performance"] });
-  const step = writeLogLines(db.sql, async () => {
-    await Promise.resolve();
-    vi.advanceTimersByTime(70);
-  });
+  const step = tellOccasions(
+    db.sql,
+    () => {},
+    async () => {
+      await Promise.resolve();
+      vi.advanceTimersByTime(70);
+    },
+  );
   expect(await step()).toBe(210);
 });
 
@@ -70,11 +78,15 @@ test("what cannot be written stays due, and is written when it can be", async ()
   const [id] = await given(base.sql, 1);
   let closed = true;
   const told: string[] = [];
-  const step = writeLogLines(db.sql, (delivered: Delivery[]) => {
-    if (closed) return Promise.reject(new Error("write EPIPE"));
-    told.push(...intentsOf(delivered));
-    return Promise.resolve();
-  });
+  const step = tellOccasions(
+    db.sql,
+    () => {},
+    (delivered: Delivery[]) => {
+      if (closed) return Promise.reject(new Error("write EPIPE"));
+      told.push(...intentsOf(delivered));
+      return Promise.resolve();
+    },
+  );
   await expect(step()).rejects.toThrow("write EPIPE");
   expect(await kept(base.sql, id)).toMatchObject({ state: "due", attempts: 0 });
   closed = false;

@@ -1,0 +1,25 @@
+// What has to be known of the tasks that a burst of occasions is about, to tell people of them.
+import type { Risk, TaskStatus } from "../../domain/types";
+import type { Sql } from "../client";
+
+export type OccasionFacts = {
+  workspaceId: string;
+  id: string;
+  status: TaskStatus;
+  risk: Risk;
+  dueAt: Date | null;
+  decidedBy: string | null; // person id
+};
+
+export async function occasionFacts(
+  sql: Sql,
+  asked: Array<{ workspaceId: string; intentId: string }>,
+): Promise<{ now: Date; tasks: Map<string, OccasionFacts> }> {
+  const rows = await sql<Array<OccasionFacts & { now: Date }>>`
+    select app_now() as now, t.workspace_id as "workspaceId", t.id, t.status, t.risk, t.due_at as "dueAt", i.progress->'decided'->>'by' as "decidedBy"
+    from unnest(${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.intentId)}::uuid[]) as u(ws, id)
+    join tasks t on t.workspace_id = u.ws and t.id = u.id
+    join intents i on i.workspace_id = u.ws and i.id = u.id`;
+  const [first] = rows;
+  return { now: first?.now ?? new Date(0), tasks: new Map(rows.map((row) => [row.id, row])) };
+}

@@ -1,0 +1,43 @@
+// Who stands behind the names that a task is asked of, and where each of them can be reached.
+import { DEFAULT_RULES, type Recipient } from "../../domain/notify";
+import { readPersonSettings } from "../../domain/person-settings";
+import type { Sql } from "../client";
+
+export const MOST_RECIPIENTS = 1000; // of one occasion
+
+type Row = {
+  ref: string;
+  personId: string;
+  name: string;
+  email: string;
+  settings: unknown;
+};
+
+/** For each name, the people who are asked under it. Auditors are asked nothing. */
+export async function recipientsOf(
+  sql: Sql,
+  workspaceId: string,
+  refs: string[],
+): Promise<Map<string, Recipient[]>> {
+  const rows = await sql<Row[]>`
+    select asked.ref, p.id as "personId", p.name, p.email, p.settings
+    from unnest(${refs}::text[]) as asked(ref)
+    cross join lateral (
+      select p.* from people p
+      where p.workspace_id = ${workspaceId} and p.status = 'active' and p.role <> 'auditor'
+        and (asked.ref = 'everyone' or asked.ref = 'person:' || p.id or asked.ref = 'role:' || p.role
+          or exists (select 1 from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id
+                     and asked.ref = 'group:' || g.group_id))
+      order by p.id limit ${MOST_RECIPIENTS}) as p`;
+  const found = new Map<string, Recipient[]>(refs.map((ref) => [ref, []]));
+  for (const row of rows) found.get(row.ref)?.push(recipientOf(row));
+  return found;
+}
+
+const recipientOf = ({ personId, name, email, settings }: Row): Recipient => ({
+  personId,
+  name,
+  zone: readPersonSettings(settings).zone ?? "UTC",
+  rules: DEFAULT_RULES,
+  reach: [{ channel: "email", destination: "smtp", address: email }],
+});

@@ -1,0 +1,130 @@
+// How a workspace reaches its people: the settings of each channel, and whom a Slack account or a browser belongs to.
+import {
+  boolean,
+  index,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { at, bytea, channelEnum, workspaceId } from "./columns";
+
+// `settings` may be read by everybody who manages; `sealed` only by the worker, who has the key.
+export const channelSettings = pgTable(
+  "channel_settings",
+  {
+    workspaceId: workspaceId(),
+    channel: channelEnum("channel").notNull(),
+    settings: json("settings").notNull().default({}),
+    sealed: bytea("sealed"),
+    status: text("status", { enum: ["unknown", "works", "trouble"] })
+      .notNull()
+      .default("unknown"),
+    problem: text("problem"), // what is missing, in a sentence
+    statusAt: at("status_at"),
+    changedBy: uuid("changed_by"),
+    changedAt: at("changed_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.channel] })],
+);
+
+// What web seals secrets under; who can open them is the worker. One row, which belongs to nobody's workspace.
+export const channelKey = pgTable("channel_key", {
+  only: boolean("only").primaryKey().default(true),
+  publicKey: bytea("public_key").notNull(),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+// Who somebody is in Slack: by team and id, proven by signing in here, never by a name.
+export const slackLinks = pgTable(
+  "slack_links",
+  {
+    workspaceId: workspaceId(),
+    teamId: text("team_id").notNull(),
+    userId: text("user_id").notNull(),
+    personId: uuid("person_id").notNull(),
+    verifiedAt: at("verified_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.teamId, table.userId] }),
+    unique("slack_links_person").on(table.workspaceId, table.personId, table.teamId),
+    index("slack_links_team").on(table.teamId, table.userId),
+  ],
+);
+
+// An offer, sent to one Slack account, to say whose it is.
+export const slackLinkOffers = pgTable(
+  "slack_link_offers",
+  {
+    workspaceId: workspaceId(),
+    hash: bytea("hash").notNull(),
+    teamId: text("team_id").notNull(),
+    userId: text("user_id").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.hash] }),
+    index("slack_link_offers_hash").on(table.hash),
+  ],
+);
+
+// What was posted, so that it can be rewritten: a message is a view over the task.
+export const slackPosts = pgTable(
+  "slack_posts",
+  {
+    workspaceId: workspaceId(),
+    intentId: uuid("intent_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    ts: text("ts").notNull(),
+    teamId: text("team_id").notNull(),
+    personId: uuid("person_id"),
+    groupId: uuid("group_id"),
+    shownSeq: integer("shown_seq").notNull(), // of the last event that it shows
+    isClosed: boolean("is_closed").notNull().default(false), // it shows the outcome, and no buttons
+    createdAt: at("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.intentId, table.channelId, table.ts] }),
+    index("slack_posts_place").on(table.teamId, table.channelId, table.ts),
+  ],
+);
+
+// What Slack sent, by its signature: a copy gets the same answer and has no second effect.
+export const slackRequests = pgTable(
+  "slack_requests",
+  {
+    workspaceId: workspaceId(),
+    hash: bytea("hash").notNull(),
+    answer: json("answer"),
+    at: at("at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.hash] }),
+    index("slack_requests_at").on(table.at),
+  ],
+);
+
+export const pushSubscriptions = pgTable(
+  "push_subscriptions",
+  {
+    workspaceId: workspaceId(),
+    id: uuid("id").notNull(),
+    personId: uuid("person_id").notNull(),
+    endpoint: text("endpoint").notNull(),
+    p256dh: text("p256dh").notNull(),
+    auth: text("auth").notNull(),
+    label: text("label").notNull(), // which browser, in words
+    createdAt: at("created_at").notNull(),
+    deliveredAt: at("delivered_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("push_subscriptions_endpoint").on(table.workspaceId, table.endpoint),
+    index("push_subscriptions_person").on(table.workspaceId, table.personId),
+  ],
+);

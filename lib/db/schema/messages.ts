@@ -1,0 +1,103 @@
+// What goes out to people: a message each, every attempt at it, and how the places are that they go to.
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  index,
+  integer,
+  json,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { MESSAGE_OCCASIONS } from "../../domain/message";
+import { at, channelEnum, deliveryEnum, workspaceId } from "./columns";
+
+export const messages = pgTable(
+  "messages",
+  {
+    workspaceId: workspaceId(),
+    id: uuid("id").notNull(), // version 7: the primary key read backwards is newest first
+    dueAt: at("due_at").notNull(), // while leased: when the lease runs out
+    createdAt: at("created_at").notNull(),
+    endedAt: at("ended_at"),
+    channel: channelEnum("channel").notNull(),
+    state: deliveryEnum("state").notNull(),
+    fence: integer("fence").notNull().default(0),
+    seq: integer("seq"),
+    attempts: smallint("attempts").notNull().default(0),
+    urgent: boolean("urgent").notNull().default(false),
+    kept: boolean("kept").notNull().default(false), // there is no server to send it by: it is read in the product
+    intentId: uuid("intent_id"),
+    personId: uuid("person_id"),
+    groupId: uuid("group_id"),
+    occasion: text("occasion", { enum: MESSAGE_OCCASIONS }).notNull(),
+    destination: text("destination").notNull(),
+    address: text("address").notNull(),
+    about: json("about").notNull().default({}),
+    answer: text("answer"), // the provider's last word
+    subject: text("subject"),
+    content: json("content"), // as it was sent, without the secrets that were in it
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    index("messages_due")
+      .on(table.workspaceId, table.channel, table.destination, table.dueAt)
+      .where(sql`state in ('due','leased')`),
+    // One message for each person and occasion, however many ways lead to them.
+    uniqueIndex("messages_once")
+      .on(table.workspaceId, table.intentId, table.seq, table.occasion, table.channel, table.address)
+      .where(sql`intent_id is not null`),
+    index("messages_person").on(table.workspaceId, table.personId, table.id),
+    index("messages_dead").on(table.workspaceId, table.id).where(sql`state = 'dead'`),
+  ],
+);
+
+export const messageAttempts = pgTable(
+  "message_attempts",
+  {
+    workspaceId: workspaceId(),
+    messageId: uuid("message_id").notNull(),
+    attempt: smallint("attempt").notNull(),
+    at: at("at").notNull(),
+    ms: integer("ms"),
+    outcome: text("outcome", { enum: ["under_way", "delivered", "failed", "unknown"] }).notNull(),
+    code: text("code"),
+    answer: text("answer"),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.messageId, table.attempt] })],
+);
+
+// Only places that were in trouble have a row. Nothing is sent there before `shut_until`.
+export const destinations = pgTable(
+  "destinations",
+  {
+    workspaceId: workspaceId(),
+    channel: channelEnum("channel").notNull(),
+    name: text("name").notNull(),
+    shutUntil: at("shut_until"),
+    failures: integer("failures").notNull().default(0), // in a row
+    code: text("code"),
+    answer: text("answer"),
+    failedAt: at("failed_at"),
+    deliveredAt: at("delivered_at"),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.channel, table.name] })],
+);
+
+// When somebody's next summary of what is open is due.
+export const digests = pgTable(
+  "digests",
+  {
+    workspaceId: workspaceId(),
+    personId: uuid("person_id").notNull(),
+    dueAt: at("due_at").notNull(),
+    lastAt: at("last_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.personId] }),
+    index("digests_due").on(table.dueAt),
+  ],
+);

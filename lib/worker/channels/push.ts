@@ -1,0 +1,8 @@
+import { troubleError } from "../../channels/trouble";
+import type { Sender } from "../messages/send";
+import type { SenderDeps } from "./senders";
+
+export const pushSender =
+  (_deps: SenderDeps): Sender =>
+  () =>
+    Promise.reject(troubleError({ kind: "settings", code: "not_set_up", answer: "Push is not set up." }));

@@ -1,0 +1,15 @@
+// How each channel's messages are made and sent: the worker reads what they are about, the channel renders and sends.
+import type { Sql } from "../../db/client";
+import type { Outward } from "../../domain/types";
+import type { Sender } from "../messages/send";
+import { emailSender } from "./email";
+import { pushSender } from "./push";
+import { slackSender } from "./slack";
+
+export type SenderDeps = { sql: Sql; publicUrl: string; linkSecret: string };
+
+export const senders = (deps: SenderDeps): Record<Outward, Sender> => ({
+  email: emailSender(deps),
+  slack: slackSender(deps),
+  push: pushSender(deps),
+});
