@@ -1,0 +1,103 @@
+// What a channel needs to reach anybody: said by the workspace on its settings page, or by the environment for all of them.
+// What is stored and cannot be read any more falls back, setting by setting.
+import { z } from "zod";
+import { isObject } from "./task-spec";
+import { OUTWARD, type Outward } from "./types";
+
+export const MAIL_SECURITIES = ["starttls", "tls", "none"] as const;
+
+const said = (most: number) => z.string().trim().min(1).max(most).nullable().catch(null);
+const id = said(64);
+
+export const mailSettingsShape = z.object({
+  url: said(2000), // smtp://user:password@host:587, or smtps://; then host, port, security, user and pass are not looked at
+  host: said(253),
+  port: z.int().min(1).max(65_535).nullable().catch(null), // null: what is usual for the security
+  security: z.enum(MAIL_SECURITIES).catch("starttls"), // starttls: refused where the server does not offer it
+  user: said(320),
+  pass: said(1000),
+  from: said(320), // "Countersign <countersign@example.org>"
+  dkimDomain: said(253),
+  dkimSelector: said(63),
+  dkimKey: said(8000), // PEM
+});
+export type MailSettings = z.output<typeof mailSettingsShape>;
+
+export const slackSettingsShape = z.object({
+  botToken: said(500), // xoxb-…
+  signingSecret: said(200),
+  previousSigningSecret: said(200), // good beside the new one, while Slack still signs with it
+  appToken: said(500), // xapp-…: Socket Mode, for a site that Slack cannot reach
+  apiUrl: said(500), // null: Slack's own
+  teamId: id, // the last four were learned from Slack by asking who the token is
+  teamName: said(200),
+  botUserId: id,
+  appId: id,
+  defaultChannel: id, // where it is posted what is asked of a group that has no channel of its own
+});
+export type SlackSettings = z.output<typeof slackSettingsShape>;
+
+export const pushSettingsShape = z.object({
+  publicKey: said(200), // VAPID, both base64url
+  privateKey: said(200),
+  subject: said(500), // mailto: or https:, for the push service to complain to
+});
+export type PushSettings = z.output<typeof pushSettingsShape>;
+
+export const CHANNEL_SHAPES = {
+  email: mailSettingsShape,
+  slack: slackSettingsShape,
+  push: pushSettingsShape,
+} as const;
+export type ChannelSettingsOf = { email: MailSettings; slack: SlackSettings; push: PushSettings };
+
+/** What never stands in a page, a log, an event, or readable in the database. */
+export const SECRET_PARTS = {
+  email: ["url", "pass", "dkimKey"],
+  slack: ["botToken", "signingSecret", "previousSigningSecret", "appToken"],
+  push: ["privateKey"],
+} as const satisfies { [C in Outward]: ReadonlyArray<keyof ChannelSettingsOf[C]> };
+
+/** Of these, what web has to have: it proves that a request is Slack's. The others are the worker's alone. */
+export const DOOR_PARTS = ["signingSecret", "previousSigningSecret"] as const;
+
+export function readChannelSettings<C extends Outward>(channel: C, stored: unknown): ChannelSettingsOf[C] {
+  return CHANNEL_SHAPES[channel].parse(isObject(stored) ? stored : {}) as ChannelSettingsOf[C];
+}
+
+// What must be there before anything can be sent; each entry is met by any one of its parts.
+const NEEDED: { [C in Outward]: Array<{ anyOf: Array<keyof ChannelSettingsOf[C]>; words: string }> } = {
+  email: [
+    { anyOf: ["url", "host"], words: "the mail server" },
+    { anyOf: ["from"], words: "the address that mail comes from" },
+  ],
+  slack: [
+    { anyOf: ["botToken"], words: "the bot token" },
+    { anyOf: ["signingSecret", "appToken"], words: "the signing secret, or an app token for Socket Mode" },
+  ],
+  push: [
+    { anyOf: ["publicKey"], words: "the public key" },
+    { anyOf: ["privateKey"], words: "the private key" },
+    { anyOf: ["subject"], words: "an address to complain to" },
+  ],
+};
+
+/** In words, from which parts are there: whoever asks may not know what is in them. */
+export const missingParts = (channel: Outward, isThere: (part: string) => boolean): string[] =>
+  (NEEDED[channel] as Array<{ anyOf: string[]; words: string }>)
+    .filter(({ anyOf }) => !anyOf.some(isThere))
+    .map(({ words }) => words);
+
+export const isSetUp = (channel: Outward, settings: ChannelSettingsOf[Outward]): boolean =>
+  missingParts(channel, (part) => (settings as Record<string, unknown>)[part] != null).length === 0;
+
+/** What of a task a channel may show to whoever holds the phone, runs the mail server or administers Slack. */
+export const LEAVES = ["nothing", "title", "fields"] as const;
+export type Leaves = (typeof LEAVES)[number];
+export const DEFAULT_LEAVES: Leaves = "title";
+/** A setting of the workspace, also where the environment says how the channel is reached. */
+export const leavesShape = z.object({ leaves: z.enum(LEAVES).catch(DEFAULT_LEAVES) });
+export const readLeaves = (stored: unknown): Leaves =>
+  leavesShape.parse(isObject(stored) ? stored : {}).leaves;
+
+export const isOutward = (name: string): name is Outward => (OUTWARD as readonly string[]).includes(name);
