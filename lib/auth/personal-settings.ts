@@ -7,12 +7,23 @@ import { subjectOf } from "./subject";
 export function savePersonal(
   db: { sql: Sql },
   by: By,
-  { name, settings }: { name: string; settings: PersonSettings },
+  { name, settings }: { name: string; settings: Omit<PersonSettings, "notify"> },
 ): Promise<Verdict> {
   return administer(db, by, async (tx, me) => {
     await tx`
       update people set name = ${name}, updated_at = app_now(),
         settings = (settings::jsonb || ${JSON.stringify(settings)}::text::jsonb)::json
+      where workspace_id = ${me.workspaceId} and id = ${me.id}`;
+    return { ok: true };
+  });
+}
+
+/** What reaches them, where and when. */
+export function saveNotify(db: { sql: Sql }, by: By, notify: PersonSettings["notify"]): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    await tx`
+      update people set updated_at = app_now(),
+        settings = (settings::jsonb || ${JSON.stringify({ notify })}::text::jsonb)::json
       where workspace_id = ${me.workspaceId} and id = ${me.id}`;
     return { ok: true };
   });

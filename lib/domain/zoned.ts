@@ -41,10 +41,28 @@ export function momentIn(zone: string, wall: string): Date | null {
   return new Date(early);
 }
 
+/** What the clock on a wall there shows then: `2026-11-20T09:00`. */
+export const wallIn = (zone: string, moment: Date): string =>
+  new Date(moment.getTime() + aheadIn(zone, moment.getTime())).toISOString().slice(0, 16);
+
 const DAY = 86_400_000;
 
 function aheadIn(zone: string, moment: number): number {
-  const parts = new Intl.DateTimeFormat("en-u-hc-h23", {
+  const parts = clockIn(zone).formatToParts(moment);
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  const there = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
+  return there - Math.floor(moment / 1000) * 1000;
+}
+
+// Making one takes a hundred times as long as asking it, and a message to a thousand people asks about each of them.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const MOST_CLOCKS = 1000;
+
+function clockIn(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known) return known;
+  if (clocks.size >= MOST_CLOCKS) clocks.clear();
+  const clock = new Intl.DateTimeFormat("en-u-hc-h23", {
     timeZone: zone,
     year: "numeric",
     month: "numeric",
@@ -53,8 +71,7 @@ function aheadIn(zone: string, moment: number): number {
     minute: "numeric",
     second: "numeric",
     era: "short",
-  }).formatToParts(moment);
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  const there = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
-  return there - Math.floor(moment / 1000) * 1000;
+  });
+  clocks.set(zone, clock);
+  return clock;
 }

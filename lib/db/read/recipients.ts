@@ -1,6 +1,6 @@
 // Who stands behind the names that a task is asked of, and where each of them can be reached.
-import { DEFAULT_RULES, type Recipient } from "../../domain/notify";
-import { readPersonSettings } from "../../domain/person-settings";
+import type { Reach, Recipient } from "../../domain/notify";
+import { readPersonSettings, zoneOfPerson } from "../../domain/person-settings";
 import type { Sql } from "../client";
 
 export const MOST_RECIPIENTS = 1000; // of one occasion
@@ -11,6 +11,7 @@ type Row = {
   name: string;
   email: string;
   settings: unknown;
+  browsers: Array<{ id: string; endpoint: string }>;
 };
 
 /** For each name, the people who are asked under it. Auditors are asked nothing. */
@@ -20,7 +21,9 @@ export async function recipientsOf(
   refs: string[],
 ): Promise<Map<string, Recipient[]>> {
   const rows = await sql<Row[]>`
-    select asked.ref, p.id as "personId", p.name, p.email, p.settings
+    select asked.ref, p.id as "personId", p.name, p.email, p.settings,
+      (select coalesce(json_agg(json_build_object('id', s.id, 'endpoint', s.endpoint) order by s.id), '[]')
+       from push_subscriptions s where s.workspace_id = ${workspaceId} and s.person_id = p.id) as browsers
     from unnest(${refs}::text[]) as asked(ref)
     cross join lateral (
       select p.* from people p
@@ -34,10 +37,20 @@ export async function recipientsOf(
   return found;
 }
 
-const recipientOf = ({ personId, name, email, settings }: Row): Recipient => ({
-  personId,
-  name,
-  zone: readPersonSettings(settings).zone ?? "UTC",
-  rules: DEFAULT_RULES,
-  reach: [{ channel: "email", destination: "smtp", address: email }],
+function recipientOf({ personId, name, email, settings, browsers }: Row): Recipient {
+  const read = readPersonSettings(settings);
+  return {
+    personId,
+    name,
+    zone: zoneOfPerson(read),
+    rules: read.notify,
+    reach: [{ channel: "email", destination: "smtp", address: email }, ...browsers.map(browserReach)],
+  };
+}
+
+/** One subscription is one browser; what fails together is the service it is reached by. */
+const browserReach = ({ id, endpoint }: Row["browsers"][number]): Reach => ({
+  channel: "push",
+  destination: new URL(endpoint).host,
+  address: id,
 });

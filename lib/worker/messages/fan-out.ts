@@ -46,20 +46,17 @@ function messagesOf(
   facts: OccasionFacts | undefined,
   now: Date,
 ): NewMessage[] {
-  if (!facts || occasion === "completion" || facts.decidedBy === person.personId) return [];
-  const happened = { occasion: occasion as MessageOccasion, risk: facts.risk, dueAt: facts.dueAt };
-  return toldTo(person, happened, now).map(({ channel, destination, address, urgent, personId, dueAt }) => ({
+  if (!facts || occasion === "completion") return [];
+  const isOwn = facts.decidedBy === person.personId;
+  const happened = { occasion: occasion as MessageOccasion, risk: facts.risk, dueAt: facts.dueAt, isOwn };
+  return toldTo(person, happened, now).map(({ dueAt, about = {}, ...told }) => ({
+    ...told,
     workspaceId,
-    channel,
     occasion: happened.occasion,
     intentId,
     seq,
-    personId,
     groupId: null,
-    destination,
-    address,
-    urgent,
-    about: {},
+    about,
     dueAt: dueAt > now ? dueAt : null,
   }));
 }
