@@ -1,6 +1,6 @@
 // One message to one person (or one channel of a group), on one channel. A commit writes down whom a task concerns
 // (`deliveries`); the worker makes messages of that: one for each person and occasion, on each channel they want.
-import type { JsonObject, Occasion, Outward } from "./types";
+import type { JsonObject, Occasion, Outward, Via } from "./types";
 
 export const MESSAGE_OCCASIONS = [
   "assigned",
@@ -55,3 +55,9 @@ export type Trouble = {
 export type NewMessage = Omit<Message, "id" | "attempts" | "fence" | "createdAt"> & {
   dueAt: Date | null; // null: now
 };
+
+/** `about` of a receipt: what was decided by link in its person's name. `disputeUrl` says where they deny it. */
+export type ReceiptAbout = { outcome: string; via: Via; at: string };
+
+/** `about` of a notice, in whole sentences. `path`: where its person can do something about it, in the product. */
+export type NoticeAbout = { subject: string; text: string; path: string | null };
