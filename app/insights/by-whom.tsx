@@ -1,11 +1,11 @@
 import { countText, lengthText, shareText } from "@/components/insights/lengths";
 import { Table, type TableRow } from "@/components/insights/table";
-import { wordsOf } from "@/components/task/outcome-words";
 import { Visible } from "@/components/task/visible";
 import { Section } from "@/components/ui/section";
 import { AGES } from "@/lib/db/read/insight-open";
 import { type Figures, MOST_LINES } from "@/lib/db/read/insights";
 import { QUICK_MS } from "@/lib/domain/insight-words";
+import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Insights } from "./load";
 
 const largest = (counts: number[]): number => Math.max(1, ...counts);

@@ -1,10 +1,10 @@
 import Form from "next/form";
 import Link from "next/link";
-import { wordsOf } from "@/components/task/outcome-words";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/select";
 import type { Named } from "@/lib/db/read/insight-names";
 import { PERIOD_WORDS, PERIODS } from "@/lib/domain/insight-period";
+import { wordsOf } from "@/lib/domain/outcome-words";
 import { TASK_KINDS } from "@/lib/domain/types";
 import { hrefFor, type Query } from "./query";
 

@@ -1,8 +1,8 @@
 import { EndedSentence } from "@/components/task/ended";
-import { wordsOf } from "@/components/task/outcome-words";
 import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Via } from "@/lib/domain/types";
 
 // What became of a task: after one's own decision, or because somebody else was quicker. The second is news, not an error.

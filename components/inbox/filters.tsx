@@ -1,10 +1,10 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { wordsOf } from "@/components/task/outcome-words";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { type InboxQuery, isFiltered, writeInboxQuery } from "@/lib/domain/inbox-views";
+import { wordsOf } from "@/lib/domain/outcome-words";
 import { RISKS, TASK_KINDS } from "@/lib/domain/types";
 
 type Props = {

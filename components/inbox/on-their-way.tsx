@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { wordsOf } from "@/components/task/outcome-words";
 import { Visible } from "@/components/task/visible";
 import { Button } from "@/components/ui/button";
 import { useClock } from "@/components/ui/clock";
 import { Icon } from "@/components/ui/icon";
+import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Way } from "./ask";
 
 type Props = {

@@ -1,8 +1,8 @@
 import { memo } from "react";
-import { wordsOf } from "@/components/task/outcome-words";
 import { Visible } from "@/components/task/visible";
 import { Icon } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Row } from "./rows";
 
 export const ROW_PX = 58;

@@ -1,9 +1,9 @@
 import { Icon, type IconName } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { decidedWord, shortAddress } from "@/lib/domain/describe-words";
+import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Risk, TaskKind } from "@/lib/domain/types";
 import { Due } from "./due";
-import { wordsOf } from "./outcome-words";
 import { iso, type Moment, type TaskView, type VoteView } from "./task-view";
 import { Visible } from "./visible";
 import { askedWho, stillToDecide } from "./what-then";

@@ -1,6 +1,6 @@
 import { listOf, shortAddress } from "@/lib/domain/describe-words";
+import { verbOf } from "@/lib/domain/outcome-words";
 import type { Outcome } from "@/lib/domain/task-kinds";
-import { verbOf } from "./outcome-words";
 import type { TaskView } from "./task-view";
 
 // What each outcome will do, said before anybody presses it.

@@ -4,10 +4,10 @@ import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { findEdits } from "@/lib/domain/edits";
+import { verbOf } from "@/lib/domain/outcome-words";
 import { shortCode } from "@/lib/domain/short-code";
 import type { Outcome } from "@/lib/domain/task-kinds";
 import { editPayload } from "../edit/plan";
-import { verbOf } from "../outcome-words";
 import { Visible } from "../visible";
 import { type Desk, useOutcomes } from "./use-desk";
 

@@ -2,8 +2,8 @@
 
 import type { Command } from "@/components/keys/command";
 import { useCommands } from "@/components/keys/use-commands";
+import { verbOf } from "@/lib/domain/outcome-words";
 import { mapOutcome, type Outcome } from "@/lib/domain/task-kinds";
-import { verbOf } from "../outcome-words";
 import type { Desk } from "./use-desk";
 
 // What the keys do to the task that is open. Each presses a button of the page: what a key may do, a hand may do as well.
