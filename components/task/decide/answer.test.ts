@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { planForm } from "@/lib/domain/form-plan";
 import { readAbout } from "@/lib/domain/task-about";
 import { readSpec } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
 import { editPlaces } from "../edit/plan";
-import { planForm } from "../form/plan";
 import type { TaskView } from "../task-view";
 import { answerOf, type Paper } from "./answer";
 import { type Draft, emptyDraft } from "./draft";

@@ -1,10 +1,10 @@
 import { checkAnswer } from "@/lib/domain/answer";
 import { findEdits, guardEdits } from "@/lib/domain/edits";
+import type { Plan } from "@/lib/domain/form-plan";
 import type { Outcome } from "@/lib/domain/task-kinds";
 import { isObject } from "@/lib/domain/task-spec";
 import { type Json, type JsonObject, SYSTEM } from "@/lib/domain/types";
 import { editPayload, type Place } from "../edit/plan";
-import type { Plan } from "../form/plan";
 import { readForm, unreadable } from "../form/typed";
 import { remarksToData, remarksToText, takesRemarks } from "../review/comments";
 import type { TaskView } from "../task-view";

@@ -1,4 +1,4 @@
-import type { Field } from "../form/plan";
+import type { Field } from "@/lib/domain/form-plan";
 import { startForm, type Typed } from "../form/typed";
 import type { Remark } from "../review/comments";
 

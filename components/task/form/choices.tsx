@@ -2,9 +2,9 @@
 
 import { useId } from "react";
 import { CheckBox, FieldSet, Radio, Select } from "@/components/ui/choice";
+import type { Choice } from "@/lib/domain/form-plan";
 import { Visible } from "../visible";
 import type { InputProps, Said } from "./fields";
-import type { Choice } from "./plan";
 
 type Props = InputProps & { said: Said };
 

@@ -2,11 +2,11 @@
 
 import type { ReactNode } from "react";
 import { FieldSet } from "@/components/ui/choice";
+import type { Field } from "@/lib/domain/form-plan";
 import { Visible } from "../visible";
 import { ChoiceInput, SeveralInput, YesNoInput } from "./choices";
 import { JsonInput, LineInput } from "./line";
 import { ListInput } from "./list";
-import type { Field } from "./plan";
 import type { Typed } from "./typed";
 
 // The inputs of a form that an agent asked for. Every problem is shown at the input whose JSON pointer it names.

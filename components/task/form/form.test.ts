@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { type Field, labelOf, planForm } from "@/lib/domain/form-plan";
 import { validateForm } from "@/lib/domain/form-validate";
 import type { Json, JsonObject } from "@/lib/domain/types";
-import { type Field, labelOf, planForm } from "./plan";
 import { instantOf, readForm, startForm, type Typed, unreadable } from "./typed";
 
 const schema: JsonObject = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { type ComponentProps, useId } from "react";
+import type { Input } from "@/lib/domain/form-plan";
 import type { InputProps, Said } from "./fields";
-import type { Input } from "./plan";
 
 // Whatever is typed: a line, several lines, a number, a date, or JSON where there is no input of its own.
 

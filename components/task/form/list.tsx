@@ -4,8 +4,8 @@ import { useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { FieldSet } from "@/components/ui/choice";
 import { Icon } from "@/components/ui/icon";
+import type { Input } from "@/lib/domain/form-plan";
 import { FieldInput, type InputProps, type Said } from "./fields";
-import type { Input } from "./plan";
 import { startField, type Typed } from "./typed";
 
 type Props = InputProps & { said: Said; input: Extract<Input, { kind: "list" }> };

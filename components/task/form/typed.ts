@@ -1,6 +1,6 @@
+import type { Choice, Field, Input } from "@/lib/domain/form-plan";
 import { coerce, isObject } from "@/lib/domain/form-value";
 import type { Json, JsonObject } from "@/lib/domain/types";
-import type { Choice, Field, Input } from "./plan";
 
 // What was typed into a form, in the shape of its inputs, and the answer it makes. What is left empty is left out, so that
 // "required" means what people take it to mean.

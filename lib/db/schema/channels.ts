@@ -64,6 +64,9 @@ export const slackLinkOffers = pgTable(
     hash: bytea("hash").notNull(),
     teamId: text("team_id").notNull(),
     userId: text("user_id").notNull(),
+    personId: uuid("person_id"), // whom the message that carried it was for
+    email: text("email"), // of the account, as Slack says
+    name: text("name"),
     expiresAt: at("expires_at").notNull(),
     usedAt: at("used_at"),
   },
@@ -106,6 +109,26 @@ export const slackRequests = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.hash] }),
     index("slack_requests_at").on(table.at),
+  ],
+);
+
+// What the door in web wants of the worker, which alone may speak to Slack: a modal opened within three seconds, a home drawn, an
+// account looked at. A ring tells it at once. Taking one is deleting it: what Slack no longer waits for is not worth a retry.
+export const slackWishes = pgTable(
+  "slack_wishes",
+  {
+    workspaceId: workspaceId(),
+    id: uuid("id").notNull(), // of the request it came of, so that a copy of it wishes nothing new
+    kind: text("kind", { enum: ["modal", "home", "offer"] }).notNull(),
+    teamId: text("team_id").notNull(),
+    userId: text("user_id").notNull(),
+    about: json("about").notNull(),
+    expiresAt: at("expires_at").notNull(),
+    createdAt: at("created_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    index("slack_wishes_created").on(table.createdAt),
   ],
 );
 

@@ -1,7 +1,7 @@
-import { checkSchema } from "@/lib/domain/form-schema";
-import { plainAlternatives, pointerPart, spend } from "@/lib/domain/form-value";
-import { isObject } from "@/lib/domain/task-spec";
-import type { Json, JsonObject } from "@/lib/domain/types";
+import { checkSchema } from "./form-schema";
+import { plainAlternatives, pointerPart, spend } from "./form-value";
+import { isObject } from "./task-spec";
+import type { Json, JsonObject } from "./types";
 
 // What the inputs of a form are, worked out from its schema. Whatever has no input of its own is typed as JSON in its place,
 // with the reason said; only a schema that is no group of fields at all is answered as JSON as a whole.

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { readSpec } from "../../domain/task-spec";
+import type { JsonObject } from "../../domain/types";
+import { pressNeeds } from "./press-needs";
+
+const needs = (human: JsonObject): Record<string, string> => {
+  const spec = readSpec({ human_task: human, title: "t", of: 1, levels: [] });
+  return Object.fromEntries(spec.outcomes.map((outcome) => [outcome.name, pressNeeds(spec, outcome)]));
+};
+const form = (properties: JsonObject): JsonObject => ({
+  task_type: "form",
+  form_schema: { type: "object", properties },
+});
+
+test.each<[string, JsonObject, Record<string, string>]>([
+  ["approval", {}, { approved: "nothing", rejected: "more" }],
+  ["review", {}, { approved: "nothing", changes_requested: "more", rejected: "more" }],
+  ["form", { form_schema: { type: "object", properties: {} } }, { submitted: "more", rejected: "more" }],
+  ["manual_action", {}, { completed: "more", failed: "more" }],
+  ["override", {}, { override_approved: "inbox", rejected: "more" }],
+  ["confirmation", {}, { confirmed: "nothing", denied: "more" }],
+  ["assignment", {}, { assigned: "more", declined: "more" }],
+  ["clarification", {}, { provided: "more", declined: "more" }],
+])("%s: what its buttons can do by themselves", (task_type, human, expected) => {
+  expect(needs({ task_type, ...human })).toEqual(expected);
+  const high = Object.fromEntries(Object.keys(expected).map((name) => [name, "inbox"]));
+  expect(needs({ task_type, risk: "high", ...human })).toEqual(high);
+});
+
+test("a comment or evidence that is required opens a modal", () => {
+  expect(needs({ required_comment: true }).approved).toBe("more");
+  expect(needs({ evidence_required: true }).approved).toBe("more");
+});
+
+test("a form that Slack cannot draw whole is answered in the inbox", () => {
+  const text = { type: "string" };
+  expect(needs(form({ a: text, b: { type: "integer" }, c: { enum: ["x", "y"] } })).submitted).toBe("more");
+  expect(needs(form({ a: { type: "object", properties: { b: text } } })).submitted).toBe("inbox");
+  expect(needs(form({ a: { type: "array", items: text } })).submitted).toBe("inbox");
+  expect(needs(form({ a: { enum: Array.from({ length: 101 }, (_, i) => `${i}`) } })).submitted).toBe("inbox");
+  const many = Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`f${i}`, text]));
+  expect(needs(form(many)).submitted).toBe("inbox");
+});

@@ -1,0 +1,49 @@
+// What a press of a button can do by itself. The button says so beforehand: one that opens a modal ends in dots, and where only
+// the inbox will do there is a link.
+import { type Field, planForm } from "../../domain/form-plan";
+import type { Outcome } from "../../domain/task-kinds";
+import type { TaskSpec } from "../../domain/task-spec";
+
+/** nothing: it decides. more: a modal asks for what is missing. inbox: this is not decided in Slack. */
+export type PressNeeds = "nothing" | "more" | "inbox";
+
+// What is of high risk, and the yes that overrides a rule, want somebody who signed in a moment ago.
+export function pressNeeds(spec: TaskSpec, outcome: Outcome): PressNeeds {
+  if (spec.risk === "high") return "inbox";
+  if (!outcome.positive) return "more"; // why? is asked, and the agent reads it
+  if (spec.kind === "override") return "inbox";
+  if (spec.formSchema !== null) return formFields(spec) === null ? "inbox" : "more";
+  const asks = spec.commentRequired || spec.evidenceRequired || KINDS_THAT_ASK.has(spec.kind);
+  return asks ? "more" : "nothing";
+}
+
+const KINDS_THAT_ASK = new Set(["manual_action", "assignment", "clarification"]);
+
+const MOST_FIELDS = 30;
+const MOST_OPTIONS = 100;
+const MOST_TICKS = 10;
+
+/** The fields of the form, if Slack has an input for each of them: what is left out would be answered unseen. */
+export function formFields({ formSchema }: Pick<TaskSpec, "formSchema">): Field[] | null {
+  if (formSchema === null) return [];
+  const plan = planForm(formSchema);
+  if (!plan.ok || plan.fields.length > MOST_FIELDS) return null;
+  return plan.fields.every(isDrawable) ? plan.fields : null;
+}
+
+function isDrawable({ input, name }: Field): boolean {
+  if (name.length > 100) return false;
+  switch (input.kind) {
+    case "text":
+    case "number":
+    case "yes-no":
+    case "fixed":
+      return true;
+    case "choice":
+      return input.choices.length > 0 && input.choices.length <= MOST_OPTIONS;
+    case "several":
+      return input.choices.length > 0 && input.choices.length <= MOST_TICKS;
+    default:
+      return false;
+  }
+}
