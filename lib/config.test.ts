@@ -24,6 +24,18 @@ test("nothing has to be set", () => {
     dataFolder: "/srv/countersign/.countersign",
     secret: null,
     linkSecret: null,
+    channelsKey: null,
+    channels: {
+      smtpUrl: null,
+      mailFrom: null,
+      slackBotToken: null,
+      slackSigningSecrets: [],
+      slackAppToken: null,
+      slackApiUrl: null,
+      vapidPublicKey: null,
+      vapidPrivateKey: null,
+      vapidSubject: null,
+    },
     webPort: null,
     frontSecret: null,
     demoKey: null,
@@ -91,8 +103,8 @@ test("a secret never stands in the line that refuses it", () => {
 
 test(".env.example names every variable that is read, and no other", () => {
   const named = [...readFileSync(".env.example", "utf8").matchAll(/^#([A-Z_]+)=/gm)].map((match) => match[1]);
-  const source = readFileSync("lib/config.ts", "utf8");
-  const used = [...source.matchAll(/\(env, "([A-Z_]+)"/g)].map((match) => match[1]).concat("PORT");
+  const source = ["lib/config.ts", "lib/config-channels.ts"].map((file) => readFileSync(file, "utf8")).join();
+  const used = [...source.matchAll(/\(\s*env,\s*"([A-Z_]+)"/g)].map((match) => match[1]).concat("PORT");
   const internal = new Set(["NODE_ENV"]);
   expect([...new Set(named)].sort()).toEqual(
     [...new Set(used)].filter((name) => !internal.has(name ?? "")).sort(),

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { type ChannelEnvironment, readChannelEnvironment } from "./config-channels";
 
-// The only file that reads the environment. Everything else gets values, so a setting can be found, documented
-// (.env.example) and checked in one place, and a bad value is one clear line before anything is started.
+// The only file that reads the environment (config-channels.ts is its second half). Everything else gets values, so a setting
+// can be found, documented (.env.example) and checked in one place, and a bad value is one clear line before anything is started.
 
 export type Mode = "production" | "development" | "test";
 export type Environment = Record<string, string | undefined>;
@@ -33,6 +34,10 @@ export type Config = {
   secret: string | null;
   /** The tokens of links in messages are made from it; null = derived from `secret`. The worker and web alone are given it. */
   linkSecret: string | null;
+  /** The worker opens with it what web sealed. null = `npm start` makes one and keeps it in the data folder. */
+  channelsKey: string | null;
+  /** How people are reached, where a workspace says nothing of its own. */
+  channels: ChannelEnvironment;
   /** Set by `npm start` for its children: the loopback port of web, and the proof that a request came through the front. */
   webPort: number | null;
   frontSecret: string | null;
@@ -67,6 +72,8 @@ export function readConfig(env: Environment, cwd: string): Config {
     dataFolder: readFolder(env, cwd),
     secret: readSecret(env, "COUNTERSIGN_SECRET"),
     linkSecret: readSecret(env, "COUNTERSIGN_LINK_SECRET"),
+    channelsKey: readSecret(env, "COUNTERSIGN_CHANNELS_KEY"),
+    channels: readChannelEnvironment(env, complaint),
     webPort: readPort(env, "COUNTERSIGN_WEB_PORT"),
     frontSecret: given(env, "COUNTERSIGN_FRONT_SECRET"),
     demoKey: given(env, "COUNTERSIGN_DEMO_KEY"),

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Config, childEnvironment, type Mode, OIDC_NAMES } from "@/lib/config";
-import { readLinkSecret, readSecret } from "./secret";
+import { withoutChannels } from "@/lib/config-channels";
+import { readChannelsKey, readLinkSecret, readSecret } from "./secret";
 import type { Command } from "./supervise";
 import { nextArgs } from "./web";
 
@@ -17,6 +18,7 @@ type Given = { config: Config; mode: Mode; webPort: number; databaseUrl: () => s
 export function commands({ config, mode, webPort, databaseUrl }: Given): Commands {
   const secret = readSecret(config);
   const links = { COUNTERSIGN_LINK_SECRET: readLinkSecret(config) };
+  const channelsKey = { COUNTERSIGN_CHANNELS_KEY: readChannelsKey(config) };
   const frontSecret = randomBytes(24).toString("base64url");
   const common = () => ({
     NODE_ENV: mode,
@@ -27,8 +29,8 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
     PORT: String(config.port),
     PUBLIC_URL: config.publicUrl,
     COUNTERSIGN_DATA: config.dataFolder,
-    COUNTERSIGN_SECRET: undefined,
-    COUNTERSIGN_LINK_SECRET: undefined,
+    COUNTERSIGN_SECRET: "",
+    COUNTERSIGN_LINK_SECRET: "",
     NEXT_TELEMETRY_DISABLED: "1",
   });
   const front = { COUNTERSIGN_WEB_PORT: String(webPort), COUNTERSIGN_FRONT_SECRET: frontSecret };
@@ -41,11 +43,31 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
   });
   return {
     webPort,
-    api: make([...own, "api"], { ...noProvider, ...front, COUNTERSIGN_SECRET: secret }),
-    worker: make([...own, "worker"], { ...noProvider, ...links }),
+    api: make([...own, "api"], {
+      ...withoutChannels("others"),
+      ...noProvider,
+      ...front,
+      COUNTERSIGN_SECRET: secret,
+    }),
+    worker: make([...own, "worker"], {
+      ...withoutChannels("worker"),
+      ...channelsKey,
+      ...noProvider,
+      ...links,
+    }),
     demoAgent: (key) =>
-      make([...own, "demo-agent"], { ...noProvider, DATABASE_URL: "", COUNTERSIGN_DEMO_KEY: key }),
+      make([...own, "demo-agent"], {
+        ...withoutChannels("others"),
+        ...noProvider,
+        DATABASE_URL: "",
+        COUNTERSIGN_DEMO_KEY: key,
+      }),
     // Only web sends people to their identity provider.
-    web: make(nextArgs(mode, "127.0.0.1", webPort), { ...front, ...links, COUNTERSIGN_SECRET: secret }),
+    web: make(nextArgs(mode, "127.0.0.1", webPort), {
+      ...withoutChannels("web"),
+      ...front,
+      ...links,
+      COUNTERSIGN_SECRET: secret,
+    }),
   };
 }

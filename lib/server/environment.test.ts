@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
@@ -16,6 +16,15 @@ const GIVEN = {
   OIDC_CLIENT_ID: "countersign",
   OIDC_CLIENT_SECRET: "s3cret",
   DATABASE_OWNER_URL: "postgres://owner:secret@one/countersign",
+  SMTP_URL: "smtp://ask:s3cret@mail.example.org",
+  MAIL_FROM: "ask@example.org",
+  SLACK_BOT_TOKEN: "xoxb-1234-abcdef",
+  SLACK_SIGNING_SECRET: "f".repeat(32),
+  SLACK_APP_TOKEN: "xapp-1-abcdef",
+  SLACK_API_URL: "http://127.0.0.1:9999/api/",
+  VAPID_PUBLIC_KEY: Buffer.alloc(65, 4).toString("base64url"),
+  VAPID_PRIVATE_KEY: Buffer.alloc(32, 7).toString("base64url"),
+  VAPID_SUBJECT: "mailto:ask@example.org",
 };
 
 function environments() {
@@ -27,7 +36,8 @@ function environments() {
     webPort: 8101,
     databaseUrl: () => "postgres://app@one/countersign",
   });
-  return { api: made.api().env, worker: made.worker().env, web: made.web().env };
+  const demo = made.demoAgent("axme_sa_x")().env;
+  return { api: made.api().env, worker: made.worker().env, web: made.web().env, demo };
 }
 
 test("only web is told of the identity provider", () => {
@@ -44,6 +54,43 @@ test("only web is told of the identity provider", () => {
 test("no process is given the owner of the tables, and the worker no secret of sessions", () => {
   const { api, worker, web } = environments();
   expect([api, worker, web].map((env) => env.DATABASE_OWNER_URL)).toEqual(["", "", ""]);
-  expect(worker.COUNTERSIGN_SECRET ?? "").toBe("");
+  // Empty, or it would be read from .env.
+  expect(worker.COUNTERSIGN_SECRET).toBe("");
   expect(web.COUNTERSIGN_SECRET).toMatch(/^.{32,}$/);
+});
+
+// NX-5 and D10, as a table: everything that a process is given, but for what each has.
+const WHO: Array<[name: string, given: string[]]> = [
+  ["SMTP_URL", ["worker"]],
+  ["MAIL_FROM", ["worker"]],
+  ["SLACK_BOT_TOKEN", ["worker"]],
+  ["SLACK_APP_TOKEN", ["worker"]],
+  ["SLACK_API_URL", ["worker"]],
+  ["SLACK_SIGNING_SECRET", ["web"]],
+  ["VAPID_PRIVATE_KEY", ["worker"]],
+  ["VAPID_SUBJECT", ["worker"]],
+  ["VAPID_PUBLIC_KEY", ["worker", "web"]],
+  ["COUNTERSIGN_CHANNELS_KEY", ["worker"]],
+  ["COUNTERSIGN_LINK_SECRET", ["worker", "web"]],
+  ["COUNTERSIGN_SECRET", ["api", "web"]],
+];
+
+test("each secret of a channel is given to whoever needs it, and to nobody else", () => {
+  const processes = environments();
+  for (const [name, given] of WHO)
+    for (const [process, env] of Object.entries(processes))
+      expect([name, process, env[name] !== ""]).toEqual([name, process, given.includes(process)]);
+  for (const env of Object.values(processes)) expect(readConfig(env, folder)).toBeTruthy();
+});
+
+test("what web holds opens nothing that was sealed for the worker, nor does what the worker holds sign a session", () => {
+  const { web, worker } = environments();
+  const key = worker.COUNTERSIGN_CHANNELS_KEY ?? "none";
+  expect(key).toMatch(/^[0-9a-f]{64}$/);
+  expect(Object.values(web).filter((value) => value?.includes(key))).toEqual([]);
+  const secret = web.COUNTERSIGN_SECRET ?? "none";
+  expect(Object.values(worker).filter((value) => value?.includes(secret))).toEqual([]);
+  // In a file of its own, for its owner's eyes only, and the same the next time.
+  expect(statSync(join(folder, "channels-key")).mode & 0o777).toBe(0o600);
+  expect(environments().worker.COUNTERSIGN_CHANNELS_KEY).toBe(key);
 });

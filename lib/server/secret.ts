@@ -7,8 +7,14 @@ import { leaveToOwner, needOwn } from "./ownership";
 
 /** The secret that signs sessions: configured, or made once and kept beside the data it protects. */
 export function readSecret(config: Config): string {
-  if (config.secret !== null) return config.secret;
-  const file = join(config.dataFolder, "secret");
+  return config.secret ?? kept(config, "secret");
+}
+
+/** What the worker opens sealed settings with. It is made from nothing that another process has. */
+export const readChannelsKey = (config: Config): string => config.channelsKey ?? kept(config, "channels-key");
+
+function kept(config: Config, name: string): string {
+  const file = join(config.dataFolder, name);
   makeDataFolder(config.dataFolder);
   if (!existsSync(file)) {
     writeFileSync(file, randomBytes(32).toString("hex"), { mode: 0o600 });

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { type Config, childEnvironment } from "@/lib/config";
+import { withoutChannels } from "@/lib/config-channels";
 import { buildPages, nextProgram } from "./build";
 import { requireDatabase } from "./database";
 import { sayAs } from "./log";
@@ -20,6 +21,7 @@ export async function runWeb(config: Config): Promise<void> {
   const url = await requireDatabase(config);
   await buildPages(sayAs("web"));
   const env = childEnvironment({
+    ...withoutChannels("web"),
     DATABASE_URL: url,
     DATABASE_OWNER_URL: "", // the owner's powers are for migrations alone
     PUBLIC_URL: config.publicUrl,
