@@ -1,8 +1,9 @@
 // B-15: everything at once on a few hot intents. Locks are taken in one order, so nobody waits in a circle.
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { claimMessages } from "@/lib/db/write/claim-messages";
 import { finishDeliveries } from "@/lib/db/write/deliveries";
-import { claimMessages, recordSent } from "@/lib/db/write/messages";
+import { recordSent } from "@/lib/db/write/message-results";
 import type { Command } from "@/lib/domain/commands";
 import { setClock } from "@/lib/testing/database";
 import { agentActor, draftOf, machine } from "@/lib/testing/factory";
@@ -184,7 +185,11 @@ async function courier(place: Arena, isOver: () => boolean, failures: string[]):
         bite,
         async (delivered, tx) => void (await fanOut(tx, delivered)),
       );
-      const { leased } = await claimMessages(place.db.sql, "email", 100, { each: 100, full: [] });
+      const { leased } = await claimMessages(place.db.sql, "email", 100, {
+        each: 100,
+        full: [],
+        suspect: true,
+      });
       for (const message of leased)
         await recordSent(place.db.sql, message, { answer: "told", content: {} }, 1);
     } catch (error) {

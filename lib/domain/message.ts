@@ -41,16 +41,33 @@ export type Message = {
 /** What a channel says of a message that went out. `content` is what was sent, without any secret that was in it. */
 export type Sent = { answer: string; subject?: string; content: JsonObject; kept?: boolean };
 
-// What went wrong with one attempt.
-// later: worth another try. never: this message cannot be sent to this address. destination: nothing can be sent there now.
-// settings: nothing can be sent there until somebody changes a setting.
-export type TroubleKind = "later" | "never" | "destination" | "settings";
+// Why one attempt came to nothing, and what follows (lib/domain/message-fate.ts).
+// later: this message, at this address, now (a mailbox that is full): it is tried again, and dead after its tries.
+// never: this message at this address, ever (no such mailbox): dead at once.
+// destination: the place (it does not answer, it asks to wait): the message loses no try; after some in a row nothing is
+//   sent there for a while, then one message to see. With `retryAfterSeconds`: nothing at all before that.
+// settings: nothing can be sent there until somebody changes a setting; looked at again when one has, or after a while.
+// moot: there is nothing to say any more: superseded, and nobody is alarmed.
+export const TROUBLE_KINDS = ["later", "never", "destination", "settings", "moot"] as const;
+export type TroubleKind = (typeof TROUBLE_KINDS)[number];
 export type Trouble = {
   kind: TroubleKind;
   code: string; // the provider's own word: 421, ratelimited, invalid_auth
   answer: string; // a sentence for people
   retryAfterSeconds?: number; // never tried earlier than that
+  /** It may have gone out all the same: it is tried once more, and not a third time. */
+  mayHaveGone?: boolean;
 };
+
+/** What a `gathered` message is about, and a `reminder` (then of one). Whoever sends it reads what is still open of them. */
+export type Gathered = {
+  count: number; // of all
+  reminders: number; // how many of them remind
+  ended: number; // how many of them say how a task ended
+  high: number; // how many of them are of high risk
+  intents: string[]; // the first of them
+};
+export const MOST_GATHERED = 20; // that are named
 
 export type NewMessage = Omit<Message, "id" | "attempts" | "fence" | "createdAt"> & {
   dueAt: Date | null; // null: now

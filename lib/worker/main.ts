@@ -14,6 +14,7 @@ import { fireTimers } from "./timers";
 
 // Between two looks, so that a burst of rings is one look.
 const TIMER_PACE_MS = 2;
+const SEND_PACE_MS = 10;
 // Adding up a long day may have taken seconds, and its rest is longer than that.
 const INSIGHTS_LONGEST_MS = 60_000;
 
@@ -26,7 +27,11 @@ export function startWorker({ db, publicUrl, linkSecret }: WorkerDeps): Worker {
   // A loop for each channel: one that is slow, or has much to say, keeps no other waiting.
   const send = senders({ sql: db.sql, publicUrl, linkSecret });
   const sendings = OUTWARD.map((channel) => ({ channel, ...sendMessages(db.sql, channel, send[channel]) }));
-  const channels = sendings.map(({ channel, step }) => runLoop(`messages by ${channel}`, step));
+  const channels = sendings.map(({ channel, step, onRoom }) => {
+    const loop = runLoop(`messages by ${channel}`, step, { paceMs: SEND_PACE_MS });
+    onRoom(loop.wake);
+    return loop;
+  });
   const held = runLoop("held decisions", sendHeld(db.sql, engine));
   const logLines = runLoop(
     "occasions",

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { MESSAGE_OCCASIONS } from "../../domain/message";
+import { MESSAGE_OCCASIONS, TROUBLE_KINDS } from "../../domain/message";
 import { at, channelEnum, deliveryEnum, workspaceId } from "./columns";
 
 export const messages = pgTable(
@@ -28,6 +28,8 @@ export const messages = pgTable(
     fence: integer("fence").notNull().default(0),
     seq: integer("seq"),
     attempts: smallint("attempts").notNull().default(0),
+    spent: smallint("spent").notNull().default(0), // of its tries: an attempt that failed for the place's sake takes none
+    copy: smallint("copy").notNull().default(0), // sent again by hand: which time
     urgent: boolean("urgent").notNull().default(false),
     kept: boolean("kept").notNull().default(false), // there is no server to send it by: it is read in the product
     intentId: uuid("intent_id"),
@@ -44,13 +46,29 @@ export const messages = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("messages_due")
-      .on(table.workspaceId, table.channel, table.destination, table.dueAt)
+      .on(table.channel, table.workspaceId, table.destination, table.dueAt)
       .where(sql`state in ('due','leased')`),
-    // One message for each person and occasion, however many ways lead to them.
+    // Those that may have ended a process.
+    index("messages_leased").on(table.channel, table.dueAt).where(sql`state = 'leased'`),
+    // One message for each person and occasion, however many ways lead to them. In the order in which it is asked what else
+    // goes to this address about the same task.
     uniqueIndex("messages_once")
-      .on(table.workspaceId, table.intentId, table.seq, table.occasion, table.channel, table.address)
+      .on(
+        table.workspaceId,
+        table.intentId,
+        table.channel,
+        table.address,
+        table.seq,
+        table.occasion,
+        table.copy,
+      )
       .where(sql`intent_id is not null`),
+    // What more there is to tell joins the one that has not been sent yet.
+    uniqueIndex("messages_gathering")
+      .on(table.workspaceId, table.channel, table.address)
+      .where(sql`state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered')`),
     index("messages_person").on(table.workspaceId, table.personId, table.id),
+    index("messages_open").on(table.workspaceId, table.id).where(sql`state in ('due','leased')`),
     index("messages_dead").on(table.workspaceId, table.id).where(sql`state = 'dead'`),
   ],
 );
@@ -78,7 +96,10 @@ export const destinations = pgTable(
     channel: channelEnum("channel").notNull(),
     name: text("name").notNull(),
     shutUntil: at("shut_until"),
+    retryAfter: at("retry_after"), // its own word; what we find out by ourselves may be forgotten sooner
     failures: integer("failures").notNull().default(0), // in a row
+    probing: boolean("probing").notNull().default(false), // one message is under way to see how it is
+    kind: text("kind", { enum: TROUBLE_KINDS }),
     code: text("code"),
     answer: text("answer"),
     failedAt: at("failed_at"),

@@ -1,135 +1,84 @@
-// Messages on their way out. A claim is a postponement with a fence: the row moves one lease ahead, the attempt is counted and
-// written down before the work, and the result is written only where the fence still matches. A dead worker needs no rescuer.
-import type { Message, NewMessage, Sent, Trouble } from "../../domain/message";
-import type { Outward } from "../../domain/types";
+// Messages that are to go out. Sending them is claim-messages.ts and message-results.ts.
+import { type Gathered, MOST_GATHERED, type NewMessage } from "../../domain/message";
 import type { Sql } from "../client";
 
-export const LEASE_SECONDS = 30;
+const AT_ONCE = 1000; // rows of one statement
 
 /** Those that were told before on this occasion, on this channel, at this address are left out. Returns how many are new. */
 export async function insertMessages(sql: Sql, made: Array<NewMessage & { id: string }>): Promise<number> {
-  if (made.length === 0) return 0;
-  const rows = made.map((m) => ({
-    workspace_id: m.workspaceId,
-    id: m.id,
-    channel: m.channel,
-    occasion: m.occasion,
-    intent_id: m.intentId,
-    seq: m.seq,
-    person_id: m.personId,
-    group_id: m.groupId,
-    destination: m.destination,
-    address: m.address,
-    urgent: m.urgent,
-    about: m.about,
-    due_at: m.dueAt?.toISOString() ?? null,
-  }));
-  const result = await sql`
-    insert into messages (workspace_id, id, channel, state, occasion, intent_id, seq, person_id, group_id, destination, address,
-      urgent, about, due_at, created_at)
-    select workspace_id, id, channel, 'due', occasion, intent_id, seq, person_id, group_id, destination, address, urgent, about,
-      coalesce(due_at, app_now()), app_now()
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(workspace_id uuid, id uuid, channel channel, occasion text,
-      intent_id uuid, seq int, person_id uuid, group_id uuid, destination text, address text, urgent boolean, about json,
-      due_at timestamptz)
-    on conflict do nothing`;
+  let count = 0;
+  for (let at = 0; at < made.length; at += AT_ONCE)
+    count += await insertSome(sql, made.slice(at, at + AT_ONCE));
+  return count;
+}
+
+type Made = NewMessage & { id: string };
+
+const rowsOf = (made: Made[]): string =>
+  JSON.stringify(
+    made.map((m) => ({
+      workspace_id: m.workspaceId,
+      id: m.id,
+      channel: m.channel,
+      occasion: m.occasion,
+      intent_id: m.intentId,
+      seq: m.seq,
+      person_id: m.personId,
+      group_id: m.groupId,
+      destination: m.destination,
+      address: m.address,
+      urgent: m.urgent,
+      about: m.about,
+      due_at: m.dueAt?.toISOString() ?? null,
+    })),
+  );
+
+const INSERT = `
+  insert into messages as m (workspace_id, id, channel, state, occasion, intent_id, seq, person_id, group_id, destination, address,
+    urgent, about, due_at, created_at)
+  select workspace_id, id, channel, 'due', occasion, intent_id, seq, person_id, group_id, destination, address, urgent, about,
+    coalesce(due_at, app_now()), app_now()
+  from json_to_recordset($1::text::json) as r(workspace_id uuid, id uuid, channel channel, occasion text,
+    intent_id uuid, seq int, person_id uuid, group_id uuid, destination text, address text, urgent boolean, about json,
+    due_at timestamptz)`;
+
+async function insertSome(sql: Sql, made: Made[]): Promise<number> {
+  const result = await sql.unsafe(`${INSERT} on conflict do nothing`, [rowsOf(made)], { prepare: true });
   return result.count;
 }
 
-/** How many more may be under way at each place; a place that is not named has `each`. */
-export type Room = { each: number; full: Array<{ workspaceId: string; destination: string; left: number }> };
+// Added up where the row is locked, so two workers that gather for one person forget nothing.
+const sum = (name: keyof Gathered) =>
+  `'${name}', (m.about->>'${name}')::int + (excluded.about->>'${name}')::int`;
+const JOIN = `
+  on conflict (workspace_id, channel, address)
+    where state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered')
+  do update set occasion = 'gathered', intent_id = null, seq = null, urgent = m.urgent or excluded.urgent,
+    due_at = case when excluded.urgent or m.occasion = 'reminder' then least(m.due_at, excluded.due_at) else m.due_at end,
+    about = json_build_object(${(["count", "reminders", "ended", "high"] as const).map(sum).join(", ")},
+      'intents', (select json_agg(i.value) from (
+        select value from json_array_elements(m.about->'intents') union all
+        select value from json_array_elements(excluded.about->'intents') limit ${MOST_GATHERED}) i))`;
 
-type Claimed = { leased: Message[]; ended: number };
-
-// The places with something due are found by jumping from one to the next in the index, so ten thousand messages to one dead
-// place cost one jump.
-export async function claimMessages(
-  sql: Sql,
-  channel: Outward,
-  limit: number,
-  { each, full }: Room,
-): Promise<Claimed> {
-  const rows = await sql<Array<MessageRow & { state: string }>>`
-    with recursive place as (
-      (select workspace_id, channel, destination from messages
-       where state in ('due','leased') order by workspace_id, channel, destination limit 1)
-      union all
-      select next.* from place p cross join lateral (
-        select m.workspace_id, m.channel, m.destination from messages m
-        where m.state in ('due','leased')
-          and (m.workspace_id, m.channel, m.destination) > (p.workspace_id, p.channel, p.destination)
-        order by m.workspace_id, m.channel, m.destination limit 1) as next
-    ), open_place as materialized (
-      select p.workspace_id, p.destination, coalesce(f.free, ${each}) as free
-      from place p
-      left join destinations d on d.workspace_id = p.workspace_id and d.channel = p.channel and d.name = p.destination
-      left join unnest(${full.map((f) => f.workspaceId)}::uuid[], ${full.map((f) => f.destination)}::text[],
-        ${full.map((f) => f.left)}::int[]) as f(workspace_id, destination, free)
-        on f.workspace_id = p.workspace_id and f.destination = p.destination
-      where p.channel = ${channel} and (d.shut_until is null or d.shut_until <= app_now()) and coalesce(f.free, ${each}) > 0
-    ), claimed as (
-      update messages m set
-        state = case when ${stale(sql)} then 'superseded'::delivery_state else 'leased' end,
-        ended_at = case when ${stale(sql)} then app_now() end,
-        due_at = app_now() + ${LEASE_SECONDS} * interval '1 second', fence = m.fence + 1, attempts = m.attempts + 1
-      where m.ctid = any (array(
-        select due.ctid from open_place o cross join lateral (
-          select n.ctid, n.due_at from messages n
-          where n.workspace_id = o.workspace_id and n.channel = ${channel} and n.destination = o.destination
-            and n.state in ('due','leased') and n.due_at <= (select app_now())
-          order by n.due_at limit o.free for update skip locked) as due
-        order by due.due_at limit ${limit}))
-      returning m.*
-    ), tried as (
-      insert into message_attempts (workspace_id, message_id, attempt, at, outcome)
-      select workspace_id, id, attempts, app_now(), 'under_way' from claimed where state = 'leased'
-    )
-    select ${columns(sql)}, state from claimed`;
-  const leased = rows.filter((row) => row.state === "leased").map(({ state: _, ...row }) => row);
-  return { leased, ended: rows.length - leased.length };
+/** Each joins the one for its address that has not been sent yet; of one address there is at most one among them. */
+export async function gatherMessages(sql: Sql, made: Array<Made & { about: Gathered }>): Promise<number> {
+  // In one order, so that two workers that gather for the same people wait for each other and not in a circle.
+  const key = (m: Made) => `${m.workspaceId} ${m.channel} ${m.address}`;
+  const sorted = made.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  for (let at = 0; at < sorted.length; at += AT_ONCE)
+    await sql.unsafe(`${INSERT} ${JOIN}`, [rowsOf(sorted.slice(at, at + AT_ONCE))], { prepare: true });
+  return made.length;
 }
 
-// What a message would say about a task that is no longer open is not said any more.
-const stale = (
-  sql: Sql,
-) => sql`(m.occasion in ('assigned','reminder','escalated') and (select t.status from tasks t
-  where t.workspace_id = m.workspace_id and t.id = m.intent_id) is distinct from 'open')`;
-
-type MessageRow = Message;
-const columns = (sql: Sql) => sql`
-  workspace_id as "workspaceId", id, channel, occasion, intent_id as "intentId", seq, person_id as "personId",
-  group_id as "groupId", destination, address, urgent, about, attempts, fence, created_at as "createdAt"`;
-
-/** False: the lease ran out, and somebody else has it now. */
-export async function recordSent(sql: Sql, message: Message, sent: Sent, ms: number): Promise<boolean> {
-  const result = await sql`
-    with mine as (
-      update messages set state = 'delivered', ended_at = app_now(), answer = ${sent.answer}, kept = ${sent.kept ?? false},
-        subject = ${sent.subject ?? null}, content = ${JSON.stringify(sent.content)}::text::json
-      where workspace_id = ${message.workspaceId} and id = ${message.id} and fence = ${message.fence} and state = 'leased'
-      returning workspace_id, id)
-    update message_attempts a set outcome = 'delivered', ms = ${Math.round(ms)}, answer = ${sent.answer}
-    from mine where a.workspace_id = mine.workspace_id and a.message_id = mine.id and a.attempt = ${message.attempts}`;
-  return result.count > 0;
-}
-
-/** `dueInSeconds` null: it was the last attempt. */
-export async function recordTrouble(
-  sql: Sql,
-  message: Message,
-  { code, answer }: Trouble,
-  dueInSeconds: number | null,
-  ms: number,
-): Promise<boolean> {
-  const said = answer.slice(0, 500);
-  const result = await sql`
-    with mine as (
-      update messages set answer = ${said}, state = ${dueInSeconds === null ? "dead" : "due"}::delivery_state,
-        due_at = app_now() + ${dueInSeconds ?? 0} * interval '1 second',
-        ended_at = case when ${dueInSeconds === null} then app_now() end
-      where workspace_id = ${message.workspaceId} and id = ${message.id} and fence = ${message.fence} and state = 'leased'
-      returning workspace_id, id)
-    update message_attempts a set outcome = 'failed', ms = ${Math.round(ms)}, code = ${code.slice(0, 80)}, answer = ${said}
-    from mine where a.workspace_id = mine.workspace_id and a.message_id = mine.id and a.attempt = ${message.attempts}`;
-  return result.count > 0;
+/** What is said about the same task, to the same address, by what was made later, is not said twice. */
+export async function supersedeEarlier(sql: Sql, made: NewMessage[]): Promise<void> {
+  const later = made.filter(({ intentId, seq }) => intentId !== null && seq !== null);
+  if (later.length === 0) return;
+  await sql`
+    update messages m set state = 'superseded', ended_at = app_now(), answer = 'A later message says it.'
+    from unnest(${later.map((l) => l.workspaceId)}::uuid[], ${later.map((l) => l.intentId)}::uuid[],
+      ${later.map((l) => l.channel)}::channel[], ${later.map((l) => l.address)}::text[], ${later.map((l) => l.seq)}::int[])
+      as l(workspace_id, intent_id, channel, address, seq)
+    where m.workspace_id = l.workspace_id and m.intent_id = l.intent_id and m.channel = l.channel and m.address = l.address
+      and m.seq < l.seq and m.state = 'due' and m.occasion in ('assigned', 'escalated', 'rewrite')`;
 }

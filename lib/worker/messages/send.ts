@@ -1,71 +1,83 @@
 // Sends what is due on one channel: outside any transaction, several at a time at each place, so that a place that is slow or
 // dead holds up nobody but itself.
-import { readTrouble } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
-import { claimMessages, recordSent, recordTrouble } from "../../db/write/messages";
-import type { Message, Sent, Trouble } from "../../domain/message";
+import { type Claimed, claimMessages, prolongLeases } from "../../db/write/claim-messages";
+import { lookAgain } from "../../db/write/destinations";
+import type { Message, Sent } from "../../domain/message";
 import type { Outward } from "../../domain/types";
+import { attempt } from "./attempt";
+
+export type Attempt = {
+  /** Aborted when it has taken too long: what it comes to afterwards is not heard. */
+  signal: AbortSignal;
+  /** An attempt before this one did not come back: it may have gone out. */
+  mayHaveGone: boolean;
+};
 
 /** Throws a trouble (lib/channels/trouble.ts) when it did not go out. */
-export type Sender = (message: Message) => Promise<Sent>;
+export type Sender = (message: Message, attempt: Attempt) => Promise<Sent>;
 
-export const MOST_ATTEMPTS = 8;
 const EACH = 8; // at once at one place
+const MOST_UNDER_WAY = 256;
 const BATCH = 64;
 const LOOK_MS = 200;
+const HEARTBEAT_MS = 10_000;
 
-export type Sending = { step: () => Promise<number>; settled: () => Promise<void> };
+export type Sending = {
+  step: () => Promise<number>;
+  /** Who is told when there is room again. */
+  onRoom(heard: () => void): void;
+  settled: () => Promise<void>;
+};
 
 export function sendMessages(sql: Sql, channel: Outward, send: Sender): Sending {
-  const underWay = new Map<string, number>(); // how many at each place
-  const running = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, Claimed>();
+  let heartbeatAt = performance.now() + HEARTBEAT_MS;
+  let hasLooked = false;
+  let roomy = () => {};
 
-  const one = async (message: Message): Promise<void> => {
-    const began = performance.now();
-    try {
-      const sent = await send(message);
-      await recordSent(sql, message, sent, performance.now() - began);
-    } catch (error) {
-      const trouble = readTrouble(error);
-      const again =
-        trouble.kind === "never" || message.attempts >= MOST_ATTEMPTS ? null : backoff(message, trouble);
-      await recordTrouble(sql, message, trouble, again, performance.now() - began);
-    }
-  };
-
-  const start = (message: Message): void => {
-    const place = `${message.workspaceId} ${message.destination}`;
-    underWay.set(place, (underWay.get(place) ?? 0) + 1);
-    const run = one(message)
-      .catch((error: Error) =>
+  const start = (message: Claimed): void => {
+    const run: Promise<void> = attempt(sql, send, message)
+      .catch((error: Error) => {
+        const { id } = message;
         console.error(
-          JSON.stringify({ level: "error", event: "message_failed", id: message.id, message: error.message }),
-        ),
-      )
+          JSON.stringify({ level: "error", event: "message_failed", id, message: error.message }),
+        );
+      })
       .finally(() => {
-        running.delete(run);
-        const left = (underWay.get(place) ?? 1) - 1;
-        if (left > 0) underWay.set(place, left);
-        else underWay.delete(place);
+        underWay.delete(run);
+        roomy();
       });
-    running.add(run);
+    underWay.set(run, message);
   };
 
   return {
     async step() {
-      const full = [...underWay].map(([place, n]) => {
-        const [workspaceId = "", destination = ""] = place.split(/ (.*)/s);
-        return { workspaceId, destination, left: EACH - n };
-      });
-      const { leased, ended } = await claimMessages(sql, channel, BATCH, { each: EACH, full });
+      if (!hasLooked) await lookAgain(sql, channel);
+      hasLooked = true;
+      if (performance.now() >= heartbeatAt) {
+        heartbeatAt = performance.now() + HEARTBEAT_MS;
+        await prolongLeases(sql, [...underWay.values()]);
+      }
+      const room = Math.min(BATCH, MOST_UNDER_WAY - underWay.size);
+      if (room <= 0) return LOOK_MS;
+      const { leased, ended } = await claimMessages(sql, channel, room, roomAt([...underWay.values()]));
       for (const message of leased) start(message);
       return leased.length + ended > 0 ? 0 : LOOK_MS;
     },
-    settled: async () => void (await Promise.allSettled(running)),
+    onRoom(heard) {
+      roomy = heard;
+    },
+    settled: async () => void (await Promise.allSettled(underWay.keys())),
   };
 }
 
-function backoff({ attempts }: Message, { retryAfterSeconds = 0 }: Trouble): number {
-  const wait = Math.min(3600, 2 ** attempts) * (0.75 + Math.random() / 2);
-  return Math.max(wait, retryAfterSeconds);
+function roomAt(underWay: Claimed[]) {
+  const places = Map.groupBy(underWay, ({ workspaceId, destination }) => `${workspaceId} ${destination}`);
+  const full = [...places.values()].flatMap((there) => {
+    const [first] = there;
+    if (!first) return [];
+    return [{ workspaceId: first.workspaceId, destination: first.destination, left: EACH - there.length }];
+  });
+  return { each: EACH, full, suspect: !underWay.some(({ isSuspect }) => isSuspect) };
 }

@@ -1,0 +1,61 @@
+// How the places fare that messages go to. A place that fails several times in a row is shut for a while, then tried with one
+// message; each probe that fails doubles the while. Only places that were in trouble have a row.
+import type { Message, Trouble } from "../../domain/message";
+import {
+  SETTINGS_SHUT_SECONDS,
+  SHUT_AFTER,
+  SHUT_LONGEST_SECONDS,
+  SHUT_SECONDS,
+} from "../../domain/message-fate";
+import type { Outward } from "../../domain/types";
+import type { Sql } from "../client";
+import { byIndex } from "./by-index";
+
+/** Part of writing down that a message (`mine`) went out: the place works. What it asked for itself is honoured all the same. */
+export const CLEARED = `
+  cleared as (
+    update destinations d set failures = 0, probing = false, kind = null, delivered_at = app_now(),
+      shut_until = case when d.retry_after > app_now() then d.retry_after end
+    from mine where d.workspace_id = mine.workspace_id and d.channel = mine.channel and d.name = mine.destination
+      and (d.failures > 0 or d.probing or d.shut_until is not null))`;
+
+// Those that were under way when the place was shut tell nothing new: only the probe does.
+const FAILED = `
+  insert into destinations as d (workspace_id, channel, name, failures, kind, code, answer, failed_at, retry_after, shut_until)
+  values ($1, $2, $3, case when $4 = 'settings' then ${SHUT_AFTER} when $5::float8 > 0 then 0 else 1 end, $4, $6, $7, app_now(),
+    case when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end,
+    case when $4 = 'settings' then app_now() + interval '${SETTINGS_SHUT_SECONDS} s'
+      when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end)
+  on conflict (workspace_id, channel, name) do update set
+    (failures, retry_after, shut_until) = (select n.failures, n.retry_after, greatest(n.retry_after, n.shut_until) from (
+      select f.failures, case when $5::float8 > 0 then greatest(d.retry_after, excluded.retry_after) else d.retry_after end as retry_after,
+        case when $4 = 'settings' then excluded.shut_until
+          when $5::float8 > 0 then case when d.probing then null else d.shut_until end
+          when f.failures > d.failures and f.failures >= ${SHUT_AFTER} then app_now() + $8::float8 * interval '1 second' *
+            least(${SHUT_LONGEST_SECONDS}, ${SHUT_SECONDS} * 2 ^ least(10, f.failures - ${SHUT_AFTER}))
+          else d.shut_until end as shut_until
+      from (select case when $4 = 'settings' then greatest(d.failures, ${SHUT_AFTER})
+        when $5::float8 > 0 or (d.shut_until > app_now() and not d.probing) then d.failures
+        else d.failures + 1 end as failures) f offset 0) n),
+    probing = false, kind = excluded.kind, code = excluded.code, answer = excluded.answer, failed_at = app_now()`;
+
+/** `chance`: from 0 to 1, so that what was shut together does not open together. */
+export async function noteTrouble(
+  sql: Sql,
+  message: Message,
+  trouble: Trouble,
+  chance: number,
+): Promise<void> {
+  const { kind, code, answer, retryAfterSeconds = 0 } = trouble;
+  if (kind !== "destination" && kind !== "settings") return;
+  const { workspaceId, channel, destination } = message;
+  const said = [code.slice(0, 80), answer.slice(0, 500)];
+  const params = [workspaceId, channel, destination, kind, retryAfterSeconds, ...said, 0.9 + chance / 5];
+  await byIndex(sql, (tx) => tx.unsafe(FAILED, params, { prepare: true }));
+}
+
+/** What only other settings could mend is tried once when a worker starts: the environment may say something else now. */
+export async function lookAgain(sql: Sql, channel: Outward): Promise<void> {
+  await sql`
+    update destinations set shut_until = retry_after where channel = ${channel} and kind = 'settings' and shut_until > app_now()`;
+}

@@ -1,0 +1,49 @@
+// What becomes of a message when an attempt at it came to nothing. Pure; how the place fares is lib/db/write/destinations.ts.
+import type { Message, Trouble } from "./message";
+
+/** Tries that count against a message; one that ended the process counts, because it was counted before. */
+export const MOST_TRIES = 8;
+/** Nobody reads a message about what waited for longer than that because its place was down. */
+const PATIENCE_MS = 3 * 86_400_000;
+const LONGEST_SECONDS = 3600;
+const LONGEST_FOR_PLACE = 60; // its place is asked by one message at a time, and not before it opens again
+
+export type Fate = {
+  state: "due" | "dead" | "superseded";
+  dueInSeconds: number;
+  countsAgainstIt: boolean;
+  answer: string;
+};
+
+/** `spent`: this try included. `chance`: from 0 to 1, so that what failed together is not tried again together. */
+export function fateOf(
+  { attempts, createdAt }: Pick<Message, "attempts" | "createdAt">,
+  spent: number,
+  trouble: Trouble,
+  now: Date,
+  chance: number,
+): Fate {
+  const { kind, answer, retryAfterSeconds = 0 } = trouble;
+  const isOfPlace = kind === "destination" || kind === "settings";
+  const fate = (state: Fate["state"], said = answer, seconds = 0): Fate => ({
+    state,
+    dueInSeconds: Math.max(seconds * (0.75 + chance / 2), retryAfterSeconds),
+    countsAgainstIt: !isOfPlace,
+    answer: said,
+  });
+  if (kind === "moot") return fate("superseded");
+  if (kind === "never") return fate("dead");
+  if (!isOfPlace)
+    return spent >= MOST_TRIES
+      ? fate("dead")
+      : fate("due", answer, Math.min(LONGEST_SECONDS, 4 ** spent / 2));
+  if (now.getTime() - createdAt.getTime() > PATIENCE_MS)
+    return fate("dead", `Given up after three days. ${answer}`);
+  return fate("due", answer, kind === "settings" ? 0 : Math.min(LONGEST_FOR_PLACE, 2 ** attempts));
+}
+
+/** After so many failures in a row nothing is sent to a place for a while, then one message to see. */
+export const SHUT_AFTER = 5;
+export const SHUT_SECONDS = 30; // the first time; twice as long with each probe that fails
+export const SHUT_LONGEST_SECONDS = 600;
+export const SETTINGS_SHUT_SECONDS = 900; // unless somebody changes a setting

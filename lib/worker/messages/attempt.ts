@@ -1,0 +1,74 @@
+// One attempt at one message: it has a deadline, and whatever comes of it is written down under the fence.
+import { readTrouble, troubleError } from "../../channels/trouble";
+import type { Sql } from "../../db/client";
+import type { Claimed } from "../../db/write/claim-messages";
+import { noteTrouble } from "../../db/write/destinations";
+import { recordFailure, recordSent } from "../../db/write/message-results";
+import type { Sent, Trouble } from "../../domain/message";
+import { fateOf } from "../../domain/message-fate";
+import type { Sender } from "./send";
+
+/** Shorter than a lease: what is still under way then has not been given to anybody else. */
+export const DEADLINE_MS = 25_000;
+
+export async function attempt(sql: Sql, send: Sender, message: Claimed): Promise<void> {
+  const began = performance.now();
+  const outcome = await within(DEADLINE_MS, (signal) =>
+    send(message, { signal, mayHaveGone: message.mayHaveGone }),
+  ).then(
+    (sent) => ({ sent }),
+    (error: unknown) => ({ trouble: readTrouble(error) }),
+  );
+  const ms = performance.now() - began;
+  const isOurs =
+    "sent" in outcome
+      ? await recordSent(sql, message, outcome.sent, ms)
+      : await recordTrouble(sql, message, outcome.trouble, ms);
+  if (!isOurs) say("stale_result", message);
+}
+
+async function recordTrouble(sql: Sql, message: Claimed, trouble: Trouble, ms: number): Promise<boolean> {
+  const fate = fateOf(message, message.spent, trouble, message.claimedAt, Math.random());
+  // The place first: what is due there at once afterwards is not sent there before it is known to be shut.
+  await noteTrouble(sql, message, trouble, Math.random());
+  const { code, mayHaveGone = false } = trouble;
+  const isUnknown = mayHaveGone || code === DEADLINE;
+  const isOurs = await recordFailure(sql, message, { code, fate, isUnknown, isLimited: mayHaveGone }, ms);
+  if (isOurs && fate.state === "dead") say("message_dead", message);
+  return isOurs;
+}
+
+const DEADLINE = "deadline";
+
+async function within(ms: number, send: (signal: AbortSignal) => Promise<Sent>): Promise<Sent> {
+  const giveUp = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        troubleError({
+          kind: "destination",
+          code: DEADLINE,
+          answer: `There was no answer within ${ms / 1000} seconds.`,
+        }),
+      );
+      giveUp.abort();
+    }, ms);
+  });
+  try {
+    // A sender that throws before it returns a promise is one that fails, too.
+    return await Promise.race([Promise.resolve(giveUp.signal).then(send), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// To be counted by whoever watches the log; no address and no title.
+function say(
+  event: "stale_result" | "message_dead",
+  { workspaceId, id, channel, occasion, attempts }: Claimed,
+): void {
+  console.error(
+    JSON.stringify({ level: "error", event, id, workspace_id: workspaceId, channel, occasion, attempts }),
+  );
+}
