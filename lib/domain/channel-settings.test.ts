@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import {
   CHANNEL_SHAPES,
-  isSetUp,
+  canSend,
   missingParts,
   readChannelSettings,
   readLeaves,
@@ -57,9 +57,11 @@ test("what is missing is said in words", () => {
   expect(of("push", "publicKey", "subject")).toEqual(["the private key"]);
 });
 
-test("a channel is set up once nothing is missing", () => {
-  expect(isSetUp("email", readChannelSettings("email", { host: "mail", from: "a@example.org" }))).toBe(true);
-  expect(isSetUp("email", readChannelSettings("email", { host: "mail" }))).toBe(false);
+test("something can be sent once what sending needs is there", () => {
+  expect(canSend("email", readChannelSettings("email", { host: "mail", from: "a@example.org" }))).toBe(true);
+  expect(canSend("email", readChannelSettings("email", { host: "mail" }))).toBe(false);
+  expect(canSend("slack", readChannelSettings("slack", { botToken: "xoxb-1" }))).toBe(true);
+  expect(canSend("slack", readChannelSettings("slack", { signingSecret: "s" }))).toBe(false);
 });
 
 test("unless the workspace says otherwise, the title leaves and no field", () => {

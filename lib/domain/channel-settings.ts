@@ -65,31 +65,43 @@ export function readChannelSettings<C extends Outward>(channel: C, stored: unkno
   return CHANNEL_SHAPES[channel].parse(isObject(stored) ? stored : {}) as ChannelSettingsOf[C];
 }
 
-// What must be there before anything can be sent; each entry is met by any one of its parts.
-const NEEDED: { [C in Outward]: Array<{ anyOf: Array<keyof ChannelSettingsOf[C]>; words: string }> } = {
+// What must be there; each entry is met by any one of its parts. Without those `toSend` nothing goes out, without the others
+// nothing comes back.
+type Needed<C extends Outward> = { anyOf: Array<keyof ChannelSettingsOf[C]>; words: string; toSend: boolean };
+const NEEDED: { [C in Outward]: Array<Needed<C>> } = {
   email: [
-    { anyOf: ["url", "host"], words: "the mail server" },
-    { anyOf: ["from"], words: "the address that mail comes from" },
+    { anyOf: ["url", "host"], words: "the mail server", toSend: true },
+    { anyOf: ["from"], words: "the address that mail comes from", toSend: true },
   ],
   slack: [
-    { anyOf: ["botToken"], words: "the bot token" },
-    { anyOf: ["signingSecret", "appToken"], words: "the signing secret, or an app token for Socket Mode" },
+    { anyOf: ["botToken"], words: "the bot token", toSend: true },
+    {
+      anyOf: ["signingSecret", "appToken"],
+      words: "the signing secret, or an app token for Socket Mode",
+      toSend: false,
+    },
   ],
   push: [
-    { anyOf: ["publicKey"], words: "the public key" },
-    { anyOf: ["privateKey"], words: "the private key" },
-    { anyOf: ["subject"], words: "an address to complain to" },
+    { anyOf: ["publicKey"], words: "the public key", toSend: true },
+    { anyOf: ["privateKey"], words: "the private key", toSend: true },
+    { anyOf: ["subject"], words: "an address that push services may write to", toSend: true },
   ],
 };
+const neededOf = (channel: Outward) =>
+  NEEDED[channel] as Array<{ anyOf: string[]; words: string; toSend: boolean }>;
 
 /** In words, from which parts are there: whoever asks may not know what is in them. */
 export const missingParts = (channel: Outward, isThere: (part: string) => boolean): string[] =>
-  (NEEDED[channel] as Array<{ anyOf: string[]; words: string }>)
+  neededOf(channel)
     .filter(({ anyOf }) => !anyOf.some(isThere))
     .map(({ words }) => words);
 
-export const isSetUp = (channel: Outward, settings: ChannelSettingsOf[Outward]): boolean =>
-  missingParts(channel, (part) => (settings as Record<string, unknown>)[part] != null).length === 0;
+export const canSend = <C extends Outward>(channel: C, settings: ChannelSettingsOf[C]): boolean => {
+  const said = settings as Record<string, unknown>;
+  return neededOf(channel)
+    .filter(({ toSend }) => toSend)
+    .every(({ anyOf }) => anyOf.some((part) => said[part] != null));
+};
 
 /** What of a task a channel may show to whoever holds the phone, runs the mail server or administers Slack. */
 export const LEAVES = ["nothing", "title", "fields"] as const;

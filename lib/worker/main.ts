@@ -1,8 +1,13 @@
 // The worker: what the clock does and what has to be told. Any number of them share the work.
+import type { ChannelEnvironment } from "../config-channels";
 import type { Database } from "../db/client";
 import { OUTWARD } from "../domain/types";
 import { openEngine } from "../engine/open";
+import { channelsOf } from "./channels/environment";
+import { keepKeyPublished } from "./channels/publish-key";
 import { senders } from "./channels/senders";
+import { channelSettings } from "./channels/settings";
+import { channelsKeyOf } from "./channels/unseal";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { runLoop } from "./loop";
@@ -17,15 +22,27 @@ const TIMER_PACE_MS = 2;
 const SEND_PACE_MS = 10;
 // Adding up a long day may have taken seconds, and its rest is longer than that.
 const INSIGHTS_LONGEST_MS = 60_000;
+const KEY_LONGEST_MS = 60_000;
 
-export type WorkerDeps = { db: Database; publicUrl: string; linkSecret: string };
+export type WorkerDeps = {
+  db: Database;
+  publicUrl: string;
+  linkSecret: string;
+  channelsKey: string;
+  channels: ChannelEnvironment;
+};
 export type Worker = { stop(): Promise<void> };
 
-export function startWorker({ db, publicUrl, linkSecret }: WorkerDeps): Worker {
+export function startWorker({ db, publicUrl, linkSecret, channelsKey, channels: given }: WorkerDeps): Worker {
   const engine = openEngine(db, { name: "countersign-worker", listen: false });
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
   // A loop for each channel: one that is slow, or has much to say, keeps no other waiting.
-  const send = senders({ sql: db.sql, publicUrl, linkSecret });
+  const key = channelsKeyOf(channelsKey);
+  const channel = channelSettings({ sql: db.sql, key, given: channelsOf(given) });
+  const published = runLoop("channels key", keepKeyPublished(db.sql, key, given), {
+    longestMs: KEY_LONGEST_MS,
+  });
+  const send = senders({ sql: db.sql, publicUrl, linkSecret, channel });
   const sendings = OUTWARD.map((channel) => ({ channel, ...sendMessages(db.sql, channel, send[channel]) }));
   const channels = sendings.map(({ channel, step, onRoom }) => {
     const loop = runLoop(`messages by ${channel}`, step, { paceMs: SEND_PACE_MS });
@@ -42,7 +59,7 @@ export function startWorker({ db, publicUrl, linkSecret }: WorkerDeps): Worker {
   const taskWords = runLoop("task words", keepTaskWords(db));
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
-  const loops = [timers, held, standIns, logLines, taskWords, insights, ...channels];
+  const loops = [timers, held, standIns, logLines, taskWords, insights, published, ...channels];
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -13,7 +13,8 @@ import {
 } from "drizzle-orm/pg-core";
 import { at, bytea, channelEnum, workspaceId } from "./columns";
 
-// `settings` may be read by everybody who manages; `sealed` only by the worker, who has the key.
+// `settings` may be read by everybody who manages. `sealed` is a JSON object, a part each: only the worker opens them, and web
+// those that prove a request to be Slack's.
 export const channelSettings = pgTable(
   "channel_settings",
   {
@@ -36,6 +37,7 @@ export const channelSettings = pgTable(
 export const channelKey = pgTable("channel_key", {
   only: boolean("only").primaryKey().default(true),
   publicKey: bytea("public_key").notNull(),
+  environment: json("environment").notNull().default({}), // the names of the variables that the worker was given
   createdAt: at("created_at").notNull().defaultNow(),
 });
 

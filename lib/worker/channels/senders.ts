@@ -4,9 +4,10 @@ import type { Outward } from "../../domain/types";
 import type { Sender } from "../messages/send";
 import { emailSender } from "./email";
 import { pushSender } from "./push";
+import type { ReadChannel } from "./settings";
 import { slackSender } from "./slack";
 
-export type SenderDeps = { sql: Sql; publicUrl: string; linkSecret: string };
+export type SenderDeps = { sql: Sql; publicUrl: string; linkSecret: string; channel: ReadChannel };
 
 export const senders = (deps: SenderDeps): Record<Outward, Sender> => ({
   email: emailSender(deps),

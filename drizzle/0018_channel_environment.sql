@@ -1,0 +1,1 @@
+ALTER TABLE "channel_key" ADD COLUMN "environment" json DEFAULT '{}'::json NOT NULL;
