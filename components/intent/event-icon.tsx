@@ -27,6 +27,8 @@ const LOOKS: Partial<Record<EventType, Look>> = {
   "intent.controls_updated": { icon: "settings", colours: CALM },
   "intent.policy_updated": { icon: "settings", colours: CALM },
   "intent.claimed": { icon: "check", colours: CALM },
+  "intent.disputed": { icon: "alert", colours: "text-danger" },
+  "intent.dispute_settled": { icon: "check", colours: CALM },
 };
 const OTHER: Look = { icon: "info", colours: CALM };
 

@@ -29,6 +29,7 @@ export const REFUSAL_STATUS: Record<RefusalCode, 403 | 404 | 409 | 422> = {
   past_deadline: 422,
   not_armed: 409,
   claim_held: 409,
+  disputed: 409,
   not_terminal: 409,
   stale_generation: 409,
   idempotency_mismatch: 409,

@@ -12,6 +12,8 @@ export type Attempts = {
   (key: string, now: number): boolean;
   /** Takes one back that turned out to be right. */
   forgive(key: string): void;
+  /** Whether one more would be too many; counts nothing. */
+  isSpent(key: string, now: number): boolean;
 };
 
 export function attempts({ most, windowMs }: Allowance): Attempts {
@@ -19,6 +21,10 @@ export function attempts({ most, windowMs }: Allowance): Attempts {
   const forgive = (key: string): void => {
     const open = windows.get(key);
     if (open) open.count -= 1;
+  };
+  const isSpent = (key: string, now: number): boolean => {
+    const open = windows.get(key);
+    return open !== undefined && now < open.until && open.count >= most;
   };
   return Object.assign(
     (key: string, now: number): boolean => {
@@ -35,6 +41,6 @@ export function attempts({ most, windowMs }: Allowance): Attempts {
       }
       return true;
     },
-    { forgive },
+    { forgive, isSpent },
   );
 }

@@ -21,25 +21,29 @@ export const linkCode = (secret: string, { workspaceId, id, version }: LinkOf): 
 export const codeHash = (secret: string, { workspaceId, id, version }: LinkOf, code: string): Buffer =>
   derive(secret, "code hash", workspaceId, id, String(version), code);
 
-/** "This was not me", in the receipt of a decision; `seq` is the event that tells it. */
+type DisputeOf = { workspaceId: string; intentId: string; personId: string; version: number };
+
+/** "This was not me", in the receipt of a decision. */
 export const disputeToken = (
   secret: string,
+  { workspaceId, intentId, personId, version }: DisputeOf,
+): string =>
+  derive(secret, "dispute", workspaceId, intentId, personId, String(version)).toString("base64url");
+
+/** Where the person of a receipt says that it was not them; null: this message is no receipt. */
+export function disputeUrl(
+  { linkSecret, publicUrl }: { linkSecret: string; publicUrl: string },
   {
     workspaceId,
     intentId,
     personId,
-    seq,
-  }: { workspaceId: string; intentId: string; personId: string; seq: number },
-): string => derive(secret, "dispute", workspaceId, intentId, personId, String(seq)).toString("base64url");
-
-/** Where the person of a receipt says that it was not them. */
-export const disputeUrl = (
-  { linkSecret, publicUrl }: { linkSecret: string; publicUrl: string },
-  { workspaceId, intentId, personId, seq }: Pick<Message, "workspaceId" | "intentId" | "personId" | "seq">,
-): string | null =>
-  intentId === null || personId === null || seq === null
-    ? null
-    : `${publicUrl}/d/not-me/${disputeToken(linkSecret, { workspaceId, intentId, personId, seq })}`;
+    about,
+  }: Pick<Message, "workspaceId" | "intentId" | "personId" | "about">,
+): string | null {
+  const { version } = about;
+  if (intentId === null || personId === null || typeof version !== "number") return null;
+  return `${publicUrl}/d/not-me/${disputeToken(linkSecret, { workspaceId, intentId, personId, version })}`;
+}
 
 export const hashOfToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 

@@ -41,6 +41,8 @@ export type Command =
   | { type: "acknowledge"; actor: Actor }
   | { type: "transfer"; actor: Actor; to: string; note?: string; registered: boolean }
   | Take
+  | Dispute
+  | SettleDispute
   // `refs`: every name under which the one who stands in is asked.
   | { type: "stand_in"; standIn: StandIn; refs: string[] }
   | { type: "fire"; kind: TimerKind; round: number };
@@ -76,6 +78,10 @@ export type Revise = {
   version?: number; // the one it replaces, when the caller wants to be sure
   note?: string;
 };
+
+// What was decided in their name was not decided by them, they say; and an owner, that it stands.
+export type Dispute = { type: "dispute"; actor: Actor; version: number };
+export type SettleDispute = { type: "settle_dispute"; actor: Actor; note?: string };
 
 // Taking the outcome to act on it: at most one claimer, unless a lease runs out.
 export type Take = {

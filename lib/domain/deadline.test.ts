@@ -4,8 +4,9 @@ import type { Command } from "./commands";
 import { EVERY_COMMAND } from "./every-command.fixture";
 import { transition } from "./lifecycle";
 
-// What the deadline does not concern: the outcome that is there already, what a thread shows, and the expiry itself.
-const ELSEWHERE = ["take", "delete_messages", "fire"];
+// What the deadline does not concern: the outcome and the decisions that are there already, what a thread shows, and the expiry
+// itself.
+const ELSEWHERE = ["take", "delete_messages", "fire", "dispute", "settle_dispute"];
 
 test.each(Object.keys(EVERY_COMMAND))(
   "at its deadline %s is refused, though the timer has not fired",

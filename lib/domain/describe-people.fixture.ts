@@ -32,6 +32,7 @@ export const LOOKUP: Lookup = {
 export type Case = [name: string, change: () => Change, says: string[]];
 
 const ben = person(BEN, "Ben", "slack");
+const decided = done(waiting(), vote(ANA)).state;
 const claimed = waiting({}, { claimedBy: ANA });
 
 export const BY_PEOPLE: Case[] = [
@@ -90,6 +91,21 @@ export const BY_PEOPLE: Case[] = [
     "an owner releasing what somebody else claimed",
     () => done(claimed, { type: "release_task", actor: person(OTTO, "Otto") }),
     ["Otto released the task, which Ana had claimed."],
+  ],
+  [
+    "denying a decision",
+    () => done(decided, { type: "dispute", actor: person(ANA, "Ana", "email"), version: 1 }),
+    [
+      "Ana said that the decision in their name was not theirs; nobody acts on the outcome until an owner releases it.",
+    ],
+  ],
+  [
+    "letting a disputed decision stand",
+    () => {
+      const { state } = done(decided, { type: "dispute", actor: person(ANA, "Ana", "email"), version: 1 });
+      return done(state, { type: "settle_dispute", actor: person(OTTO, "Otto"), note: "She had forgotten." });
+    },
+    ['Otto let the decision stand, which had been disputed: "She had forgotten."'],
   ],
   [
     "handing a task to a group",

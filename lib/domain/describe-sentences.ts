@@ -135,6 +135,17 @@ export const SENTENCES: Record<EventType, Sentence> = {
     const lease = textIn(event.body, "until") === null ? "" : ", for a limited time";
     return { sentence: `${doer} took the outcome to act on it${lease}` };
   },
+  "intent.disputed": (event, lookup) => ({
+    sentence: `${who(event, lookup)} said that the decision in their name was not theirs; ${
+      event.body?.frozen === true
+        ? "nobody acts on the outcome until an owner releases it"
+        : "somebody had taken the outcome before"
+    }`,
+  }),
+  "intent.dispute_settled": (event, lookup) => ({
+    sentence: `${who(event, lookup)} let the decision stand, which had been disputed`,
+    said: textIn(event.body, "note"),
+  }),
 };
 
 function voted(event: Happening, lookup: Lookup): { sentence: string; said: string | null } {

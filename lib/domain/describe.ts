@@ -54,6 +54,8 @@ export const EVENT_WORDS: Record<EventType, string> = {
   "intent.controls_updated": "Controls",
   "intent.policy_updated": "Policy",
   "intent.claimed": "Outcome taken",
+  "intent.disputed": "Disputed",
+  "intent.dispute_settled": "Stands",
 };
 
 export function describeEvent(event: Happening, lookup: Lookup): Told {

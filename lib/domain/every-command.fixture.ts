@@ -1,5 +1,5 @@
 // One command of each kind, as somebody who may give it would.
-import { ANA, agent, BEN, machineKey, person, worker } from "../testing/states";
+import { ANA, agent, BEN, machineKey, OTTO, person, worker } from "../testing/states";
 import type { Command } from "./commands";
 
 export const EVERY_COMMAND: Record<string, Command> = {
@@ -22,6 +22,8 @@ export const EVERY_COMMAND: Record<string, Command> = {
   acknowledge: { type: "acknowledge", actor: worker },
   transfer: { type: "transfer", actor: worker, to: "agent://o/w/other", registered: false },
   take: { type: "take", actor: machineKey, claimer: "me" },
+  dispute: { type: "dispute", actor: person(ANA), version: 1 },
+  settle_dispute: { type: "settle_dispute", actor: person(OTTO) },
   stand_in: {
     type: "stand_in",
     standIn: { absent: ANA, by: BEN, chain: [ANA, BEN] },

@@ -11,6 +11,8 @@ import { STATUSES, type Status } from "./types";
 const OPEN: Status[] = ["CREATED", "SUBMITTED", "DELIVERED", "ACKNOWLEDGED", "IN_PROGRESS"];
 const inOpen = (code: string): Partial<Record<Status, string>> =>
   Object.fromEntries(OPEN.map((status) => [status, code]));
+const inEvery = (code: string): Partial<Record<Status, string>> =>
+  Object.fromEntries(STATUSES.map((status) => [status, code]));
 const TERMINAL_CLOSED = { COMPLETED: "closed", FAILED: "closed", CANCELED: "closed", TIMED_OUT: "closed" };
 
 // WAITING here is waiting for a person: an open task belongs to it.
@@ -48,6 +50,8 @@ const table: Record<string, Partial<Record<Status, string>>> = {
     CANCELED: "ok",
     TIMED_OUT: "ok",
   },
+  dispute: inEvery("not_found"),
+  settle_dispute: inEvery("not_found"),
   stand_in: { ...inOpen("no_task"), WAITING: "no_task", ...TERMINAL_CLOSED },
   fire: { ...inOpen("not_armed"), WAITING: "not_armed", ...TERMINAL_CLOSED },
 };

@@ -4,6 +4,7 @@ import type { Result } from "./result";
 import type { Change, State } from "./state";
 import { controls, policy, revise } from "./transitions/adjust";
 import { decide } from "./transitions/decide";
+import { dispute, settleDispute } from "./transitions/dispute";
 import { cancel, proceed, report, resolve } from "./transitions/finish";
 import { acknowledge, fire } from "./transitions/fire";
 import { reassign, transfer } from "./transitions/hand-on";
@@ -47,6 +48,10 @@ export function transition(state: State, command: Command, clock: Date): Result<
       return acknowledge(state, command, now);
     case "take":
       return take(state, command, now);
+    case "dispute":
+      return dispute(state, command, now);
+    case "settle_dispute":
+      return settleDispute(state, command, now);
     case "stand_in":
       return standIn(state, command, now);
     case "fire":

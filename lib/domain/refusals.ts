@@ -28,6 +28,7 @@ export const REFUSALS = [
   "past_deadline",
   "not_armed", // a timer that a decision or another worker already took
   "claim_held", // somebody else acts on the outcome
+  "disputed", // whoever decided it says that they did not; an owner has to look
   "not_terminal",
   "stale_generation",
   "idempotency_mismatch",

@@ -52,6 +52,9 @@ export type Claim = {
   completed_at?: string;
 };
 
+// Somebody says that the decision in their name was not theirs; nobody new acts on the outcome meanwhile.
+export type Disputed = { by: string; name: string; at: string; frozen: boolean };
+
 // What changes with each event.
 export type Progress = {
   pending?: Holder;
@@ -66,6 +69,7 @@ export type Progress = {
   controls?: JsonObject;
   policy?: JsonObject;
   claim?: Claim;
+  disputed?: Disputed;
   revisers?: string[]; // the people behind later versions of the payload (four eyes)
   ended?: { by: string; name: string; at: string }; // when it ended without a decision
 };

@@ -53,6 +53,8 @@ export const EVENT_TYPES = [
   "intent.controls_updated",
   "intent.policy_updated",
   "intent.claimed", // somebody took the outcome to act on it (at most once)
+  "intent.disputed", // the person in whose name it was decided says that it was not them
+  "intent.dispute_settled", // an owner looked, and let the decision stand
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 export const TERMINAL_EVENT: Record<TerminalStatus, EventType> = {

@@ -179,6 +179,8 @@ const ELSEWHERE = new Set<EventType>([
   "intent.messages_deleted",
   "intent.controls_updated",
   "intent.policy_updated",
+  "intent.disputed",
+  "intent.dispute_settled",
 ]);
 
 // Blind chance alone would seldom name the right version or the round that is armed.

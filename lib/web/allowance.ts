@@ -34,7 +34,7 @@ export function forgiveTry(headers: Headers, whom: string): void {
 }
 
 /** Where the request came from, as the front saw it; a header that did not come through the front says nothing. */
-function networkOf(headers: Headers): string {
+export function networkOf(headers: Headers): string {
   const { frontSecret } = config();
   const isFromFront = frontSecret === null || headers.get("x-countersign-front") === frontSecret;
   return (isFromFront && headers.get("x-forwarded-for")) || "unknown";

@@ -7,7 +7,12 @@ import type { Bundle, EventRecord, Say } from "./verify-bundle";
 
 const TERMINAL_TYPES = new Set<string>(Object.values(TERMINAL_EVENT));
 // What may still be said of an intent that has its outcome.
-const AFTERWARDS = new Set(["intent.claimed", "intent.messages_deleted"]);
+const AFTERWARDS = new Set([
+  "intent.claimed",
+  "intent.messages_deleted",
+  "intent.disputed",
+  "intent.dispute_settled",
+]);
 
 export function checkChain(bundle: Bundle, say: Say): void {
   const { intent, events } = bundle;

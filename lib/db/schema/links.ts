@@ -24,16 +24,19 @@ export const decisionLinks = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     index("decision_links_hash").on(table.hash),
     index("decision_links_intent").on(table.workspaceId, table.intentId),
+    index("decision_links_expiry").on(table.expiresAt),
   ],
 );
 
-// A link is exchanged for this at once, so that its token is in no address bar. One for each browser that opened it.
+// A link is exchanged for a cookie at once, so that its token is in no address bar. A browser has a row once a wrong code was
+// typed there: looking writes nothing.
 export const linkVisits = pgTable(
   "link_visits",
   {
     workspaceId: workspaceId(),
     hash: bytea("hash").notNull(),
     linkId: uuid("link_id").notNull(),
+    tries: smallint("tries").notNull().default(0), // wrong codes in this browser
     expiresAt: at("expires_at").notNull(),
     createdAt: at("created_at").notNull(),
   },
@@ -41,6 +44,7 @@ export const linkVisits = pgTable(
     primaryKey({ columns: [table.workspaceId, table.hash] }),
     index("link_visits_hash").on(table.hash),
     index("link_visits_link").on(table.workspaceId, table.linkId),
+    index("link_visits_expiry").on(table.expiresAt),
   ],
 );
 
@@ -51,6 +55,7 @@ export const receipts = pgTable(
     workspaceId: workspaceId(),
     intentId: uuid("intent_id").notNull(),
     personId: uuid("person_id").notNull(),
+    version: integer("version").notNull().default(1), // of what was decided
     hash: bytea("hash").notNull(),
     disputedAt: at("disputed_at"),
     frozen: boolean("frozen").notNull().default(false), // nobody had acted on the outcome yet

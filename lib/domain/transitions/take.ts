@@ -7,6 +7,7 @@ import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import { actorText, type Change, type Claim, type State } from "../state";
 import { isTerminal } from "../types";
+import { disputedRefusal } from "./dispute";
 
 export function take(state: State, command: Take, now: Date): Result<Change> {
   const refusal = guardMachine(state, command.actor);
@@ -16,6 +17,8 @@ export function take(state: State, command: Take, now: Date): Result<Change> {
   const held = state.intent.progress.claim;
   if (command.complete) return finish(state, command, held, now);
   if (held && !ranOut(held, now)) return no(heldRefusal(held));
+  const disputed = disputedRefusal(state);
+  if (disputed) return no(disputed);
   const change = beginChange(state);
   const said = {
     claimer: command.claimer,

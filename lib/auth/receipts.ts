@@ -1,0 +1,182 @@
+// A decision that was made by a link is told to its person on another channel than the one the link came by, with a way to say
+// that it was not them. It is written down before the decision is made, so that none can be without it.
+import { createHash } from "node:crypto";
+import type { Sql } from "../db/client";
+import { fullSpec } from "../db/compact";
+import { disputeToken, hashOfToken } from "../db/link-secrets";
+import { recipientsOf } from "../db/read/recipients";
+import { insertMessages } from "../db/write/messages";
+import type { MessageOccasion, NoticeAbout, ReceiptAbout } from "../domain/message";
+import type { Reach } from "../domain/notify";
+import type { StoredSpec } from "../domain/task-spec";
+import type { JsonObject, Outward } from "../domain/types";
+import type { DecisionLinkRow } from "./decision-links";
+import type { VisitTo } from "./link-visits";
+
+const UNSURE_SECONDS = 30; // after which it is told, if nobody came back to say what became of the decision
+
+/** The messages, by their ids. */
+export async function announceReceipt(
+  sql: Sql,
+  secret: string,
+  link: DecisionLinkRow,
+  { outcome, via }: Pick<ReceiptAbout, "outcome" | "via">,
+): Promise<string[]> {
+  const { workspaceId, taskId: intentId, personId, version, now } = link;
+  const about: ReceiptAbout = { outcome, via, at: now.toISOString(), version };
+  const dueAt = new Date(now.getTime() + UNSURE_SECONDS * 1000);
+  await sql`
+    insert into receipts (workspace_id, intent_id, person_id, version, hash, created_at)
+    values (${workspaceId}, ${intentId}, ${personId}, ${version},
+      ${hashOfToken(disputeToken(secret, { workspaceId, intentId, personId, version }))}, app_now())
+    on conflict (workspace_id, intent_id, person_id) do update
+      set version = excluded.version, hash = excluded.hash, disputed_at = null, frozen = false
+      where receipts.version <> excluded.version`;
+  return await tell(sql, { occasion: "receipt", link, about, dueAt });
+}
+
+/** After the decision: it goes out at once, or (it was refused) never. */
+export async function settleReceipt(
+  sql: Sql,
+  workspaceId: string,
+  ids: string[],
+  wasDecided: boolean,
+): Promise<void> {
+  if (wasDecided)
+    await sql`
+      update messages set due_at = app_now()
+      where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state = 'due' and attempts = 0`;
+  else
+    await sql`
+      delete from messages
+      where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state = 'due' and attempts = 0`;
+}
+
+/** Somebody typed wrong codes for this link: once for each link. */
+export async function warnOfCodes(sql: Sql, link: DecisionLinkRow, title: string): Promise<void> {
+  const about: NoticeAbout = {
+    subject: "Wrong codes were typed for a link of yours",
+    text: `Somebody opened your link for “${title}” and typed ${WRONG} wrong codes. Nothing was decided. If it was not you, decide it in your inbox, and tell whoever could read your messages.`,
+    path: `/inbox/${link.taskId}`,
+  };
+  await tell(sql, { occasion: "notice", link, about, dueAt: null });
+}
+const WRONG = "three";
+
+type Telling = { occasion: MessageOccasion; link: DecisionLinkRow; about: JsonObject; dueAt: Date | null };
+
+type Of = { id: string; version: number };
+
+// What is said twice of one link has the same id, and is there once.
+async function tell(sql: Sql, { occasion, link, about, dueAt }: Telling): Promise<string[]> {
+  const { workspaceId, personId, taskId, channel } = link;
+  const ref = `person:${personId}`;
+  const [person] = (await recipientsOf(sql, workspaceId, [ref])).get(ref) ?? [];
+  if (!person) return [];
+  const messages = elsewhere(person.reach, channel).map((reach) => ({
+    ...reach,
+    id: idOf(occasion, link, reach),
+    workspaceId,
+    occasion,
+    intentId: taskId,
+    seq: null,
+    personId,
+    groupId: null,
+    urgent: true,
+    about,
+    dueAt,
+  }));
+  await insertMessages(sql, messages);
+  return messages.map(({ id }) => id);
+}
+
+/** Wherever they are reached otherwise; whoever is not gets it the same way, and may see at least that something was done. */
+export function elsewhere(reach: Reach[], cameBy: Outward | null): Reach[] {
+  const others = reach.filter(({ channel }) => channel !== (cameBy ?? "email"));
+  return others.length > 0 ? others : reach;
+}
+
+function idOf(occasion: MessageOccasion, { id, version }: Of, { channel, address }: Reach): string {
+  const hex = createHash("sha256").update([occasion, id, version, channel, address].join("\n")).digest("hex");
+  // In front the time of what it is about: every id of a message begins with one.
+  return `${id.slice(0, 13)}-7${hex.slice(1, 4)}-8${hex.slice(5, 8)}-${hex.slice(8, 20)}`;
+}
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** Which receipt this is, without doing anything about it. */
+export async function findReceipt(sql: Sql, token: string): Promise<VisitTo | null> {
+  if (!TOKEN.test(token)) return null;
+  const [row] = await sql<Array<{ workspaceId: string; id: string; version: number; personId: string }>>`
+    select workspace_id as "workspaceId", intent_id as id, version, person_id as "personId"
+    from receipts where hash = ${hashOfToken(token)}`;
+  return row ? { purpose: "dispute", ...row } : null;
+}
+
+export type ReceiptView = {
+  title: string;
+  name: string;
+  workspaceName: string;
+  decision: { outcome: string; via: "email" | "slack_link"; at: Date } | null; // null: it came to nothing
+  disputedAt: Date | null;
+  frozen: boolean;
+};
+
+export async function receiptView(
+  sql: Sql,
+  { workspaceId, id, personId, version }: VisitTo,
+): Promise<ReceiptView | null> {
+  const [row] = await sql`
+    select t.spec, p.name, w.name as "workspaceName", r.disputed_at as "disputedAt", r.frozen,
+      d.outcome, d.via, d.at
+    from receipts r
+    join people p on p.workspace_id = r.workspace_id and p.id = r.person_id
+    join workspaces w on w.id = r.workspace_id
+    join tasks t on t.workspace_id = r.workspace_id and t.id = r.intent_id
+    left join decisions d on d.workspace_id = r.workspace_id and d.task_id = r.intent_id and d.person_id = r.person_id
+      and d.version = r.version
+    where r.workspace_id = ${workspaceId} and r.intent_id = ${id} and r.person_id = ${personId} and r.version = ${version}`;
+  if (!row) return null;
+  const { spec, name, workspaceName, disputedAt, frozen, outcome, via, at } = row;
+  const { title } = fullSpec(spec as StoredSpec);
+  return { title, name, workspaceName, disputedAt, frozen, decision: outcome && { outcome, via, at } };
+}
+
+/** It was said, and the owners are told. */
+export async function noteDispute(
+  sql: Sql,
+  { workspaceId, id, personId, version }: VisitTo,
+  { title, name, frozen }: { title: string; name: string; frozen: boolean },
+): Promise<void> {
+  const marked = await sql`
+    update receipts set disputed_at = app_now(), frozen = ${frozen}
+    where workspace_id = ${workspaceId} and intent_id = ${id} and person_id = ${personId} and version = ${version}
+      and disputed_at is null`;
+  if (marked.count === 0) return;
+  const about: NoticeAbout = {
+    subject: `${name} says that a decision was not theirs`,
+    text: frozen
+      ? `“${title}” was decided by link in the name of ${name}, who says it was not them. Nobody acts on the outcome until an owner releases it.`
+      : `“${title}” was decided by link in the name of ${name}, who says it was not them. The outcome had been taken before: see what was done with it.`,
+    path: `/intents/${id}`,
+  };
+  const owners = (await recipientsOf(sql, workspaceId, ["role:owner"])).get("role:owner") ?? [];
+  await insertMessages(
+    sql,
+    owners.flatMap((owner) =>
+      owner.reach.map((reach) => ({
+        ...reach,
+        id: idOf("notice", { id, version }, reach),
+        workspaceId,
+        occasion: "notice" as const,
+        intentId: id,
+        seq: null,
+        personId: owner.personId,
+        groupId: null,
+        urgent: true,
+        about,
+        dueAt: null,
+      })),
+    ),
+  );
+}

@@ -1,0 +1,57 @@
+import { cookies } from "next/headers";
+import { type NextRequest, NextResponse } from "next/server";
+import {
+  closeVisit,
+  newVisit,
+  readVisit,
+  VISIT_MINUTES,
+  type Visit,
+  type VisitPurpose,
+  type VisitTo,
+} from "@/lib/auth/link-visits";
+import { complaint, config } from "@/lib/config";
+
+// The cookie for which a link in a message is exchanged. It is sent back to its own page alone, so that many links opened one
+// after the other neither meet nor fill the requests for other pages.
+
+export const PAGES: Record<VisitPurpose, string> = { decide: "/d/task", dispute: "/d/receipt" };
+
+export function linkSecret(): string {
+  const { linkSecret } = config();
+  if (linkSecret === null)
+    throw complaint(
+      "COUNTERSIGN_LINK_SECRET is not set. `npm start` makes one; or set your own, the worker's too.",
+    );
+  return linkSecret;
+}
+
+const isSecure = (): boolean => config().publicUrl.startsWith("https:");
+// `__Host-` would want the path of every page.
+const cookieName = (purpose: VisitPurpose): string =>
+  `${isSecure() ? "__Secure-" : ""}countersign.${purpose}`;
+
+/** To the clean address. Whether a link is known or not, the answer is of the same shape. */
+export function exchange(to: VisitTo, now: Date): NextResponse {
+  const page = `${PAGES[to.purpose]}/${to.id}`;
+  const response = new NextResponse(null, { status: 303, headers: { location: page } });
+  response.headers.set("cache-control", "no-store");
+  response.headers.set("referrer-policy", "no-referrer");
+  // Lax, not strict: the first request comes from a mail, and the clean page must still see the cookie.
+  response.cookies.set(cookieName(to.purpose), closeVisit(linkSecret(), newVisit(to), now), {
+    httpOnly: true,
+    secure: isSecure(),
+    sameSite: "lax",
+    path: page,
+    maxAge: VISIT_MINUTES * 60,
+  });
+  return response;
+}
+
+export async function visitTo(purpose: VisitPurpose, id: string): Promise<Visit | null> {
+  const cookie = (await cookies()).get(cookieName(purpose))?.value;
+  return readVisit(linkSecret(), { purpose, id }, cookie, new Date());
+}
+
+/** Whether a request carries such a cookie at all, whatever it is worth. */
+export const carriesVisit = (request: NextRequest): boolean =>
+  (["decide", "dispute"] as const).some((purpose) => request.cookies.has(cookieName(purpose)));
