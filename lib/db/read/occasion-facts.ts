@@ -9,6 +9,7 @@ export type OccasionFacts = {
   risk: Risk;
   dueAt: Date | null;
   decidedBy: string | null; // person id
+  submitter: string; // kind:id
 };
 
 export async function occasionFacts(
@@ -16,7 +17,8 @@ export async function occasionFacts(
   asked: Array<{ workspaceId: string; intentId: string }>,
 ): Promise<{ now: Date; tasks: Map<string, OccasionFacts> }> {
   const rows = await sql<Array<OccasionFacts & { now: Date }>>`
-    select app_now() as now, t.workspace_id as "workspaceId", t.id, t.status, t.risk, t.due_at as "dueAt", i.progress->'decided'->>'by' as "decidedBy"
+    select app_now() as now, t.workspace_id as "workspaceId", t.id, t.status, t.risk, t.due_at as "dueAt", i.progress->'decided'->>'by' as "decidedBy",
+      i.submitter
     from unnest(${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.intentId)}::uuid[]) as u(ws, id)
     join tasks t on t.workspace_id = u.ws and t.id = u.id
     join intents i on i.workspace_id = u.ws and i.id = u.id`;

@@ -2,7 +2,7 @@
 // kept while it grows.
 import type { Sql } from "../client";
 
-const BY_INDEX =
+export const BY_INDEX =
   "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
 
 export function byIndex<T>(sql: Sql, run: (tx: Sql) => PromiseLike<T>): Promise<T> {

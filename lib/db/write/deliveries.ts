@@ -5,6 +5,7 @@ import type { Delivery } from "../../domain/delivery";
 import type { Channel, DeliveryState } from "../../domain/types";
 import type { Sql } from "../client";
 import type { Row } from "../wire/line";
+import { BY_INDEX } from "./by-index";
 
 export const MOST_ATTEMPTS = 8;
 
@@ -32,8 +33,6 @@ const FINISH = `
     ended_at = app_now(), fence = d.fence + 1, attempts = d.attempts + 1
   where ${taken("and due_at >= $3")}${RETURNING}`;
 
-// A plan is kept, and one made while the table was small would be kept while it grows.
-const BY_INDEX = "set local enable_seqscan = off";
 // The commit is not waited for: it would hold up the flushes that decisions wait for, and what a power cut takes back is told
 // once more.
 const UNHURRIED = "set local synchronous_commit = off";

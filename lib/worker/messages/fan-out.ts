@@ -3,52 +3,94 @@
 import type { Sql } from "../../db/client";
 import { type OccasionFacts, occasionFacts } from "../../db/read/occasion-facts";
 import { recipientsOf } from "../../db/read/recipients";
-import { insertMessages } from "../../db/write/messages";
+import { toldBefore, toldLately, untold } from "../../db/read/told";
+import { gatherMessages, insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { Delivery } from "../../domain/delivery";
+import { gather, isLimited, type Telling } from "../../domain/gather";
 import type { MessageOccasion, NewMessage } from "../../domain/message";
 import { type Recipient, toldTo } from "../../domain/notify";
 import { newId } from "../../engine/ids";
 
 /** How many messages it came to. */
 export async function fanOut(tx: Sql, occasions: Delivery[]): Promise<number> {
-  const asked = occasions.filter(({ occasion, address }) => occasion !== "completion" && isOfPeople(address));
+  const asked = await concerning(tx, occasions);
   if (asked.length === 0) return 0;
   const { now, tasks } = await occasionFacts(tx, asked);
-  const made: NewMessage[] = [];
-  for (const [workspaceId, own] of byWorkspace(asked)) {
+  const tellings: Telling[] = [];
+  for (const [workspaceId, own] of Map.groupBy(asked, (each) => each.workspaceId)) {
     const recipients = await recipientsOf(tx, workspaceId, [...new Set(own.map(({ address }) => address))]);
-    for (const delivery of own)
-      for (const person of recipients.get(delivery.address) ?? [])
-        made.push(...messagesOf(delivery, person, tasks.get(delivery.intentId), now));
+    for (const told of own) {
+      const facts = tasks.get(told.intentId);
+      if (!facts || (told.ifAsker && told.address !== facts.submitter)) continue;
+      for (const person of recipients.get(told.address) ?? [])
+        tellings.push(...tellingsOf(told, person, facts, now));
+    }
   }
-  return insertMessages(
-    tx,
-    made.map((message) => ({ ...message, id: newId(now) })),
-  );
+  return tell(tx, once(tellings), now);
 }
 
+async function tell(tx: Sql, tellings: Telling[], now: Date): Promise<number> {
+  const early = await untold(
+    tx,
+    tellings.filter(({ occasion }) => occasion === "reminder"),
+  );
+  const lately = await toldLately(tx, tellings.filter(isLimited), now);
+  const { singles, gathered } = gather(
+    tellings.filter((telling) => !early.has(telling)),
+    lately,
+    now,
+  );
+  const named = <T extends NewMessage>(made: T[]) => made.map((message) => ({ ...message, id: newId(now) }));
+  await supersedeEarlier(
+    tx,
+    singles.filter(({ occasion }) => occasion === "escalated"),
+  );
+  return (await insertMessages(tx, named(singles))) + (await gatherMessages(tx, named(gathered)));
+}
+
+const ENDINGS = new Set<string>(["decided", "expired", "withdrawn"] satisfies MessageOccasion[]);
 const isOfPeople = (address: string): boolean =>
   address === "everyone" || /^(person|group|role):/.test(address);
 
-function byWorkspace(deliveries: Delivery[]): Map<string, Delivery[]> {
-  const found = new Map<string, Delivery[]>();
-  for (const delivery of deliveries) {
-    const own = found.get(delivery.workspaceId);
-    if (own) own.push(delivery);
-    else found.set(delivery.workspaceId, [delivery]);
+/** `ifAsker`: it concerns this address only if it is whoever asked. */
+type Concern = Delivery & { ifAsker: boolean };
+
+// That a task ended concerns whoever asked, and those who were really told of it, whomever it was asked of.
+async function concerning(tx: Sql, occasions: Delivery[]): Promise<Concern[]> {
+  const told = occasions.filter(({ occasion }) => occasion !== "completion");
+  const endings = told.filter(({ occasion }) => ENDINGS.has(occasion));
+  const people = told.filter(({ address }) => isOfPeople(address));
+  const concerned = people.map((each) => ({ ...each, ifAsker: ENDINGS.has(each.occasion) }));
+  if (endings.length === 0) return concerned;
+  const byIntent = new Map(endings.map((ending) => [`${ending.workspaceId} ${ending.intentId}`, ending]));
+  const reached = await toldBefore(tx, [...byIntent.values()]);
+  for (const { workspaceId, intentId, personId } of reached) {
+    const ending = byIntent.get(`${workspaceId} ${intentId}`);
+    if (ending) concerned.push({ ...ending, address: `person:${personId}`, ifAsker: false });
   }
-  return found;
+  return concerned;
 }
 
-function messagesOf(
+// Several names may lead to one person.
+function once(tellings: Telling[]): Telling[] {
+  const seen = new Map<string, Telling>();
+  for (const telling of tellings) {
+    const { intentId, seq, occasion, channel, address } = telling;
+    const key = `${intentId} ${seq} ${occasion} ${channel} ${address}`;
+    if (!seen.has(key)) seen.set(key, telling);
+  }
+  return [...seen.values()];
+}
+
+function tellingsOf(
   { workspaceId, intentId, seq, occasion }: Delivery,
   person: Recipient,
-  facts: OccasionFacts | undefined,
+  facts: OccasionFacts,
   now: Date,
-): NewMessage[] {
-  if (!facts || occasion === "completion") return [];
+): Telling[] {
+  const { risk, dueAt: deadline } = facts;
   const isOwn = facts.decidedBy === person.personId;
-  const happened = { occasion: occasion as MessageOccasion, risk: facts.risk, dueAt: facts.dueAt, isOwn };
+  const happened = { occasion: occasion as MessageOccasion, risk, dueAt: deadline, isOwn };
   return toldTo(person, happened, now).map(({ dueAt, about = {}, ...told }) => ({
     ...told,
     workspaceId,
@@ -58,5 +100,7 @@ function messagesOf(
     groupId: null,
     about,
     dueAt: dueAt > now ? dueAt : null,
+    risk,
+    deadline,
   }));
 }

@@ -1,0 +1,49 @@
+// What people have been told already: of one task, and within the last hour.
+import type { Delivery } from "../../domain/delivery";
+import { addressKey, MOST_SINGLE, type Telling } from "../../domain/gather";
+import { idFloor } from "../../domain/id-time";
+import type { Sql } from "../client";
+
+type Told = { workspaceId: string; intentId: string; personId: string };
+
+/** Whom messages about these tasks have reached, or are reaching now. */
+export const toldBefore = (
+  sql: Sql,
+  ended: Array<Pick<Delivery, "workspaceId" | "intentId">>,
+): Promise<Told[]> => sql<Told[]>`
+  select distinct u.workspace_id as "workspaceId", u.intent_id as "intentId", told.person_id as "personId"
+  from unnest(${ended.map((e) => e.workspaceId)}::uuid[], ${ended.map((e) => e.intentId)}::uuid[]) as u(workspace_id, intent_id)
+  cross join lateral (
+    select m.person_id from messages m
+    where m.workspace_id = u.workspace_id and m.intent_id = u.intent_id and m.person_id is not null
+      and m.state in ('delivered','leased') and m.occasion in ('assigned','reminder','escalated') offset 0) as told`;
+
+/** How many messages of the kinds that are limited went to each of these addresses within an hour. */
+export async function toldLately(sql: Sql, tellings: Telling[], now: Date): Promise<Map<string, number>> {
+  const asked = [...new Map(tellings.map((telling) => [addressKey(telling), telling])).values()];
+  if (asked.length === 0) return new Map();
+  const since = idFloor(new Date(now.getTime() - 3_600_000));
+  const rows = await sql<Array<{ key: string; n: number }>>`
+    select u.key, (select count(*)::int from (
+      select from messages m
+      where m.workspace_id = u.workspace_id and m.person_id = u.person_id and m.id >= ${since} and m.channel = u.channel
+        and m.address = u.address and m.occasion in ('assigned','decided','expired','withdrawn') limit ${MOST_SINGLE}) as found) as n
+    from unnest(${asked.map(addressKey)}::text[], ${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.personId)}::uuid[],
+      ${asked.map((a) => a.channel)}::channel[], ${asked.map((a) => a.address)}::text[])
+      as u(key, workspace_id, person_id, channel, address)`;
+  return new Map(rows.map(({ key, n }) => [key, n]));
+}
+
+/** Of these, those whose person has not been told of the task yet: there is nothing to remind them of. */
+export async function untold<T extends Telling>(sql: Sql, reminders: T[]): Promise<Set<T>> {
+  if (reminders.length === 0) return new Set();
+  const rows = await sql<Array<{ n: number }>>`
+    select u.n::int - 1 as n
+    from unnest(${reminders.map((r) => r.workspaceId)}::uuid[], ${reminders.map((r) => r.intentId)}::uuid[],
+      ${reminders.map((r) => r.channel)}::channel[], ${reminders.map((r) => r.address)}::text[])
+      with ordinality as u(workspace_id, intent_id, channel, address, n)
+    where exists (select from messages m
+      where m.workspace_id = u.workspace_id and m.intent_id = u.intent_id and m.channel = u.channel and m.address = u.address
+        and m.state in ('due','leased') and m.occasion in ('assigned','escalated'))`;
+  return new Set(rows.flatMap(({ n }) => reminders[n] ?? []));
+}

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { addressKey, gather, gatheredUntil, MOST_SINGLE, type Telling } from "./gather";
+
+const NOW = new Date("2026-03-04T10:20:00Z");
+const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
+
+const telling = (n: number, more: Partial<Telling> = {}): Telling => ({
+  workspaceId: "w",
+  channel: "email",
+  occasion: "assigned",
+  intentId: `i${n}`,
+  seq: 6,
+  personId: "ana",
+  groupId: null,
+  destination: "smtp",
+  address: "ana@example.org",
+  urgent: false,
+  about: {},
+  dueAt: null,
+  risk: "normal",
+  deadline: null,
+  ...more,
+});
+const many = (count: number, more: Partial<Telling> = {}) =>
+  Array.from({ length: count }, (_, n) => telling(n, more));
+
+describe("of what is asked of one person within an hour", () => {
+  test("thirty come one by one, the rest in one message at the end of the hour", () => {
+    const { singles, gathered } = gather(many(100), new Map(), NOW);
+    expect(singles).toHaveLength(MOST_SINGLE);
+    expect(gathered).toMatchObject([
+      { occasion: "gathered", intentId: null, about: { count: 70, reminders: 0 }, dueAt: minutes(40) },
+    ]);
+    expect(gathered[0]?.about.intents).toHaveLength(20);
+  });
+
+  test("what they had before counts, and what others or other channels had does not", () => {
+    const lately = new Map([[addressKey(telling(0)), 29]]);
+    const others = [
+      ...many(3, { channel: "push", address: "b" }),
+      ...many(3, { address: "ben@example.org" }),
+    ];
+    const { singles, gathered } = gather([...many(3), ...others], lately, NOW);
+    expect(singles).toHaveLength(7);
+    expect(gathered).toMatchObject([{ address: "ana@example.org", about: { count: 2 } }]);
+  });
+
+  test("what is of high risk or escalated always comes by itself", () => {
+    const lately = new Map([[addressKey(telling(0)), 30]]);
+    const high = [telling(1, { risk: "high" }), telling(2, { occasion: "escalated" })];
+    const { singles, gathered } = gather([...high, telling(3)], lately, NOW);
+    expect(singles.map(({ intentId }) => intentId)).toEqual(["i1", "i2"]);
+    expect(gathered).toMatchObject([{ about: { count: 1, intents: ["i3"] } }]);
+  });
+});
+
+test("a reminder waits a moment for others, and those that are due together are one message", () => {
+  const one = gather([telling(1, { occasion: "reminder" })], new Map(), NOW);
+  expect(one.gathered).toMatchObject([
+    { occasion: "reminder", intentId: "i1", about: { count: 1 }, dueAt: new Date(NOW.getTime() + 3000) },
+  ]);
+  const { singles, gathered } = gather(many(500, { occasion: "reminder", risk: "high" }), new Map(), NOW);
+  expect(singles).toEqual([]);
+  expect(gathered).toMatchObject([
+    { occasion: "gathered", intentId: null, about: { count: 500, reminders: 500, high: 500 } },
+  ]);
+});
+
+test("what is gathered is told while there is time left to decide, and never at once", () => {
+  expect(gatheredUntil(null, NOW)).toEqual(minutes(40));
+  expect(gatheredUntil(minutes(35), NOW)).toEqual(minutes(20));
+  expect(gatheredUntil(minutes(5), NOW)).toEqual(minutes(1));
+  expect(gatheredUntil(null, new Date("2026-03-04T10:59:30Z"))).toEqual(new Date("2026-03-04T12:00:00Z"));
+});
+
+test("a post in a group's channel is nobody's, and is not gathered", () => {
+  const posts = many(50, { personId: null, groupId: "g", address: "channel:C1" });
+  expect(gather(posts, new Map(), NOW).singles).toHaveLength(50);
+});
