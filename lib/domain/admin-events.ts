@@ -28,6 +28,9 @@ export const ADMIN_EVENTS = [
   "key.revoked",
   "workspace.changed",
   "workspace.made",
+  "channel.changed",
+  "channel.cleared",
+  "channel.leaves",
 ] as const;
 export type AdminEvent = (typeof ADMIN_EVENTS)[number];
 
@@ -68,7 +71,17 @@ const TELL: Record<AdminEvent, Teller> = {
     `rotated ${keyIn(a)}, which works until ${say(a, "until")}; the one that takes its place begins with ${start(a, "replacement")}`,
   "key.revoked": (a) => `revoked ${keyIn(a)}`,
   "workspace.made": (a) => `made the workspace ${quoted(a, "name")}`,
+  "channel.changed": (a) => `changed how ${say(a, "channel")} is set up: ${say(a, "changes")}`,
+  "channel.cleared": (a) => `took away how ${say(a, "channel")} was set up here`,
+  "channel.leaves": (a) =>
+    `lets ${LEAVES_WORDS[say(a, "leaves")] ?? say(a, "leaves")} leave by ${say(a, "channel")}`,
   "workspace.changed": (a) => `changed the workspace: ${say(a, "changes")}`,
+};
+
+const LEAVES_WORDS: Record<string, string> = {
+  nothing: "nothing of a task",
+  title: "the title of a task",
+  fields: "the title of a task and the fields that its submitter named",
 };
 
 // A hint ends in dots that stand for the rest of the key.

@@ -17,7 +17,9 @@ export async function putChannelSettings(
       status = 'unknown', problem = null, status_at = null, changed_by = excluded.changed_by, changed_at = excluded.changed_at`;
 }
 
-/** What the provider told of itself: kept beside what was typed, and no change of anybody's. */
+// What the worker notes is no change of a setting, after which places would be tried anew: it has no time.
+
+/** What the provider told of itself, kept beside what was typed. */
 export async function learnChannel(
   sql: Sql,
   { workspaceId, channel }: Place,
@@ -26,7 +28,7 @@ export async function learnChannel(
   const text = JSON.stringify(learned);
   await sql`
     insert into channel_settings as c (workspace_id, channel, settings, changed_at)
-    values (${workspaceId}, ${channel}, ${text}::text::json, app_now())
+    values (${workspaceId}, ${channel}, ${text}::text::json, 'epoch')
     on conflict (workspace_id, channel) do update set settings = (c.settings::jsonb || ${text}::text::jsonb)::json
     where c.settings::jsonb is distinct from c.settings::jsonb || ${text}::text::jsonb`;
 }
@@ -40,7 +42,7 @@ export async function noteChannelStatus(
 ): Promise<void> {
   await sql`
     insert into channel_settings as c (workspace_id, channel, status, problem, status_at, changed_at)
-    values (${workspaceId}, ${channel}, ${status}, ${problem}, app_now(), app_now())
+    values (${workspaceId}, ${channel}, ${status}, ${problem}, app_now(), 'epoch')
     on conflict (workspace_id, channel) do update set status = excluded.status, problem = excluded.problem, status_at = app_now()
     where (c.status, c.problem) is distinct from (excluded.status, excluded.problem)`;
 }

@@ -59,3 +59,10 @@ export async function lookAgain(sql: Sql, channel: Outward): Promise<void> {
   await sql`
     update destinations set shut_until = retry_after where channel = ${channel} and kind = 'settings' and shut_until > app_now()`;
 }
+
+/** Somebody changed how they are reached: whatever was found out before is of no worth any more. */
+export async function openPlaces(tx: Sql, workspaceId: string, channel: Outward): Promise<void> {
+  await tx`
+    update destinations set shut_until = null, retry_after = null, failures = 0, probing = false, kind = null
+    where workspace_id = ${workspaceId} and channel = ${channel}`;
+}

@@ -6,11 +6,12 @@ import { emailSender } from "./email";
 import { pushSender } from "./push";
 import type { ReadChannel } from "./settings";
 import { slackSender } from "./slack";
+import { withStatus } from "./with-status";
 
 export type SenderDeps = { sql: Sql; publicUrl: string; linkSecret: string; channel: ReadChannel };
 
 export const senders = (deps: SenderDeps): Record<Outward, Sender> => ({
-  email: emailSender(deps),
-  slack: slackSender(deps),
-  push: pushSender(deps),
+  email: withStatus(deps.sql, "email", emailSender(deps)),
+  slack: withStatus(deps.sql, "slack", slackSender(deps)),
+  push: withStatus(deps.sql, "push", pushSender(deps)),
 });

@@ -1,0 +1,53 @@
+// What somebody can do about a channel that is in trouble, by the provider's own word for it.
+import type { Outward } from "./types";
+
+const TOKEN_AGAIN =
+  "Copy the bot token anew from your Slack app (OAuth & Permissions) and save it here; install the app again if Slack asks for it.";
+
+const REMEDIES: { [C in Outward]: Record<string, string> } = {
+  email: {
+    EAUTH: "Check the name and the password of the mail server.",
+    "530": "This mail server wants a name and a password.",
+    "535": "Check the name and the password of the mail server.",
+    "534": "This mail server wants another way of signing in, often a password made for this app.",
+    EDNS: "Check the name of the mail server: nobody has heard of it.",
+    ENOTFOUND: "Check the name of the mail server: nobody has heard of it.",
+    ECONNREFUSED: "Check the mail server’s name and port: nobody answers there.",
+    ETLS: "Check the security: this server does not speak TLS in the way that was chosen.",
+    ESOCKET: "Check the port and the security: they do not belong together.",
+    EENVELOPE: "Check the address that mail comes from: this mail server does not send for it.",
+    "550": "Check the address that mail comes from: this mail server does not send for it.",
+    "553": "Check the address that mail comes from: this mail server does not send for it.",
+  },
+  slack: {
+    invalid_auth: TOKEN_AGAIN,
+    not_authed: TOKEN_AGAIN,
+    token_revoked: TOKEN_AGAIN,
+    token_expired: TOKEN_AGAIN,
+    account_inactive:
+      "The app was removed from Slack, or whoever installed it has left: install it again and save its new token here.",
+    missing_scope:
+      "The app may not do this yet: copy the manifest below into it, install it again and save its new token here.",
+    not_allowed_token_type: "Save the bot token, which begins with xoxb-, and no other.",
+    team_access_not_granted: "An administrator of Slack has to let the app into this workspace.",
+    org_login_required:
+      "Slack is moving this workspace to an organisation: it works again once that is done.",
+  },
+  push: {
+    "401":
+      "The keys do not belong together, or browsers subscribed under others: make a new pair, and let people switch push on again.",
+    "403":
+      "The keys do not belong together, or browsers subscribed under others: make a new pair, and let people switch push on again.",
+  },
+};
+
+/** Null: there is nothing more to say than what the provider said. */
+export const remedyFor = (channel: Outward, code: string): string | null =>
+  Object.hasOwn(REMEDIES[channel], code) ? (REMEDIES[channel][code] as string) : null;
+
+/** One text for the settings page: what the provider said, and what can be done about it. */
+export function problemText(channel: Outward, { code, answer }: { code: string; answer: string }): string {
+  const remedy = remedyFor(channel, code);
+  const said = answer.trim().replace(/([^.!?…])$/, "$1.");
+  return remedy === null ? said : `${said} ${remedy}`;
+}
