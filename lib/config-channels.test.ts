@@ -16,6 +16,7 @@ const ALL = {
   VAPID_PUBLIC_KEY: PUBLIC,
   VAPID_PRIVATE_KEY: PRIVATE,
   VAPID_SUBJECT: "mailto:ask@example.org",
+  PUSH_ALLOWED_HOSTS: "push.intern,127.0.0.1",
 } satisfies Record<Exclude<keyof typeof CHANNEL_NAMES, "COUNTERSIGN_CHANNELS_KEY">, string>;
 
 test("everything is read, and all of it is optional", () => {
@@ -29,6 +30,7 @@ test("everything is read, and all of it is optional", () => {
     vapidPublicKey: PUBLIC,
     vapidPrivateKey: PRIVATE,
     vapidSubject: ALL.VAPID_SUBJECT,
+    pushAllowedHosts: ["push.intern", "127.0.0.1"],
   });
   expect(Object.values(read({ SMTP_URL: " " })).flat()).toEqual(Array(8).fill(null));
 });
@@ -56,6 +58,7 @@ const REFUSED: Array<[name: keyof typeof CHANNEL_NAMES, value: string, beside?: 
   ["VAPID_PRIVATE_KEY", "hunter2", ALL],
   ["VAPID_PRIVATE_KEY", PRIVATE],
   ["VAPID_SUBJECT", "hunter2@example.org"],
+  ["PUSH_ALLOWED_HOSTS", "https://hunter2"],
 ];
 
 test.each(REFUSED)(

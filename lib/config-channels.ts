@@ -13,6 +13,8 @@ export type ChannelEnvironment = {
   vapidPublicKey: string | null;
   vapidPrivateKey: string | null;
   vapidSubject: string | null;
+  /** Push services of one's own, in a network that is not public. */
+  pushAllowedHosts: string[];
 };
 
 /** What each process is given of it; to the others it is given empty, or they would read it from .env. */
@@ -26,6 +28,7 @@ export const CHANNEL_NAMES = {
   VAPID_PUBLIC_KEY: ["worker", "web"],
   VAPID_PRIVATE_KEY: ["worker"],
   VAPID_SUBJECT: ["worker"],
+  PUSH_ALLOWED_HOSTS: ["worker", "web"],
   COUNTERSIGN_CHANNELS_KEY: ["worker"],
 } as const satisfies Record<string, Array<"worker" | "web">>;
 
@@ -74,8 +77,13 @@ export function readChannelEnvironment(env: Environment, complaint: Complain): C
     vapidPublicKey,
     vapidPrivateKey,
     vapidSubject,
+    pushAllowedHosts:
+      readWhere(env, "PUSH_ALLOWED_HOSTS", areHosts, "be names of hosts, parted by commas")?.split(",") ?? [],
   };
 }
+
+const areHosts = (value: string): boolean =>
+  value.length <= 1000 && value.split(",").every((host) => /^[a-z0-9.-]+$/.test(host));
 
 function readSigningSecrets(env: Environment, readWhere: ReturnType<typeof reading>): string[] {
   const rule =

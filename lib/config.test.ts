@@ -35,6 +35,7 @@ test("nothing has to be set", () => {
       vapidPublicKey: null,
       vapidPrivateKey: null,
       vapidSubject: null,
+      pushAllowedHosts: [],
     },
     webPort: null,
     frontSecret: null,

@@ -25,6 +25,7 @@ const GIVEN = {
   VAPID_PUBLIC_KEY: Buffer.alloc(65, 4).toString("base64url"),
   VAPID_PRIVATE_KEY: Buffer.alloc(32, 7).toString("base64url"),
   VAPID_SUBJECT: "mailto:ask@example.org",
+  PUSH_ALLOWED_HOSTS: "push.intern",
 };
 
 function environments() {
@@ -70,6 +71,7 @@ const WHO: Array<[name: string, given: string[]]> = [
   ["VAPID_PRIVATE_KEY", ["worker"]],
   ["VAPID_SUBJECT", ["worker"]],
   ["VAPID_PUBLIC_KEY", ["worker", "web"]],
+  ["PUSH_ALLOWED_HOSTS", ["worker", "web"]],
   ["COUNTERSIGN_CHANNELS_KEY", ["worker"]],
   ["COUNTERSIGN_LINK_SECRET", ["worker", "web"]],
   ["COUNTERSIGN_SECRET", ["api", "web"]],

@@ -1,4 +1,5 @@
 // The worker: what the clock does and what has to be told. Any number of them share the work.
+import type { PushDeps } from "../channels/push/send";
 import type { ChannelEnvironment } from "../config-channels";
 import type { Database } from "../db/client";
 import { OUTWARD } from "../domain/types";
@@ -30,10 +31,18 @@ export type WorkerDeps = {
   linkSecret: string;
   channelsKey: string;
   channels: ChannelEnvironment;
+  push: PushDeps;
 };
 export type Worker = { stop(): Promise<void> };
 
-export function startWorker({ db, publicUrl, linkSecret, channelsKey, channels: given }: WorkerDeps): Worker {
+export function startWorker({
+  db,
+  publicUrl,
+  linkSecret,
+  channelsKey,
+  channels: given,
+  push,
+}: WorkerDeps): Worker {
   const engine = openEngine(db, { name: "countersign-worker", listen: false });
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
   // A loop for each channel: one that is slow, or has much to say, keeps no other waiting.
@@ -42,7 +51,7 @@ export function startWorker({ db, publicUrl, linkSecret, channelsKey, channels: 
   const published = runLoop("channels key", keepKeyPublished(db.sql, key, given), {
     longestMs: KEY_LONGEST_MS,
   });
-  const send = senders({ sql: db.sql, publicUrl, linkSecret, channel });
+  const send = senders({ sql: db.sql, publicUrl, linkSecret, channel, push });
   const sendings = OUTWARD.map((channel) => ({ channel, ...sendMessages(db.sql, channel, send[channel]) }));
   const channels = sendings.map(({ channel, step, onRoom }) => {
     const loop = runLoop(`messages by ${channel}`, step, { paceMs: SEND_PACE_MS });

@@ -144,6 +144,7 @@ export const pushSubscriptions = pgTable(
     p256dh: text("p256dh").notNull(),
     auth: text("auth").notNull(),
     label: text("label").notNull(), // which browser, in words
+    sessionId: text("session_id"), // in which it was switched on; ended from elsewhere, it goes with it
     createdAt: at("created_at").notNull(),
     deliveredAt: at("delivered_at"),
   },
@@ -153,3 +154,9 @@ export const pushSubscriptions = pgTable(
     index("push_subscriptions_person").on(table.workspaceId, table.personId),
   ],
 );
+
+// What browsers subscribe to; who can send under it is the worker. One row, which belongs to nobody's workspace.
+export const pushKey = pgTable("push_key", {
+  only: boolean("only").primaryKey().default(true),
+  publicKey: text("public_key").notNull(),
+});

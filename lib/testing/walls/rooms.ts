@@ -82,6 +82,13 @@ export const ROOMS: Record<string, Room> = {
     instead:
       "A channel renders and sends what it is given: let lib/worker fetch the rows and write the result.",
   },
+  push: {
+    at: ["lib/channels/push"],
+    rooms: ["domain", "config", "channels"],
+    packages: ["web-push", "zod", "node:"],
+    instead:
+      "A channel renders and sends what it is given: let lib/worker fetch the rows and write the result.",
+  },
   slack: {
     at: ["lib/channels/slack"],
     rooms: ["domain", "config", "channels", "slackDoor"],
@@ -97,7 +104,7 @@ export const ROOMS: Record<string, Room> = {
   },
   worker: {
     at: ["lib/worker"],
-    rooms: ["domain", "db", "read", "write", "engine", "channels", "email", "slack", "config"],
+    rooms: ["domain", "db", "read", "write", "engine", "channels", "email", "push", "slack", "config"],
     packages: ["node:"],
     instead: "The worker is a loop around lib/engine and lib/channels; pages belong to app.",
   },

@@ -1,8 +1,103 @@
-import { troubleError } from "../../channels/trouble";
+import type { PushKeys } from "../../channels/push/keys";
+import { type PushFacts, renderPush } from "../../channels/push/render";
+import { MOST_PAYLOAD, sendPush } from "../../channels/push/send";
+import { GONE } from "../../channels/push/service-answer";
+import { readTrouble, troubleError } from "../../channels/trouble";
+import { type MessageFacts, messageFacts } from "../../db/read/message-facts";
+import { type PushAim, pushAim } from "../../db/read/push-subscriptions";
+import { dropBrowser, noteTold } from "../../db/write/push-subscriptions";
+import type { Leaves, PushSettings } from "../../domain/channel-settings";
+import { mayLeave, WAITS } from "../../domain/may-leave";
+import type { Message, MessageOccasion, Sent } from "../../domain/message";
+import { zoneOfPerson } from "../../domain/person-settings";
+import { readSpec } from "../../domain/task-spec";
+import type { JsonObject } from "../../domain/types";
 import type { Sender } from "../messages/send";
 import type { SenderDeps } from "./senders";
 
+const ASKS = new Set<MessageOccasion>(["assigned", "reminder", "escalated"]);
+const ENDS = new Set<MessageOccasion>(["decided", "expired", "withdrawn"]);
+const OTHERS = new Set<MessageOccasion>(["gathered", "notice", "test"]);
+const WEEK_SECONDS = 7 * 86_400;
+const TEST_SECONDS = 600;
+
+/** One message is for one browser: its address is the id of a subscription. */
 export const pushSender =
-  (_deps: SenderDeps): Sender =>
-  () =>
-    Promise.reject(troubleError({ kind: "settings", code: "not_set_up", answer: "Push is not set up." }));
+  ({ sql, push, channel }: Pick<SenderDeps, "sql" | "push" | "channel">): Sender =>
+  async (message) => {
+    if (![ASKS, ENDS, OTHERS].some((known) => known.has(message.occasion)))
+      throw never("occasion", "This is not told by push.");
+    const [facts, aim] = await Promise.all([messageFacts(sql, message), pushAim(sql, message)]);
+    if (!facts.person || !aim.browser) throw never("unsubscribed", "This browser is told no more.");
+    const needless = needlessFor(message, facts, aim);
+    if (needless) return needless;
+    const { settings, leaves } = await channel(message.workspaceId, "push");
+    const note = renderPush(factsOf(message, facts, leaves));
+    try {
+      const answer = await sendPush(
+        {
+          browser: aim.browser,
+          payload: fitting(note),
+          ttlSeconds: ttlOf(message, facts),
+          topic: message.intentId?.replaceAll("-", "") ?? null,
+          urgent: message.urgent,
+        },
+        { ...push, keys: own(settings) ?? push.keys },
+      );
+      await noteTold(sql, message.workspaceId, message.address);
+      return { answer, subject: note.title, content: note as unknown as JsonObject };
+    } catch (error) {
+      if (readTrouble(error).code === GONE)
+        await dropBrowser(sql, message.workspaceId, { id: message.address, ...aim.browser });
+      throw error;
+    }
+  };
+
+function own(settings: PushSettings | null): PushKeys | null {
+  const { publicKey, privateKey, subject } = settings ?? {};
+  return publicKey && privateKey && subject ? { publicKey, privateKey, subject } : null;
+}
+
+const never = (code: string, answer: string): Error => troubleError({ kind: "never", code, answer });
+
+// What would be shown is not so any more, or nothing is shown that would have to go.
+function needlessFor({ occasion }: Message, { task }: MessageFacts, aim: PushAim): Sent | null {
+  const nothing = (answer: string): Sent => ({ answer, content: {} });
+  if (ASKS.has(occasion) && task?.taskStatus !== "open")
+    return nothing("The task was over before this went out, so nothing was sent.");
+  if (ENDS.has(occasion) && !aim.wasTold)
+    return nothing("This browser was told nothing of the task, so there is nothing to take back.");
+  return null;
+}
+
+function factsOf(message: Message, { task, person }: MessageFacts, leaves: Leaves): PushFacts {
+  const { occasion, about } = message;
+  const zone = person ? zoneOfPerson(person.settings) : "UTC";
+  return {
+    occasion,
+    taskId: task?.id ?? null,
+    leaving: task ? mayLeave(leaves, task, zone) : NOTHING,
+    outcomes: task ? readSpec(task.spec).outcomes : [],
+    ended: ENDS.has(occasion)
+      ? { outcome: task?.decided?.outcome ?? null, by: task?.decided?.name ?? null }
+      : null,
+    stays: about.stays !== false,
+    about,
+  };
+}
+
+const NOTHING = { title: WAITS, rows: [], kind: null, risk: null, dueAt: null };
+
+function fitting(note: ReturnType<typeof renderPush>): string {
+  const whole = JSON.stringify(note);
+  return Buffer.byteLength(whole) <= MOST_PAYLOAD
+    ? whole
+    : JSON.stringify({ ...note, body: "", actions: [] });
+}
+
+/** A service keeps it until it is of no use any more. */
+function ttlOf({ occasion }: Message, { task, now }: MessageFacts): number {
+  if (occasion === "test") return TEST_SECONDS;
+  if (!ASKS.has(occasion) || !task?.dueAt) return WEEK_SECONDS;
+  return (task.dueAt.getTime() - now.getTime()) / 1000;
+}

@@ -1,4 +1,5 @@
 // How each channel's messages are made and sent: the worker reads what they are about, the channel renders and sends.
+import type { PushDeps } from "../../channels/push/send";
 import type { Sql } from "../../db/client";
 import type { Outward } from "../../domain/types";
 import type { Sender } from "../messages/send";
@@ -8,7 +9,13 @@ import type { ReadChannel } from "./settings";
 import { slackSender } from "./slack";
 import { withStatus } from "./with-status";
 
-export type SenderDeps = { sql: Sql; publicUrl: string; linkSecret: string; channel: ReadChannel };
+export type SenderDeps = {
+  sql: Sql;
+  publicUrl: string;
+  linkSecret: string;
+  channel: ReadChannel;
+  push: PushDeps;
+};
 
 export const senders = (deps: SenderDeps): Record<Outward, Sender> => ({
   email: withStatus(deps.sql, "email", emailSender(deps)),

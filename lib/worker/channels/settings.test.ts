@@ -31,6 +31,7 @@ const NOTHING: ChannelEnvironment = {
   vapidPublicKey: null,
   vapidPrivateKey: null,
   vapidSubject: null,
+  pushAllowedHosts: [],
 };
 const GIVEN: ChannelEnvironment = {
   ...NOTHING,

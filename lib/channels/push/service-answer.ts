@@ -1,0 +1,55 @@
+// What a push service answers, as what to do next.
+import { oneLine } from "../../domain/may-leave";
+import type { Trouble } from "../../domain/message";
+import { troubleError } from "../trouble";
+import type { ServiceAnswer } from "./send";
+
+export const GONE = "gone"; // the browser has unsubscribed: its row goes, too
+
+/** A sentence for the record; throws the trouble otherwise. */
+export function answerOf({ status, retryAfter, text }: ServiceAnswer): string {
+  if (status >= 200 && status < 300) return `The push service took it (${status}).`;
+  const said = oneLine(text, 200);
+  const answer = (sentence: string) => (said ? `${sentence} It said: ${said}` : sentence);
+  throw troubleError(troubleOf(status, retryAfter, answer));
+}
+
+function troubleOf(status: number, retryAfter: string | null, answer: (said: string) => string): Trouble {
+  const code = String(status);
+  if (status === 404 || status === 410)
+    return { kind: "never", code: GONE, answer: "The browser has unsubscribed, so it is told no more." };
+  if (status === 413)
+    return { kind: "never", code, answer: answer("The push service found the message too long.") };
+  if (status === 429)
+    return {
+      kind: "destination",
+      code,
+      answer: answer("The push service wants fewer messages."),
+      ...waitOf(retryAfter),
+    };
+  if (status >= 500)
+    return {
+      kind: "later",
+      code,
+      answer: answer(`The push service failed (${status}).`),
+      ...waitOf(retryAfter),
+    };
+  // The browser subscribed when this installation had other keys. On the settings page it is switched on again.
+  if (status === 401 || status === 403)
+    return {
+      kind: "never",
+      code,
+      answer: answer("The push service does not know our key for this browser."),
+    };
+  return { kind: "never", code, answer: answer(`The push service refused the message (${status}).`) };
+}
+
+const LONGEST_WAIT = 86_400;
+
+/** Seconds, or a date. */
+export function waitOf(retryAfter: string | null, now = Date.now()): { retryAfterSeconds?: number } {
+  if (retryAfter === null) return {};
+  const said = /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) : (Date.parse(retryAfter) - now) / 1000;
+  if (Number.isNaN(said)) return {};
+  return { retryAfterSeconds: Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(said))) };
+}

@@ -1,0 +1,218 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { keysFrom } from "../../channels/push/keys";
+import { type Database, openDatabase } from "../../db/client";
+import type { Leaves } from "../../domain/channel-settings";
+import type { JsonObject } from "../../domain/types";
+import { decide } from "../../engine/decide";
+import { type Engine, openEngine } from "../../engine/open";
+import { setClock, testDatabase } from "../../testing/database";
+import {
+  draftOf,
+  makeGroup,
+  makePerson,
+  makeWorld,
+  type PersonActor,
+  type World,
+} from "../../testing/factory";
+import { type Browser, type PushService, startPushService } from "../../testing/push-service";
+import { sendMessages } from "../messages/send";
+import { tellOccasions } from "../occasions";
+import { pushSender } from "./push";
+
+const HOUR = 3_600_000;
+const keys = { ...keysFrom("worker"), subject: "mailto:ask@example.org" };
+let base: Awaited<ReturnType<typeof testDatabase>>;
+let db: Database;
+let engine: Engine;
+let service: PushService;
+let world: World;
+let ana: PersonActor;
+let ben: PersonActor;
+let leaves: Leaves;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+  engine = openEngine(db);
+  service = await startPushService();
+});
+beforeEach(async () => {
+  await setClock(base.sql, 0);
+  await base.sql`truncate messages, message_attempts, destinations, deliveries, push_subscriptions`;
+  service.received.splice(0);
+  leaves = "title";
+  world = await makeWorld(base.sql);
+  ana = await makePerson(base.sql, world, "ana@example.org");
+  ben = await makePerson(base.sql, world, "ben@example.org");
+  await makeGroup(base.sql, world, "finance", [ana, ben]);
+});
+afterAll(async () => {
+  await engine.close();
+  await service.close();
+  await db.close();
+  await base.close();
+});
+
+async function subscribe({ id }: PersonActor, label = "Firefox on Linux"): Promise<Browser & { id: string }> {
+  const browser = { ...service.subscribe(keys.publicKey), id: randomUUID() };
+  await base.sql`
+    insert into push_subscriptions (workspace_id, id, person_id, endpoint, p256dh, auth, label, created_at)
+    values (${world.workspaceId}, ${browser.id}, ${id}, ${browser.endpoint}, ${browser.p256dh}, ${browser.auth}, ${label}, app_now())`;
+  return browser;
+}
+
+/** Everything that is due is told and sent. */
+async function tell(): Promise<void> {
+  const step = tellOccasions(
+    db.sql,
+    () => {},
+    () => Promise.resolve(),
+  );
+  await step();
+  const channel = () => Promise.resolve({ settings: null, source: null, leaves, stamp: "" });
+  const send = pushSender({ sql: db.sql, push: { keys, allowedHosts: ["127.0.0.1"] }, channel });
+  const sending = sendMessages(db.sql, "push", send);
+  await sending.step();
+  await sending.settled();
+}
+
+async function ask(human: JsonObject = {}, deadlineAt: Date | null = null): Promise<string> {
+  const task = { title: "Deploy api 1.4", assign_to: ["group:finance"], ...human };
+  const made = await engine.submit(draftOf(world, task, { deadlineAt }));
+  if (!made.ok) throw new Error(JSON.stringify(made.refusal));
+  return made.value.intent.id;
+}
+const approve = (taskId: string, actor: PersonActor) =>
+  decide(engine, { workspaceId: world.workspaceId, taskId, actor, outcome: "approved" });
+const shown = () => service.received.map(({ text }) => JSON.parse(text) as JsonObject);
+const messages = () =>
+  base.sql<Array<{ occasion: string; state: string; answer: string; content: JsonObject }>>`
+    select occasion, state::text, answer, content from messages where channel = 'push' order by id`;
+
+test("each browser of each person who is asked is told once, and the record holds what it was told", async () => {
+  await subscribe(ana);
+  await subscribe(ana, "Chrome on Android");
+  await subscribe(ben);
+  const id = await ask();
+  await tell();
+  await tell();
+  expect(shown()).toHaveLength(3);
+  expect(new Set(shown().map(({ title, tag }) => `${title} ${tag}`))).toEqual(
+    new Set([`Deploy api 1.4 ${id}`]),
+  );
+  expect((await messages()).map(({ state }) => state)).toEqual(["delivered", "delivered", "delivered"]);
+  expect((await messages())[0]?.content).toMatchObject({ title: "Deploy api 1.4", url: `/inbox/${id}` });
+  const told = await base.sql`select delivered_at from push_subscriptions where delivered_at is not null`;
+  expect(told).toHaveLength(3);
+});
+
+test("it is kept until the task is due, waits under the task’s name, and hurries when the task does", async () => {
+  await subscribe(ana);
+  const id = await ask({ risk: "high" }, new Date(Date.now() + HOUR / 2));
+  await tell();
+  const headers = service.received[0]?.headers ?? {};
+  expect(Number(headers.ttl)).toBeGreaterThan(1_700);
+  expect(Number(headers.ttl)).toBeLessThanOrEqual(1_800);
+  expect(headers).toMatchObject({ urgency: "high", topic: id.replaceAll("-", "") });
+});
+
+test("who decided elsewhere has it taken back, and so have the others; nobody else is told", async () => {
+  await subscribe(ana);
+  await subscribe(ben);
+  const id = await ask();
+  await tell();
+  service.received.splice(0);
+  expect((await approve(id, ana)).ok).toBe(true);
+  await subscribe(ben, "switched on since");
+  await tell();
+  expect(shown()).toHaveLength(2);
+  expect(
+    shown()
+      .map(({ stays }) => stays)
+      .sort(),
+  ).toEqual([false, true]);
+  expect(shown()[0]).toMatchObject({ tag: id, body: "Decided by ana: Approved.", silent: true, actions: [] });
+  expect((await messages()).map(({ answer }) => answer)).toContainEqual(
+    expect.stringContaining("nothing to take back"),
+  );
+});
+
+test("what is decided before it went out is not shown any more", async () => {
+  await subscribe(ben);
+  const id = await ask();
+  await approve(id, ana);
+  await tell();
+  expect(shown()).toEqual([]);
+});
+
+test("what may not leave does not, and what is of high risk offers no outcome", async () => {
+  leaves = "nothing";
+  await subscribe(ana);
+  await ask();
+  await tell();
+  expect(shown()[0]).toMatchObject({ title: "A task waits for you", actions: [] });
+  expect(JSON.stringify([...(await messages())])).not.toContain("Deploy");
+});
+
+test.each([404, 410])("a browser that is gone (%i) is forgotten, and the message with it", async (status) => {
+  const [gone, there] = [await subscribe(ana), await subscribe(ben)];
+  service.unsubscribe(gone);
+  if (status === 404) service.next({ status: 404 }, { status: 404 });
+  await ask();
+  await tell();
+  const left = await base.sql`select id from push_subscriptions`;
+  const state = (await messages()).map((message) => message.state).sort();
+  expect([left.map(({ id }) => id), state]).toEqual(
+    status === 404 ? [[], ["dead", "dead"]] : [[there.id], ["dead", "delivered"]],
+  );
+});
+
+test("one that wants fewer is not asked again before its time, and one that fails is tried later", async () => {
+  await subscribe(ana);
+  service.next({ status: 429, headers: { "retry-after": "90" } });
+  await ask();
+  await tell();
+  await setClock(base.sql, 80_000);
+  await tell();
+  expect(service.received).toHaveLength(1);
+  await setClock(base.sql, 10 * 60_000);
+  service.next({ status: 503 });
+  await tell();
+  await setClock(base.sql, 2 * HOUR);
+  await tell();
+  expect(service.received.map(({ status }) => status)).toEqual([429, 503, 201]);
+  expect((await messages()).map(({ state }) => state)).toEqual(["delivered"]);
+});
+
+test("whoever left, or took the browser off, is told no more", async () => {
+  await subscribe(ana);
+  await subscribe(ben);
+  await ask();
+  const step = tellOccasions(
+    db.sql,
+    () => {},
+    () => Promise.resolve(),
+  );
+  await step();
+  await base.sql`delete from push_subscriptions where person_id = ${ana.id}`;
+  await base.sql`update people set status = 'removed' where id = ${ben.id}`;
+  await tell();
+  expect(service.received).toEqual([]);
+  expect((await messages()).map(({ state }) => state).sort()).toEqual(["dead", "superseded"]);
+});
+
+test("in quiet hours it waits for the morning, unless it is urgent", async () => {
+  const quiet = { from: "00:00", to: "23:59" };
+  await base.sql`update people set settings = ${JSON.stringify({ notify: { quiet, zone: "UTC" } })}::text::json`;
+  await subscribe(ana);
+  await ask();
+  await tell();
+  const soon = await base.sql`select due_at > app_now() as waits from messages where channel = 'push'`;
+  const now = new Date().toISOString().slice(11, 16);
+  // For one minute of the day nothing is quiet.
+  if (now !== "23:59") expect([shown(), soon[0]?.waits]).toEqual([[], true]);
+  await ask({ risk: "high" });
+  await tell();
+  expect(shown().map(({ actions }) => actions)).toContainEqual([]);
+});
