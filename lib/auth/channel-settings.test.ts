@@ -29,6 +29,7 @@ const GIVEN = {
   vapidPublicKey: null,
   vapidPrivateKey: null,
   vapidSubject: null,
+  pushAllowedHosts: [],
 };
 
 beforeAll(async () => {
