@@ -101,3 +101,9 @@ export async function rowsScanned(sql: Sql): Promise<number> {
     select sum(seq_tup_read)::int as n from pg_stat_user_tables where relname in ('messages', 'message_attempts', 'tasks', 'destinations')`;
   return row?.n;
 }
+
+/** The ids of those in these states. */
+export async function rowsOf(sql: Sql, states: string[]): Promise<string[]> {
+  const rows = await sql<Array<{ id: string }>>`select id from messages where state::text = any(${states})`;
+  return rows.map(({ id }) => id);
+}

@@ -11,9 +11,14 @@ import type { Sender } from "./send";
 /** Shorter than a lease: what is still under way then has not been given to anybody else. */
 export const DEADLINE_MS = 25_000;
 
-export async function attempt(sql: Sql, send: Sender, message: Claimed): Promise<void> {
+export async function attempt(
+  sql: Sql,
+  send: Sender,
+  message: Claimed,
+  deadlineMs = DEADLINE_MS,
+): Promise<void> {
   const began = performance.now();
-  const outcome = await within(DEADLINE_MS, (signal) =>
+  const outcome = await within(deadlineMs, (signal) =>
     send(message, { signal, mayHaveGone: message.mayHaveGone }),
   ).then(
     (sent) => ({ sent }),

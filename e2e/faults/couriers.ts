@@ -1,0 +1,84 @@
+// Starts couriers (courier.fixture.ts), and is the provider that they send to.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { childEnvironment } from "@/lib/config";
+
+/** What the provider does about a message: "sent" counts a copy; a promise keeps the courier waiting. */
+export type Answer = "sent" | "die" | "throw";
+type Provider = (id: string) => Answer | Promise<Answer>;
+
+export type Couriers = {
+  start(): ChildProcess;
+  answer(provider: Provider): void;
+  /** How many copies of each have gone out. */
+  copies: Map<string, number>;
+  /** What couriers said on their error output. */
+  said(): string;
+  close(): Promise<void>;
+};
+
+export async function openCouriers(databaseUrl: string): Promise<Couriers> {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-courier-"));
+  const file = join(folder, "courier.mjs");
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  await build({
+    entryPoints: [fileURLToPath(new URL("courier.fixture.ts", import.meta.url))],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    alias: { "@": root },
+    banner: { js: 'import { createRequire as r } from "node:module"; const require = r(import.meta.url);' },
+  });
+  const copies = new Map<string, number>();
+  let provider: Provider = () => "sent";
+  const server = createServer(async (request, response) => {
+    const id = request.url?.slice(1) ?? "";
+    const answer = await provider(id);
+    if (answer === "sent") copies.set(id, (copies.get(id) ?? 0) + 1);
+    response.end(answer);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const running = new Set<ChildProcess>();
+  let said = "";
+  return {
+    copies,
+    said: () => said,
+    answer(next) {
+      provider = next;
+    },
+    start() {
+      const child = spawn(process.execPath, [file, databaseUrl, address], {
+        env: childEnvironment(),
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      child.stderr?.on("data", (chunk) => {
+        said += String(chunk);
+      });
+      running.add(child);
+      child.once("exit", () => running.delete(child));
+      return child;
+    },
+    async close() {
+      const ends = [...running].map((child) => ended(child));
+      for (const child of running) child.kill("SIGKILL");
+      await Promise.all(ends);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once("exit", () => resolve());
+  });
