@@ -1,7 +1,7 @@
 // One message to one browser, by the push service that it named. The service cannot read it.
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { generateRequestDetails } from "web-push";
+import webPush from "web-push";
 import { endpointFault } from "../../domain/push-endpoint";
 import { troubleError } from "../trouble";
 import { PUBLIC_ONLY, publicLookup } from "./checked-lookup";
@@ -36,7 +36,7 @@ export async function sendPush(order: PushOrder, deps: PushDeps): Promise<string
 function sealed({ browser, payload, ttlSeconds, topic, urgent }: PushOrder, keys: PushKeys) {
   const { endpoint, p256dh, auth } = browser;
   try {
-    return generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
+    return webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payload, {
       vapidDetails: keys,
       TTL: Math.max(0, Math.min(MOST_TTL, Math.floor(ttlSeconds))),
       contentEncoding: "aes128gcm",
