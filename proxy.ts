@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { config as settings } from "@/lib/config";
 import { contentPolicy } from "@/lib/web/content-policy";
-import { isUnsafe, originFault } from "@/lib/web/origin";
+import { isSignedPath, isUnsafe, originFault } from "@/lib/web/origin";
 import { PAGE_HEADER } from "@/lib/web/page-header";
 
 // Before any page or action: a request that wants to change something and was not made by our own page ends here, with a
@@ -13,7 +13,8 @@ const YEAR_SECONDS = 31_536_000;
 
 export function proxy(request: NextRequest): NextResponse {
   const { publicUrl, mode } = settings();
-  const fault = isUnsafe(request.method) ? originFault(request.headers, publicUrl) : null;
+  const mustBeOurs = isUnsafe(request.method) && !isSignedPath(request.nextUrl.pathname);
+  const fault = mustBeOurs ? originFault(request.headers, publicUrl) : null;
   const policy = contentPolicy(randomBytes(16).toString("base64"), mode === "development");
   const response = fault ? refusal(publicUrl) : passOn(request, policy);
   response.headers.set("content-security-policy", policy);

@@ -105,6 +105,9 @@ const ROUTES: Record<string, { status(who: Who): number; query?: string; method?
   "/inbox/data/way": { status: signedIn },
   "/inbox/stream": { status: signedIn },
   "/invitation/open": { status: () => 303, query: "?token=guessed" },
+  "/slack/commands": { status: () => 404, method: "POST" }, // nobody here has set up Slack
+  "/slack/events": { status: () => 404, method: "POST" },
+  "/slack/interactions": { status: () => 404, method: "POST" },
   "/setup/open": { status: () => 303, query: "?token=guessed" },
   "/sign-in/open": { status: () => 303, query: "?token=guessed" },
   "/sign-in/provider": { status: () => 303 },

@@ -20,7 +20,7 @@ export type DecideInput = {
   respond?: (applied: Applied) => Json;
 };
 
-export function decide(engine: Engine, input: DecideInput): Promise<Result<Applied>> {
+export function decide(engine: Pick<Engine, "apply">, input: DecideInput): Promise<Result<Applied>> {
   const { workspaceId, taskId, idempotency, respond, ...said } = input;
   const command: Decide = { type: "decide", ...said };
   return engine.apply({ workspaceId, intentId: taskId, command, idempotency, respond });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { originFault } from "./origin";
+import { isSignedPath, originFault } from "./origin";
 
 const OURS = "https://countersign.example.org";
 const from = (origin: string | null, site: string | null = "same-origin") =>
@@ -34,4 +34,19 @@ test("over plain http to another machine browsers send no Sec-Fetch-Site, and Or
   expect(originFault(from(lan, null), lan)).toBeNull();
   expect(originFault(from(lan, "cross-site"), lan)).toBe("foreign_site");
   expect(originFault(from("http://127.0.0.1:8100", null), "http://127.0.0.1:8100")).toBe("foreign_site");
+});
+
+test("only Slack's three addresses are exempt, by their whole path", () => {
+  for (const path of ["/slack/interactions", "/slack/commands", "/slack/events"])
+    expect(isSignedPath(path)).toBe(true);
+  const others = [
+    "/slack",
+    "/slack/link",
+    "/slack/events/",
+    "/slack/events/x",
+    "/x/slack/events",
+    "/Slack/events",
+    "/slack/events%2f",
+  ];
+  for (const path of others) expect(isSignedPath(path)).toBe(false);
 });

@@ -19,3 +19,7 @@ export function originFault(headers: Headers, publicUrl: string): OriginFault | 
 }
 
 export const isUnsafe = (method: string): boolean => !["GET", "HEAD", "OPTIONS"].includes(method);
+
+/** Requests that no page of ours makes, and that prove themselves otherwise: Slack's, by their signature. */
+const SIGNED_PATH = /^\/slack\/(?:interactions|commands|events)$/;
+export const isSignedPath = (pathname: string): boolean => SIGNED_PATH.test(pathname);

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
-import type { TaskKind } from "@/lib/domain/types";
+import { REASONS } from "@/lib/domain/reasons";
 import { Visible } from "../visible";
 import type { Desk } from "./use-desk";
 
@@ -79,25 +79,3 @@ function withReason(comment: string, reason: string): string {
   if (comment.includes(reason)) return comment;
   return comment.trim() === "" ? reason : `${comment.trimEnd()} ${reason}`;
 }
-
-const REASONS: Record<TaskKind, string[]> = {
-  approval: [
-    "Not enough information.",
-    "The amount is too high.",
-    "Wrong recipient or account.",
-    "Asked twice.",
-    "Against our rules.",
-  ],
-  review: ["Not enough information.", "Needs more work.", "Not what was asked for."],
-  form: ["I do not have this information.", "Please ask somebody else.", "No longer needed."],
-  manual_action: [
-    "It is not possible.",
-    "I am not allowed to.",
-    "Somebody else has to act first.",
-    "No longer needed.",
-  ],
-  override: ["The rule stands.", "Not enough information.", "The amount is too high."],
-  confirmation: ["It did not happen.", "I cannot check it.", "It is only partly true."],
-  assignment: ["Nobody is free.", "Wrong team.", "No longer needed."],
-  clarification: ["I do not know.", "Please ask somebody else.", "No longer needed."],
-};

@@ -15,4 +15,4 @@ export const isLinkToken = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
 export const linkHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-export const linkUrl = (publicUrl: string, token: string): string => `${publicUrl}/slack/link/${token}`;
+export const linkUrl = (publicUrl: string, token: string): string => `${publicUrl}/slack/link?token=${token}`;

@@ -1,6 +1,6 @@
 // What a press of a button can do by itself. The button says so beforehand: one that opens a modal ends in dots, and where only
 // the inbox will do there is a link.
-import { type Field, planForm } from "../../domain/form-plan";
+import { type Choice, type Field, planForm } from "../../domain/form-plan";
 import type { Outcome } from "../../domain/task-kinds";
 import type { TaskSpec } from "../../domain/task-spec";
 
@@ -22,6 +22,7 @@ const KINDS_THAT_ASK = new Set(["manual_action", "assignment", "clarification"])
 const MOST_FIELDS = 30;
 const MOST_OPTIONS = 100;
 const MOST_TICKS = 10;
+const MOST_LABEL = 75;
 
 /** The fields of the form, if Slack has an input for each of them: what is left out would be answered unseen. */
 export function formFields({ formSchema }: Pick<TaskSpec, "formSchema">): Field[] | null {
@@ -30,6 +31,10 @@ export function formFields({ formSchema }: Pick<TaskSpec, "formSchema">): Field[
   if (!plan.ok || plan.fields.length > MOST_FIELDS) return null;
   return plan.fields.every(isDrawable) ? plan.fields : null;
 }
+
+// What is cut short could be taken for something else.
+const isChoice = (choices: Choice[], most: number): boolean =>
+  choices.length > 0 && choices.length <= most && choices.every(({ label }) => label.length <= MOST_LABEL);
 
 function isDrawable({ input, name }: Field): boolean {
   if (name.length > 100) return false;
@@ -40,9 +45,9 @@ function isDrawable({ input, name }: Field): boolean {
     case "fixed":
       return true;
     case "choice":
-      return input.choices.length > 0 && input.choices.length <= MOST_OPTIONS;
+      return isChoice(input.choices, MOST_OPTIONS);
     case "several":
-      return input.choices.length > 0 && input.choices.length <= MOST_TICKS;
+      return isChoice(input.choices, MOST_TICKS);
     default:
       return false;
   }

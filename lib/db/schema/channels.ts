@@ -1,4 +1,5 @@
 // How a workspace reaches its people: the settings of each channel, and whom a Slack account or a browser belongs to.
+import { sql } from "drizzle-orm";
 import {
   boolean,
   index,
@@ -49,6 +50,7 @@ export const slackLinks = pgTable(
     teamId: text("team_id").notNull(),
     userId: text("user_id").notNull(),
     personId: uuid("person_id").notNull(),
+    name: text("name"), // of the account when it was linked; for its person to tell it by, and for nothing else
     verifiedAt: at("verified_at").notNull(),
   },
   (table) => [
@@ -115,7 +117,7 @@ export const slackRequests = pgTable(
 );
 
 // What the door in web wants of the worker, which alone may speak to Slack: a modal opened within three seconds, a home drawn, an
-// account looked at. A ring tells it at once. Taking one is deleting it: what Slack no longer waits for is not worth a retry.
+// account looked at. A ring tells it at once. It is taken once: what Slack no longer waits for is not worth a retry.
 export const slackWishes = pgTable(
   "slack_wishes",
   {
@@ -127,10 +129,11 @@ export const slackWishes = pgTable(
     about: json("about").notNull(),
     expiresAt: at("expires_at").notNull(),
     createdAt: at("created_at").notNull(),
+    takenAt: at("taken_at"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    index("slack_wishes_created").on(table.createdAt),
+    index("slack_wishes_new").on(table.createdAt).where(sql`taken_at is null`),
   ],
 );
 

@@ -4,7 +4,7 @@ import type { Decide } from "../commands";
 import { type Refusal, refuse } from "../refusals";
 import type { Decision, State, Task } from "../state";
 import type { TaskSpec } from "../task-spec";
-import type { Actor } from "../types";
+import type { Actor, Via } from "../types";
 
 export type Person = Extract<Actor, { kind: "person" }>;
 
@@ -29,6 +29,9 @@ export function guardShown(state: State, command: Decide): Refusal | null {
   return null;
 }
 
+// Doors at which nobody can prove that it is them, just now: a token, and somebody else's chat.
+const NOT_FOR_HIGH_RISK: ReadonlySet<Via> = new Set(["api", "cli", "slack"]);
+
 export function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }: Decide): Refusal | null {
   if (actor.kind !== "person")
     return refuse("human_required", "A person decides this: use a person's token.");
@@ -37,8 +40,8 @@ export function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }:
     return refuse("not_assignee", "You are not among those asked to decide this.");
   const own = guardFourEyes(state, spec, actor.id);
   if (own) return own;
-  if (spec.risk === "high" && (actor.via === "api" || actor.via === "cli"))
-    return refuse("human_required", "A high-risk task is decided in the browser, not with a token.");
+  if (spec.risk === "high" && NOT_FOR_HIGH_RISK.has(actor.via))
+    return refuse("human_required", "A high-risk task is decided in the browser, after signing in.");
   if (task.claimedBy !== null && task.claimedBy !== actor.id)
     return refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy });
   const voted = votesOn(state, task).find((vote) => vote.personId === actor.id);

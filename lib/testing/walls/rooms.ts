@@ -96,15 +96,39 @@ export const ROOMS: Record<string, Room> = {
     instead:
       "A channel renders and sends what it is given: let lib/worker fetch the rows and write the result.",
   },
+  // What reads and draws without any package of Slack's: web may load it.
   slackDoor: {
-    at: ["lib/channels/slack/verify.ts", "lib/channels/slack/interaction.ts"],
-    rooms: ["domain", "config", "channels", "slack"],
+    at: [
+      ...["verify", "interaction", "action-ids", "link-offer", "press-needs", "task-list"],
+      ...["modal", "modal-inputs", "modal-answer", "modal-metadata"],
+    ].map((name) => `lib/channels/slack/${name}.ts`),
+    rooms: ["domain", "config", "channels"],
     packages: ["zod", "node:"],
     instead: "Reading what Slack sent needs no package and no database.",
   },
+  // The door from Slack has two sides: web opens it over HTTP, the worker over a socket. What a press or a modal means is the same.
+  slackIn: {
+    at: ["lib/slack"],
+    rooms: ["domain", "db", "read", "write", "engine", "slackDoor"],
+    packages: ["node:"],
+    instead: "The door from Slack is the same for web and the worker, so it knows neither Next nor a token.",
+  },
   worker: {
     at: ["lib/worker"],
-    rooms: ["domain", "db", "read", "write", "engine", "channels", "email", "push", "slack", "config"],
+    rooms: [
+      "domain",
+      "db",
+      "read",
+      "write",
+      "engine",
+      "channels",
+      "email",
+      "push",
+      "slack",
+      "slackDoor",
+      "slackIn",
+      "config",
+    ],
     packages: ["node:"],
     instead: "The worker is a loop around lib/engine and lib/channels; pages belong to app.",
   },
@@ -167,7 +191,18 @@ export const ROOMS: Record<string, Room> = {
   },
   app: {
     at: ["app", "proxy.ts"],
-    rooms: ["components", "domain", "web", "engine", "read", "auth", "config", "slackDoor", "demo"],
+    rooms: [
+      "components",
+      "domain",
+      "web",
+      "engine",
+      "read",
+      "auth",
+      "config",
+      "slackDoor",
+      "slackIn",
+      "demo",
+    ],
     packages: ["next", "zod", "node:", "@tanstack/react-query", ...REACT],
     instead:
       "A page reads through lib/db/read and changes things through lib/engine; connections come from lib/web.",

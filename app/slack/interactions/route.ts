@@ -1,0 +1,4 @@
+import { fromSlack } from "../receive";
+
+/** Buttons and modals. */
+export const POST = (request: Request): Promise<Response> => fromSlack(request, "interactions");
