@@ -16,6 +16,7 @@ const LOOKS: Partial<Record<EventType, Look>> = {
   "intent.timed_out": { icon: "clock", colours: "text-warn" },
   "intent.reminder": { icon: "clock", colours: CALM },
   "intent.escalated": { icon: "alert", colours: "text-warn" },
+  "intent.target_missed": { icon: "clock", colours: "text-warn" },
   "intent.delivery_failed": { icon: "alert", colours: "text-warn" },
   "intent.human_task_assigned": { icon: "inbox", colours: CALM },
   "intent.transfer": { icon: "people", colours: CALM },

@@ -3,14 +3,37 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ANA, later, submitted, vote } from "../testing/states";
+import type { Calendar } from "./calendar";
 import { transition } from "./lifecycle";
 import type { State, Timer } from "./state";
+import type { StoredTime } from "./time-plan";
 import { type JsonObject, TIMER_KINDS } from "./types";
 
 const SIZES = [1, 60, 3_600, 86_400, 31_536_000];
 const jump = fc
   .tuple(fc.constantFrom(...SIZES), fc.integer({ min: -100, max: 150 }))
   .map(([size, percent]) => (size * percent) / 100);
+
+// Everything that a policy can promise, all hours or only from 22:00 to 02:30 in a zone whose clocks change in March.
+const NIGHTS = {
+  zone: "America/New_York",
+  week: Array.from({ length: 7 }, () => [
+    [0, 150],
+    [1320, 1440],
+  ]) as Calendar["week"],
+  holidays: ["2026-03-08"],
+};
+const POLICY: StoredTime = {
+  remind: { after: 1800, interval: 600, most: 3 },
+  levels: [
+    { after: 3600, names: ["a"] },
+    { after: 60, names: ["g on call"] },
+  ],
+  repeat: 1,
+  end: { act: "expire", after: 900 },
+  expire: { outcome: "rejected", positive: false },
+  target: 2400,
+};
 
 const start = fc
   .record({
@@ -25,16 +48,21 @@ const start = fc
     ),
     escalation_repeat: fc.constantFrom(0, 2),
     deadline: fc.constantFrom(null, 3_600, 604_800),
+    time: fc.constantFrom<StoredTime | null>(null, POLICY, { ...POLICY, hours: NIGHTS }),
   })
-  .map(({ toPeople, deadline, ...human }) => {
+  .map(({ toPeople, deadline, time, ...said }) => {
     const intent = { deadlineAt: deadline === null ? null : later(deadline) };
-    return submitted(toPeople ? human : null, intent, { levels: [["person:a"], ["person:b"]] });
+    const { escalation: _, remind_after_seconds: __, ...rest } = said;
+    const human = time ? rest : said;
+    const spec = { levels: [["person:a"], time ? ["on_call:g"] : ["person:b"]], ...(time && { time }) };
+    return submitted(toPeople ? human : null, intent, spec);
   });
 
 const keyOf = (timer: Timer): string => `${timer.kind} ${timer.round} ${timer.dueAt.getTime()}`;
 
 test("property: no timer acts early, none acts twice, and no time goes back", () => {
   let acted = 0;
+  const kinds = new Set<string>();
   fc.assert(
     fc.property(
       start,
@@ -56,6 +84,7 @@ test("property: no timer acts early, none acts twice, and no time goes back", ()
             expect(done.has(keyOf(armed)), "twice").toBe(false);
             done.add(keyOf(armed));
             acted += 1;
+            kinds.add(armed.kind);
             for (const event of result.value.events) {
               expect(event.at >= state.intent.updatedAt, "back in time").toBe(true);
               expect(event.at >= armed.dueAt, "dated early").toBe(true);
@@ -69,6 +98,7 @@ test("property: no timer acts early, none acts twice, and no time goes back", ()
     { numRuns: 2000 },
   );
   expect(acted).toBeGreaterThan(2000);
+  for (const kind of TIMER_KINDS) expect(kinds.has(kind), kind).toBe(true);
 });
 
 const inOrder = (a: Timer, b: Timer): number => TIMER_KINDS.indexOf(a.kind) - TIMER_KINDS.indexOf(b.kind);

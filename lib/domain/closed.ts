@@ -15,7 +15,8 @@ export function closedRefusal(state: State): Refusal {
     via: decided?.via ?? null,
     ...(ended && { ended_by: ended.name }),
   };
-  return refuse("closed", closedSentence(details, intent.deadlineAt), details);
+  const reason = decided?.by === null ? (intent.progress.reason ?? "deadline passed") : undefined;
+  return refuse("closed", closedSentence({ ...details, reason }, intent.deadlineAt), details);
 }
 
 type Ending = {
@@ -24,10 +25,13 @@ type Ending = {
   decided_by: string | null;
   decided_at: string;
   ended_by?: string;
+  reason?: string | undefined; // why it ended of itself
 };
 
 function closedSentence(details: Ending, deadlineAt: Date | null): string {
   const outcome = details.outcome.replaceAll("_", " ");
+  if (details.reason !== undefined)
+    return `Nobody decided (${details.reason}), so it counts as ${outcome} since ${details.decided_at}.`;
   if (details.decided_by !== null)
     return `Already ${outcome} by ${details.decided_by} at ${details.decided_at}.`;
   if (details.status === "TIMED_OUT")

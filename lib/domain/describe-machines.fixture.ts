@@ -2,13 +2,19 @@
 import { agent, done, later, machineKey, OTTO, person, stateIn, waiting, worker } from "../testing/states";
 import type { Case } from "./describe-people.fixture";
 import type { Change, State } from "./state";
+import type { StoredTime } from "./time-plan";
+import type { TimerKind } from "./types";
 
-const armed = (state: State, kind: "expiry" | "reminder" | "escalation" | "reoffer", round = 1): State => ({
+const armed = (state: State, kind: TimerKind, round = 1): State => ({
   ...state,
   timers: [{ kind, dueAt: later(-1), round }],
 });
-const fired = (state: State, kind: "expiry" | "reminder" | "escalation" | "reoffer", round = 1): Change =>
+const fired = (state: State, kind: TimerKind, round = 1): Change =>
   done(armed(state, kind, round), { type: "fire", kind, round });
+const promised = (time: StoredTime): State => {
+  const state = waiting({}, {}, { deadlineAt: later(time.end ? 3600 : -1) });
+  return { ...state, tasks: state.tasks.map((task) => ({ ...task, spec: { ...task.spec, time } })) };
+};
 const ended = stateIn("COMPLETED");
 
 export const BY_MACHINES: Case[] = [
@@ -105,6 +111,34 @@ export const BY_MACHINES: Case[] = [
         error: { message: "disk full" },
       }),
     ['The workspace\'s key reported that it failed: "disk full"'],
+  ],
+  [
+    "a deadline that brings an outcome",
+    () => fired(promised({ expire: { outcome: "rejected", positive: false } }), "expiry"),
+    ["The deadline passed, so it counts as rejected.", "That ended the request, with the outcome rejected."],
+  ],
+  [
+    "a deadline that brings a yes",
+    () => fired(promised({ expire: { outcome: "approved", positive: true } }), "expiry"),
+    [
+      "The deadline passed, so it counts as approved.",
+      "That completed the request, with the outcome approved.",
+    ],
+  ],
+  [
+    "an escalation to nobody's answer",
+    () => fired(promised({ end: { act: "expire", after: 60 } }), "escalation"),
+    ["Nobody answered in time, so it expired."],
+  ],
+  [
+    "an escalation to the owners at its end",
+    () => fired(promised({ end: { act: "owners", after: 60 } }), "escalation"),
+    ["Nobody answered in time, so it was escalated to the owners."],
+  ],
+  [
+    "a target that was missed",
+    () => fired(promised({ target: 60, end: { act: "owners", after: 60 } }), "target"),
+    ["It was not decided by the time the workspace aims at."],
   ],
   [
     "a go-ahead",

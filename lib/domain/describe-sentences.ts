@@ -1,5 +1,6 @@
 // One sentence for each type of event, from what its transition writes into the body (lib/domain/transitions).
 import type { Happening } from "./describe";
+import { escalated, expired, lapsed, NOBODYS, ofItself } from "./describe-time";
 import {
   asSaid,
   capital,
@@ -51,13 +52,15 @@ export const SENTENCES: Record<EventType, Sentence> = {
   },
   "intent.acknowledged": (event, lookup) => ({ sentence: `${who(event, lookup)} took it on` }),
   "intent.in_progress": (event, lookup) =>
-    textIn(event.body, "outcome") === null
-      ? {
-          word: "Begun",
-          sentence: `${who(event, lookup)} began to work on it`,
-          said: textIn(event.body, "reason"),
-        }
-      : { ...voted(event, lookup), word: "Decided" },
+    event.actor === NOBODYS && textIn(event.body, "outcome") !== null
+      ? lapsed(event.body)
+      : textIn(event.body, "outcome") === null
+        ? {
+            word: "Begun",
+            sentence: `${who(event, lookup)} began to work on it`,
+            said: textIn(event.body, "reason"),
+          }
+        : { ...voted(event, lookup), word: "Decided" },
   "intent.waiting": ({ waitingReason }) => ({
     sentence: `It waits for ${waitingReason === null ? "what comes next" : WAITS[waitingReason]}`,
   }),
@@ -70,7 +73,7 @@ export const SENTENCES: Record<EventType, Sentence> = {
       said: reason === "canceled" ? null : reason,
     };
   },
-  "intent.timed_out": () => ({ sentence: "The deadline passed before there was an outcome, so it expired" }),
+  "intent.timed_out": ({ body }) => expired(body),
   "intent.reminder": ({ body }, { reminders }) => {
     const number = numberIn(body, "remind_count") ?? 1;
     const of = reminders && number <= reminders ? ` of ${reminders}` : "";
@@ -85,7 +88,7 @@ export const SENTENCES: Record<EventType, Sentence> = {
   "intent.human_task_assigned": (event, lookup) => {
     if (textIn(event.body, "reason") === "out_of_office") return stoodIn(event.body, lookup);
     const asked = (lookup.asked ?? []).map((ref) => nameOf(ref, lookup));
-    return { sentence: `The decision was put to ${listOf(asked) || "everyone"}` };
+    return { sentence: `The decision was put to ${listOf(asked) || "everyone"}${ofItself(event.body)}` };
   },
   "intent.transfer": handedOn,
   "intent.revised": (event, lookup) => ({
@@ -128,6 +131,7 @@ export const SENTENCES: Record<EventType, Sentence> = {
       said: textIn(event.body, "reason"),
     };
   },
+  "intent.target_missed": () => ({ sentence: "It was not decided by the time the workspace aims at" }),
   "intent.claimed": (event, lookup) => {
     const claimer = textIn(event.body, "claimer");
     const doer = `${who(event, lookup)}${claimer === null ? "" : `, as ${asSaid(claimer)},`}`;
@@ -160,13 +164,15 @@ function voted(event: Happening, lookup: Lookup): { sentence: string; said: stri
 
 function completed(event: Happening, lookup: Lookup): Said {
   const result = event.body?.result;
-  if (isObject(result) && "decided_by" in result && event.actor.startsWith("person:"))
+  if (isObject(result) && "decided_by" in result && isDecisive(event.actor))
     return { sentence: `That completed the request, with the outcome ${outcomeIn(result)}` };
   return {
     sentence: `${who(event, lookup)} completed the request`,
     said: textIn(event.body, "reason"),
   };
 }
+
+const isDecisive = (actor: string): boolean => actor.startsWith("person:") || actor === NOBODYS;
 
 const outcomeIn = (body: JsonObject): string => asSaid(plain(textIn(body, "outcome") ?? "unknown"));
 
@@ -184,18 +190,6 @@ function failed(event: Happening, lookup: Lookup): Said {
 function errorIn(body: JsonObject | null): string | null {
   const error = body?.error;
   return isObject(error) ? textIn(error, "message") : textIn(body, "error");
-}
-
-function escalated({ body }: Happening, lookup: Lookup): Said {
-  const refs = textsIn(body, "refs");
-  const still = (numberIn(body, "level") ?? 1) > 1 ? "Still nobody" : "Nobody";
-  if (refs.length > 0)
-    return {
-      sentence: `${still} answered in time, so it was escalated to ${listOf(refs.map((ref) => nameOf(ref, lookup)))}`,
-    };
-  const names = textIn(body, "escalated_to");
-  const unknown = names === null ? "" : `; ${asSaid(names)} is not known here`;
-  return { sentence: `${still} answered in time, so all who are asked were told again${unknown}` };
 }
 
 function handedOn(event: Happening, lookup: Lookup): Said {

@@ -56,6 +56,7 @@ export const EVENT_WORDS: Record<EventType, string> = {
   "intent.claimed": "Outcome taken",
   "intent.disputed": "Disputed",
   "intent.dispute_settled": "Stands",
+  "intent.target_missed": "Late",
 };
 
 export function describeEvent(event: Happening, lookup: Lookup): Told {

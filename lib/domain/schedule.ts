@@ -1,9 +1,12 @@
-// When a task reminds and escalates. One place turns what the submitter asked for into the next timer.
+// When a task reminds and escalates. One place turns what the submitter asked for, and the policy of the workspace beneath it,
+// into the next timer.
+import { addOpenTime, type Calendar } from "./calendar";
 import type { Options, State, Task, Timer } from "./state";
-import { isObject } from "./task-spec";
+import { isObject, type StoredSpec } from "./task-spec";
+import type { StoredTime } from "./time-plan";
 import type { Json, JsonObject, TimerKind } from "./types";
 
-// afterSeconds null: one interval after the last reminder. timed: the submitter said when.
+// afterSeconds null: one interval after the last reminder. timed: somebody said when.
 export type Level = { afterSeconds: number | null; timed: boolean };
 export type Plan = {
   remindAfter: number | null;
@@ -11,6 +14,8 @@ export type Plan = {
   maxReminders: number;
   levels: Level[];
   repeat: number; // how often the whole chain starts again
+  end: StoredTime["end"] | null; // what follows the last level; null: it waits
+  hours: Calendar | null; // only these count
 };
 
 const DEFAULT_MAX_REMINDERS = 3;
@@ -23,34 +28,65 @@ const seconds = (value: Json | undefined): number | null =>
 
 const after = (from: Date, addSeconds: number): Date => new Date(from.getTime() + addSeconds * 1000);
 
-// The task's own values override the intent's.
-export function planOf(options: Options, human: JsonObject): Plan {
-  const remindAfter = seconds(human.remind_after_seconds) ?? options.remind_after_seconds ?? null;
+const later = ({ hours }: Plan, from: Date, addSeconds: number): Date =>
+  hours ? addOpenTime(hours, from, addSeconds) : after(from, addSeconds);
+
+// The task's own values override the intent's, and those the policy's.
+export function planOf(options: Options, { human_task: human, time }: StoredSpec): Plan {
+  const said = seconds(human.remind_after_seconds) ?? options.remind_after_seconds ?? null;
+  const remindAfter = said ?? time?.remind?.after ?? null;
+  const interval = seconds(human.remind_interval_seconds) ?? options.remind_interval_seconds;
+  return {
+    remindAfter,
+    remindInterval: interval ?? (said === null ? time?.remind?.interval : null) ?? remindAfter ?? 0,
+    maxReminders:
+      seconds(human.max_reminders) ?? options.max_reminders ?? time?.remind?.most ?? DEFAULT_MAX_REMINDERS,
+    hours: time?.hours ?? null,
+    ...(hasOwnLevels(options, human) ? ownChain(options, human, remindAfter) : policyChain(human, time)),
+  };
+}
+
+type Chain = Pick<Plan, "levels" | "repeat" | "end">;
+
+function ownChain(options: Options, human: JsonObject, remindAfter: number | null): Chain {
   const chain = Array.isArray(human.escalation) ? human.escalation.filter(isObject) : [];
   const single = escalationTargets(options, human).length > 0 && chain.length === 0;
   return {
-    remindAfter,
-    remindInterval:
-      seconds(human.remind_interval_seconds) ?? options.remind_interval_seconds ?? remindAfter ?? 0,
-    maxReminders: seconds(human.max_reminders) ?? options.max_reminders ?? DEFAULT_MAX_REMINDERS,
     levels: single
       ? [{ afterSeconds: remindAfter === null ? ESCALATE_AFTER_SECONDS : null, timed: false }]
       : chain.map((level) => levelOf(seconds(level.after_seconds))),
     repeat: seconds(human.escalation_repeat) ?? 0,
+    end: null,
   };
 }
+
+const policyChain = (human: JsonObject, time: StoredTime | undefined): Chain => ({
+  levels: (time?.levels ?? []).map((level) => levelOf(level.after)),
+  repeat: seconds(human.escalation_repeat) ?? time?.repeat ?? 0,
+  end: time?.end ?? null,
+});
 
 const levelOf = (said: number | null): Level => ({
   afterSeconds: said ?? ESCALATE_AFTER_SECONDS,
   timed: said !== null,
 });
 
-// The level that comes after `fired` of them, while the chain may still go on.
-const levelAfter = (plan: Plan, fired: number): Level | null =>
-  fired < plan.levels.length * (1 + plan.repeat) ? (plan.levels[fired % plan.levels.length] ?? null) : null;
+export const levelsIn = ({ levels, repeat }: Plan): number => levels.length * (1 + repeat);
+
+// What comes after `fired` levels, while anything does.
+function stepAfter(plan: Plan, fired: number): Level | null {
+  const all = levelsIn(plan);
+  if (fired < all) return plan.levels[fired % plan.levels.length] ?? null;
+  return fired === all && plan.end ? { afterSeconds: plan.end.after, timed: true } : null;
+}
 
 const reminders = (plan: Plan, now: Date): Timer[] =>
-  plan.remindAfter === null ? [] : [{ kind: "reminder", dueAt: after(now, plan.remindAfter), round: 1 }];
+  plan.remindAfter === null
+    ? []
+    : [{ kind: "reminder", dueAt: later(plan, now, plan.remindAfter), round: 1 }];
+
+export const hasOwnLevels = (options: Options, human: JsonObject): boolean =>
+  escalationTargets(options, human).length > 0;
 
 // Whom each level widens to, as the submitter wrote them; resolved to people and groups when the intent is submitted.
 export function escalationTargets(options: Options, human: JsonObject): string[][] {
@@ -63,17 +99,53 @@ export function escalationTargets(options: Options, human: JsonObject): string[]
 const targets = (to: Json | undefined): string[] =>
   (Array.isArray(to) ? to : [to]).filter((name): name is string => typeof name === "string" && name !== "");
 
+/** What the level that fires as number `round` is called, whoever thought of it. */
+export function levelNames(
+  options: Options,
+  { human_task: human, time }: StoredSpec,
+  round: number,
+): string[] {
+  const own = escalationTargets(options, human);
+  const names = own.length > 0 ? own : (time?.levels ?? []).map((level) => level.names);
+  return names[(round - 1) % Math.max(names.length, 1)] ?? [];
+}
+
+/** The level that the armed escalation stands for; null: there is none, or what comes after the last. */
+export function nextLevel({ intent, tasks, timers }: State): { task: Task; refs: string[] } | null {
+  const armed = timers.find(({ kind }) => kind === "escalation");
+  const task = tasks.find(({ status }) => status === "open");
+  if (!armed || !task) return null;
+  const plan = planOf(intent.options, task.spec);
+  if (armed.round > levelsIn(plan)) return null;
+  return { task, refs: task.spec.levels[(armed.round - 1) % plan.levels.length] ?? [] };
+}
+
+/** By when it should be decided, written down once it is known when it was asked. */
+export function withTarget(spec: StoredSpec, now: Date): StoredSpec {
+  const { time } = spec;
+  if (time?.target === undefined) return spec;
+  const at = time.hours ? addOpenTime(time.hours, now, time.target) : after(now, time.target);
+  return { ...spec, time: { ...time, target_at: at.toISOString() } };
+}
+
+export const targetOf = ({ time }: StoredSpec): Date | null =>
+  time?.target_at === undefined ? null : new Date(time.target_at);
+
 export function firstTimers(options: Options, task: Task, deadlineAt: Date | null, now: Date): Timer[] {
-  const plan = planOf(options, task.spec.human_task);
+  const plan = planOf(options, task.spec);
   const timers: Timer[] = [];
   if (deadlineAt) timers.push({ kind: "expiry", dueAt: deadlineAt, round: 0 });
+  const target = targetOf(task.spec);
+  // What expires before is late already.
+  if (target && (!deadlineAt || target < deadlineAt))
+    timers.push({ kind: "target", dueAt: target, round: 1 });
   return [...timers, ...reminders(plan, now), ...escalation(plan, 0, deadlineAt, now)];
 }
 
 function escalation(plan: Plan, fired: number, deadlineAt: Date | null, now: Date): Timer[] {
-  const level = levelAfter(plan, fired);
+  const level = stepAfter(plan, fired);
   if (!level || level.afterSeconds === null) return [];
-  const wanted = after(now, level.afterSeconds);
+  const wanted = later(plan, now, level.afterSeconds);
   const isFirstTime = fired < plan.levels.length; // repeats would halve what is left again and again
   const dueAt = level.timed || !isFirstTime ? wanted : sooner(wanted, now, deadlineAt);
   return [{ kind: "escalation", dueAt, round: fired + 1 }];
@@ -86,26 +158,26 @@ function sooner(wanted: Date, now: Date, deadlineAt: Date | null): Date {
 }
 
 export function afterReminder(state: State, task: Task, round: number, now: Date): Timer[] {
-  const plan = planOf(state.intent.options, task.spec.human_task);
-  if (round < plan.maxReminders)
-    return [{ kind: "reminder", dueAt: after(now, plan.remindInterval), round: round + 1 }];
+  const plan = planOf(state.intent.options, task.spec);
+  const dueAt = later(plan, now, plan.remindInterval);
+  if (round < plan.maxReminders) return [{ kind: "reminder", dueAt, round: round + 1 }];
   const fired = state.intent.progress.level ?? 0;
-  if (levelAfter(plan, fired)?.afterSeconds !== null) return [];
-  return [{ kind: "escalation", dueAt: after(now, plan.remindInterval), round: fired + 1 }];
+  if (stepAfter(plan, fired)?.afterSeconds !== null) return [];
+  return [{ kind: "escalation", dueAt, round: fired + 1 }];
 }
 
 // `fired` counts all levels so far, so the chain may start again `repeat` times. Whoever is asked now is reminded anew.
 export function afterEscalation(state: State, task: Task, fired: number, now: Date): Timer[] {
-  const plan = planOf(state.intent.options, task.spec.human_task);
+  const plan = planOf(state.intent.options, task.spec);
   return [...reminders(plan, now), ...escalation(plan, fired, state.intent.deadlineAt, now)];
 }
 
 // New hands are reminded from the first reminder on. An escalation with a time of its own keeps it, so handing a task round
 // does not hold it off; one that follows the last reminder follows the new ones.
 export function afterReassign(state: State, task: Task, now: Date): { clear: TimerKind[]; set: Timer[] } {
-  const plan = planOf(state.intent.options, task.spec.human_task);
+  const plan = planOf(state.intent.options, task.spec);
   if (plan.remindAfter === null) return { clear: [], set: [] };
-  const next = levelAfter(plan, state.intent.progress.level ?? 0);
+  const next = stepAfter(plan, state.intent.progress.level ?? 0);
   const clear: TimerKind[] = next?.afterSeconds === null ? ["reminder", "escalation"] : ["reminder"];
   return { clear, set: reminders(plan, now) };
 }

@@ -1,5 +1,6 @@
 // The aggregate: a root intent, its tasks, the votes on them and the timers armed for it. A workflow's steps join it as
 // child intents under the same lock.
+import type { Duty } from "./duty";
 import type { StoredSpec } from "./task-spec";
 import type {
   Actor,
@@ -134,6 +135,7 @@ export type State = {
   decisions: Decision[];
   timers: Timer[];
   authority: ReadonlyMap<string, Authority>; // of the people who act in this batch, as it is when it is written
+  duty?: Duty; // of a level that has to know who is on call or who is whose manager, as it is when it fires
 };
 
 export type NewEvent = {

@@ -39,5 +39,6 @@ export const TIMER_WORDS: Record<TimerKind, string> = {
   expiry: "It expires",
   reminder: "A reminder is sent",
   escalation: "It is escalated",
+  target: "It should be decided",
   reoffer: "It is offered again",
 };

@@ -1,4 +1,5 @@
 import { KIND_ALIASES, KINDS, type Outcome, outcomesOf } from "./task-kinds";
+import type { StoredTime } from "./time-plan";
 import { type Json, type JsonObject, RISKS, type Risk, TASK_KINDS, type TaskKind } from "./types";
 
 // How many must agree, and when those against it end it: `veto` = the first one does; `majority` = when the needed number
@@ -27,6 +28,7 @@ export type StoredSpec = {
   of: number;
   levels: string[][];
   adds?: number[];
+  time?: StoredTime;
 };
 
 const text = (value: unknown): string | null =>

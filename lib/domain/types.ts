@@ -55,6 +55,7 @@ export const EVENT_TYPES = [
   "intent.claimed", // somebody took the outcome to act on it (at most once)
   "intent.disputed", // the person in whose name it was decided says that it was not them
   "intent.dispute_settled", // an owner looked, and let the decision stand
+  "intent.target_missed", // it should have been decided by now; the deadline is another matter
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 export const TERMINAL_EVENT: Record<TerminalStatus, EventType> = {
@@ -99,7 +100,7 @@ export const SCOPES = ["submit", "read", "claim", "cancel", "admin", "decide"] a
 export type Scope = (typeof SCOPES)[number];
 
 // Order matters: after an outage the worker fires them in this order.
-export const TIMER_KINDS = ["expiry", "escalation", "reminder", "reoffer"] as const;
+export const TIMER_KINDS = ["expiry", "escalation", "target", "reminder", "reoffer"] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];
 
 // The log is told by the commit itself; the others reach people, by a message each (lib/domain/message.ts).

@@ -1,129 +1,14 @@
 // Whatever is asked, by whomever, in whatever order and at whatever time, these hold (I2, I3, I7, I9, I11).
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  ANA,
-  agent,
-  BEN,
-  EVA,
-  FAY,
-  later,
-  machineKey,
-  OTTO,
-  person,
-  stranger,
-  submitted,
-  worker,
-} from "../testing/states";
+import { later } from "../testing/states";
 import { isAssigned, isBehind, openTask } from "./access";
 import type { Command } from "./commands";
 import { transition } from "./lifecycle";
 import type { Change, NewEvent, State } from "./state";
 import { readSpec } from "./task-spec";
-import {
-  EVENT_TYPES,
-  type EventType,
-  isTerminal,
-  type JsonObject,
-  TERMINAL_EVENT,
-  TIMER_KINDS,
-} from "./types";
-
-const PEOPLE = [ANA, BEN, EVA, FAY, OTTO].map((id) => person(id));
-const actor = fc.constantFrom(...PEOPLE, agent, worker, machineKey, stranger);
-const refs = fc.constantFrom<string[]>(
-  [`person:${ANA}`],
-  [`person:${EVA}`],
-  ["everyone"],
-  ["role:owner", `person:${BEN}`],
-);
-const hash = fc.constantFrom("aa", "11", "22").map((two) => two.repeat(32));
-const often = (arbitrary: fc.Arbitrary<Command>, weight = 3) => ({ weight, arbitrary });
-const says = <T extends Command["type"]>(type: T) => fc.constant(type);
-
-// What ends an intent comes seldom, or no course would be long.
-const command: fc.Arbitrary<Command> = fc.oneof(
-  often(
-    fc.record(
-      {
-        type: says("decide"),
-        actor: fc.oneof(actor, fc.constantFrom(...PEOPLE)),
-        outcome: fc.constantFrom("approved", "approved", "rejected", "later"),
-        comment: fc.constantFrom("", "ok"),
-        version: fc.integer({ min: 1, max: 3 }),
-        payloadHash: hash,
-        editedPayload: fc.constantFrom<JsonObject>({ amount: 10 }, { amount: 11 }, {}),
-      },
-      { requiredKeys: ["type", "actor", "outcome"] },
-    ),
-    12,
-  ),
-  often(fc.record({ type: says("acknowledge"), actor })),
-  often(
-    fc.record({ type: fc.constantFrom("claim_task", "release_task"), actor: fc.constantFrom(...PEOPLE) }),
-    12,
-  ),
-  often(
-    fc
-      .record({ type: says("reassign"), actor, to: refs, of: fc.integer({ min: 0, max: 4 }) })
-      .map((said) => ({ ...said, names: said.to, others: Math.max(0, said.of - 1) })),
-  ),
-  often(fc.record({ type: says("comment"), actor, text: fc.constant("hm") })),
-  often(fc.record({ type: says("revise"), actor, payload: fc.constant({ n: 1 }), payloadHash: hash })),
-  often(fc.record({ type: says("proceed"), actor })),
-  often(
-    fc.record({ type: says("transfer"), actor, to: fc.constant("agent://o/w/x"), registered: fc.boolean() }),
-  ),
-  often(
-    fc.record({
-      type: says("take"),
-      actor,
-      claimer: fc.constantFrom("a", "b"),
-      leaseSeconds: fc.constant(9),
-    }),
-  ),
-  fc.record({ type: says("cancel"), actor }),
-  fc.record({
-    type: says("resolve"),
-    actor,
-    status: fc.constantFrom("COMPLETED", "FAILED", "CANCELED"),
-    result: fc.constant({ n: 1 }),
-  }),
-  fc.record({
-    type: says("report"),
-    actor,
-    outcome: fc.constantFrom("complete", "fail"),
-    result: fc.constant({}),
-  }),
-  {
-    weight: 9,
-    arbitrary: fc.record({
-      type: says("fire"),
-      kind: fc.constantFrom(...TIMER_KINDS),
-      round: fc.integer({ min: 0, max: 3 }),
-    }),
-  },
-);
-
-const start = fc
-  .record({
-    task: fc.boolean(),
-    quorum: fc.constantFrom<JsonObject | number>(1, 2, { required: 2, negatives: "majority" }),
-    four_eyes: fc.boolean(),
-    remind_after_seconds: fc.constantFrom(20, 100),
-    escalation: fc.constantFrom<JsonObject[]>([], [{ to: "x", after_seconds: 50 }]),
-    editable: fc.constantFrom<string[]>([], ["/amount"]),
-    deadline: fc.constantFrom(null, 150, 600),
-  })
-  .map(({ task, deadline, ...human }) =>
-    submitted(task ? human : null, {
-      deadlineAt: deadline === null ? null : later(deadline),
-      options: { max_delivery_attempts: 2 },
-    }),
-  );
-
-// Backwards too: a clock that is set back must not undo anything.
-const move = fc.record({ said: command, isApt: fc.boolean(), after: fc.integer({ min: -30, max: 90 }) });
+import { EVENT_TYPES, type EventType, isTerminal, TERMINAL_EVENT } from "./types";
+import { move, start } from "./walk.fixture";
 
 test("property: every course of an intent keeps its promises", () => {
   const seen: Record<string, number> = {};
@@ -207,14 +92,18 @@ function checkState({ intent, tasks, timers }: State, log: NewEvent[], first: St
   expect(new Set(timers.map((timer) => timer.kind)).size).toBe(timers.length);
   for (const task of tasks) {
     expect(task.status === "open").toBe(!isTerminal(intent.status));
+    const lapsed =
+      task.status === "expired" && isDecidedByNobody(intent) ? task.spec.time?.expire?.outcome : null;
     expect([task.closedAt === null, task.outcome !== null]).toEqual([
       task.status === "open",
-      task.status === "decided",
+      task.status === "decided" || typeof lapsed === "string",
     ]);
   }
   if (isTerminal(intent.status)) expect(timers).toEqual([]);
   expect(intent.waitingReason !== null).toBe(intent.status === "WAITING");
 }
+
+const isDecidedByNobody = ({ progress }: State["intent"]): boolean => progress.decided?.by === null;
 
 function checkStep(before: State, change: Change, command: Command, now: Date): void {
   const { intent } = before;
@@ -225,7 +114,10 @@ function checkStep(before: State, change: Change, command: Command, now: Date): 
   const votes = change.state.decisions.length - before.decisions.length;
   expect([votes, change.decisions.length]).toEqual(command.type === "decide" ? [1, 1] : [0, 0]);
   const task = openTask(before);
-  if (task && change.state.intent.status === "COMPLETED") expect(command.type).toBe("decide");
+  if (task && change.state.intent.status === "COMPLETED" && command.type !== "decide") {
+    expect(command.type).toBe("fire");
+    expect(task.spec.time?.expire?.positive).toBe(true);
+  }
   for (const vote of change.decisions) {
     const authority = before.authority.get(vote.personId);
     expect(task && authority && isAssigned(task, vote.personId, authority)).toBe(true);

@@ -9,7 +9,9 @@ import {
   resolveAssignees,
 } from "../db/read/assignees";
 import { awayNow } from "../db/read/away";
+import { timeRules } from "../db/read/time-rules";
 import type { Away } from "../domain/stand-in";
+import type { TimeRules } from "../domain/time-policy";
 
 const REMEMBER_MS = 1000;
 const MOST = 5000;
@@ -20,6 +22,7 @@ export type Directory = {
   behind(workspaceId: string, intentId: string): Promise<string | null>;
   registered(workspaceId: string, address: string): Promise<boolean>;
   away(workspaceId: string): Promise<Away>;
+  time(workspaceId: string): Promise<TimeRules>;
 };
 
 export function openDirectory(sql: Sql): Directory {
@@ -44,6 +47,7 @@ export function openDirectory(sql: Sql): Directory {
       ),
     behind: (workspaceId, intentId) => personBehind(sql, workspaceId, intentId),
     away: (workspaceId) => once(`w ${workspaceId}`, () => awayNow(sql, workspaceId)),
+    time: (workspaceId) => once(`t ${workspaceId}`, () => timeRules(sql, workspaceId)),
     registered: (workspaceId, address) =>
       once(`a ${workspaceId} ${address}`, () => isRegistered(sql, workspaceId, address)),
   };

@@ -4,15 +4,17 @@ import { canonical } from "../domain/canonical";
 import { checkSchema } from "../domain/form-schema";
 import { type Problem, refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
-import { escalationTargets } from "../domain/schedule";
+import { escalationTargets, hasOwnLevels } from "../domain/schedule";
 import { standInsAmong, withStandIns } from "../domain/stand-in";
 import { actorText, type Holder, type Options } from "../domain/state";
 import { isObject, readSpec, type StoredSpec, titleFrom } from "../domain/task-spec";
+import { type Asking, planTime } from "../domain/time-plan";
 import type { Opening } from "../domain/transitions/open";
 import type { Actor, Json, JsonObject } from "../domain/types";
 import type { Directory } from "./directory";
 import { sha256 } from "./hash";
 import { newId } from "./ids";
+import { laterAmong } from "./later-targets";
 
 export type Draft = {
   workspaceId: string;
@@ -44,7 +46,7 @@ export async function toOpening(draft: Draft, directory: Directory, now: Date): 
         `The deadline ${deadlineAt.toISOString()} has already passed.`,
       ),
     );
-  const to = await recipient(draft, directory);
+  const to = await recipient(draft, directory, now);
   if (!to.ok) return to;
   const { warnings, ...recipientOnly } = to.value;
   const id = newId(now);
@@ -88,8 +90,8 @@ export function requestHash(intent: Omit<Opening["intent"], "payload">, spec: St
 
 type Recipient = { to: Opening["to"]; warnings: string[] };
 
-function recipient(draft: Draft, directory: Directory): Promise<Result<Recipient>> {
-  if (draft.humanTask || isToPeople(draft.to)) return people(draft, draft.humanTask ?? {}, directory);
+function recipient(draft: Draft, directory: Directory, now: Date): Promise<Result<Recipient>> {
+  if (draft.humanTask || isToPeople(draft.to)) return people(draft, draft.humanTask ?? {}, directory, now);
   const address = canonicalAddress(draft.to, draft.place);
   if (isToServer(draft.to, address)) return Promise.resolve(ok({ to: { kind: "server" }, warnings: [] }));
   return agent(draft.workspaceId, address, directory);
@@ -100,7 +102,12 @@ async function agent(workspaceId: string, address: string, directory: Directory)
   return ok({ to: { kind: "agent", registered }, warnings: [] });
 }
 
-async function people(draft: Draft, human: JsonObject, directory: Directory): Promise<Result<Recipient>> {
+async function people(
+  draft: Draft,
+  human: JsonObject,
+  directory: Directory,
+  now: Date,
+): Promise<Result<Recipient>> {
   const schema = isObject(human.form_schema) ? checkSchema(human.form_schema) : [];
   if (schema.length > 0) {
     const problems = schema.map((found) => ({
@@ -127,6 +134,12 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
     warnings.push("the owners of the workspace were added, because nobody else could decide this");
   }
   if (stored.of < spec.quorum.need) return no(undecidable(spec.quorum.need, stored.of, spec.fourEyes));
+  const planned = await timeOf(draft, { human, spec, refs: assignees }, directory, now);
+  if (!planned.ok) return planned;
+  const { time, levels } = planned.value;
+  warnings.push(...planned.value.warnings);
+  if (time) stored.time = time;
+  stored.levels.push(...levels);
   for (const level of escalationTargets(draft.options, human))
     stored.levels.push(await escalation(draft, level, directory, warnings));
   if (spec.quorum.negatives === "majority") stored.adds = await addsOf(stored, assignees, count);
@@ -137,6 +150,21 @@ async function people(draft: Draft, human: JsonObject, directory: Directory): Pr
   const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
   const also = standIns.length > 0 && { standIns };
   return ok({ to: { kind: "people", spec: stored, assignees, holder, ...also }, warnings });
+}
+
+// Where a workspace has no policies this asks nothing but what it remembers.
+async function timeOf(
+  { workspaceId, type, deadlineAt = null, options }: Draft,
+  asking: Pick<Asking, "human" | "spec" | "refs">,
+  directory: Directory,
+  now: Date,
+) {
+  const hasOwn = hasOwnLevels(options, asking.human);
+  return planTime(
+    { ...asking, type, deadlineAt, hasOwnLevels: hasOwn },
+    await directory.time(workspaceId),
+    now,
+  );
 }
 
 // Only a name can be somebody who is away, so most tasks ask nothing here.
@@ -160,14 +188,16 @@ async function addsOf(
   return adds;
 }
 
+// Who is on call, or whose manager somebody is, is asked when the level comes.
 async function escalation(
   draft: Draft,
   level: string[],
   directory: Directory,
   warnings: string[],
 ): Promise<string[]> {
-  const refs = await resolve(draft, level, directory, warnings, "escalation target");
-  return refs.length > 0 ? refs : [FALLBACK];
+  const { later, others } = await laterAmong(directory, draft.workspaceId, level);
+  const refs = await resolve(draft, others, directory, warnings, "escalation target");
+  return later.length + refs.length > 0 ? [...later, ...refs] : [FALLBACK];
 }
 
 async function resolve(

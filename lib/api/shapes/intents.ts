@@ -54,6 +54,16 @@ export const humanTask = z
       .max(10)
       .optional(),
     escalation_repeat: z.int().min(0).max(100).optional(),
+    on_timeout: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('What it comes to at its deadline: "fail" (as without it), or one of its outcomes.'),
+    open_hours: z
+      .boolean()
+      .optional()
+      .describe("Whether reminders and escalations count only the hours of the group that is asked."),
     // What the page shows beside the payload. A client's own word by one of these names is kept, and read where it fits.
     question: z.unknown().optional().describe("One sentence: what is confirmed or asked."),
     checklist: z.unknown().optional().describe('A manual action\'s steps: texts, or {"text", "optional"}.'),

@@ -4,14 +4,14 @@
 import { describeEvent, type Told } from "@/lib/domain/describe";
 import { nameOf } from "@/lib/domain/describe-words";
 import type { Options } from "@/lib/domain/state";
-import type { EventType, JsonObject, Via } from "@/lib/domain/types";
+import type { EventType, Via } from "@/lib/domain/types";
 import type { Sql } from "../client";
 import { type Born, fullBirth } from "../compact";
 import { resolveAssignees } from "./assignees";
 import { type AuditCursor, readAuditCursor, writeAuditCursor } from "./audit-cursor";
 import type { EventRecord } from "./events";
 import { readNames, refsIn } from "./names";
-import { askedOf } from "./story";
+import { type AskedSpec, askedOf } from "./story";
 
 export type AuditFilter = {
   actors?: string[]; // references; none of them: nobody of that name is known
@@ -121,7 +121,7 @@ type Row = Born<EventRecord> & {
   intentType: string;
   title: string | null;
   options: Options;
-  human: JsonObject | null; // of the task only what sentences are made of
+  spec: AskedSpec; // of the task only what sentences are made of
 };
 
 function rowsOf(sql: Sql, workspaceId: string, keys: string[]): Promise<Row[]> {
@@ -132,9 +132,10 @@ function rowsOf(sql: Sql, workspaceId: string, keys: string[]): Promise<Row[]> {
       coalesce(e.actor, i.submitter) as actor, e.via, e.body, encode(e.hash, 'hex') as hash,
       encode(e.request_hash, 'hex') as "requestHash", i.type as "intentType", i.options,
       coalesce(t.spec->>'title', t.spec->'human_task'->>'title') as title,
-      case when t.id is not null then json_build_object('assignees', t.spec->'human_task'->'assignees',
+      json_build_object('human_task', case when t.id is not null then json_build_object('assignees', t.spec->'human_task'->'assignees',
         'remind_after_seconds', t.spec->'human_task'->'remind_after_seconds',
-        'max_reminders', t.spec->'human_task'->'max_reminders') end as human
+        'max_reminders', t.spec->'human_task'->'max_reminders') end,
+        'time', json_build_object('remind', t.spec->'time'->'remind')) as spec
     from unnest(${ids as string[]}::uuid[], ${seqs as string[]}::int[]) as wanted(id, seq)
     join events e on e.workspace_id = ${workspaceId} and e.intent_id = wanted.id and e.seq = wanted.seq
     join intents i on i.workspace_id = ${workspaceId} and i.id = wanted.id
@@ -148,12 +149,12 @@ async function told(sql: Sql, workspaceId: string, rows: Row[]): Promise<AuditEv
       .map((event) => ({ ...event, hash: event.seq === row.seq ? row.hash : null }))
       .reverse(),
   );
-  const settings = events.map(({ options, human }) => askedOf(options, human));
+  const settings = events.map(({ options, spec }) => askedOf(options, spec));
   const said = [...new Set(settings.flatMap(({ asked = [] }) => asked))];
   const resolved = said.length === 0 ? [] : await resolveAssignees(sql, workspaceId, said);
   const refs = new Map(resolved.map(({ said: name, ref }) => [name, ref ?? name]));
   const names = await readNames(sql, workspaceId, [...events.flatMap(refsIn), ...refs.values()]);
-  return events.map(({ options: _, human: __, ...event }, i) => {
+  return events.map(({ options: _, spec: __, ...event }, i) => {
     const { asked, reminders } = settings[i] ?? {};
     const whom = asked?.map((name) => refs.get(name) ?? name);
     return {

@@ -49,8 +49,8 @@ export function refsIn({
 }): string[] {
   const found = [actor];
   if (body === null) return found;
-  const { refs, absent, claimed_by, from, to } = body;
-  for (const list of [refs, absent])
+  const { refs, absent, on_call, claimed_by, from, to } = body;
+  for (const list of [refs, absent, on_call])
     if (Array.isArray(list)) for (const ref of list) if (typeof ref === "string") found.push(ref);
   if (type === "intent.task_released" && typeof claimed_by === "string") found.push(`person:${claimed_by}`);
   if (type === "intent.transfer") for (const end of [from, to]) if (typeof end === "string") found.push(end);

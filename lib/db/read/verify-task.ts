@@ -1,5 +1,5 @@
 // I2, I4, I5, I7: what hangs on an intent fits it: its task, who is asked, the timers still armed, what was sent.
-import { firstTimers, nextOffer } from "../../domain/schedule";
+import { firstTimers, levelsIn, nextOffer, planOf } from "../../domain/schedule";
 import type { Task } from "../../domain/state";
 import { isTerminal, RISK_RANK, type Status } from "../../domain/types";
 import type { Bundle, EventRecord, Say } from "./verify-bundle";
@@ -26,24 +26,49 @@ export function checkTask(bundle: Bundle, say: Say): void {
     if (!found.includes(row)) say("I4", `not in the inbox of ${row.split(" ")[0]}, who is asked`);
 }
 
-function checkClosing(task: Task, status: Status, { events }: Bundle, say: Say): void {
+function checkClosing(task: Task, status: Status, bundle: Bundle, say: Say): void {
+  const { events } = bundle;
   const fits: Record<Task["status"], boolean> = {
     open: !isTerminal(status),
     decided: status === "COMPLETED" || status === "FAILED",
     withdrawn: status === "CANCELED" || status === "FAILED" || status === "COMPLETED",
-    expired: status === "TIMED_OUT",
+    expired: task.outcome === null ? status === "TIMED_OUT" : status === lapsedTo(task, bundle),
   };
   if (!fits[task.status] && !(task.status === "open" && isTerminal(status)))
     say("I2", `the task is ${task.status}, but the intent is ${status}`);
   if ((task.status === "open") !== (task.closedAt === null))
     say("I4", `the task is ${task.status}, and was ${task.closedAt ? "" : "never "}closed`);
-  if ((task.status === "decided") !== (task.outcome !== null))
+  if (task.status !== "expired" && (task.status === "decided") !== (task.outcome !== null))
     say("I2", `the task is ${task.status}, with ${task.outcome ?? "no"} outcome`);
   if (task.closedAt && !events.some((event) => event.at.getTime() === task.closedAt?.getTime()))
     say("I4", "no event has the time at which the task was closed");
 }
 
-export function checkTimers({ intent, events, tasks, timers }: Bundle, say: Say): void {
+// What time alone may have brought: as the log says it was asked, which nobody can change afterwards.
+function lapsedTo({ outcome }: Task, { events }: Bundle): Status | null {
+  const asked = events.find((event) => event.type === "intent.human_task_assigned");
+  if (outcome === null || asked?.body?.on_timeout !== outcome) return null;
+  return asked.body.positive === true ? "COMPLETED" : "FAILED";
+}
+
+// It ends of itself at its deadline, or when the last level of its escalation has brought no answer.
+function checkEnding({ intent, events, tasks: [task] }: Bundle, early: Early): void {
+  const end = events.find((event) => event.type === "intent.timed_out" || isLapse(event));
+  if (end?.body?.reason !== NOBODY_ANSWERED || !task) return early(end, intent.deadline_at, "expired");
+  const plan = planOf(intent.options, task.spec);
+  const levels = events.filter((event) => event.type === "intent.escalated");
+  const isOver = plan.end?.act === "expire" && levels.length === levelsIn(plan);
+  const since = levels.at(-1)?.at ?? task.assignedAt;
+  early(end, isOver ? new Date(since.getTime() + (plan.end?.after ?? 0) * 1000) : null, "expired");
+}
+
+const NOBODY_ANSWERED = "nobody answered";
+const isLapse = ({ type, actor, body }: EventRecord): boolean =>
+  type === "intent.in_progress" && actor === "system:system" && body?.outcome !== undefined;
+type Early = (event: EventRecord | undefined, due: Date | null | undefined, what: string) => void;
+
+export function checkTimers(bundle: Bundle, say: Say): void {
+  const { intent, events, tasks, timers } = bundle;
   if (isTerminal(intent.status) && timers.length > 0)
     say("I7", `a ${timers[0]?.kind} timer is armed on an intent that is ${intent.status}`);
   const expiry = timers.find((timer) => timer.kind === "expiry");
@@ -51,22 +76,21 @@ export function checkTimers({ intent, events, tasks, timers }: Bundle, say: Say)
   if (wanted && expiry?.dueAt.getTime() !== wanted.getTime()) say("I7", "no timer is armed for the deadline");
   if (!wanted && expiry && !isTerminal(intent.status))
     say("I7", "a timer is armed for a deadline that nobody set");
-  const early = (event: EventRecord | undefined, due: Date | null | undefined, what: string) => {
+  const early: Early = (event, due, what) => {
     if (event && due && event.at < due)
       say("I7", `${what} at ${event.at.toISOString()}, before ${due.toISOString()}`);
     if (event && !due) say("I7", `${what}, though nobody asked for it`);
   };
-  early(
-    events.find((event) => event.type === "intent.timed_out"),
-    intent.deadline_at,
-    "expired",
-  );
+  checkEnding(bundle, early);
   const [task] = tasks;
   if (task) {
     const first = firstTimers(intent.options, task, intent.deadline_at, task.assignedAt);
     const due = (kind: string) => first.find((timer) => timer.kind === kind)?.dueAt;
     const reminder = events.find((event) => event.type === "intent.reminder");
     early(reminder, due("reminder"), "reminded");
+    const missed = events.filter((event) => event.type === "intent.target_missed");
+    early(missed[0], due("target"), "found late");
+    if (missed.length > 1) say("I7", `found late ${missed.length} times`);
     // An escalation that follows the reminders is due when they are over, which is after the first of them.
     const escalation = events.find((event) => event.type === "intent.escalated");
     early(escalation, due("escalation") ?? reminder?.at, "escalated");
@@ -94,20 +118,24 @@ export function checkDeliveries({ intent, events, deliveries }: Bundle, say: Say
     if ((row.state === "leased" || row.state === "delivered") && row.attempts < 1)
       say("I5", `${what} is ${row.state} without an attempt`);
   }
-  const told = (seq: number, occasion: string, address?: string) =>
+  const told: Told = (seq, occasion, address) =>
     deliveries.some(
       (row) => row.seq === seq && row.occasion === occasion && (!address || row.address === address),
     );
-  for (const event of events) {
-    if (event.type === "intent.human_task_assigned" && !told(event.seq, "assigned"))
-      say("I4", "nobody was told of the task");
-    if (
-      event.type === "intent.in_progress" &&
-      event.body?.payload_hash !== undefined &&
-      !told(event.seq, "decided", intent.submitter)
-    )
-      say("I4", "the submitter was not told of the decision");
-    if (event.type === "intent.timed_out" && !told(event.seq, "expired", intent.submitter))
-      say("I4", "the submitter was not told of the expiry");
-  }
+  for (const event of events) checkTold(event, intent.submitter, told, say);
+}
+
+type Told = (seq: number, occasion: string, address?: string) => boolean;
+
+function checkTold(event: EventRecord, submitter: string, told: Told, say: Say): void {
+  if (event.type === "intent.human_task_assigned" && !told(event.seq, "assigned"))
+    say("I4", "nobody was told of the task");
+  if (
+    event.type === "intent.in_progress" &&
+    event.body?.payload_hash !== undefined &&
+    !told(event.seq, "decided", submitter)
+  )
+    say("I4", "the submitter was not told of the decision");
+  if ((event.type === "intent.timed_out" || isLapse(event)) && !told(event.seq, "expired", submitter))
+    say("I4", "the submitter was not told of the expiry");
 }

@@ -59,6 +59,7 @@ export const people = pgTable(
     awayFrom: at("away_from"),
     awayUntil: at("away_until"),
     substituteId: uuid("substitute_id"),
+    managerId: uuid("manager_id"), // whom an escalation "to the manager" asks
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
@@ -78,11 +79,30 @@ export const groups = pgTable(
     id: uuid("id").notNull(),
     slug: text("slug").notNull(),
     name: text("name").notNull(),
+    hours: json("hours"), // lib/domain/calendar.ts; null: always there
+    rotation: json("rotation"), // lib/domain/rotation.ts; null: nobody is on call
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
     unique("groups_slug").on(table.workspaceId, table.slug),
+  ],
+);
+
+// What happens in time where a submitter says nothing (lib/domain/time-policy.ts).
+export const timePolicies = pgTable(
+  "time_policies",
+  {
+    workspaceId: workspaceId().references(() => workspaces.id),
+    id: uuid("id").notNull(),
+    name: text("name").notNull(),
+    body: json("body").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    uniqueIndex("time_policies_name").on(table.workspaceId, sql`lower(${table.name})`),
   ],
 );
 

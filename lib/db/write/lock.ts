@@ -17,6 +17,7 @@ import {
   timerFrom,
 } from "../read/rows";
 import type { Row, Statement } from "../wire/line";
+import { withDuty } from "./duty";
 
 export type Wanted = {
   workspaceIds: string[];
@@ -145,6 +146,7 @@ export async function lockDue(
   const intentIds = ids(rows.map((row) => row.id));
   const [found] = await tx.ask(afterFor([workspaceIds, intentIds], { people: [], keys: [] }));
   const locked = await withVotes(tx, assemble(rows, found?.[0] as After));
+  if (kind === "escalation") await withDuty(tx, locked.states.values());
   const due = rows.map((row) => ({
     workspaceId: row.workspace_id,
     intentId: row.id,

@@ -2,18 +2,31 @@
 import { guardLive, guardOpen, openTask } from "../access";
 import { arm, beginChange, disarm, end, record, setPending, setStatus, tell } from "../change";
 import type { Command } from "../commands";
+import { askedNow, isLater, moreAsked } from "../duty";
 import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
-import { afterEscalation, afterReminder, DEFAULT_OFFERS, escalationTargets, nextOffer } from "../schedule";
+import {
+  afterEscalation,
+  afterReminder,
+  DEFAULT_OFFERS,
+  levelNames,
+  levelsIn,
+  nextOffer,
+  planOf,
+  targetOf,
+} from "../schedule";
 import type { Change, State, Task } from "../state";
+import { MANAGER, ON_CALL } from "../time-policy";
 import { type JsonObject, SYSTEM, type TimerKind } from "../types";
+import { lapse } from "./lapse";
 
 type Fire = Extract<Command, { type: "fire" }>;
 
 const ACTS: Record<TimerKind, (change: Change, round: number, now: Date) => void> = {
-  expiry: expire,
-  reminder: remind,
+  expiry: (change, _round, now) => lapse(change, "deadline passed", now),
   escalation: escalate,
+  target: missTarget,
+  reminder: remind,
   reoffer,
 };
 
@@ -28,15 +41,13 @@ export function fire(state: State, command: Fire, now: Date): Result<Change> {
   return ok(change);
 }
 
-// Never a rejection and never an approval: nobody decided.
-function expire(change: Change, _round: number, now: Date): void {
-  const { intent } = change.state;
-  intent.progress.reason = "deadline passed";
-  const event = end(change, "TIMED_OUT", SYSTEM, now, {
-    reason: "deadline passed",
-    deadline_at: intent.deadlineAt?.toISOString() ?? null,
+// By now it should have been decided. It is told once and changes nothing: who is asked when is the escalation's to say.
+function missTarget(change: Change, _round: number, now: Date): void {
+  const task = openTask(change.state);
+  if (!task) return;
+  record(change, "intent.target_missed", SYSTEM, now, {
+    target_at: targetOf(task.spec)?.toISOString() ?? null,
   });
-  tell(change, event.seq, "expired", [intent.submitter]);
 }
 
 function remind(change: Change, round: number, now: Date): void {
@@ -53,23 +64,53 @@ function remind(change: Change, round: number, now: Date): void {
 function escalate(change: Change, round: number, now: Date): void {
   const task = openTask(change.state);
   if (!task) return;
-  const { progress, options } = change.state.intent;
-  const said = escalationTargets(options, task.spec.human_task);
-  const index = (round - 1) % Math.max(said.length, 1);
-  const targets = task.spec.levels[index] ?? [];
-  const names = said[index] ?? [];
-  widen(task, targets, index);
-  progress.level = round;
+  const { options } = change.state.intent;
+  const plan = planOf(options, task.spec);
+  if (round > levelsIn(plan) && plan.end?.act === "expire") return lapse(change, "nobody answered", now);
+  if (round > levelsIn(plan) && plan.end)
+    return ask(change, task, { round, index: -1, names: ["owners"], refs: ["role:owner"] }, now);
+  const names = levelNames(options, task.spec, round);
+  const index = (round - 1) % Math.max(plan.levels.length, 1);
+  ask(change, task, { round, index, names, refs: task.spec.levels[index] ?? [] }, now);
+}
+
+// `index`: of the level in its chain; below zero: what comes after the chain.
+type Asked = { round: number; index: number; names: string[]; refs: string[] };
+
+function ask(change: Change, task: Task, { round, index, names, refs }: Asked, now: Date): void {
+  const targets = askedNow(change.state, task, refs, now);
+  widen(change.state, task, targets, refs.some(isLater) ? null : (task.spec.adds?.[index] ?? 0));
+  change.state.intent.progress.level = round;
   setPending(change, { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" });
-  const body: JsonObject = { escalated_to: names.join(", "), level: round, refs: targets };
+  const body: JsonObject = {
+    escalated_to: names.join(", "),
+    level: round,
+    refs: targets,
+    ...dutyBody(refs),
+  };
   const event = record(change, "intent.escalated", SYSTEM, now, body);
   tell(change, event.seq, "escalated", targets.length > 0 ? targets : task.assignees);
   for (const timer of afterEscalation(change.state, task, round, now)) arm(change, timer);
+  // What was read for this moment is for this moment.
+  change.state.duty = undefined;
 }
 
-function widen(task: Task, targets: string[], index: number): void {
+// Why it is these whom it asks: nobody wrote their names down.
+function dutyBody(refs: string[]): JsonObject {
+  const groups = refs
+    .filter((ref) => ref.startsWith(ON_CALL))
+    .map((ref) => `group:${ref.slice(ON_CALL.length)}`);
+  return {
+    ...(groups.length > 0 && { on_call: groups }),
+    ...(refs.includes(MANAGER) && { manager: true }),
+  };
+}
+
+// `adds`: how many people more that is, for a majority; null: it is known only now.
+function widen(state: State, task: Task, targets: string[], adds: number | null): void {
   const isWider = targets.some((ref) => !task.assignees.includes(ref));
-  const more = isWider ? (task.spec.adds?.[index] ?? 0) : 0;
+  const counts = isWider && task.spec.adds !== undefined;
+  const more = counts ? (adds ?? moreAsked(state, task, targets)) : 0;
   if (more > 0) task.spec = { ...task.spec, of: task.spec.of + more };
   task.assignees = [...new Set([...task.assignees, ...targets])];
   task.claimedBy = null;

@@ -1,10 +1,10 @@
 // The birth of an intent. It needs no lock, for nobody else can know it yet.
 import { arm, beginChange, record, setPending, setStatus, tell } from "../change";
-import { firstTimers, nextOffer } from "../schedule";
+import { firstTimers, nextOffer, withTarget } from "../schedule";
 import { type StandIn, standInBody } from "../stand-in";
 import type { Change, Holder, Intent, NewEvent, Task } from "../state";
 import { kindOf, riskOf, type StoredSpec } from "../task-spec";
-import { type Actor, SYSTEM } from "../types";
+import { type Actor, type JsonObject, SYSTEM } from "../types";
 
 export type Opening = {
   intent: Omit<
@@ -53,13 +53,13 @@ function askPeople(
   const { intent } = change.state;
   setStatus(change, "WAITING", "WAITING_FOR_HUMAN");
   setPending(change, to.holder);
-  const event = record(change, "intent.human_task_assigned", opening.actor, now);
+  const event = record(change, "intent.human_task_assigned", opening.actor, now, ofItself(to.spec));
   const task: Task = {
     id: intent.id,
     kind: kindOf(to.spec.human_task.task_type),
     status: "open",
     risk: riskOf(to.spec.human_task.risk),
-    spec: to.spec,
+    spec: withTarget(to.spec, event.at),
     assignees: to.assignees,
     claimedBy: null,
     dueAt: intent.deadlineAt,
@@ -73,6 +73,13 @@ function askPeople(
   if (standIns.length === 0) tell(change, event.seq, "assigned", task.assignees);
   else tellApart(change, event, task, standIns, now);
   return change;
+}
+
+// What time alone may bring is in the log from the beginning, so that nobody can say afterwards that it was asked otherwise.
+function ofItself({ time }: StoredSpec): JsonObject | undefined {
+  if (!time?.expire) return undefined;
+  const { outcome, positive } = time.expire;
+  return { on_timeout: outcome, positive };
 }
 
 // Who is away was asked first, and whoever stands in for them is asked by an event of its own that says why.
