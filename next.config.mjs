@@ -28,7 +28,7 @@ export default function config() {
     },
     rewrites: async () => ({
       // A one-time link keeps its short address; a route handler moves its token into a cookie before any page is drawn.
-      beforeFiles: ["setup", "sign-in", "invitation"].map((door) => ({
+      beforeFiles: ["setup", "sign-in", "invitation", "slack/link"].map((door) => ({
         source: `/${door}`,
         has: [{ type: "query", key: "token" }],
         destination: `/${door}/open`,
@@ -40,6 +40,7 @@ export default function config() {
       { source: "/setup/:path*", headers: [noReferrer] },
       { source: "/sign-in/:path*", headers: [noReferrer] },
       { source: "/invitation/:path*", headers: [noReferrer] },
+      { source: "/slack/link/:path*", headers: [noReferrer] },
     ],
   };
 }

@@ -107,6 +107,7 @@ const ROUTES: Record<string, { status(who: Who): number; query?: string; method?
   "/invitation/open": { status: () => 303, query: "?token=guessed" },
   "/slack/commands": { status: () => 404, method: "POST" }, // nobody here has set up Slack
   "/slack/events": { status: () => 404, method: "POST" },
+  "/slack/link/open": { status: () => 303, query: "?token=guessed" },
   "/slack/interactions": { status: () => 404, method: "POST" },
   "/setup/open": { status: () => 303, query: "?token=guessed" },
   "/sign-in/open": { status: () => 303, query: "?token=guessed" },

@@ -144,10 +144,15 @@ const you: Record<string, Act> = {
   beBack: { may: FOUR, changes: ["people", "changes"], form: () => ({}), own: true },
 };
 
+const slack: Record<string, Act> = {
+  disconnectSlack: { may: MINE, changes: ["slack", "changes"], form: (of) => of.slack("member") },
+};
+
 export const SETTINGS_ACTS: Record<string, Act> = {
   ...within("app/settings/agents/actions.ts", agents),
   ...within("app/settings/groups/actions.ts", groups),
   ...within("app/settings/people/actions.ts", people),
   ...within("app/settings/security/actions.ts", security),
   ...within("app/settings/you/actions.ts", you),
+  ...within("app/settings/you/slack-actions.ts", slack),
 };

@@ -137,6 +137,7 @@ const others: Record<string, Act> = {
     form: () => ({ name: "Eve", password: "a password of my own" }),
     outside: true,
   },
+  "app/slack/link/actions.ts connectSlack": { may: [], changes: [], form: () => ({}) },
   "app/(auth)/invitation/actions.ts joinAsMyself": { may: [], changes: [], form: () => ({}), outside: true },
   "app/(auth)/setup/actions.ts setUp": {
     may: [],

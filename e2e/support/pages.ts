@@ -28,6 +28,7 @@ export const PAGES_WITHIN = [
   "/demo",
   "/confirm",
   "/signed-in",
+  "/slack/link",
   "/no-such-page",
 ];
 /** Those that a spec of their subject looks at, and those that only lead on. */

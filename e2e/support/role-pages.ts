@@ -50,6 +50,7 @@ export const PAGES: Record<string, Rule> = {
   "/settings/workspace/new": forThose([]), // no workspace is made from the demo
   "/sign-in": (who) => (isOut(who) ? "page" : "led on"),
   "/sign-in/link": forAnybody,
+  "/slack/link": everybody,
   "/setup": forAnybody,
   "/invitation": forAnybody,
 };

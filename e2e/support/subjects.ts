@@ -20,6 +20,7 @@ export type Subjects = {
   view(who: Who): Promise<string>;
   snoozed(who: Who): Promise<string>;
   token(who: Who): Promise<string>;
+  slack(who: Who): Promise<{ teamId: string; userId: string }>;
   idOf(who: Who): Promise<string>;
 };
 export type Shown = { taskId: string; version: string; payloadHash: string };
@@ -126,6 +127,13 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
         values (${workspaceId}, ${id}, ${await idOf(who)}, ${word}, 'view=mine', true)`;
       return id;
     },
+    async slack(who) {
+      const account = { teamId: `T${some()}`, userId: `U${some()}` };
+      await sql`
+        insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at)
+        values (${workspaceId}, ${account.teamId}, ${account.userId}, ${await idOf(who)}, app_now())`;
+      return account;
+    },
     async snoozed(who) {
       const { taskId } = await task();
       await sql`
@@ -147,6 +155,7 @@ const PARTS = {
   links: "select id, purpose, person_id, used_at from links where workspace_id = $1",
   changes: "select id from admin_events where workspace_id = $1",
   views: "select id, person_id, name, shared from saved_views where workspace_id = $1",
+  slack: "select team_id, user_id, person_id from slack_links where workspace_id = $1",
   snoozes: "select person_id, task_id, until from snoozes where workspace_id = $1",
   held: "select id, state, due_at from held_decisions where workspace_id = $1",
   // Whatever a person does to an intent is an event of theirs; agents and timers go on meanwhile.

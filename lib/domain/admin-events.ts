@@ -12,6 +12,8 @@ export const ADMIN_EVENTS = [
   "person.restored",
   "person.away",
   "person.back",
+  "slack.connected",
+  "slack.disconnected",
   "owner.made",
   "group.made",
   "group.renamed",
@@ -55,6 +57,10 @@ const TELL: Record<AdminEvent, Teller> = {
   "person.away": (a) =>
     `is away from ${say(a, "from")}${say(a, "until") ? ` until ${say(a, "until")}` : ""}; ${say(a, "substitute")} stands in`,
   "person.back": () => "is back",
+  "slack.connected": (a) =>
+    `connected the Slack account ${say(a, "account")}, which decides as ${say(a, "name")} from now on`,
+  "slack.disconnected": (a) =>
+    `disconnected the Slack account ${say(a, "account")}, which was that of ${say(a, "name")}`,
   "owner.made": (a) => `made ${say(a, "email")} an owner, on the server`,
   "group.made": (a) => `made the group ${quoted(a, "name")}`,
   "group.renamed": (a) => `renamed the group ${quoted(a, "from")} to ${quoted(a, "to")}`,

@@ -6,7 +6,7 @@ import { config } from "@/lib/config";
 // stays in no history, no log and no Referer. Nothing is spent by that; looking is free.
 
 const HOUR_SECONDS = 3600;
-export type TokenCookie = "setup" | "sign_in" | "invitation";
+export type TokenCookie = "setup" | "sign_in" | "invitation" | "slack_link";
 
 const isSecure = (): boolean => config().publicUrl.startsWith("https:");
 const cookieName = (name: TokenCookie): string => `${isSecure() ? "__Host-" : ""}countersign.${name}`;

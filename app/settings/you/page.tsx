@@ -8,6 +8,7 @@ import { requireViewer, type Viewer } from "@/lib/web/viewer";
 import { SettingsFrame } from "../settings-frame";
 import { beAway, beBack, saveYou } from "./actions";
 import { languageChoices, ZONES } from "./choices";
+import { SlackAccounts } from "./slack";
 
 export const metadata: Metadata = { title: "Your settings" };
 
@@ -21,6 +22,7 @@ export default async function YouPage() {
   return (
     <SettingsFrame viewer={viewer} title="Settings">
       <Preferences viewer={viewer} groups={own?.groups.map(({ name }) => name) ?? []} />
+      <SlackAccounts viewer={viewer} />
       {own && <OutOfOffice own={own} zone={viewer.settings.zone} people={people} />}
     </SettingsFrame>
   );

@@ -32,3 +32,53 @@ export async function offerLink(sql: Sql, offer: Offer): Promise<void> {
       app_now() + ${hours} * interval '1 hour')
     on conflict do nothing`;
 }
+
+export type NewLink = {
+  workspaceId: string;
+  teamId: string;
+  userId: string;
+  personId: string;
+  name: string | null;
+};
+
+/** Whose an account is; held until the end of the transaction. */
+export async function linkOwner(
+  sql: Sql,
+  workspaceId: string,
+  teamId: string,
+  userId: string,
+): Promise<string | null> {
+  const [row] = await sql<Array<{ personId: string }>>`
+    select person_id as "personId" from slack_links
+    where workspace_id = ${workspaceId} and team_id = ${teamId} and user_id = ${userId} for update`;
+  return row?.personId ?? null;
+}
+
+/** Their other account in the same team gives way: one of a team is enough, and more would be forgotten. */
+export async function replaceLink(sql: Sql, link: NewLink): Promise<void> {
+  await sql`
+    delete from slack_links where workspace_id = ${link.workspaceId} and person_id = ${link.personId}
+      and team_id = ${link.teamId}`;
+  await sql`
+    insert into slack_links (workspace_id, team_id, user_id, person_id, name, verified_at)
+    values (${link.workspaceId}, ${link.teamId}, ${link.userId}, ${link.personId}, ${link.name}, app_now())`;
+}
+
+/** Its name for people, or null: there was none of theirs. */
+export async function dropLink(
+  sql: Sql,
+  { workspaceId, personId, teamId, userId }: Omit<NewLink, "name">,
+): Promise<{ name: string | null } | null> {
+  const [row] = await sql<Array<{ name: string | null }>>`
+    delete from slack_links where workspace_id = ${workspaceId} and person_id = ${personId}
+      and team_id = ${teamId} and user_id = ${userId} returning name`;
+  return row ?? null;
+}
+
+/** False: it was used, or has ended. */
+export async function spendOffer(sql: Sql, workspaceId: string, hash: Uint8Array): Promise<boolean> {
+  const rows = await sql`
+    update slack_link_offers set used_at = app_now()
+    where workspace_id = ${workspaceId} and hash = ${hash} and used_at is null and expires_at > app_now() returning 1`;
+  return rows.length > 0;
+}
