@@ -5,7 +5,7 @@ import type { Sql } from "../client";
 export async function publishPushKey(sql: Sql, publicKey: string): Promise<void> {
   await sql`
     insert into push_key (public_key) values (${publicKey})
-    on conflict (only) do update set public_key = excluded.public_key where push_key.public_key <> excluded.public_key`;
+    on conflict ("only") do update set public_key = excluded.public_key where push_key.public_key <> excluded.public_key`;
 }
 
 export async function noteTold(sql: Sql, workspaceId: string, id: string): Promise<void> {

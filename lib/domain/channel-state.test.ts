@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { remedyFor } from "./channel-remedies";
+import { type ChannelFacts, channelState } from "./channel-state";
+
+const at = new Date("2026-11-21T09:00:00Z");
+const stateOf = (facts: Partial<ChannelFacts>) =>
+  channelState({
+    channel: "email",
+    own: [],
+    variables: [],
+    isMade: false,
+    status: "unknown",
+    problem: null,
+    statusAt: null,
+    ...facts,
+  });
+const MAIL = ["host", "from", "security"];
+
+test("not set up: what that means, and nothing is missing of what nobody began", () => {
+  expect(stateOf({ own: ["leaves"] })).toMatchObject({
+    source: null,
+    words: "Not set up",
+    meaning: expect.stringMatching(/kept and can be read under Deliveries/),
+    missing: [],
+  });
+  expect(stateOf({ channel: "slack" }).meaning).toMatch(/Nobody is reached in Slack/);
+});
+
+test("begun and not complete: what is missing", () => {
+  expect(stateOf({ own: ["host"] })).toMatchObject({
+    source: null,
+    words: "Not complete",
+    tone: "warn",
+    missing: ["the address that mail comes from"],
+  });
+});
+
+test("set up: not tried yet, works since, or in trouble with what the provider said", () => {
+  expect(stateOf({ own: MAIL })).toMatchObject({
+    source: "workspace",
+    words: "Set up, not tried yet",
+    since: null,
+  });
+  expect(stateOf({ own: MAIL, status: "works", statusAt: at })).toMatchObject({
+    words: "Works",
+    tone: "good",
+    since: at,
+  });
+  expect(stateOf({ own: MAIL, status: "trouble", problem: "535 no", statusAt: at })).toMatchObject({
+    words: "In trouble",
+    tone: "danger",
+    meaning: "535 no",
+    since: at,
+  });
+});
+
+test("the environment's come whole or not at all: never one's server with the other's password", () => {
+  const variables = ["SMTP_URL", "MAIL_FROM"];
+  expect(stateOf({ variables })).toMatchObject({ source: "environment", missing: [] });
+  expect(stateOf({ variables, own: MAIL }).source).toBe("workspace");
+  expect(stateOf({ variables, own: ["from"] })).toMatchObject({ source: "environment", missing: [] });
+  expect(stateOf({ variables: ["MAIL_FROM"], own: ["host"] }).source).toBeNull();
+});
+
+test("Slack that can send and hears nothing is half set up, and works no less for it once it hears", () => {
+  const half = stateOf({ channel: "slack", own: ["botToken"], status: "works" });
+  expect(half).toMatchObject({ words: "Half set up", tone: "warn" });
+  expect(half.missing).toEqual(["the signing secret, or an app token for Socket Mode"]);
+  const whole = [
+    ["botToken", "appToken"],
+    ["botToken", "signingSecret"],
+  ];
+  for (const own of whole) expect(stateOf({ channel: "slack", own, status: "works" }).words).toBe("Works");
+  const variables = ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"];
+  expect(stateOf({ channel: "slack", variables })).toMatchObject({ source: "environment", missing: [] });
+  const mixed = stateOf({ channel: "slack", variables: ["SLACK_BOT_TOKEN"], own: ["signingSecret"] });
+  expect(mixed).toMatchObject({ source: "environment", missing: [] });
+});
+
+test("push is set up by the installation itself", () => {
+  expect(stateOf({ channel: "push", isMade: true })).toMatchObject({ source: "installation", missing: [] });
+  expect(stateOf({ channel: "push", isMade: true, status: "works" }).words).toBe("Works");
+  expect(stateOf({ channel: "push" }).words).toBe("Not set up");
+});
+
+test("a code that nobody foresaw has no remedy, whatever it is called", () => {
+  for (const code of ["418", "constructor", "__proto__", ""]) expect(remedyFor("slack", code)).toBeNull();
+});
