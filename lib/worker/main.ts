@@ -14,6 +14,7 @@ import { keepInsights } from "./insights";
 import { runLoop } from "./loop";
 import { sendMessages } from "./messages/send";
 import { tellOccasions } from "./occasions";
+import { followPosts } from "./slack/rewrites";
 import { LOOK_MS, standInForAbsent } from "./stand-in";
 import { keepTaskWords } from "./task-words";
 import { fireTimers } from "./timers";
@@ -65,10 +66,14 @@ export function startWorker({
       for (const channel of channels) channel.wake();
     }),
   );
+  const slackPosts = runLoop(
+    "slack posts",
+    followPosts(db.sql, () => channels[OUTWARD.indexOf("slack")]?.wake()),
+  );
   const taskWords = runLoop("task words", keepTaskWords(db));
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
-  const loops = [timers, held, standIns, logLines, taskWords, insights, published, ...channels];
+  const loops = [timers, held, standIns, logLines, slackPosts, taskWords, insights, published, ...channels];
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

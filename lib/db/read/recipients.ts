@@ -2,6 +2,7 @@
 import type { Reach, Recipient } from "../../domain/notify";
 import { readPersonSettings, zoneOfPerson } from "../../domain/person-settings";
 import type { Sql } from "../client";
+import { isSlackSetUp } from "./slack-set-up";
 
 export const MOST_RECIPIENTS = 1000; // of one occasion
 
@@ -12,6 +13,7 @@ type Row = {
   email: string;
   settings: unknown;
   browsers: Array<{ id: string; endpoint: string }>;
+  isInSlack: boolean; // as far as is known
 };
 
 /** For each name, the people who are asked under it. Auditors are asked nothing. */
@@ -20,10 +22,13 @@ export async function recipientsOf(
   workspaceId: string,
   refs: string[],
 ): Promise<Map<string, Recipient[]>> {
+  const hasSlack = await isSlackSetUp(sql, workspaceId);
   const rows = await sql<Row[]>`
     select asked.ref, p.id as "personId", p.name, p.email, p.settings,
       (select coalesce(json_agg(json_build_object('id', s.id, 'endpoint', s.endpoint) order by s.id), '[]')
-       from push_subscriptions s where s.workspace_id = ${workspaceId} and s.person_id = p.id) as browsers
+       from push_subscriptions s where s.workspace_id = ${workspaceId} and s.person_id = p.id) as browsers,
+      ${hasSlack} and not exists (select from slack_accounts a where a.workspace_id = ${workspaceId} and a.person_id = p.id
+        and a.user_id is null and a.email = p.email and a.until > app_now()) as "isInSlack"
     from unnest(${refs}::text[]) as asked(ref)
     cross join lateral (
       select p.* from people p
@@ -37,14 +42,21 @@ export async function recipientsOf(
   return found;
 }
 
-function recipientOf({ personId, name, email, settings, browsers }: Row): Recipient {
+function recipientOf({ personId, name, email, settings, browsers, isInSlack }: Row): Recipient {
   const read = readPersonSettings(settings);
   return {
     personId,
     name,
     zone: zoneOfPerson(read),
     rules: read.notify,
-    reach: [{ channel: "email", destination: "smtp", address: email }, ...browsers.map(browserReach)],
+    reach: [
+      { channel: "email", destination: "smtp", address: email },
+      // Which account that is, is found out when something is sent.
+      ...(isInSlack
+        ? [{ channel: "slack" as const, destination: "slack", address: `person:${personId}` }]
+        : []),
+      ...browsers.map(browserReach),
+    ],
   };
 }
 

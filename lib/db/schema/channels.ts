@@ -80,6 +80,22 @@ export const slackLinkOffers = pgTable(
   ],
 );
 
+// Which Slack account has somebody's e-mail address, as Slack said it, and where a direct message to it goes. It is remembered
+// for a while, and that there is none, too. It says where to post, and proves nothing: that is what a link is for.
+export const slackAccounts = pgTable(
+  "slack_accounts",
+  {
+    workspaceId: workspaceId(),
+    personId: uuid("person_id").notNull(),
+    teamId: text("team_id").notNull(),
+    email: text("email").notNull(), // that it was asked for
+    userId: text("user_id"), // null: Slack knows nobody by it
+    channelId: text("channel_id"), // null: no direct message was opened yet
+    until: at("until").notNull(), // then it is asked again
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId, table.personId, table.teamId] })],
+);
+
 // What was posted, so that it can be rewritten: a message is a view over the task.
 export const slackPosts = pgTable(
   "slack_posts",
@@ -98,6 +114,8 @@ export const slackPosts = pgTable(
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.intentId, table.channelId, table.ts] }),
     index("slack_posts_place").on(table.teamId, table.channelId, table.ts),
+    // Those that may have to be rewritten: as many as wait for somebody, however many there ever were.
+    index("slack_posts_open").on(table.workspaceId, table.intentId).where(sql`not is_closed`),
   ],
 );
 

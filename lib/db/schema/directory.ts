@@ -81,6 +81,7 @@ export const groups = pgTable(
     name: text("name").notNull(),
     hours: json("hours"), // lib/domain/calendar.ts; null: always there
     rotation: json("rotation"), // lib/domain/rotation.ts; null: nobody is on call
+    slackChannel: text("slack_channel"), // where what is asked of the group is posted, beside its people's own messages
     createdAt: at("created_at").notNull().defaultNow(),
   },
   (table) => [

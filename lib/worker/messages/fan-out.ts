@@ -10,6 +10,7 @@ import { gather, isLimited, type Telling } from "../../domain/gather";
 import type { MessageOccasion, NewMessage } from "../../domain/message";
 import { type Recipient, toldTo } from "../../domain/notify";
 import { newId } from "../../engine/ids";
+import { groupPosts } from "./group-posts";
 
 /** How many messages it came to. */
 export async function fanOut(tx: Sql, occasions: Delivery[]): Promise<number> {
@@ -26,7 +27,7 @@ export async function fanOut(tx: Sql, occasions: Delivery[]): Promise<number> {
         tellings.push(...tellingsOf(told, person, facts, now));
     }
   }
-  return tell(tx, once(tellings), now);
+  return (await tell(tx, once(tellings), now)) + (await groupPosts(tx, asked, tasks, now));
 }
 
 async function tell(tx: Sql, tellings: Telling[], now: Date): Promise<number> {

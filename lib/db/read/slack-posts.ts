@@ -1,0 +1,80 @@
+// What was posted in Slack about tasks, and which of it no longer shows what is so.
+import type { Sql } from "../client";
+
+export type SlackPost = {
+  workspaceId: string;
+  intentId: string;
+  channelId: string;
+  ts: string;
+  teamId: string;
+  personId: string | null;
+  groupId: string | null;
+  shownSeq: number;
+  isClosed: boolean;
+};
+
+const columns = (sql: Sql) => sql`
+  p.workspace_id as "workspaceId", p.intent_id as "intentId", p.channel_id as "channelId", p.ts, p.team_id as "teamId",
+  p.person_id as "personId", p.group_id as "groupId", p.shown_seq as "shownSeq", p.is_closed as "isClosed"`;
+
+/** The message with the buttons in this channel: what comes later about the same task goes into its thread. */
+export async function rootPost(
+  sql: Sql,
+  workspaceId: string,
+  intentId: string,
+  channelId: string,
+): Promise<SlackPost | null> {
+  const [row] = await sql<SlackPost[]>`
+    select ${columns(sql)} from slack_posts p
+    where p.workspace_id = ${workspaceId} and p.intent_id = ${intentId} and p.channel_id = ${channelId}
+    order by p.created_at desc, p.ts desc limit 1`;
+  return row ?? null;
+}
+
+export async function postAt(
+  sql: Sql,
+  workspaceId: string,
+  intentId: string,
+  { channelId, ts }: { channelId: string; ts: string },
+): Promise<SlackPost | null> {
+  const [row] = await sql<SlackPost[]>`
+    select ${columns(sql)} from slack_posts p
+    where p.workspace_id = ${workspaceId} and p.intent_id = ${intentId} and p.channel_id = ${channelId} and p.ts = ${ts}`;
+  return row ?? null;
+}
+
+/** An open post of a task to which something has happened since; `seq` is of the newest event. */
+export type MovedPost = SlackPost & { seq: number };
+export const MOST_MOVED = 2000;
+
+const MOST_CHANGES = 5000;
+
+/** From a cursor over everything that changed. Null: nothing was posted that is open, and there is nothing to follow. */
+export async function movedSince(
+  sql: Sql,
+  cursor: string | null,
+): Promise<{ posts: MovedPost[]; cursor: string | null; isBehind: boolean }> {
+  const [state] = await sql<Array<{ any: boolean; xmin: string }>>`
+    select exists (select from slack_posts where not is_closed) as any, pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
+  if (!state?.any) return { posts: [], cursor: null, isBehind: false };
+  if (cursor === null) return { posts: [], cursor: state.xmin, isBehind: false };
+  const rows = await sql<Array<MovedPost & { last: string; changes: number }>>`
+    with changed as materialized (
+      select workspace_id, id, seq, xid from intents where xid >= ${cursor}::text::xid8 and xid < ${state.xmin}::text::xid8
+      order by xid limit ${MOST_CHANGES})
+    select ${columns(sql)}, c.seq, (select max(xid)::text from changed) as last, (select count(*)::int from changed) as changes
+    from (select 1) as one left join changed c on true
+    left join slack_posts p on p.workspace_id = c.workspace_id and p.intent_id = c.id and not p.is_closed and c.seq > p.shown_seq
+    where p.ts is not null or c.id is null or c.xid = (select max(xid) from changed)`;
+  const changes = rows[0]?.changes ?? 0;
+  const posts = rows.filter((row) => row.ts !== null).map(({ last: _, changes: __, ...post }) => post);
+  // More than can be looked at in one go: the rest begins where this ended.
+  if (changes === MOST_CHANGES) return { posts, cursor: rows[0]?.last ?? cursor, isBehind: true };
+  return { posts, cursor: state.xmin, isBehind: false };
+}
+
+/** However they were missed: a worker that was not running, or a post that was written down only after the change. */
+export const movedPosts = (sql: Sql): Promise<MovedPost[]> => sql<MovedPost[]>`
+  select ${columns(sql)}, i.seq from slack_posts p
+  join intents i on i.workspace_id = p.workspace_id and i.id = p.intent_id and i.seq > p.shown_seq
+  where not p.is_closed limit ${MOST_MOVED}`;

@@ -1,0 +1,58 @@
+// Where somebody's direct messages go: to the account they have said is theirs, else to the one that has their e-mail address.
+// Whoever has none is no trouble: they are reached otherwise, and Slack is not asked of them again for a while.
+import { readTrouble } from "../../channels/trouble";
+import type { Sql } from "../../db/client";
+import {
+  forgetAccount,
+  type KnownAccount,
+  knownAccount,
+  rememberAccount,
+} from "../../db/write/slack-accounts";
+import type { WorkspaceSlack } from "./workspace-slack";
+
+export type Account = { userId: string; channelId: string; isLinked: boolean };
+type Person = { id: string; email: string };
+
+const FOUND_SECONDS = 86_400;
+const NOT_FOUND_SECONDS = 3600;
+
+export async function accountOf(sql: Sql, slack: WorkspaceSlack, person: Person): Promise<Account | null> {
+  const whose = { workspaceId: slack.workspaceId, personId: person.id, teamId: slack.teamId };
+  const known = (await knownAccount(sql, whose, person.email)) ?? (await lookUp(slack, person.email));
+  const { userId, isLinked } = known;
+  if (userId === null) {
+    await rememberAccount(sql, whose, { ...NOBODY, email: person.email, forSeconds: NOT_FOUND_SECONDS });
+    return null;
+  }
+  if (known.channelId !== null) return { userId, channelId: known.channelId, isLinked };
+  const channelId = await openDirect(slack, userId);
+  const found = { email: person.email, userId, channelId, forSeconds: FOUND_SECONDS };
+  await rememberAccount(sql, whose, found);
+  return { userId, channelId, isLinked };
+}
+
+export const forget = (sql: Sql, { workspaceId, teamId }: WorkspaceSlack, personId: string): Promise<void> =>
+  forgetAccount(sql, { workspaceId, teamId, personId });
+
+export async function openDirect({ call }: WorkspaceSlack, userId: string): Promise<string> {
+  const { channel } = await call("conversations.open", { users: userId });
+  const id = (channel as { id?: unknown } | undefined)?.id;
+  if (typeof id !== "string") throw new Error("Slack opened a direct message and did not say which");
+  return id;
+}
+
+const NOBODY = { userId: null, channelId: null };
+
+type Looked = { id?: unknown; deleted?: unknown; is_bot?: unknown };
+
+async function lookUp({ call }: WorkspaceSlack, email: string): Promise<KnownAccount> {
+  const user = await call("users.lookupByEmail", { email }).then(
+    (answer) => answer.user as Looked | undefined,
+    (error: unknown) => {
+      if (readTrouble(error).code === "users_not_found") return undefined;
+      throw error;
+    },
+  );
+  const isThere = typeof user?.id === "string" && user.deleted !== true && user.is_bot !== true;
+  return { userId: isThere ? (user.id as string) : null, channelId: null, isLinked: false };
+}

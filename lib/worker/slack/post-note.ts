@@ -1,0 +1,122 @@
+// What Slack tells a person that is about no single task, or is for their eyes alone.
+import { gatheredMessage, noteMessage } from "../../channels/slack/thread-message";
+import { troubleError } from "../../channels/trouble";
+import { disputeUrl } from "../../db/link-secrets";
+import { openTitles } from "../../db/read/open-titles";
+import { doorOf } from "../../domain/describe-words";
+import { mayLeave } from "../../domain/may-leave";
+import type { Gathered, Message, Sent } from "../../domain/message";
+import { wordsOf } from "../../domain/outcome-words";
+import type { JsonObject, Via } from "../../domain/types";
+import { accountOf, openDirect } from "./accounts";
+import { offerTo } from "./offer";
+import { post, sent } from "./post";
+import type { Reader } from "./post-task";
+import type { Deps } from "./task-facts";
+import type { WorkspaceSlack } from "./workspace-slack";
+
+export async function postGathered(
+  deps: Deps,
+  slack: WorkspaceSlack,
+  message: Message,
+  reader: Reader,
+): Promise<Sent> {
+  const { intents = [], count = 0, reminders = 0 } = message.about as Partial<Gathered>;
+  const open = await openTitles(deps.sql, message.workspaceId, intents);
+  if (open.length === 0 && count <= intents.length) throw OVER;
+  const titles =
+    slack.leaves === "nothing"
+      ? []
+      : open.map((task) => mayLeave(slack.leaves, { ...task, payload: null }).title);
+  const still = Math.max(open.length, count - (intents.length - open.length));
+  const high = open.filter(({ risk }) => risk === "high").length;
+  const said = gatheredMessage({
+    count: still,
+    reminders,
+    high: slack.leaves === "nothing" ? 0 : high,
+    titles,
+    url: `${deps.publicUrl}/inbox`,
+  });
+  const { channelId } = await placeOf(deps, slack, message, reader);
+  const ts = await post(slack, { channelId }, said);
+  return sent(`Posted as ${ts} in ${channelId}.`, `${still} tasks wait`, said);
+}
+
+const OVER = troubleError({ kind: "moot", code: "over", answer: "Nothing of it is open any more." });
+
+export async function postNote(
+  deps: Deps,
+  slack: WorkspaceSlack,
+  message: Message,
+  reader: Reader,
+): Promise<Sent> {
+  const { channelId, userId } = await placeOf(deps, slack, message, reader);
+  const { about } = message;
+  const offered = about.offer === true && userId !== null;
+  const linkUrl = offered ? await offerTo(deps, slack, { userId, reader, seed: message.id }) : null;
+  const note = noteOf(deps, message, linkUrl);
+  const said = noteMessage(note.text, note.button);
+  const inChannel = typeof about.channel === "string" && !about.channel.startsWith("D") && userId !== null;
+  if (inChannel) {
+    await slack.call("chat.postEphemeral", { channel: about.channel, user: userId, ...said, parse: "none" });
+    return sent("Shown to them alone in the channel.", note.subject, said, note.secrets);
+  }
+  const ts = await post(slack, { channelId }, said);
+  return sent(`Posted as ${ts} in ${channelId}.`, note.subject, said, note.secrets);
+}
+
+type Note = {
+  subject: string;
+  text: string;
+  button: { url: string; label: string } | null;
+  secrets: string[];
+};
+
+function noteOf({ publicUrl, linkSecret }: Deps, message: Message, linkUrl: string | null): Note {
+  const { occasion, about } = message;
+  if (occasion === "test")
+    return { ...TEST, button: { url: publicUrl, label: "Open Countersign" }, secrets: [] };
+  if (occasion === "receipt") {
+    const url = disputeUrl({ linkSecret, publicUrl }, message);
+    const text = receiptText(about);
+    return {
+      subject: "A decision in your name",
+      text,
+      button: url ? { url, label: "This was not me" } : null,
+      secrets: url ? [url] : [],
+    };
+  }
+  const text = typeof about.text === "string" ? about.text : "There is something for you in Countersign.";
+  const subject = typeof about.subject === "string" ? about.subject : text.slice(0, 120);
+  if (linkUrl)
+    return { subject, text, button: { url: linkUrl, label: "Connect your account" }, secrets: [linkUrl] };
+  const path =
+    typeof about.path === "string" && about.path.startsWith("/") ? `${publicUrl}${about.path}` : null;
+  const url = typeof about.url === "string" && about.url.startsWith(`${publicUrl}/`) ? about.url : path;
+  return { subject, text, button: url ? { url, label: "Open" } : null, secrets: [] };
+}
+
+const TEST = {
+  subject: "A test",
+  text: "This is a test: Countersign reaches you here. Nothing waits for you because of it.",
+};
+
+const receiptText = ({ outcome, via }: JsonObject): string =>
+  `A decision was made in your name${typeof via === "string" ? doorOf(via as Via) : ""}: ${wordsOf(String(outcome ?? "decided"))}. If it was not you, say so.`;
+
+async function placeOf(
+  { sql }: Deps,
+  slack: WorkspaceSlack,
+  { address }: Message,
+  reader: Reader,
+): Promise<{ channelId: string; userId: string | null }> {
+  if (address.startsWith("channel:")) return { channelId: address.slice("channel:".length), userId: null };
+  if (address.startsWith("user:")) {
+    const userId = address.slice("user:".length);
+    return { channelId: await openDirect(slack, userId), userId };
+  }
+  const account = reader && (await accountOf(sql, slack, reader));
+  if (account) return account;
+  const answer = "Nobody in this Slack workspace has the person's e-mail address.";
+  throw troubleError({ kind: "moot", code: "users_not_found", answer });
+}

@@ -1,0 +1,60 @@
+// A post is a view of its task. Whatever happens to the task, by whichever door, its posts are rewritten: this finds them, and
+// the outbox does it.
+import type { Sql } from "../../db/client";
+import { type MovedPost, movedPosts, movedSince } from "../../db/read/slack-posts";
+import { insertMessages, supersedeEarlier } from "../../db/write/messages";
+import type { NewMessage } from "../../domain/message";
+import { newId } from "../../engine/ids";
+
+export const DESTINATION = "slack";
+const LOOK_MS = 300;
+const SWEEP_MS = 30_000;
+
+export async function requestRewrites(sql: Sql, posts: MovedPost[]): Promise<number> {
+  if (posts.length === 0) return 0;
+  const made: NewMessage[] = posts.map((post) => ({
+    workspaceId: post.workspaceId,
+    channel: "slack",
+    occasion: "rewrite",
+    intentId: post.intentId,
+    seq: post.seq,
+    personId: post.personId,
+    groupId: post.groupId,
+    destination: DESTINATION,
+    address: addressOf(post),
+    urgent: false,
+    about: {},
+    dueAt: null,
+  }));
+  return (await sql.begin(async (tx) => {
+    const [row] = await tx<Array<{ now: Date }>>`select app_now() as now`;
+    await supersedeEarlier(tx as unknown as Sql, made);
+    const named = made.map((message) => ({ ...message, id: newId(row?.now ?? new Date(0)) }));
+    return insertMessages(tx as unknown as Sql, named);
+  })) as number;
+}
+
+export const addressOf = ({ channelId, ts }: { channelId: string; ts: string }): string =>
+  `${channelId}:${ts}`;
+
+export function postOf(address: string): { channelId: string; ts: string } {
+  const at = address.indexOf(":");
+  return { channelId: address.slice(0, at), ts: address.slice(at + 1) };
+}
+
+/** Follows what changes, and now and then looks through everything that is open: nothing stays as it was shown for long. */
+export function followPosts(sql: Sql, made: () => void, clock = () => performance.now()) {
+  let cursor: string | null = null;
+  let sweepAt = 0;
+  return async (): Promise<number> => {
+    const isSweep = cursor === null || clock() >= sweepAt;
+    const since = await movedSince(sql, cursor);
+    cursor = since.cursor;
+    // After the cursor was taken: what changes from now on is found by it.
+    const swept = isSweep && cursor !== null ? await movedPosts(sql) : [];
+    if (isSweep) sweepAt = clock() + SWEEP_MS;
+    const isNew = await requestRewrites(sql, [...since.posts, ...swept]);
+    if (isNew > 0) made();
+    return since.isBehind ? 0 : LOOK_MS;
+  };
+}

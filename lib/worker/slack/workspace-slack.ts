@@ -1,0 +1,70 @@
+// The Slack of one workspace: its settings, a client of its own, and which team that is. Slack is asked once for each token.
+import { caller, type SlackCall, type SlackClient, slackClient } from "../../channels/slack/client";
+import { troubleError } from "../../channels/trouble";
+import type { Sql } from "../../db/client";
+import { learnChannel } from "../../db/write/channel-settings";
+import type { Leaves, SlackSettings } from "../../domain/channel-settings";
+import type { ReadChannel } from "../channels/settings";
+
+export type WorkspaceSlack = {
+  workspaceId: string;
+  teamId: string;
+  settings: SlackSettings;
+  leaves: Leaves;
+  client: SlackClient;
+  call: SlackCall;
+};
+
+/** Throws a trouble: it is not set up, or Slack does not let us in. */
+export type SlackOf = (workspaceId: string) => Promise<WorkspaceSlack>;
+
+type Opened = { stamp: string; client: SlackClient; call: SlackCall; team: Promise<string> };
+const MOST_OPEN = 500;
+
+export function openSlack({ sql, channel }: { sql: Sql; channel: ReadChannel }): SlackOf {
+  const open = new Map<string, Opened>();
+  return async (workspaceId) => {
+    const { settings, leaves } = await channel(workspaceId, "slack");
+    if (settings?.botToken == null) throw NOT_SET_UP();
+    const { botToken, apiUrl } = settings;
+    const stamp = `${botToken} ${apiUrl}`;
+    let known = open.get(workspaceId);
+    if (known?.stamp !== stamp) {
+      if (open.size >= MOST_OPEN) open.clear();
+      const client = slackClient({ botToken, apiUrl });
+      const call = caller(client);
+      known = { stamp, client, call, team: whoseToken(sql, workspaceId, call) };
+      open.set(workspaceId, known);
+      // A question that failed is asked again by the next message.
+      known.team.catch(() => open.delete(workspaceId));
+    }
+    return {
+      workspaceId,
+      teamId: await known.team,
+      settings,
+      leaves,
+      client: known.client,
+      call: known.call,
+    };
+  };
+}
+
+const NOT_SET_UP = (): Error =>
+  troubleError({ kind: "settings", code: "not_set_up", answer: "Slack is not set up: it has no bot token." });
+
+async function whoseToken(sql: Sql, workspaceId: string, call: SlackCall): Promise<string> {
+  const { team_id, team, user_id } = await call("auth.test", {});
+  if (typeof team_id !== "string")
+    throw troubleError({
+      kind: "later",
+      code: "no_team",
+      answer: "Slack did not say which workspace it is.",
+    });
+  const learned = {
+    teamId: team_id,
+    ...(typeof team === "string" && { teamName: team }),
+    ...(typeof user_id === "string" && { botUserId: user_id }),
+  };
+  await learnChannel(sql, { workspaceId, channel: "slack" }, learned);
+  return team_id;
+}
