@@ -115,7 +115,7 @@ function isMailServer(value: string): boolean {
 }
 
 /** One address, alone or behind a name; nothing that could begin another header. */
-function isSender(value: string): boolean {
+export function isSender(value: string): boolean {
   const address = /^[^<>"]*<([^<>]*)>$/.exec(value)?.[1] ?? value;
   return (
     !/[\r\n\0]/.test(value) && value.length <= 320 && /^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/.test(address.trim())

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentProps, useEffect, useId, useState } from "react";
-import { Field } from "@/components/ui/field";
+import { Field, TextArea } from "@/components/ui/field";
 
 // The kinds of field that settings have. They are plain data, so a server page can say them.
 
@@ -20,7 +20,9 @@ export type SettingsFieldSpec =
       | "placeholder"
       | "inputMode"
       | "readOnly"
+      | "spellCheck"
     >)
+  | { kind: "area"; name: string; label: string; hint?: string; rows?: number; maxLength: number }
   | { kind: "select"; name: string; label: string; hint?: string; defaultValue: string; options: Choice[] }
   | { kind: "check"; name: string; label: string; hint?: string; defaultChecked: boolean }
   | { kind: "checks"; name: string; label: string; hint?: string; options: Choice[]; checked: string[] }
@@ -34,6 +36,12 @@ export function SettingsField({ spec, problem }: Props<SettingsFieldSpec>) {
   switch (spec.kind) {
     case "text":
       return <Text spec={spec} problem={problem} />;
+    case "area": {
+      const { kind: _, ...area } = spec;
+      return (
+        <TextArea {...area} autoComplete="off" spellCheck={false} problem={problem} className="font-mono" />
+      );
+    }
     case "select":
       return <Select spec={spec} problem={problem} />;
     case "check":

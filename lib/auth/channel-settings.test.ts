@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => base.close());
 
 const read = async <C extends Outward>(channel: C) => {
-  const now = channelSettings({ sql: base.sql, key, given: channelsOf(GIVEN) });
+  const now = channelSettings({ sql: base.sql, key, given: channelsOf(GIVEN) }).read;
   return (await now(world.workspaceId, channel)).settings;
 };
 const rowOf = async (channel: Outward) => {

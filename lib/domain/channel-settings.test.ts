@@ -54,7 +54,7 @@ test("what is missing is said in words", () => {
   expect(of("email", "host", "from")).toEqual([]);
   expect(of("slack", "botToken")).toEqual(["the signing secret, or an app token for Socket Mode"]);
   expect(of("slack", "botToken", "appToken")).toEqual([]);
-  expect(of("push", "publicKey", "subject")).toEqual(["the private key"]);
+  expect(of("push", "publicKey")).toEqual(["the private key"]);
 });
 
 test("something can be sent once what sending needs is there", () => {

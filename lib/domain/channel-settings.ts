@@ -15,7 +15,7 @@ export const mailSettingsShape = z.object({
   port: z.int().min(1).max(65_535).nullable().catch(null), // null: what is usual for the security
   security: z.enum(MAIL_SECURITIES).catch("starttls"), // starttls: refused where the server does not offer it
   user: said(320),
-  pass: said(1000),
+  pass: z.string().min(1).max(1000).nullable().catch(null), // as it is: a space at its end is a part of it
   from: said(320), // "Countersign <countersign@example.org>"
   dkimDomain: said(253),
   dkimSelector: said(63),
@@ -84,11 +84,14 @@ const NEEDED: { [C in Outward]: Array<Needed<C>> } = {
   push: [
     { anyOf: ["publicKey"], words: "the public key", toSend: true },
     { anyOf: ["privateKey"], words: "the private key", toSend: true },
-    { anyOf: ["subject"], words: "an address that push services may write to", toSend: true },
   ],
 };
 const neededOf = (channel: Outward) =>
   NEEDED[channel] as Array<{ anyOf: string[]; words: string; toSend: boolean }>;
+
+/** Whether anything of what is needed is there; what may leave, and what was learned, is not. */
+export const isBegun = (channel: Outward, parts: string[]): boolean =>
+  neededOf(channel).some(({ anyOf }) => anyOf.some((part) => parts.includes(part)));
 
 /** In words, from which parts are there: whoever asks may not know what is in them. */
 export const missingParts = (channel: Outward, isThere: (part: string) => boolean): string[] =>
@@ -96,12 +99,13 @@ export const missingParts = (channel: Outward, isThere: (part: string) => boolea
     .filter(({ anyOf }) => !anyOf.some(isThere))
     .map(({ words }) => words);
 
-export const canSend = <C extends Outward>(channel: C, settings: ChannelSettingsOf[C]): boolean => {
-  const said = settings as Record<string, unknown>;
-  return neededOf(channel)
-    .filter(({ toSend }) => toSend)
-    .every(({ anyOf }) => anyOf.some((part) => said[part] != null));
-};
+export const missingToSend = (channel: Outward, isThere: (part: string) => boolean): string[] =>
+  neededOf(channel)
+    .filter(({ anyOf, toSend }) => toSend && !anyOf.some(isThere))
+    .map(({ words }) => words);
+
+export const canSend = <C extends Outward>(channel: C, settings: ChannelSettingsOf[C]): boolean =>
+  missingToSend(channel, (part) => (settings as Record<string, unknown>)[part] != null).length === 0;
 
 /** What of a task a channel may show to whoever holds the phone, runs the mail server or administers Slack. */
 export const LEAVES = ["nothing", "title", "fields"] as const;
@@ -113,3 +117,15 @@ export const readLeaves = (stored: unknown): Leaves =>
   leavesShape.parse(isObject(stored) ? stored : {}).leaves;
 
 export const isOutward = (name: string): name is Outward => (OUTWARD as readonly string[]).includes(name);
+
+/** Which variable of the environment sets which part. */
+export const VARIABLES: { [C in Outward]: Record<string, keyof ChannelSettingsOf[C]> } = {
+  email: { SMTP_URL: "url", MAIL_FROM: "from" },
+  slack: {
+    SLACK_BOT_TOKEN: "botToken",
+    SLACK_SIGNING_SECRET: "signingSecret",
+    SLACK_APP_TOKEN: "appToken",
+    SLACK_API_URL: "apiUrl",
+  },
+  push: { VAPID_PUBLIC_KEY: "publicKey", VAPID_PRIVATE_KEY: "privateKey", VAPID_SUBJECT: "subject" },
+};

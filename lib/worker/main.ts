@@ -48,11 +48,11 @@ export function startWorker({
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
   // A loop for each channel: one that is slow, or has much to say, keeps no other waiting.
   const key = channelsKeyOf(channelsKey);
-  const channel = channelSettings({ sql: db.sql, key, given: channelsOf(given) });
+  const settings = channelSettings({ sql: db.sql, key, given: channelsOf(given) });
   const published = runLoop("channels key", keepKeyPublished(db.sql, key, given), {
     longestMs: KEY_LONGEST_MS,
   });
-  const send = senders({ sql: db.sql, publicUrl, linkSecret, channel, push });
+  const send = senders({ sql: db.sql, publicUrl, linkSecret, settings, push });
   const sendings = OUTWARD.map((channel) => ({ channel, ...sendMessages(db.sql, channel, send[channel]) }));
   const channels = sendings.map(({ channel, step, onRoom }) => {
     const loop = runLoop(`messages by ${channel}`, step, { paceMs: SEND_PACE_MS });

@@ -5,7 +5,7 @@ import type { Outward } from "../../domain/types";
 import type { Sender } from "../messages/send";
 import { emailSender } from "./email";
 import { pushSender } from "./push";
-import type { ReadChannel } from "./settings";
+import type { ChannelReader, ReadChannel } from "./settings";
 import { slackSender } from "./slack";
 import { withStatus } from "./with-status";
 
@@ -17,8 +17,23 @@ export type SenderDeps = {
   push: PushDeps;
 };
 
-export const senders = (deps: SenderDeps): Record<Outward, Sender> => ({
-  email: withStatus(deps.sql, "email", emailSender(deps)),
-  slack: withStatus(deps.sql, "slack", slackSender(deps)),
-  push: withStatus(deps.sql, "push", pushSender(deps)),
-});
+type Given = Omit<SenderDeps, "channel"> & { settings: ChannelReader };
+
+export function senders({ settings, ...given }: Given): Record<Outward, Sender> {
+  const deps = { ...given, channel: settings.read };
+  const kept = (channel: Outward, send: Sender) =>
+    withStatus(given.sql, channel, byLatest(settings, channel, send));
+  return {
+    email: kept("email", emailSender(deps)),
+    slack: kept("slack", slackSender(deps)),
+    push: kept("push", pushSender(deps)),
+  };
+}
+
+/** A test is of what is saved now, and not of what was a second ago. */
+const byLatest =
+  ({ forget }: ChannelReader, channel: Outward, send: Sender): Sender =>
+  (message, attempt) => {
+    if (message.occasion === "test") forget(message.workspaceId, channel);
+    return send(message, attempt);
+  };

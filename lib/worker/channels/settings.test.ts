@@ -46,7 +46,7 @@ const reader = (over: { given?: ChannelEnvironment; clock?: () => number; key?: 
     key: over.key ?? key,
     given: channelsOf(over.given ?? NOTHING),
     clock: over.clock,
-  });
+  }).read;
 
 async function save(channel: Outward, settings: JsonObject, secrets: Record<string, string> = {}) {
   const sealed = Object.entries(secrets).map(([part, secret]) => [

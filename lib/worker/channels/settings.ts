@@ -25,6 +25,7 @@ export type ChannelNow<C extends Outward> = {
   stamp: string; // another one: whatever was opened with the settings before is closed, and opened anew
 };
 export type ReadChannel = <C extends Outward>(workspaceId: string, channel: C) => Promise<ChannelNow<C>>;
+export type ChannelReader = { read: ReadChannel; forget(workspaceId: string, channel: Outward): void };
 
 const FRESH_MS = 1_000;
 const MOST_KEPT = 1_000;
@@ -33,10 +34,11 @@ type Deps = { sql: Sql; key: ChannelsKey; given: GivenChannels; clock?: () => nu
 type Kept = { at: number; found: Promise<ChannelNow<Outward>> };
 
 /** Throws a trouble of the kind `settings` where a secret cannot be opened: the page asks for it again. */
-export function channelSettings({ sql, key, given, clock = () => performance.now() }: Deps): ReadChannel {
+export function channelSettings({ sql, key, given, clock = () => performance.now() }: Deps): ChannelReader {
   const kept = new Map<string, Kept>();
-  return <C extends Outward>(workspaceId: string, channel: C) => {
-    const name = `${workspaceId} ${channel}`;
+  const nameOf = (workspaceId: string, channel: Outward) => `${workspaceId} ${channel}`;
+  const read: ReadChannel = <C extends Outward>(workspaceId: string, channel: C) => {
+    const name = nameOf(workspaceId, channel);
     const known = kept.get(name);
     if (known && clock() - known.at < FRESH_MS) return known.found as Promise<ChannelNow<C>>;
     if (kept.size >= MOST_KEPT) kept.clear();
@@ -46,6 +48,7 @@ export function channelSettings({ sql, key, given, clock = () => performance.now
     kept.set(name, { at: clock(), found });
     return found as Promise<ChannelNow<C>>;
   };
+  return { read, forget: (workspaceId, channel) => void kept.delete(nameOf(workspaceId, channel)) };
 }
 
 function settle<C extends Outward>(

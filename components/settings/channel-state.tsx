@@ -1,0 +1,71 @@
+import { Badge } from "@/components/settings/section";
+import type { IconName } from "@/components/ui/icon";
+import { Notice } from "@/components/ui/notice";
+import { Moment } from "./moment";
+
+type State = {
+  tone: "good" | "warn" | "danger" | "plain";
+  words: string;
+  meaning: string | null;
+  missing: string[];
+  since: string | null;
+};
+
+const ICON: Record<State["tone"], IconName> = {
+  good: "check",
+  warn: "alert",
+  danger: "alert",
+  plain: "info",
+};
+
+/** How a channel stands, what that means, and what is missing. */
+export function ChannelStateView({ tone, words, meaning, missing, since }: State) {
+  return (
+    <div className="mb-4 space-y-3">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Badge icon={ICON[tone]} tone={tone}>
+          {words}
+        </Badge>
+        {since && (
+          <span className="text-muted">
+            since <Moment at={since} />
+          </span>
+        )}
+      </p>
+      {meaning && (tone === "danger" ? <Notice tone="problem">{meaning}</Notice> : <p>{meaning}</p>)}
+      {missing.length > 0 && <p>Missing: {missing.join("; ")}.</p>}
+    </div>
+  );
+}
+
+export type TroubledPlace = { name: string; answer: string; since: string | null; again: string | null };
+
+/** Places that do not answer: no setting mends that, so it is told apart from the state. */
+export function TroubledPlaces({ places }: { places: TroubledPlace[] }) {
+  if (places.length === 0) return null;
+  return (
+    <ul className="mb-4 space-y-2">
+      {places.map(({ name, answer, since, again }) => (
+        <li key={name}>
+          <Notice tone="refused">
+            <span className="font-medium">{name}</span> has failed
+            {since && (
+              <>
+                {" "}
+                at <Moment at={since} />
+              </>
+            )}
+            : {answer}{" "}
+            {again ? (
+              <>
+                Nothing is sent there before <Moment at={again} />.
+              </>
+            ) : (
+              "It is tried again by itself."
+            )}
+          </Notice>
+        </li>
+      ))}
+    </ul>
+  );
+}

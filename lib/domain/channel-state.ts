@@ -1,0 +1,69 @@
+// How a channel of a workspace stands, in words. Pure; whoever asks knows which parts are there, never what is in them.
+import { isBegun, missingParts, missingToSend, VARIABLES } from "./channel-settings";
+import type { Outward } from "./types";
+
+export type ChannelFacts = {
+  channel: Outward;
+  own: string[]; // the parts that the workspace set
+  variables: string[]; // the environment's, by name
+  isMade: boolean; // the installation sets it up by itself
+  status: "unknown" | "works" | "trouble";
+  problem: string | null;
+  statusAt: Date | null;
+};
+
+export type ChannelState = {
+  source: "workspace" | "environment" | "installation" | null;
+  tone: "good" | "warn" | "danger" | "plain";
+  words: string;
+  meaning: string | null; // what follows for people
+  missing: string[];
+  since: Date | null;
+};
+
+const NOT_SET_UP: Record<Outward, string> = {
+  email:
+    "Mail is kept and can be read under Deliveries, so nothing is lost; nobody gets any until a mail server is set up.",
+  slack: "Nobody is reached in Slack, and nothing can be decided there.",
+  push: "No browser is told while it is closed.",
+};
+const HALF: Record<Outward, string> = {
+  email: NOT_SET_UP.email,
+  slack:
+    "Messages go out, but a button that is pressed in Slack reaches nobody: Slack has no way to say so that can be trusted.",
+  push: NOT_SET_UP.push,
+};
+
+export function channelState(facts: ChannelFacts): ChannelState {
+  const { channel, own, variables, isMade, status, problem, statusAt } = facts;
+  const parts: Record<string, string> = VARIABLES[channel];
+  const given = variables.flatMap((name) => (Object.hasOwn(parts, name) ? [parts[name] as string] : []));
+  // The workspace's own come whole, or the environment's do: never a server of the one with a password of the other.
+  const source = sourceOf(channel, own, given) ?? (isMade ? "installation" : null);
+  const there =
+    source === "environment" ? [...given, ...own.filter((part) => part === "signingSecret")] : own;
+  const missing = source === "installation" ? [] : missingParts(channel, (part) => there.includes(part));
+  if (source === null) {
+    const begun = isBegun(channel, own);
+    return {
+      source,
+      tone: begun ? "warn" : "plain",
+      words: begun ? "Not complete" : "Not set up",
+      meaning: NOT_SET_UP[channel],
+      missing: begun ? missing : [],
+      since: null,
+    };
+  }
+  if (status === "trouble")
+    return { source, tone: "danger", words: "In trouble", meaning: problem, missing, since: statusAt };
+  if (missing.length > 0)
+    return { source, tone: "warn", words: "Half set up", meaning: HALF[channel], missing, since: null };
+  if (status === "works")
+    return { source, tone: "good", words: "Works", meaning: null, missing, since: statusAt };
+  return { source, tone: "plain", words: "Set up, not tried yet", meaning: null, missing, since: null };
+}
+
+function sourceOf(channel: Outward, own: string[], given: string[]): "workspace" | "environment" | null {
+  if (missingToSend(channel, (part) => own.includes(part)).length === 0) return "workspace";
+  return missingToSend(channel, (part) => given.includes(part)).length === 0 ? "environment" : null;
+}
