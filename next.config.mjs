@@ -41,6 +41,7 @@ export default function config() {
       { source: "/sign-in/:path*", headers: [noReferrer] },
       { source: "/invitation/:path*", headers: [noReferrer] },
       { source: "/slack/link/:path*", headers: [noReferrer] },
+      { source: "/d/:path*", headers: [noReferrer] },
     ],
   };
 }

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { config as settings } from "@/lib/config";
 import { contentPolicy } from "@/lib/web/content-policy";
+import { countWrong, isSpent, tooOften } from "@/lib/web/link-allowance";
+import { carriesVisit, signsIn } from "@/lib/web/link-cookie";
 import { isSignedPath, isUnsafe, originFault } from "@/lib/web/origin";
 import { PAGE_HEADER } from "@/lib/web/page-header";
 
@@ -15,12 +17,23 @@ export function proxy(request: NextRequest): NextResponse {
   const { publicUrl, mode } = settings();
   const mustBeOurs = isUnsafe(request.method) && !isSignedPath(request.nextUrl.pathname);
   const fault = mustBeOurs ? originFault(request.headers, publicUrl) : null;
+  if (isTooMuch(request)) return tooOften();
   const policy = contentPolicy(randomBytes(16).toString("base64"), mode === "development");
   const response = fault ? refusal(publicUrl) : passOn(request, policy);
   response.headers.set("content-security-policy", policy);
   if (publicUrl.startsWith("https:"))
     response.headers.set("strict-transport-security", `max-age=${YEAR_SECONDS}`);
   return response;
+}
+
+/**
+ * Posting to the page of a link without any sign of who one is, or with wrong codes, again and again. Whoever is signed in is
+ * never held up by what others do from the same network.
+ */
+function isTooMuch({ method, nextUrl, headers, cookies }: NextRequest): boolean {
+  const { pathname } = nextUrl;
+  if (!isUnsafe(method) || !pathname.startsWith("/d/") || signsIn(cookies)) return false;
+  return carriesVisit(cookies) ? isSpent(headers, pathname) : !countWrong(headers, `nobody ${pathname}`);
 }
 
 /** Next reads the nonce out of the request's policy and gives it to every script it writes. */

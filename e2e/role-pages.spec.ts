@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { linkTo } from "./support/links";
 import { type BareWeb, webWithoutProxy } from "./support/no-proxy";
 import {
   addressOf,
@@ -40,6 +41,7 @@ test.beforeAll(async () => {
   ids = {
     taskId,
     intentId: taskId,
+    linkId: (await linkTo(site, taskId, EMAILS.member)).id,
     personId: await subjects.person("active"),
     groupId: await subjects.group(),
     agentId: await subjects.agent(),
@@ -97,6 +99,8 @@ const asked = (who: Who) => (who === "auditor" || who === "stranger" ? 404 : sig
 const ROUTES: Record<string, { status(who: Who): number; query?: string; method?: "POST" }> = {
   "/api/auth/[...all]": { status: () => 404 },
   "/audit/export": { status: signedIn, query: "?format=jsonl" },
+  "/d/[token]": { status: () => 303 },
+  "/d/not-me/[token]": { status: () => 303 },
   "/csp-report": { status: () => 204, method: "POST" },
   "/inbox/data/counts": { status: signedIn },
   "/inbox/data/list": { status: signedIn, query: `?q=${SECRET}` },

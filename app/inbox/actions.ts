@@ -3,17 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { type Sensitive, sensitiveAmong } from "@/lib/db/read/sensitive";
-import { isShortCode } from "@/lib/domain/short-code";
-import { mapOutcome } from "@/lib/domain/task-kinds";
-import { readSpec } from "@/lib/domain/task-spec";
+import { sensitiveAmong } from "@/lib/db/read/sensitive";
 import { type Answer, type Answered, personAction, strangerAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
 import { signOut } from "@/lib/web/sign-in";
-import { needsFreshSignIn, type Viewer } from "@/lib/web/viewer";
+import { needsFreshSignIn } from "@/lib/web/viewer";
 import { engine } from "../engine";
 import { decideAll } from "./decide";
-import { Decision, fieldsAnswer, readDecision, refusalAnswer } from "./decision";
+import { Decision, fieldsAnswer, OVER, readDecision, refusalAnswer } from "./decision";
+import { guardSensitive, PROVE } from "./guard-sensitive";
 
 /** `inline`: a page with scripts posted it, and says by itself what came of it. */
 const Posted = Decision.extend({ inline: z.literal("1").optional() });
@@ -32,27 +30,6 @@ export async function decideTask(_: Answered, form: FormData): Promise<Answered>
     if (!inline) revalidatePath("/inbox", "layout");
     return refusalAnswer(refusal as NonNullable<typeof refusal>);
   });
-}
-
-async function guardSensitive(viewer: Viewer, input: Decision): Promise<Answer | null> {
-  const [sensitive] = await sensitiveAmong(database().sql, viewer.workspaceId, [input.taskId]);
-  if (!sensitive) return null;
-  if (needsFreshSignIn(viewer, "high")) return PROVE;
-  return wantsCode(sensitive, input) ? fieldsAnswer({ code: CODE }) : null;
-}
-
-const PROVE: Answer = {
-  tone: "refused",
-  message: "What is of high risk or overrides a rule is decided by somebody who signed in a moment ago.",
-  wantsProof: true,
-};
-
-const CODE = "High risk: type the code that stands beside this field, or choose another outcome.";
-
-/** A yes to what is of high risk is typed by hand. */
-function wantsCode({ id, risk, spec }: Sensitive, { outcome, code }: Decision): boolean {
-  const said = mapOutcome(outcome, readSpec(spec).outcomes);
-  return risk === "high" && said?.positive === true && !isShortCode(id, code ?? "");
 }
 
 const MOST_AT_ONCE = 200;
@@ -143,6 +120,3 @@ export async function leave(_: Answered, form: FormData): Promise<Answered> {
     redirect("/sign-in");
   });
 }
-
-// The task is no longer this person's to decide; the page that follows says from the database what it came to.
-const OVER = new Set(["closed", "already_voted"]);

@@ -93,3 +93,6 @@ const FIELDS: Array<[string, string]> = [
   ["/payload", "editedPayload"],
   ["/edited_payload", "editedPayload"],
 ];
+
+/** The task is no longer this person's to decide; the page that follows says from the database what it came to. */
+export const OVER: ReadonlySet<string> = new Set(["closed", "already_voted"]);

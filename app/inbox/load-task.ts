@@ -10,8 +10,11 @@ import { viewOf } from "./present";
 
 const MOST_LINES = 100;
 
+/** As whom a task is shown: whoever looks, or the person of a link that was opened. */
+export type Reader = Pick<Viewer, "workspaceId" | "id" | "refs" | "workspaceSettings">;
+
 /** One task as its pane shows it, whole; null: it is nothing to this person. */
-export async function loadTask(viewer: Viewer, taskId: string): Promise<TaskPane | null> {
+export async function loadTask(viewer: Reader, taskId: string): Promise<TaskPane | null> {
   const { sql } = database();
   const { workspaceId } = viewer;
   const task = await askedTask(sql, workspaceId, viewer, taskId);

@@ -7,10 +7,11 @@ import { readAbout } from "@/lib/domain/task-about";
 import { readSpec } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
 import type { Viewer } from "@/lib/web/viewer";
+import type { Reader } from "./load-task";
 
 type Beside = { more: TaskMoreRecord; candidates: CandidateRecord[] };
 
-export function viewOf(task: OpenTask, viewer: Viewer, { more, candidates }: Beside): TaskView {
+export function viewOf(task: OpenTask, viewer: Reader, { more, candidates }: Beside): TaskView {
   const spec = readSpec(task.spec);
   const payload = task.payload === null ? null : (JSON.parse(task.payload) as JsonObject);
   return {
@@ -31,7 +32,7 @@ export function viewOf(task: OpenTask, viewer: Viewer, { more, candidates }: Bes
   };
 }
 
-function endedOf({ taskStatus, decided, closedAt }: OpenTask, viewer: Viewer): TaskView["ended"] {
+function endedOf({ taskStatus, decided, closedAt }: OpenTask, viewer: Pick<Reader, "id">): TaskView["ended"] {
   if (taskStatus === "open") return null;
   return {
     status: taskStatus,
@@ -44,7 +45,7 @@ function endedOf({ taskStatus, decided, closedAt }: OpenTask, viewer: Viewer): T
 }
 
 // Said beforehand, so that nobody presses a button that can only be refused. The rule itself is asked again under the lock.
-function barredBy(task: OpenTask, fourEyes: boolean, viewer: Viewer): string | null {
+function barredBy(task: OpenTask, fourEyes: boolean, viewer: Pick<Reader, "id">): string | null {
   if (fourEyes && (task.behindPersonId === viewer.id || task.revisers?.includes(viewer.id)))
     return "Four eyes: you are behind this request, so somebody else decides it.";
   if (task.claimedBy !== null && task.claimedBy !== viewer.id) return "Somebody else has taken this on.";

@@ -17,6 +17,7 @@ type Props = {
   now: Moment;
   action: FormAction;
   heading?: "h1" | "h2";
+  proof?: ReactNode; // what is typed, besides, by whoever is not signed in
   actions?: ReactNode; // claim, reassign, snooze …
   comments?: ReactNode;
   timeline?: ReactNode;
@@ -26,7 +27,7 @@ type Props = {
  * One task, whole: who asks, what exactly, how it stands, and where it is decided. It is drawn on the server and in the
  * browser alike.
  */
-export function TaskDetail({ task, now, action, heading = "h2", actions, comments, timeline }: Props) {
+export function TaskDetail({ task, now, action, heading = "h2", proof, actions, comments, timeline }: Props) {
   return (
     <article
       data-task={task.id}
@@ -37,7 +38,7 @@ export function TaskDetail({ task, now, action, heading = "h2", actions, comment
       {actions && <div className="mb-3">{actions}</div>}
       {task.ended && <Ended task={task} ended={task.ended} now={now} />}
       <AgentWords task={task} />
-      <Body task={task} now={now} action={action} />
+      <Body task={task} now={now} action={action} proof={proof} />
       {!task.ended && <WhatThen task={task} />}
       {comments}
       {timeline}
@@ -45,7 +46,7 @@ export function TaskDetail({ task, now, action, heading = "h2", actions, comment
   );
 }
 
-function Body({ task, now, action }: Pick<Props, "task" | "now" | "action">) {
+function Body({ task, now, action, proof }: Pick<Props, "task" | "now" | "action" | "proof">) {
   if (task.payload === null) return <TooLarge task={task} />;
   const isOpen = !task.ended && task.barred === null;
   const payload = (
@@ -63,7 +64,13 @@ function Body({ task, now, action }: Pick<Props, "task" | "now" | "action">) {
   if (isOpen)
     return (
       // Another version is another request: nothing that was written about the one before goes along.
-      <Desk key={`${task.id} ${task.version}`} task={task} payload={task.payload} action={action}>
+      <Desk
+        key={`${task.id} ${task.version}`}
+        task={task}
+        payload={task.payload}
+        action={action}
+        proof={proof}
+      >
         {payload}
       </Desk>
     );

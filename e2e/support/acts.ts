@@ -92,6 +92,11 @@ const intents: Record<string, Act> = {
     changes: ["events"],
     form: async (of) => ({ intentId: (await of.task()).taskId, reason: "Not needed any more." }),
   },
+  settleDispute: {
+    may: ["owner"],
+    changes: ["events"],
+    form: async (of) => ({ intentId: await of.disputed(), note: "It was her after all." }),
+  },
 };
 
 const others: Record<string, Act> = {
@@ -129,6 +134,19 @@ const others: Record<string, Act> = {
     changes: [],
     form: () => ({ next: "" }),
     own: true,
+  },
+  // Without the cookie of a link: its person, because they are signed in; the code of the message helps nobody then.
+  "app/d/task/actions.ts decideByLink": {
+    may: ["member"],
+    changes: ["events"],
+    form: async (of) => ({ ...(await of.linked()), outcome: "approved", mailed: "123456" }),
+    outside: true,
+  },
+  "app/d/receipt/actions.ts denyDecision": {
+    may: [],
+    changes: [],
+    form: async (of) => ({ intentId: (await of.task()).taskId, code: "000000" }),
+    outside: true,
   },
   // Those of somebody whom we do not know yet want a link that was opened or a password, whoever is signed in beside it.
   "app/(auth)/invitation/actions.ts join": {

@@ -6,6 +6,7 @@ import { childEnvironment } from "@/lib/config";
 import { runningDatabaseUrl } from "@/lib/server/embedded-postgres";
 import { freePort } from "@/lib/server/ports";
 import { nextArgs } from "@/lib/server/web";
+import { linkSecretOf } from "./links";
 import type { Site } from "./site";
 
 // The same pages once more, as a process of their own with nothing before them: no front, and a copy of the build out of which
@@ -27,6 +28,7 @@ export async function webWithoutProxy(site: Site): Promise<BareWeb> {
     PUBLIC_URL: site.url,
     COUNTERSIGN_DATA: site.folder,
     COUNTERSIGN_SECRET: readFileSync(join(site.folder, "secret"), "utf8").trim(),
+    COUNTERSIGN_LINK_SECRET: linkSecretOf(site),
     NEXT_TELEMETRY_DISABLED: "1",
   });
   const [program, ...args] = nextArgs("production", "127.0.0.1", port) as [string, ...string[]];

@@ -36,6 +36,8 @@ export const PAGES_ELSEWHERE = [
   "/settings/people/:person",
   "/settings/groups/:group",
   "/settings/agents/:agent",
+  "/d/task/:link",
+  "/d/receipt/:intent",
   "/settings",
   "/",
 ];

@@ -48,6 +48,9 @@ export const PAGES: Record<string, Rule> = {
   "/settings/changes": forThose(READERS),
   "/settings/workspace": forThose(KEEPERS),
   "/settings/workspace/new": forThose([]), // no workspace is made from the demo
+  // Without the cookie of a link, only its person; a receipt wants its cookie.
+  "/d/task/[linkId]": (who) => (who === "member" ? "page" : "not found"),
+  "/d/receipt/[intentId]": () => "not found",
   "/sign-in": (who) => (isOut(who) ? "page" : "led on"),
   "/sign-in/link": forAnybody,
   "/slack/link": everybody,

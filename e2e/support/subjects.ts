@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { connect } from "@/lib/client";
 import type { Sql } from "@/lib/db/client";
 import { payloadHash as hashOf } from "@/lib/db/compact";
+import { linkTo } from "./links";
 import { postAction } from "./server-actions";
 import { EMAILS, type Seven, type Who } from "./seven";
 
@@ -22,6 +23,8 @@ export type Subjects = {
   token(who: Who): Promise<string>;
   slack(who: Who): Promise<{ teamId: string; userId: string }>;
   idOf(who: Who): Promise<string>;
+  linked(): Promise<Shown & { linkId: string }>; // the member's
+  disputed(): Promise<string>;
 };
 export type Shown = { taskId: string; version: string; payloadHash: string };
 const some = (bytes = 8): string => randomBytes(bytes).toString("hex");
@@ -88,6 +91,19 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
     token,
     task,
     idOf,
+    async linked() {
+      const shown = await task();
+      const { id: linkId } = await linkTo(site, shown.taskId, EMAILS.member);
+      return { ...shown, linkId };
+    },
+    async disputed() {
+      const { taskId } = await task();
+      const denied = { by: await idOf("member"), name: "Chi", at: new Date().toISOString(), frozen: true };
+      await sql`
+        update intents set progress = (progress::jsonb || ${JSON.stringify({ disputed: denied })}::text::jsonb)::json
+        where workspace_id = ${workspaceId} and id = ${taskId}`;
+      return taskId;
+    },
     async person(status) {
       const id = randomUUID();
       const [email, name] = [`${word}-${some()}@demo.example`, `${word} ${some()}`];

@@ -18,6 +18,15 @@ export function idempotencyOf(
   return { id: digestId(id), body: digestId(canonical(body)) };
 }
 
+/** A link decides once: pressed twice, or sent again, it is the same request. */
+export const idempotencyOfLink = (
+  { workspaceId, id, version }: { workspaceId: string; id: string; version: number },
+  body: Json,
+): Idempotency => ({
+  id: digestId(JSON.stringify([workspaceId, "link", id, version])),
+  body: digestId(canonical(body)),
+});
+
 // The first 128 bits of SHA-256, written as a UUID because that is how the column keeps 16 bytes.
 function digestId(text: string): string {
   const hex = hash("sha256", text, "hex");

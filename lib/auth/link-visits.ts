@@ -52,3 +52,10 @@ function isEqual(given: string, wanted: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(wanted)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
+
+/** What an unknown token is exchanged for: it looks like any other, and leads to nothing. */
+export function decoyVisit(secret: string, purpose: VisitPurpose, token: string): VisitTo {
+  const hex = createHmac("sha256", secret).update(`countersign\ndecoy\n${token}`).digest("hex");
+  const id = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  return { purpose, workspaceId: id, id, personId: id, version: 1 };
+}

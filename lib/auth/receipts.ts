@@ -35,21 +35,24 @@ export async function announceReceipt(
   return await tell(sql, { occasion: "receipt", link, about, dueAt });
 }
 
-/** After the decision: it goes out at once, or (it was refused) never. */
+/** After the decision: it goes out at once, or (it was refused, and no other one was made by this link) never. */
 export async function settleReceipt(
   sql: Sql,
-  workspaceId: string,
+  { workspaceId, taskId, personId, version }: DecisionLinkRow,
   ids: string[],
-  wasDecided: boolean,
+  outcome: string | null, // null: nothing was decided
 ): Promise<void> {
-  if (wasDecided)
+  const those = sql`workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state = 'due' and attempts = 0`;
+  if (outcome !== null)
     await sql`
-      update messages set due_at = app_now()
-      where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state = 'due' and attempts = 0`;
+      update messages set due_at = app_now(),
+        about = (about::jsonb || jsonb_build_object('outcome', ${outcome}::text))::json
+      where ${those}`;
   else
     await sql`
-      delete from messages
-      where workspace_id = ${workspaceId} and id = any(${ids}::uuid[]) and state = 'due' and attempts = 0`;
+      delete from messages where ${those} and not exists (
+        select from decisions d where d.workspace_id = ${workspaceId} and d.task_id = ${taskId}
+          and d.person_id = ${personId} and d.version = ${version})`;
 }
 
 /** Somebody typed wrong codes for this link: once for each link. */

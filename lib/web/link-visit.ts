@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { type NextRequest, NextResponse } from "next/server";
 import {
   closeVisit,
+  decoyVisit,
   newVisit,
   readVisit,
   VISIT_MINUTES,
@@ -10,6 +11,10 @@ import {
   type VisitTo,
 } from "@/lib/auth/link-visits";
 import { complaint, config } from "@/lib/config";
+import type { Sql } from "@/lib/db/client";
+import { database } from "./database";
+import { countWrong, tooOften } from "./link-allowance";
+import { isSecure, visitCookie } from "./link-cookie";
 
 // The cookie for which a link in a message is exchanged. It is sent back to its own page alone, so that many links opened one
 // after the other neither meet nor fill the requests for other pages.
@@ -25,19 +30,29 @@ export function linkSecret(): string {
   return linkSecret;
 }
 
-const isSecure = (): boolean => config().publicUrl.startsWith("https:");
-// `__Host-` would want the path of every page.
-const cookieName = (purpose: VisitPurpose): string =>
-  `${isSecure() ? "__Secure-" : ""}countersign.${purpose}`;
+type Find = (sql: Sql, token: string) => Promise<VisitTo | null>;
 
-/** To the clean address. Whether a link is known or not, the answer is of the same shape. */
-export function exchange(to: VisitTo, now: Date): NextResponse {
+/** A token for a cookie and the clean address. Whether it is known or not, the answer is of the same shape. */
+export async function exchangeLink(
+  request: NextRequest,
+  purpose: VisitPurpose,
+  token: string,
+  find: Find,
+): Promise<Response> {
+  const found = await find(database().sql, token);
+  if (!found && !countWrong(request.headers, NO_LINK)) return tooOften();
+  return exchange(found ?? decoyVisit(linkSecret(), purpose, token), new Date());
+}
+
+const NO_LINK = "no link";
+
+function exchange(to: VisitTo, now: Date): NextResponse {
   const page = `${PAGES[to.purpose]}/${to.id}`;
   const response = new NextResponse(null, { status: 303, headers: { location: page } });
   response.headers.set("cache-control", "no-store");
   response.headers.set("referrer-policy", "no-referrer");
   // Lax, not strict: the first request comes from a mail, and the clean page must still see the cookie.
-  response.cookies.set(cookieName(to.purpose), closeVisit(linkSecret(), newVisit(to), now), {
+  response.cookies.set(visitCookie(to.purpose), closeVisit(linkSecret(), newVisit(to), now), {
     httpOnly: true,
     secure: isSecure(),
     sameSite: "lax",
@@ -48,10 +63,6 @@ export function exchange(to: VisitTo, now: Date): NextResponse {
 }
 
 export async function visitTo(purpose: VisitPurpose, id: string): Promise<Visit | null> {
-  const cookie = (await cookies()).get(cookieName(purpose))?.value;
+  const cookie = (await cookies()).get(visitCookie(purpose))?.value;
   return readVisit(linkSecret(), { purpose, id }, cookie, new Date());
 }
-
-/** Whether a request carries such a cookie at all, whatever it is worth. */
-export const carriesVisit = (request: NextRequest): boolean =>
-  (["decide", "dispute"] as const).some((purpose) => request.cookies.has(cookieName(purpose)));

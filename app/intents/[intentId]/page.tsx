@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { z } from "zod";
 import { VerifyForm } from "@/components/audit/verify-form";
 import { CancelForm } from "@/components/intent/cancel-form";
+import { DisputeForm } from "@/components/intent/dispute-form";
 import { IntentList } from "@/components/intent/intent-list";
 import { SentTable } from "@/components/intent/sent-table";
 import { StatusBadge } from "@/components/intent/status";
@@ -22,7 +23,7 @@ import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { verifyLog } from "../../audit/actions";
 import { Frame } from "../../frame";
-import { cancelIntent } from "../actions";
+import { cancelIntent, settleDispute } from "../actions";
 import { lineOf, type SearchParams } from "../query";
 import { Facts, Outcome, Timers } from "./facts";
 import { mayCancel, sentOf, standingOf, votesOf } from "./present";
@@ -77,6 +78,14 @@ export default async function IntentPage({ params, searchParams }: Props) {
           </Link>
         )}
       </p>
+      {intent.progress.disputed && (
+        <DisputeForm
+          name={intent.progress.disputed.name}
+          frozen={intent.progress.disputed.frozen}
+          intentId={intent.id}
+          release={viewer.role === "owner" ? settleDispute : null}
+        />
+      )}
       <StepsPicture steps={stepsOf(intent, task)} />
       <Section title="What is asked">
         <Payload canonical={file.payloadText} hash={intent.payloadHash} version={intent.version} />

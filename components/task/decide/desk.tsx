@@ -14,18 +14,19 @@ import { createRemarks } from "../review/remark-store";
 import type { Candidate, TaskView } from "../task-view";
 import type { Paper } from "./answer";
 import { CommentBox } from "./comment-box";
+import { FormId } from "./form-id";
 import { KindInputs } from "./kind-inputs";
 import { OutcomeBar } from "./outcome-bar";
 import { useDeskCommands } from "./use-commands";
 import { type Desk as DeskState, useDesk } from "./use-desk";
 
-type Props = { task: TaskView; payload: string; action: FormAction; children: ReactNode };
+type Props = { task: TaskView; payload: string; action: FormAction; proof?: ReactNode; children: ReactNode };
 
 /**
  * Where a task is decided: what is asked (its children), the inputs of its kind, and the bar of its outcomes, which stays
  * in sight however long the rest is.
  */
-export function Desk({ task, payload, action, children }: Props) {
+export function Desk({ task, payload, action, proof, children }: Props) {
   const paper = usePaper(task, payload);
   const desk = useDesk(paper, action);
   const remarks = useRemarks(desk);
@@ -54,7 +55,7 @@ export function Desk({ task, payload, action, children }: Props) {
           <Said desk={desk} />
         </div>
       </form>
-      <OutcomeBar desk={desk} />
+      <OutcomeBar desk={desk} proof={proof && <FormId value={desk.formId}>{proof}</FormId>} />
     </Remarks>
   );
 }

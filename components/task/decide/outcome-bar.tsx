@@ -1,6 +1,6 @@
 "use client";
 
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { findEdits } from "@/lib/domain/edits";
@@ -12,7 +12,7 @@ import { Visible } from "../visible";
 import { type Desk, useOutcomes } from "./use-desk";
 
 /** The buttons: always in sight, and without effect in the first moment after they appear. */
-export function OutcomeBar({ desk }: { desk: Desk }) {
+export function OutcomeBar({ desk, proof }: { desk: Desk; proof?: ReactNode }) {
   const { paper, asksWhy, setAsksWhy, bar } = desk;
   const { spec } = paper.task;
   const outcomes = useOutcomes(spec.outcomes);
@@ -23,6 +23,7 @@ export function OutcomeBar({ desk }: { desk: Desk }) {
       ref={bar}
       className="settling sticky top-0 bottom-0 z-10 -mx-4 mt-2 max-h-[45dvh] overflow-y-auto border-y border-line bg-panel px-4 py-2.5"
     >
+      {proof}
       {asked ? (
         <div className="flex flex-wrap items-center gap-2">
           <OutcomeButton desk={desk} outcome={asked} sends tone="danger" />

@@ -1,0 +1,38 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { noteDispute, receiptView } from "@/lib/auth/receipts";
+import { isShortCode } from "@/lib/domain/short-code";
+import type { Actor } from "@/lib/domain/types";
+import { type Answer, type Answered, strangerAction } from "@/lib/web/action";
+import { database } from "@/lib/web/database";
+import { visitTo } from "@/lib/web/link-visit";
+import { engine } from "../../engine";
+
+const Denial = z.strictObject({ intentId: z.uuid(), code: z.string().max(40) });
+
+/** Typed by hand, because scanners press every button. */
+export async function denyDecision(_: Answered, form: FormData): Promise<Answered> {
+  return await strangerAction(Denial, form, async ({ intentId, code }): Promise<Answer> => {
+    const visit = await visitTo("dispute", intentId);
+    const view = visit && (await receiptView(database().sql, visit));
+    if (!visit || !view?.decision) return GONE;
+    if (!isShortCode(intentId, code)) return { tone: "problem", message: LOOK, fields: { code: SIX } };
+    const { personId, workspaceId, version } = visit;
+    const actor: Actor = { kind: "person", id: personId, personId, name: view.name, via: view.decision.via };
+    const done = await engine().apply({
+      workspaceId,
+      intentId,
+      command: { type: "dispute", actor, version },
+    });
+    if (!done.ok) return { tone: "refused", message: done.refusal.message };
+    const { disputed } = done.value.intent.progress;
+    await noteDispute(database().sql, visit, { ...view, frozen: disputed?.frozen === true });
+    redirect(`/d/receipt/${intentId}`);
+  });
+}
+
+const GONE: Answer = { tone: "refused", message: "Open the link in the message once more." };
+const LOOK = "Please look at the marked fields.";
+const SIX = "These are not the six signs.";
