@@ -6,8 +6,8 @@ export type Piece = { grain: Grain; from: number; to: number; point: number };
 export type CoverOptions = {
   open: ReadonlySet<number>; // days of UTC, by when they begin, that are not added up
   weeks: boolean; // whether weeks may be used
-  quarters: boolean; // whether what is asked was added up by quarters of an hour, too
-  daysFrom?: number; // before this, days are read fact by fact
+  quarters: (day: number) => boolean; // whether what is asked of this day was added up by quarters of an hour, too
+  days?: (day: number) => boolean; // whether the day is still kept; else it is read fact by fact
 };
 
 const DAY = 86_400_000;
@@ -26,16 +26,16 @@ export function cover(from: number, to: number, point: number, options: CoverOpt
   return pieces;
 }
 
-function nextPiece(at: number, to: number, { open, weeks, quarters, daysFrom = 0 }: CoverOptions) {
+function nextPiece(at: number, to: number, { open, weeks, quarters, days }: CoverOptions) {
   const day = Math.floor(at / DAY) * DAY;
   const isWholeDay = at === day && day + DAY <= to;
   const isMonday = (day - FIRST_MONDAY) % WEEK === 0;
   if (weeks && isWholeDay && isMonday && at + WEEK <= to && !isAnyOpen(day, open))
     return { grain: "week" as const, until: at + WEEK };
   const until = Math.min(day + DAY, to);
-  if (open.has(day) || (isWholeDay && day < daysFrom)) return { grain: "fact" as const, until };
+  if (open.has(day) || (isWholeDay && days && !days(day))) return { grain: "fact" as const, until };
   if (isWholeDay) return { grain: "day" as const, until };
-  return { grain: quarters ? ("quarter" as const) : ("fact" as const), until };
+  return { grain: quarters(day) ? ("quarter" as const) : ("fact" as const), until };
 }
 
 function isAnyOpen(monday: number, open: ReadonlySet<number>): boolean {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { cover, type Piece } from "./insight-cover";
 import { PERIODS, pointsOf } from "./insight-period";
-import { bucketMs, bucketOf } from "./insight-words";
+import { bucketMs, bucketOf, keepsPeople, keepsQuarters } from "./insight-words";
 import { dayIn, dayStarts, isZone } from "./zone";
 
 const at = (text: string) => new Date(text);
@@ -53,7 +53,7 @@ test("the whole is put together from weeks and days, and from facts where nothin
   const pieces = cover(at("2026-10-02T03:30Z").getTime(), at("2026-11-20T12:00Z").getTime(), 0, {
     open,
     weeks: true,
-    quarters: false,
+    quarters: () => false,
   });
   expect(seams(pieces)).toEqual([
     "fact 2026-10-02T03:30 0.8541666666666666",
@@ -72,7 +72,7 @@ test("a point of a zone is put together from days and the quarters of an hour at
   const pieces = cover(at("2026-11-01T18:15Z").getTime(), at("2026-11-04T18:15Z").getTime(), 3, {
     open,
     weeks: false,
-    quarters: true,
+    quarters: () => true,
   });
   expect(seams(pieces)).toEqual([
     "quarter 2026-11-01T18:15 0.23958333333333334",
@@ -82,13 +82,37 @@ test("a point of a zone is put together from days and the quarters of an hour at
   expect(pieces.every(({ point }) => point === 3)).toBe(true);
 });
 
+test("a day whose finest is not kept is read fact by fact", () => {
+  const pieces = cover(at("2026-03-30T18:30Z").getTime(), at("2026-04-09T18:30Z").getTime(), 0, {
+    open,
+    weeks: false,
+    quarters: keepsQuarters,
+    days: keepsPeople,
+  });
+  expect(seams(pieces).map((seam) => seam.replace(/ [\d.]+$/, ""))).toEqual([
+    "fact 2026-03-30T18:30",
+    "day 2026-03-31T00:00",
+    "fact 2026-04-08T00:00",
+  ]);
+  const turn = cover(at("2026-03-31T18:30Z").getTime(), at("2026-04-30T18:30Z").getTime(), 0, {
+    open,
+    weeks: true,
+    quarters: keepsQuarters,
+  });
+  expect([turn[0]?.grain, turn.at(-1)?.grain]).toEqual(["quarter", "quarter"]);
+});
+
 test("pieces meet without a gap, whatever the period, the zone and the days that are open", () => {
   for (const period of PERIODS)
     for (const zone of ["UTC", "Pacific/Chatham", "America/St_Johns"]) {
       const now = at("2026-11-20T12:00:00Z");
       const points = pointsOf(period, zone, now);
       const pieces = points.flatMap((from, i) =>
-        cover(from.getTime(), (points[i + 1] ?? now).getTime(), i, { open, weeks: false, quarters: true }),
+        cover(from.getTime(), (points[i + 1] ?? now).getTime(), i, {
+          open,
+          weeks: false,
+          quarters: () => true,
+        }),
       );
       expect(pieces.slice(1).every(({ from }, i) => pieces[i]?.to === from)).toBe(true);
       expect([pieces[0]?.from, pieces.at(-1)?.to]).toEqual([points[0]?.getTime(), now.getTime()]);

@@ -22,3 +22,10 @@ export function bucketOf(ms: number): number {
 
 /** For so many days quarters of an hour and each person's days are kept; they are read for ninety. */
 export const FINE_DAYS = 100;
+
+// A year is shown by months of somebody's zone, and begins with one of them. So for good are kept: the quarters of the days of
+// UTC in which a month may turn, and each person's days from there to the next whole week.
+const dayOfMonth = (day: number): number => new Date(day).getUTCDate();
+const isLastOfMonth = (day: number): boolean => dayOfMonth(day + 86_400_000) === 1;
+export const keepsQuarters = (day: number): boolean => dayOfMonth(day) === 1 || isLastOfMonth(day);
+export const keepsPeople = (day: number): boolean => dayOfMonth(day) <= 7 || isLastOfMonth(day);

@@ -1,6 +1,6 @@
 import { cover, type Piece } from "@/lib/domain/insight-cover";
 import { type Period, pointsOf } from "@/lib/domain/insight-period";
-import { FINE_DAYS } from "@/lib/domain/insight-words";
+import { FINE_DAYS, keepsPeople, keepsQuarters } from "@/lib/domain/insight-words";
 import type { Sql } from "../client";
 
 // What every question of the insights needs first: the time by the database, and which days are added up.
@@ -42,9 +42,17 @@ export async function insightFrame(
 // A moment later than now, so that what is being decided belongs to the last point.
 const end = ({ now }: Frame): number => now.getTime() + 1000;
 
+const isFine = ({ now }: Frame, day: number): boolean => day >= now.getTime() - READ_FINE_MS;
+
+/** `isNarrow`: of one group and one kind, which quarters do not know. */
+const quartersOf =
+  (frame: Frame, isNarrow: boolean) =>
+  (day: number): boolean =>
+    !isNarrow && (isFine(frame, day) || keepsQuarters(day));
+
 /** The pieces of each point. Lines of a chart are few, so days will do; quarters of an hour mend the days that a zone cuts. */
 export function piecesByPoint(frame: Frame, isNarrow: boolean): Piece[] {
-  const quarters = frame.period !== "12m" && !isNarrow;
+  const quarters = quartersOf(frame, isNarrow);
   return frame.points.flatMap((from, point) => {
     const to = frame.points[point + 1]?.getTime() ?? end(frame);
     return cover(from.getTime(), to, point, { open: frame.open, weeks: false, quarters });
@@ -52,8 +60,14 @@ export function piecesByPoint(frame: Frame, isNarrow: boolean): Piece[] {
 }
 
 /** The pieces of the whole, as one. */
-export function piecesOfAll(frame: Frame, of: "all" | "people"): Piece[] {
+export function piecesOfAll(frame: Frame, isNarrow: boolean): Piece[] {
   const from = frame.points[0]?.getTime() ?? end(frame);
-  const daysFrom = of === "people" ? frame.now.getTime() - READ_FINE_MS : 0;
-  return cover(from, end(frame), 0, { open: frame.open, weeks: true, quarters: false, daysFrom });
+  return cover(from, end(frame), 0, { open: frame.open, weeks: true, quarters: quartersOf(frame, isNarrow) });
+}
+
+/** The same, of people, whose quarters nobody adds up. */
+export function piecesOfPeople(frame: Frame): Piece[] {
+  const from = frame.points[0]?.getTime() ?? end(frame);
+  const days = (day: number) => isFine(frame, day) || keepsPeople(day);
+  return cover(from, end(frame), 0, { open: frame.open, weeks: true, quarters: () => false, days });
 }

@@ -20,7 +20,7 @@ export function decidedByOutcome(
   const group = groupId ?? NOBODY;
   const kinds = kind ? [kind] : [...TASK_KINDS];
   return sql<OutcomeCount[]>`
-    with pieces as materialized (${pieceRows(sql, piecesOfAll(frame, "all"))}),
+    with pieces as materialized (${pieceRows(sql, piecesOfAll(frame, true))}),
     counted as (
       select t.kind, t.outcome, t.decided from pieces p cross join unnest(${kinds}::text[]) as wanted(kind)
       cross join lateral (

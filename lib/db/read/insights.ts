@@ -4,7 +4,7 @@ import { bucketMs, NOBODY, QUICK_MS } from "@/lib/domain/insight-words";
 import type { TaskKind } from "@/lib/domain/types";
 import type { Sql } from "../client";
 import { bucketOfMs, IS_DECIDED } from "../insight-sql";
-import { type Frame, piecesByPoint, piecesOfAll } from "./insight-frame";
+import { type Frame, piecesByPoint, piecesOfAll, piecesOfPeople } from "./insight-frame";
 
 // Time to decision, counts and breaches, read from what the worker added up and, where it has not yet, from the facts. However
 // many decisions there were, a question reads some rows for each day and each bucket of its lines.
@@ -24,6 +24,8 @@ export type Figures = {
   p95: number | null;
 };
 
+const isNarrow = ({ groupId, kind }: Choice): boolean => groupId !== null && kind !== null;
+
 export const MOST_LINES = 100;
 
 type Part = PendingQuery<Row[]>;
@@ -40,7 +42,7 @@ export async function figuresByPoint(
   const asked = { of: "all" as const, groups: [choice.groupId ?? NOBODY], kind: choice.kind };
   const lines = await readLines(sql, workspaceId, {
     ...asked,
-    pieces: piecesByPoint(frame, choice.groupId !== null && choice.kind !== null),
+    pieces: piecesByPoint(frame, isNarrow(choice)),
     line: "point::text",
   });
   return frame.points.map((_, point) => lines.get(String(point)) ?? none());
@@ -55,7 +57,7 @@ export async function figuresOfAll(
   const asked = { of: "all" as const, groups: [choice.groupId ?? NOBODY], kind: choice.kind };
   const lines = await readLines(sql, workspaceId, {
     ...asked,
-    pieces: piecesOfAll(frame, "all"),
+    pieces: piecesOfAll(frame, isNarrow(choice)),
     line: "'all'",
   });
   return lines.get("all") ?? none();
@@ -74,7 +76,7 @@ export function figuresByGroup(
     of: "all",
     groups,
     kind,
-    pieces: piecesOfAll(frame, "all"),
+    pieces: piecesOfAll(frame, kind !== null),
     line: "group_id::text",
   });
 }
@@ -91,7 +93,7 @@ export function figuresByPerson(
   return readLines(
     sql,
     workspaceId,
-    { ...asked, pieces: piecesOfAll(frame, "people"), line: "person_id::text" },
+    { ...asked, pieces: piecesOfPeople(frame), line: "person_id::text" },
     choice.onlyPersonId,
   );
 }

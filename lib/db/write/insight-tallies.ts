@@ -99,9 +99,14 @@ function addUp(grain: Grain, { of, by, where, having, measured }: Section): stri
 const forget = (grains: string): string => `
   delete from insight_tallies where workspace_id = $1 and grain in (${grains})
     and slot >= $2::date::timestamp at time zone 'UTC' and slot < $3::date::timestamp at time zone 'UTC'`;
-// What is finest is read for the last ninety days; further back the facts themselves fill the gaps between weeks.
+// What is finest is read for the last ninety days, and where a month may turn (`keepsQuarters`, `keepsPeople`); else the facts
+// themselves fill the gaps between weeks.
+const UTC_DAY = "slot at time zone 'UTC'";
+const isLastOfMonth = `extract(day from ${UTC_DAY} + interval '1 day') = 1`;
 const FORGET_OLD = `
-  delete from insight_tallies where workspace_id = $1 and grain in ('quarter', 'day') and (grain = 'quarter' or "of" = 'people')
+  delete from insight_tallies where workspace_id = $1 and (
+      (grain = 'quarter' and extract(day from ${UTC_DAY}) > 1 and not ${isLastOfMonth})
+      or (grain = 'day' and "of" = 'people' and extract(day from ${UTC_DAY}) > 7 and not ${isLastOfMonth}))
     and slot < ($2::date - ${FINE_DAYS})::timestamp at time zone 'UTC' and $3::date is not null`;
 
 const DAY = [
