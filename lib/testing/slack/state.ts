@@ -92,7 +92,14 @@ export type SlackState = {
   responses: Array<{ path: string; body: unknown; at: number }>; // what came to a response_url
 };
 
-export const BOT_SCOPES = ["chat:write", "im:write", "users:read", "users:read.email", "commands"];
+export const BOT_SCOPES = [
+  "chat:write",
+  "im:history",
+  "im:write",
+  "users:read",
+  "users:read.email",
+  "commands",
+];
 
 let counter = 0;
 /** An id as Slack makes them: a letter and ten capitals. */

@@ -99,9 +99,9 @@ export const ROOMS: Record<string, Room> = {
   // What reads and draws without any package of Slack's: web may load it.
   slackDoor: {
     at: [
-      ...["verify", "interaction", "action-ids", "link-offer", "press-needs", "task-list"],
-      ...["modal", "modal-inputs", "modal-answer", "modal-metadata"],
-    ].map((name) => `lib/channels/slack/${name}.ts`),
+      ...["verify", "interaction", "action-ids", "link-offer", "press-needs", "task-list", "manifest"],
+      ...["modal", "modal-inputs", "modal-answer", "modal-metadata", "manifest.json"],
+    ].map((name) => `lib/channels/slack/${name.includes(".") ? name : `${name}.ts`}`),
     rooms: ["domain", "config", "channels"],
     packages: ["zod", "node:"],
     instead: "Reading what Slack sent needs no package and no database.",
