@@ -12,6 +12,7 @@ import { channelsKeyOf } from "./channels/unseal";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { runLoop } from "./loop";
+import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
 import { tellOccasions } from "./occasions";
 import { followPosts } from "./slack/rewrites";
@@ -71,9 +72,21 @@ export function startWorker({
     followPosts(db.sql, () => channels[OUTWARD.indexOf("slack")]?.wake()),
   );
   const taskWords = runLoop("task words", keepTaskWords(db));
+  const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
-  const loops = [timers, held, standIns, logLines, slackPosts, taskWords, insights, published, ...channels];
+  const loops = [
+    timers,
+    held,
+    standIns,
+    logLines,
+    slackPosts,
+    taskWords,
+    insights,
+    pruning,
+    published,
+    ...channels,
+  ];
   return {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -53,7 +53,20 @@ export type Bundle = {
 };
 
 // The invariants of the guarantees, by their numbers there.
-export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I7" | "I8" | "I9" | "I10" | "I11" | "I12" | "I13";
+export type Invariant =
+  | "I1"
+  | "I2"
+  | "I3"
+  | "I4"
+  | "I5"
+  | "I6"
+  | "I7"
+  | "I8"
+  | "I9"
+  | "I10"
+  | "I11"
+  | "I12"
+  | "I13";
 export type Say = (invariant: Invariant, what: string) => void;
 
 /** The next intents of a workspace after `after`, each with all that belongs to it. One snapshot, so nothing is half-seen. */

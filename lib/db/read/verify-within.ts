@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Sql } from "../client";
 import { headLine, type Violation, verifyBundle } from "./verify";
 import { type Bundle, loadBundle, loadBundlesBefore } from "./verify-bundle";
+import { checkMessages } from "./verify-messages";
 import { findOrphans } from "./verify-orphans";
 
 export type Checked = {
@@ -88,8 +89,8 @@ const TIMED_OUT = "57014";
 // Rows that belong to no intent are looked for in whole tables, so only as long as there is time.
 async function addOrphans(sql: Sql, workspaceId: string, leftMs: number, checked: Checked): Promise<void> {
   try {
-    for (const orphan of await findOrphans(sql, workspaceId, leftMs))
-      add(checked, { ...orphan, workspaceId });
+    for (const find of [findOrphans, checkMessages])
+      for (const wrong of await find(sql, workspaceId, leftMs)) add(checked, { ...wrong, workspaceId });
   } catch (error) {
     if ((error as { code?: string }).code !== TIMED_OUT) throw error;
     checked.complete = false;

@@ -6,6 +6,7 @@ import { type Bundle, type Invariant, loadBundles, type Say } from "./verify-bun
 import { checkChain } from "./verify-chain";
 import { checkClaims } from "./verify-claims";
 import { checkDecisions } from "./verify-decisions";
+import { checkMessages, lateMessages } from "./verify-messages";
 import { findLate, findOrphans } from "./verify-orphans";
 import { checkPayload } from "./verify-payload";
 import { checkDeliveries, checkTask, checkTimers } from "./verify-task";
@@ -56,8 +57,10 @@ export async function verify(sql: Sql, options: VerifyOptions = {}): Promise<Ver
     const intents = verified.checked.intents - before;
     verified.heads.push({ workspaceId, intents, digest: heads.digest("hex") });
     for (const orphan of await findOrphans(sql, workspaceId)) add({ ...orphan, workspaceId });
-    if (options.lateSeconds !== undefined)
-      for (const late of await findLate(sql, workspaceId, options.lateSeconds)) add({ ...late, workspaceId });
+    for (const wrong of await checkMessages(sql, workspaceId)) add({ ...wrong, workspaceId });
+    if (options.lateSeconds === undefined) continue;
+    for (const find of [findLate, lateMessages])
+      for (const late of await find(sql, workspaceId, options.lateSeconds)) add({ ...late, workspaceId });
   }
   return verified;
 }

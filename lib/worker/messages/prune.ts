@@ -1,0 +1,23 @@
+// Old messages go in small bites, workspace by workspace, with a rest after each: nobody waits for it.
+import type { Sql } from "../../db/client";
+import { pruneMessages, workspacesAfter } from "../../db/write/prune-messages";
+
+const BITE = 200;
+const WORKSPACES = 20;
+const REST_MS = 500;
+export const PRUNE_LOOK_MS = 10 * 60_000;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+export const pruneOld = (sql: Sql) => {
+  let after = BEFORE_ALL;
+  return async (): Promise<number> => {
+    const { ids, now } = await workspacesAfter(sql, after, WORKSPACES);
+    for (const id of ids) {
+      if ((await pruneMessages(sql, id, BITE, now)) === BITE) return REST_MS;
+      after = id;
+    }
+    if (ids.length === WORKSPACES) return REST_MS;
+    after = BEFORE_ALL;
+    return PRUNE_LOOK_MS;
+  };
+};
