@@ -45,6 +45,7 @@ test.beforeAll(async () => {
     personId: await subjects.person("active"),
     groupId: await subjects.group(),
     agentId: await subjects.agent(),
+    messageId: await subjects.message("delivered"),
   };
   bare = await webWithoutProxy(site);
 });

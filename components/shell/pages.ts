@@ -36,6 +36,7 @@ export const VIEWS: Page[] = [
 export const PAGES: Page[] = [
   { href: "/intents", label: "Intents", icon: "intent", also: ["requests", "agents", "search"] },
   { href: "/audit", label: "Audit", icon: "list", also: ["events", "log", "export", "verify"] },
+  { href: "/deliveries", label: "Deliveries", icon: "comment", also: ["messages", "mail", "slack", "sent"] },
   { href: "/insights", label: "Insights", icon: "chart", also: ["statistics", "charts", "time to decision"] },
   { href: "/settings", label: "Settings", icon: "settings", keys: ["g s"], also: ["preferences", "options"] },
 ];

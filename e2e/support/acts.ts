@@ -105,6 +105,16 @@ const others: Record<string, Act> = {
     changes: [],
     form: async (of) => ({ intentId: (await of.task()).taskId }),
   },
+  "app/deliveries/actions.ts retry": {
+    may: KEEPERS,
+    changes: ["changes"],
+    form: async (of) => ({ messageId: await of.message("dead") }),
+  },
+  "app/deliveries/actions.ts sendAgain": {
+    may: KEEPERS,
+    changes: ["changes"],
+    form: async (of) => ({ messageId: await of.message("delivered") }),
+  },
   "app/settings/workspace/actions.ts save": {
     may: KEEPERS,
     changes: ["workspaces", "changes"],

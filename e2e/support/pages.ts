@@ -23,6 +23,8 @@ export const PAGES_WITHIN = [
   "/settings/agents",
   "/settings/changes",
   "/audit",
+  "/deliveries",
+  "/deliveries?state=dead",
   "/insights",
   "/settings/security",
   "/demo",
@@ -38,6 +40,7 @@ export const PAGES_ELSEWHERE = [
   "/settings/agents/:agent",
   "/d/task/:link",
   "/d/receipt/:intent",
+  "/deliveries/:message",
   "/settings",
   "/",
 ];

@@ -31,6 +31,8 @@ export const PAGES: Record<string, Rule> = {
   "/intents": everybody,
   "/intents/[intentId]": forThose(SEVEN, "not found"),
   "/audit": everybody,
+  "/deliveries": everybody,
+  "/deliveries/[messageId]": forThose(READERS, "not found", "not found"), // and whom it was sent to
   "/insights": everybody,
   "/demo": everybody,
   "/confirm": everybody,
@@ -58,7 +60,13 @@ export const PAGES: Record<string, Rule> = {
   "/invitation": forAnybody,
 };
 /** Those on which its own people read what the spec put there. */
-export const TELLING = ["/intents", "/intents/[intentId]", "/inbox/[taskId]"];
+export const TELLING = [
+  "/intents",
+  "/intents/[intentId]",
+  "/inbox/[taskId]",
+  "/deliveries",
+  "/deliveries/[messageId]",
+];
 export const TELLING_SETTINGS = [
   "people",
   "people/[personId]",

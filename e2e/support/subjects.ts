@@ -16,6 +16,7 @@ export type Subjects = {
   agent(): Promise<string>;
   key(): Promise<string>;
   task(): Promise<Shown>;
+  message(state: "dead" | "delivered"): Promise<string>; // to the owner
   held(who: Who, state: "held" | "refused"): Promise<string>;
   session(who: Who): Promise<string>;
   view(who: Who): Promise<string>;
@@ -103,6 +104,16 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
         update intents set progress = (progress::jsonb || ${JSON.stringify({ disputed: denied })}::text::jsonb)::json
         where workspace_id = ${workspaceId} and id = ${taskId}`;
       return taskId;
+    },
+    async message(state) {
+      const id = randomUUID();
+      const { taskId } = await task();
+      await sql`
+        insert into messages (workspace_id, id, due_at, created_at, ended_at, channel, state, occasion, intent_id, seq, person_id,
+          destination, address, subject, content)
+        values (${workspaceId}, ${id}, app_now(), app_now(), app_now(), 'email', ${state}, 'withdrawn', ${taskId}, 90,
+          ${await idOf("owner")}, 'smtp', ${EMAILS.owner}, ${`${word} was taken back`}, '{"text":"It was taken back."}')`;
+      return id;
     },
     async person(status) {
       const id = randomUUID();

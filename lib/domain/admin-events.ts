@@ -33,6 +33,8 @@ export const ADMIN_EVENTS = [
   "channel.changed",
   "channel.cleared",
   "channel.leaves",
+  "message.retried",
+  "message.sent_again",
 ] as const;
 export type AdminEvent = (typeof ADMIN_EVENTS)[number];
 
@@ -42,6 +44,9 @@ const say = (about: JsonObject, name: string): string => {
   return value === undefined || value === null ? "" : String(value);
 };
 const quoted = (about: JsonObject, name: string): string => `“${say(about, name)}”`;
+
+const message = (about: JsonObject): string =>
+  `${say(about, "what")} to ${say(about, "to")} by ${say(about, "channel")}`;
 
 type Teller = (about: JsonObject) => string;
 const TELL: Record<AdminEvent, Teller> = {
@@ -81,6 +86,8 @@ const TELL: Record<AdminEvent, Teller> = {
   "channel.cleared": (a) => `took away how ${say(a, "channel")} was set up here`,
   "channel.leaves": (a) =>
     `lets ${LEAVES_WORDS[say(a, "leaves")] ?? say(a, "leaves")} leave by ${say(a, "channel")}`,
+  "message.retried": (a) => `had a message tried now: ${message(a)}`,
+  "message.sent_again": (a) => `had a message sent once more: ${message(a)}`,
   "workspace.changed": (a) => `changed the workspace: ${say(a, "changes")}`,
 };
 

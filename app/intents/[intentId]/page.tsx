@@ -3,6 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { VerifyForm } from "@/components/audit/verify-form";
+import { MessageList } from "@/components/deliveries/message-list";
 import { CancelForm } from "@/components/intent/cancel-form";
 import { DisputeForm } from "@/components/intent/dispute-form";
 import { IntentList } from "@/components/intent/intent-list";
@@ -15,6 +16,7 @@ import { Payload } from "@/components/task/payload";
 import { Visible } from "@/components/task/visible";
 import { Section } from "@/components/ui/section";
 import { MOST_RELATED, MOST_SENT, readIntentFile } from "@/lib/db/read/intent-file";
+import { readMessages } from "@/lib/db/read/messages";
 import { readStory } from "@/lib/db/read/story";
 import { readsSettings } from "@/lib/domain/roles";
 import { stepsOf } from "@/lib/domain/steps";
@@ -22,6 +24,7 @@ import { titleFrom } from "@/lib/domain/task-spec";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { verifyLog } from "../../audit/actions";
+import { lineOf as messageLineOf } from "../../deliveries/query";
 import { Frame } from "../../frame";
 import { cancelIntent, settleDispute } from "../actions";
 import { lineOf, type SearchParams } from "../query";
@@ -32,6 +35,7 @@ import { Versions } from "./versions";
 export const metadata: Metadata = { title: "Intent" };
 
 const LINES = 200;
+const MOST_MESSAGES = 30;
 const Query = z.object({
   before: z.coerce.number().int().min(2).max(2_147_483_647).optional().catch(undefined), // of the timeline
   at: z.coerce.number().int().min(2).max(1_000_000_000).optional().catch(undefined), // an event to be among those shown
@@ -48,9 +52,10 @@ export default async function IntentPage({ params, searchParams }: Props) {
   const query = Query.parse(await searchParams);
   const before = query.before ?? (query.at && query.at + LINES); // numbers rise by two: it is in the middle
   const { sql } = database();
-  const [file, story] = await Promise.all([
+  const [file, story, { messages }] = await Promise.all([
     readIntentFile(sql, viewer.workspaceId, id.data),
     readStory(sql, viewer.workspaceId, id.data, { before, limit: LINES }),
+    readMessages(sql, viewer.workspaceId, { intentId: id.data }, { limit: MOST_MESSAGES }),
   ]);
   if (!file) notFound();
   const { intent, task } = file;
@@ -129,6 +134,15 @@ export default async function IntentPage({ params, searchParams }: Props) {
       >
         <SentTable sent={sentOf(file)} now={now} />
       </Section>
+      {messages.length > 0 && (
+        <Section title={messages.length === MOST_MESSAGES ? "Messages (the newest)" : "Messages"}>
+          <MessageList
+            lines={messages.map((row) => messageLineOf(row, viewer))}
+            now={now}
+            label="Messages about it"
+          />
+        </Section>
+      )}
       {file.related.length > 0 && (
         <Section
           title={

@@ -1,0 +1,5 @@
+import { SkeletonList } from "@/components/ui/skeleton";
+
+export default function Loading() {
+  return <SkeletonList title="Message" label="Reading the message" />;
+}

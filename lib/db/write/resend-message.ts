@@ -1,0 +1,38 @@
+// A person's second word about a message: try it now, or send it once more.
+import type { Sql } from "../client";
+
+/** Its tries begin anew, and so do those of its place. False: it is not one that could be tried. */
+export async function retryMessage(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
+  const [row] = await sql`
+    with again as (
+      update messages set state = 'due', due_at = app_now(), ended_at = null, spent = 0
+      where workspace_id = ${workspaceId} and id = ${id} and state in ('due','dead')
+      returning workspace_id, channel, destination
+    ), opened as (
+      update destinations d set shut_until = d.retry_after from again a
+      where d.workspace_id = a.workspace_id and d.channel = a.channel and d.name = a.destination
+    )
+    select 1 from again`;
+  return row !== undefined;
+}
+
+/** A message with an id of its own that says the same to the same address; null: there is none like that, or it has not ended. */
+export async function copyMessage(
+  sql: Sql,
+  workspaceId: string,
+  id: string,
+  { newId, by }: { newId: string; by: string },
+): Promise<string | null> {
+  const [row] = await sql<Array<{ id: string }>>`
+    insert into messages (workspace_id, id, due_at, created_at, channel, state, seq, copy, urgent, intent_id, person_id, group_id,
+      occasion, destination, address, about)
+    select m.workspace_id, ${newId}, app_now(), app_now(), m.channel, 'due', m.seq,
+      (select max(c.copy) + 1 from messages c where c.workspace_id = m.workspace_id and c.channel = m.channel and c.address = m.address
+        and (c.id = m.id or (c.intent_id = m.intent_id and c.seq = m.seq and c.occasion = m.occasion))),
+      m.urgent, m.intent_id, m.person_id, m.group_id, m.occasion, m.destination, m.address,
+      (m.about::jsonb || jsonb_build_object('copyOf', m.id, 'copiedBy', ${by}::text))::json
+    from messages m
+    where m.workspace_id = ${workspaceId} and m.id = ${id} and m.state in ('delivered','dead','superseded')
+    returning id`;
+  return row?.id ?? null;
+}
