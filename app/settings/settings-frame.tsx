@@ -32,6 +32,7 @@ function entriesFor({ role }: Viewer): SettingsEntry[] {
     { href: "/settings/people", label: "People" },
     { href: "/settings/groups", label: "Groups" },
     { href: "/settings/agents", label: "Agents and keys" },
+    { href: "/settings/channels", label: "Channels" },
     { href: "/settings/changes", label: "Changes" },
   ];
 }

@@ -48,7 +48,60 @@ const groups: Record<string, Act> = {
     changes: ["members", "changes"],
     form: async (of) => ({ groupId: await of.group(true), personId: await of.idOf("member") }),
   },
+  postIn: {
+    may: KEEPERS,
+    changes: ["groups", "changes"],
+    form: async (of) => ({ groupId: await of.group(), channel: `C${Date.now()}` }),
+  },
   end: { may: KEEPERS, changes: ["groups", "changes"], form: async (of) => ({ groupId: await of.group() }) },
+};
+
+const channels: Record<string, Act> = {
+  saveMail: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: () => ({
+      ...{
+        host: `${unlikely().replace(" ", "-")}.invalid`,
+        port: "",
+        security: "starttls",
+        user: "",
+        pass: "",
+      },
+      ...{ from: "ask@demo.example", dkimDomain: "", dkimSelector: "", dkimKey: "" },
+    }),
+    own: true,
+  },
+  clear: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: async ({ seven: { sql, workspaceId } }) => {
+      await sql`
+        insert into channel_settings (workspace_id, channel, settings, changed_at) values (${workspaceId}, 'email', '{"host":"x"}', now())
+        on conflict (workspace_id, channel) do update set settings = excluded.settings`;
+      return { channel: "email" };
+    },
+    own: true,
+  },
+  saveSlack: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: () => ({
+      ...{ botToken: "", signingSecret: `${unlikely().replace(" ", "-")}-of-slack`, appToken: "" },
+      defaultChannel: `C${Date.now()}`,
+    }),
+    own: true,
+  },
+  chooseLeaves: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: async ({ seven: { sql, workspaceId } }) => {
+      await sql`delete from channel_settings where workspace_id = ${workspaceId} and channel = 'push'`;
+      return { channel: "push", leaves: "nothing" };
+    },
+    own: true,
+  },
+  test: { may: KEEPERS, changes: ["tests"], form: () => ({ channel: "email" }), own: true },
 };
 
 const people: Record<string, Act> = {
@@ -150,6 +203,7 @@ const slack: Record<string, Act> = {
 
 export const SETTINGS_ACTS: Record<string, Act> = {
   ...within("app/settings/agents/actions.ts", agents),
+  ...within("app/settings/channels/actions.ts", channels),
   ...within("app/settings/groups/actions.ts", groups),
   ...within("app/settings/people/actions.ts", people),
   ...within("app/settings/security/actions.ts", security),

@@ -21,6 +21,7 @@ export const PAGES_WITHIN = [
   "/settings/people/invite",
   "/settings/groups",
   "/settings/agents",
+  "/settings/channels",
   "/settings/changes",
   "/audit",
   "/deliveries",

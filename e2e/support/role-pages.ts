@@ -47,6 +47,7 @@ export const PAGES: Record<string, Rule> = {
   "/settings/groups/[groupId]": forThose(READERS, "not found"),
   "/settings/agents": forThose(READERS),
   "/settings/agents/[agentId]": forThose(READERS, "not found"),
+  "/settings/channels": forThose(READERS),
   "/settings/changes": forThose(READERS),
   "/settings/workspace": forThose(KEEPERS),
   "/settings/workspace/new": forThose([]), // no workspace is made from the demo

@@ -175,7 +175,9 @@ const PARTS = {
   workspaces: "select name, settings::text from workspaces where id = $1",
   people: `select id, user_id, email, name, role, status, settings::text, away_from, away_until, substitute_id
     from people where workspace_id = $1`,
-  groups: "select id, slug, name from groups where workspace_id = $1",
+  groups: "select id, slug, name, slack_channel from groups where workspace_id = $1",
+  channels: "select channel, settings::text, sealed from channel_settings where workspace_id = $1",
+  tests: "select id from messages where workspace_id = $1 and occasion = 'test'",
   members: "select group_id, person_id from group_people where workspace_id = $1",
   agents: "select id, name, display_name, description, status from agents where workspace_id = $1",
   keys: "select id, kind, person_id, agent_id, name, scopes, revoked_at, expires_at from keys where workspace_id = $1",

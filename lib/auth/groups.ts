@@ -44,6 +44,21 @@ export function renameGroup(
   });
 }
 
+/** Where in Slack it is posted what is asked of the group, beside its people's own messages. Null: nowhere of its own. */
+export function setSlackChannel(
+  db: { sql: Sql },
+  by: By,
+  { groupId, channel }: { groupId: string; channel: string | null },
+): Promise<Verdict> {
+  return managing(db, by, groupId, async (tx, me, group) => {
+    const changed = await tx`
+      update groups set slack_channel = ${channel}
+      where workspace_id = ${me.workspaceId} and id = ${groupId} and slack_channel is distinct from ${channel}`;
+    if (changed.count > 0) await me.note("group.slack_channel", { ...naming(group), channel });
+    return { ok: true };
+  });
+}
+
 export function addToGroup(
   db: { sql: Sql },
   by: By,

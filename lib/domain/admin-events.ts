@@ -20,6 +20,7 @@ export const ADMIN_EVENTS = [
   "group.deleted",
   "group.person_added",
   "group.person_removed",
+  "group.slack_channel",
   "agent.made",
   "agent.changed",
   "agent.suspended",
@@ -72,6 +73,10 @@ const TELL: Record<AdminEvent, Teller> = {
   "group.deleted": (a) => `deleted the group ${quoted(a, "name")}`,
   "group.person_added": (a) => `added ${say(a, "person")} to the group ${quoted(a, "name")}`,
   "group.person_removed": (a) => `took ${say(a, "person")} out of the group ${quoted(a, "name")}`,
+  "group.slack_channel": (a) =>
+    say(a, "channel")
+      ? `lets what is asked of the group ${quoted(a, "name")} be posted in the Slack channel ${say(a, "channel")}`
+      : `lets what is asked of the group ${quoted(a, "name")} be posted in no Slack channel of its own`,
   "agent.made": (a) => `made the agent ${say(a, "address")}`,
   "agent.changed": (a) => `changed the agent ${say(a, "address")}`,
   "agent.suspended": (a) => `suspended the agent ${say(a, "address")}`,

@@ -3,7 +3,14 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { addToGroup, deleteGroup, makeGroup, removeFromGroup, renameGroup } from "@/lib/auth/groups";
+import {
+  addToGroup,
+  deleteGroup,
+  makeGroup,
+  removeFromGroup,
+  renameGroup,
+  setSlackChannel,
+} from "@/lib/auth/groups";
 import { personByEmail } from "@/lib/db/read/people-list";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
@@ -25,6 +32,20 @@ export async function rename(_: Answered, form: FormData): Promise<Answered> {
     const verdict = await renameGroup(database(), byOf(viewer), input);
     revalidatePath("/settings/groups", "layout");
     return answerOf(verdict, "Renamed.");
+  });
+}
+
+const Channel = z
+  .string()
+  .trim()
+  .regex(/^([CG][A-Z0-9]{5,29})?$/, "The channel’s id: it begins with C or G.")
+  .transform((said) => said || null);
+
+export async function postIn(_: Answered, form: FormData): Promise<Answered> {
+  return await personAction(Group.extend({ channel: Channel }), form, async (input, viewer) => {
+    const verdict = await setSlackChannel(database(), byOf(viewer), input);
+    revalidatePath("/settings/groups", "layout");
+    return answerOf(verdict, "Saved. It holds from the next task on.");
   });
 }
 

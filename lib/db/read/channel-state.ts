@@ -46,11 +46,11 @@ export async function channelRecords(
   });
 }
 
-export type TestResult = { id: string; state: string; answer: string | null; tried: boolean };
+export type TestResult = { id: string; state: string; answer: string | null; kept: boolean; tried: boolean };
 
 /** How messages fared that somebody waits for. */
 export const testResults = (sql: Sql, workspaceId: string, ids: string[]): Promise<TestResult[]> =>
   sql<TestResult[]>`
-    select m.id, m.state, m.answer, exists (select from message_attempts a where a.workspace_id = m.workspace_id
+    select m.id, m.state, m.answer, m.kept, exists (select from message_attempts a where a.workspace_id = m.workspace_id
       and a.message_id = m.id and a.outcome <> 'under_way') as tried
     from messages m where m.workspace_id = ${workspaceId} and m.id = any(${ids}::uuid[])`;

@@ -3,7 +3,14 @@ import type { Sql } from "../client";
 
 // Groups by name, with how many people of each could be asked.
 
-export type ListedGroup = { id: string; name: string; slug: string; people: number; openTasks: number };
+export type ListedGroup = {
+  id: string;
+  name: string;
+  slug: string;
+  slackChannel: string | null;
+  people: number;
+  openTasks: number;
+};
 
 const counts = (sql: Sql) => sql`
   (select count(*)::int from group_people m join people p on p.workspace_id = m.workspace_id and p.id = m.person_id
@@ -17,7 +24,7 @@ export async function groupsPage(
   { after, limit }: { after?: string | undefined; limit: number },
 ): Promise<{ groups: ListedGroup[]; next: string | null }> {
   const rows = await sql<ListedGroup[]>`
-    select g.id, g.name, g.slug, ${counts(sql)} from groups g
+    select g.id, g.name, g.slug, g.slack_channel as "slackChannel", ${counts(sql)} from groups g
     where g.workspace_id = ${workspaceId} and (${after ?? null}::uuid is null or (lower(g.name), g.id) >
       (select lower(l.name), l.id from groups l where l.workspace_id = ${workspaceId} and l.id = ${after ?? null}::uuid))
     order by lower(g.name), g.id limit ${limit + 1}`;
@@ -27,7 +34,7 @@ export async function groupsPage(
 
 export async function groupById(sql: Sql, workspaceId: string, groupId: string): Promise<ListedGroup | null> {
   const [group] = await sql<ListedGroup[]>`
-    select g.id, g.name, g.slug, ${counts(sql)} from groups g
+    select g.id, g.name, g.slug, g.slack_channel as "slackChannel", ${counts(sql)} from groups g
     where g.workspace_id = ${workspaceId} and g.id = ${groupId}`;
   return group ?? null;
 }

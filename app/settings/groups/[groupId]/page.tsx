@@ -14,7 +14,7 @@ import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { listQuery, type PageProps } from "../../answers";
 import { NotForYou, SettingsFrame } from "../../settings-frame";
-import { add, end, rename, takeOut } from "../actions";
+import { add, end, postIn, rename, takeOut } from "../actions";
 
 export const metadata: Metadata = { title: "Group" };
 
@@ -137,6 +137,25 @@ function Keep({ group }: { group: ListedGroup }) {
               maxLength: 80,
               autoComplete: "off",
               hint: `Agents can go on asking for it as “${group.slug}”.`,
+            },
+          ]}
+        />
+      </Folded>
+      <Folded title="Its channel in Slack">
+        <SettingsForm
+          action={postIn}
+          submit="Save the channel"
+          fields={[
+            { kind: "hidden", name: "groupId", value: group.id },
+            {
+              kind: "text",
+              name: "channel",
+              label: "Channel",
+              defaultValue: group.slackChannel ?? "",
+              maxLength: 30,
+              autoComplete: "off",
+              placeholder: "C0123456789",
+              hint: "The channel’s id (in Slack: its name, About). What is asked of the group is posted there, too. The app has to be in it.",
             },
           ]}
         />

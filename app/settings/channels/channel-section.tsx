@@ -1,0 +1,171 @@
+import { ChannelStateView, TroubledPlaces } from "@/components/settings/channel-state";
+import { Folded, Section } from "@/components/settings/section";
+import { PostButton, SettingsForm } from "@/components/settings/settings-form";
+import type { ChannelRecord } from "@/lib/db/read/channel-state";
+import { type Leaves, readLeaves } from "@/lib/domain/channel-settings";
+import { channelState } from "@/lib/domain/channel-state";
+import { oneLine } from "@/lib/domain/may-leave";
+import type { Outward } from "@/lib/domain/types";
+import { chooseLeaves, clear, saveMail, saveSlack, test } from "./actions";
+import { fieldsOf } from "./fields";
+
+type Props = {
+  of: ChannelRecord;
+  mayChange: boolean;
+  now: Date;
+  children?: React.ReactNode; // what only this channel has
+};
+
+const TITLES: Record<Outward, string> = { email: "E-mail", slack: "Slack", push: "Web push" };
+const TESTS: Record<Outward, string> = {
+  email: "Send a test to my address",
+  slack: "Send a test to my Slack account",
+  push: "Send a test to my browsers",
+};
+
+/** One channel: how it stands, how it is set up, what may leave by it, and a test. */
+export function ChannelSection({ of, mayChange, now, children }: Props) {
+  const { channel, variables, secrets } = of;
+  const { source, since, ...state } = channelState(of);
+  const isGiven = source === "environment";
+  const form = formOf(of);
+  return (
+    <Section title={<span id={channel}>{TITLES[channel]}</span>}>
+      <ChannelStateView {...state} since={since?.toISOString() ?? null} />
+      <TroubledPlaces
+        places={of.places.map(({ name, answer, failedAt, shutUntil }) => ({
+          name: oneLine(name, 100),
+          answer: oneLine(answer ?? "There was no answer.", 300),
+          since: failedAt?.toISOString() ?? null,
+          again: shutUntil && shutUntil > now ? shutUntil.toISOString() : null,
+        }))}
+      />
+      {source === "environment" && (
+        <p className="mb-4">
+          Set for every workspace by {listed(variables)} in the environment of this installation. That is
+          changed where it is started, and not here.
+        </p>
+      )}
+      {source === "installation" && (
+        <p className="mb-4">
+          There is nothing to fill in: this installation made its keys by itself. People switch push on in
+          each of their browsers, under their own settings.
+        </p>
+      )}
+      {source !== "environment" && variables.length > 0 && (
+        <p className="mb-4 text-muted">
+          The environment sets {listed(variables)} as well; this workspace uses its own.
+        </p>
+      )}
+      {!mayChange && <Given of={of} />}
+      {mayChange &&
+        form &&
+        (isGiven ? <Folded title="Use this workspace’s own instead">{form}</Folded> : form)}
+      {children}
+      {mayChange && (
+        <div className="mt-5 border-t border-line pt-4">
+          <PostButton action={test} fields={{ channel }} submit={TESTS[channel]} />
+        </div>
+      )}
+      <MayLeave channel={channel} leaves={readLeaves(of.plain)} mayChange={mayChange} />
+      {mayChange && (secrets.length > 0 || source === "workspace") && (
+        <div className="mt-5">
+          <Folded title="Take it away">
+            <p className="mb-3">
+              Everything that was typed here for this channel goes, passwords and tokens too.
+              {variables.length > 0 && " Then what the environment sets counts."}
+            </p>
+            <PostButton
+              action={clear}
+              fields={{ channel }}
+              submit={`Take ${TITLES[channel]} away`}
+              tone="danger"
+            />
+          </Folded>
+        </div>
+      )}
+    </Section>
+  );
+}
+
+function formOf(of: ChannelRecord) {
+  if (of.channel === "push") return null;
+  const isMail = of.channel === "email";
+  return (
+    <SettingsForm
+      action={isMail ? saveMail : saveSlack}
+      submit={`Save ${TITLES[of.channel]}`}
+      clears
+      fields={fieldsOf[of.channel](of)}
+    />
+  );
+}
+
+const listed = (names: string[]): string =>
+  names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/** For whoever may look and not change: what is set, and of secrets that they are. */
+function Given({ of: { plain, secrets } }: { of: ChannelRecord }) {
+  const shown = Object.entries(plain).filter(([part, value]) => part !== "leaves" && value !== null);
+  if (shown.length + secrets.length === 0) return null;
+  return (
+    <dl className="mb-4 grid max-w-xl grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+      {shown.map(([part, value]) => (
+        <Pair key={part} label={wordsOf(part)} text={oneLine(String(value), 320)} />
+      ))}
+      {secrets.map((part) => (
+        <Pair key={part} label={wordsOf(part)} text="set" />
+      ))}
+    </dl>
+  );
+}
+
+const Pair = ({ label, text }: { label: string; text: string }) => (
+  <>
+    <dt className="text-muted">{label}</dt>
+    <dd className="min-w-0 break-words">{text}</dd>
+  </>
+);
+
+/** `dkimDomain` reads as “dkim domain”. */
+const wordsOf = (part: string): string => part.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+const LEAVES_CHOICES: Array<{ value: Leaves; label: string }> = [
+  { value: "nothing", label: "Nothing: only that a task waits" },
+  { value: "title", label: "Title, kind, risk, due time, who asks" },
+  { value: "fields", label: "Also fields that its submitter named" },
+];
+const BY: Record<Outward, string> = { email: "e-mail", slack: "Slack", push: "web push" };
+
+function MayLeave({ channel, leaves, mayChange }: { channel: Outward; leaves: Leaves; mayChange: boolean }) {
+  const about =
+    "Who runs the servers in between, and who looks at a locked phone, reads it. Everything else of a task is read after signing in. Agents name fields in human_task.may_leave.";
+  return (
+    <div className="mt-5 border-t border-line pt-4">
+      {mayChange ? (
+        <SettingsForm
+          action={chooseLeaves}
+          submit="Save what may leave"
+          tone="plain"
+          fields={[
+            { kind: "hidden", name: "channel", value: channel },
+            {
+              kind: "select",
+              name: "leaves",
+              label: `What of a task may leave by ${BY[channel]}`,
+              hint: about,
+              defaultValue: leaves,
+              options: LEAVES_CHOICES,
+            },
+          ]}
+        />
+      ) : (
+        <>
+          <h3 className="font-semibold">What of a task may leave</h3>
+          <p>{LEAVES_CHOICES.find(({ value }) => value === leaves)?.label}</p>
+          <p className="text-muted">{about}</p>
+        </>
+      )}
+    </div>
+  );
+}
