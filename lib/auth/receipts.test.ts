@@ -1,0 +1,148 @@
+// Receipts of what was decided by link, on a real database.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { disputeUrl } from "../db/link-secrets";
+import type { Message } from "../domain/message";
+import { decide } from "../engine/decide";
+import type { DecisionLinkRow } from "./decision-links";
+import { openLink } from "./decision-links";
+import { newVisit } from "./link-visits";
+import {
+  askIn,
+  type Home,
+  type Linked,
+  makeHome,
+  openPlace,
+  type Place,
+  SITE,
+  sendLink,
+} from "./links.fixture";
+import {
+  announceReceipt,
+  elsewhere,
+  findReceipt,
+  noteDispute,
+  receiptView,
+  settleReceipt,
+  warnOfCodes,
+} from "./receipts";
+
+let place: Place;
+let home: Home;
+beforeAll(async () => {
+  place = await openPlace();
+  home = await makeHome(place, ["ana", "otto"]);
+  await place.db.sql`update people set role = 'owner' where id = ${home.people[1]?.id ?? null}`;
+});
+afterAll(() => place.close());
+
+const ana = () => home.people[0] as Home["people"][number];
+
+async function linked(channel: "email" | "slack" = "email"): Promise<{ link: Linked; row: DecisionLinkRow }> {
+  const link = await sendLink(place, home, await askIn(place, home), ana(), { channel });
+  const opened = await openLink(place.db.sql, { visit: link.visit, userId: null }, link.id);
+  if (!opened) throw new Error("It opens nothing.");
+  return { link, row: opened.link };
+}
+
+const sentOf = (occasion: string, intentId: string) =>
+  place.db.sql<Message[]>`
+    select workspace_id as "workspaceId", intent_id as "intentId", person_id as "personId", about, due_at <= app_now() as due,
+      channel, state, urgent
+    from messages where occasion = ${occasion} and intent_id = ${intentId}`;
+
+const announce = (row: DecisionLinkRow) =>
+  announceReceipt(place.db.sql, SITE.linkSecret, row, { outcome: "approved", via: "email" });
+const decideIt = (link: Linked) =>
+  decide(place.engine, {
+    workspaceId: home.world.workspaceId,
+    taskId: link.taskId,
+    actor: { ...ana(), via: "email" },
+    outcome: "approved",
+  });
+
+test("it is there before the decision, goes out after it, and is one however often it was pressed", async () => {
+  const { link, row } = await linked();
+  const ids = await announce(row);
+  expect(await announce(row)).toEqual(ids);
+  expect(await sentOf("receipt", link.taskId)).toMatchObject([
+    { due: false, state: "due", channel: "email" },
+  ]);
+  await decideIt(link);
+  await settleReceipt(place.db.sql, row, ids, "approved");
+  const [sent] = await sentOf("receipt", link.taskId);
+  expect(sent).toMatchObject({ due: true, about: { outcome: "approved", via: "email", version: 1 } });
+});
+
+test("nothing was decided: there is none", async () => {
+  const { link, row } = await linked();
+  await settleReceipt(place.db.sql, row, await announce(row), null);
+  expect(await sentOf("receipt", link.taskId)).toEqual([]);
+});
+
+test("a second press that is refused does not take away the receipt of the first", async () => {
+  const { link, row } = await linked();
+  const ids = await announce(row);
+  await decideIt(link);
+  await settleReceipt(place.db.sql, row, await announce(row), null);
+  expect(await sentOf("receipt", link.taskId)).toHaveLength(1);
+  await settleReceipt(place.db.sql, row, ids, "approved");
+  expect(await sentOf("receipt", link.taskId)).toMatchObject([{ due: true }]);
+});
+
+test("it goes another way than the link came, where there is one", () => {
+  const mail = { channel: "email", destination: "smtp", address: "ana@example.org" } as const;
+  const slack = { channel: "slack", destination: "T1", address: "U1" } as const;
+  const push = { channel: "push", destination: "push.example", address: "b1" } as const;
+  expect(elsewhere([mail, slack, push], "email")).toEqual([slack, push]);
+  expect(elsewhere([mail, slack], "slack")).toEqual([mail]);
+  expect(elsewhere([mail], "email")).toEqual([mail]);
+  expect(elsewhere([slack], "slack")).toEqual([slack]);
+  expect(elsewhere([mail, slack], null)).toEqual([slack]);
+});
+
+test("its address leads to the decision it tells of, and to no other; the table opens nothing", async () => {
+  const { link, row } = await linked();
+  await announce(row);
+  await decideIt(link);
+  const [message] = (await sentOf("receipt", link.taskId)) as Message[];
+  const url = disputeUrl(SITE, message as Message);
+  expect(url).toMatch(/^https:\/\/here\.example\/d\/not-me\/[A-Za-z0-9_-]{43}$/);
+  const token = url?.split("/not-me/")[1] ?? "";
+  const found = await findReceipt(place.db.sql, token);
+  expect(found).toMatchObject({ purpose: "dispute", id: link.taskId, personId: ana().id, version: 1 });
+  expect(await receiptView(place.db.sql, newVisit(found as NonNullable<typeof found>))).toMatchObject({
+    title: "Deploy?",
+    name: "ana",
+    decision: { outcome: "approved", via: "email" },
+    disputedAt: null,
+  });
+  // The token of the link is none for this, and the other way round.
+  expect(await findReceipt(place.db.sql, link.url.split("/d/")[1] ?? "")).toBeNull();
+  expect(await findReceipt(place.db.sql, `${token.slice(0, -2)}AA`)).toBeNull();
+  const [kept] = await place.db
+    .sql`select encode(hash, 'base64') as hash from receipts where intent_id = ${link.taskId}`;
+  expect(Buffer.from(kept?.hash, "base64").toString("base64url")).not.toBe(token);
+});
+
+test("that it was denied is told to the owners, once", async () => {
+  const { link, row } = await linked();
+  await announce(row);
+  await decideIt(link);
+  const { workspaceId } = home.world;
+  const visit = { purpose: "dispute", workspaceId, id: link.taskId, personId: ana().id, version: 1 } as const;
+  for (let n = 0; n < 2; n++)
+    await noteDispute(place.db.sql, visit, { title: "Deploy?", name: "ana", frozen: true });
+  const told = await sentOf("notice", link.taskId);
+  expect(told).toMatchObject([{ personId: home.people[1]?.id, about: { path: `/intents/${link.taskId}` } }]);
+  expect(await receiptView(place.db.sql, visit)).toMatchObject({
+    frozen: true,
+    disputedAt: expect.any(Date),
+  });
+});
+
+test("wrong codes are told to its person, once for each link", async () => {
+  const { link, row } = await linked();
+  await warnOfCodes(place.db.sql, row, "Deploy?");
+  await warnOfCodes(place.db.sql, row, "Deploy?");
+  expect(await sentOf("notice", link.taskId)).toMatchObject([{ personId: ana().id, urgent: true }]);
+});
