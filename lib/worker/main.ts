@@ -11,6 +11,7 @@ import { channelSettings } from "./channels/settings";
 import { channelsKeyOf } from "./channels/unseal";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
+import { forgetLinks } from "./links";
 import { runLoop } from "./loop";
 import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
@@ -26,6 +27,7 @@ const SEND_PACE_MS = 10;
 // Adding up a long day may have taken seconds, and its rest is longer than that.
 const INSIGHTS_LONGEST_MS = 60_000;
 const KEY_LONGEST_MS = 60_000;
+const LINKS_LONGEST_MS = 600_000;
 
 export type WorkerDeps = {
   db: Database;
@@ -75,10 +77,12 @@ export function startWorker({
   const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
+  const links = runLoop("old links", forgetLinks(db.sql), { longestMs: LINKS_LONGEST_MS });
   const loops = [
     timers,
     held,
     standIns,
+    links,
     logLines,
     slackPosts,
     taskWords,

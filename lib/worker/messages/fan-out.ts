@@ -4,6 +4,7 @@ import type { Sql } from "../../db/client";
 import { type OccasionFacts, occasionFacts } from "../../db/read/occasion-facts";
 import { recipientsOf } from "../../db/read/recipients";
 import { toldBefore, toldLately, untold } from "../../db/read/told";
+import { endLinksOf } from "../../db/write/decision-links";
 import { gatherMessages, insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { Delivery } from "../../domain/delivery";
 import { gather, isLimited, type Telling } from "../../domain/gather";
@@ -65,6 +66,7 @@ async function concerning(tx: Sql, occasions: Delivery[]): Promise<Concern[]> {
   if (endings.length === 0) return concerned;
   const byIntent = new Map(endings.map((ending) => [`${ending.workspaceId} ${ending.intentId}`, ending]));
   const reached = await toldBefore(tx, [...byIntent.values()]);
+  await endLinksOf(tx, reached, "over");
   for (const { workspaceId, intentId, personId } of reached) {
     const ending = byIntent.get(`${workspaceId} ${intentId}`);
     if (ending) concerned.push({ ...ending, address: `person:${personId}`, ifAsker: false });
