@@ -19,7 +19,7 @@ let bare: BareWeb; // the same pages without `proxy.ts`, and without the front
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  site = await startSite({}, ["--demo"]);
+  site = await startSite({ PUSH_ALLOWED_HOSTS: "127.0.0.1" }, ["--demo"]);
   const password = await site.hear(/shown this once:\s+\S+\s+\|\s+(\S+)/);
   await site.hear(/(asks \(demo\.)/); // its agent has its key by then
   seven = await theSeven(site, password);

@@ -3,11 +3,13 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { forgetBrowser } from "@/lib/auth/push-browsers";
 import { sensitiveAmong } from "@/lib/db/read/sensitive";
 import { type Answer, type Answered, personAction, strangerAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
 import { signOut } from "@/lib/web/sign-in";
-import { needsFreshSignIn } from "@/lib/web/viewer";
+import { rememberBrowser, toldBrowser } from "@/lib/web/told-browser";
+import { currentViewer, needsFreshSignIn } from "@/lib/web/viewer";
 import { engine } from "../engine";
 import { decideAll } from "./decide";
 import { Decision, fieldsAnswer, OVER, readDecision, refusalAnswer } from "./decision";
@@ -116,6 +118,9 @@ export async function sendNow(_: Answered, form: FormData): Promise<Answered> {
 
 export async function leave(_: Answered, form: FormData): Promise<Answered> {
   return await strangerAction(z.strictObject({}), form, async (_input, headers) => {
+    const [viewer, browser] = [await currentViewer(), await toldBrowser()];
+    if (viewer && browser) await forgetBrowser(database().sql, viewer.userId, browser);
+    if (browser) await rememberBrowser(null);
     await signOut(headers);
     redirect("/sign-in");
   });

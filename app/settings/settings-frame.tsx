@@ -23,6 +23,7 @@ export function SettingsFrame({ viewer, title, children }: Props) {
 function entriesFor({ role }: Viewer): SettingsEntry[] {
   const own = [
     { href: "/settings/you", label: "You" },
+    { href: "/settings/notifications", label: "What reaches you" },
     { href: "/settings/security", label: "Sign-in and tokens" },
   ];
   if (!readsSettings(role)) return own;

@@ -1,4 +1,4 @@
-import { type Act, here, KEEPERS, MINE, unlikely, within } from "./act";
+import { type Act, DECIDERS, here, KEEPERS, MINE, unlikely, within } from "./act";
 import { EMAILS, FOUR } from "./seven";
 
 // The actions of the settings pages: about the workspace, which owners and admins change, and about oneself.
@@ -201,10 +201,45 @@ const slack: Record<string, Act> = {
   disconnectSlack: { may: MINE, changes: ["slack", "changes"], form: (of) => of.slack("member") },
 };
 
+const rules = { from: "22:00", zone: "UTC", digest: "daily", "normal.email": "on" };
+const notifications: Record<string, Act> = {
+  saveRules: {
+    may: DECIDERS, // an auditor is told nothing
+    changes: ["people"],
+    form: () => {
+      weeks += 1; // so that it is another one each time
+      return { ...rules, to: `0${weeks % 9}:${10 + (weeks % 50)}`, digestHour: String(weeks % 24) };
+    },
+    own: true,
+  },
+  tellThisBrowser: {
+    may: DECIDERS,
+    changes: ["browsers"],
+    form: () => ({
+      endpoint: `http://127.0.0.1:9/${unlikely().replace(" ", "-")}`,
+      p256dh: "A".repeat(87),
+      auth: "A".repeat(22),
+    }),
+    own: true,
+  },
+  tellNoMore: {
+    may: MINE,
+    changes: ["browsers"],
+    form: async (of) => ({ browser: await of.browser("member") }),
+    quiet: true,
+  },
+  tryBrowser: {
+    may: MINE,
+    changes: ["tests"],
+    form: async (of) => ({ browser: await of.browser("member") }),
+  },
+};
+
 export const SETTINGS_ACTS: Record<string, Act> = {
   ...within("app/settings/agents/actions.ts", agents),
   ...within("app/settings/channels/actions.ts", channels),
   ...within("app/settings/groups/actions.ts", groups),
+  ...within("app/settings/notifications/actions.ts", notifications),
   ...within("app/settings/people/actions.ts", people),
   ...within("app/settings/security/actions.ts", security),
   ...within("app/settings/you/actions.ts", you),

@@ -15,6 +15,7 @@ export const PAGES_WITHIN = [
   "/intents?q=nothing+like+this",
   "/intents/:intent",
   "/settings/you",
+  "/settings/notifications",
   "/settings/workspace",
   "/settings/workspace/new",
   "/settings/people",

@@ -39,6 +39,7 @@ export const PAGES: Record<string, Rule> = {
   "/signed-in": everybody,
   "/settings": onItsWay,
   "/settings/you": everybody,
+  "/settings/notifications": everybody,
   "/settings/security": everybody,
   "/settings/people": forThose(READERS),
   "/settings/people/[personId]": forThose(READERS, "not found"),

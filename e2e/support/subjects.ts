@@ -21,6 +21,7 @@ export type Subjects = {
   session(who: Who): Promise<string>;
   view(who: Who): Promise<string>;
   snoozed(who: Who): Promise<string>;
+  browser(who: Who): Promise<string>;
   token(who: Who): Promise<string>;
   slack(who: Who): Promise<{ teamId: string; userId: string }>;
   idOf(who: Who): Promise<string>;
@@ -147,6 +148,13 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
         values (${id}, ${some()}, ${(await person(who)).userId}, app_now() + interval '1 hour')`;
       return id;
     },
+    async browser(who) {
+      const id = randomUUID();
+      await sql`
+        insert into push_subscriptions (workspace_id, id, person_id, endpoint, p256dh, auth, label, created_at)
+        values (${workspaceId}, ${id}, ${await idOf(who)}, ${`http://127.0.0.1:9/${id}`}, 'x', 'x', 'A browser', app_now())`;
+      return id;
+    },
     async view(who) {
       const id = randomUUID();
       await sql`
@@ -189,6 +197,8 @@ const PARTS = {
   held: "select id, state, due_at from held_decisions where workspace_id = $1",
   // Whatever a person does to an intent is an event of theirs; agents and timers go on meanwhile.
   events: "select intent_id, seq, actor from events where workspace_id = $1 and actor like 'person:%'",
+  browsers: "select id, person_id, endpoint from push_subscriptions where workspace_id = $1",
+  tests: "select id, person_id from messages where workspace_id = $1 and occasion = 'test'",
   accounts: `select u.id, u.name, u.email, a.password from auth_users u join auth_accounts a on a.user_id = u.id
     where u.id in (select user_id from people where workspace_id = $1)`,
   sessions: `select s.id, s.confirmed_at from auth_sessions s

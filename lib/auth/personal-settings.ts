@@ -21,6 +21,7 @@ export function savePersonal(
 /** What reaches them, where and when. */
 export function saveNotify(db: { sql: Sql }, by: By, notify: PersonSettings["notify"]): Promise<Verdict> {
   return administer(db, by, async (tx, me) => {
+    if (me.role === "auditor") return refused("Auditors are asked nothing, so there is nothing to tell.");
     await tx`
       update people set updated_at = app_now(),
         settings = (settings::jsonb || ${JSON.stringify({ notify })}::text::jsonb)::json

@@ -9,6 +9,8 @@ export function contentPolicy(nonce: string, isDevelopment: boolean): string {
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     `connect-src 'self'${isDevelopment ? " ws:" : ""}`,
+    "worker-src 'self'", // the service worker; without its own word it would need a nonce
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

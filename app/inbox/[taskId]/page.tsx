@@ -2,7 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { Timeline } from "@/components/intent/timeline";
+import { ChosenOutcome } from "@/components/task/chosen-outcome";
 import { TaskDetail } from "@/components/task/task-detail";
+import type { TaskView } from "@/components/task/task-view";
+import { verbOf } from "@/lib/domain/outcome-words";
 import { requireViewer } from "@/lib/web/viewer";
 import { Frame } from "../../frame";
 import { decideTask } from "../actions";
@@ -10,13 +13,19 @@ import { loadTask } from "../load-task";
 
 export const metadata: Metadata = { title: "Task" };
 
+type Props = {
+  params: Promise<{ taskId: string }>;
+  searchParams: Promise<{ outcome?: string | string[] }>;
+};
+
 /** One task by itself: for a link that somebody was sent, and for a browser without scripts. */
-export default async function TaskPage({ params }: { params: Promise<{ taskId: string }> }) {
+export default async function TaskPage({ params, searchParams }: Props) {
   const viewer = await requireViewer();
   const id = z.uuid().safeParse((await params).taskId);
   const pane = id.success ? await loadTask(viewer, id.data) : null;
   if (!pane) notFound();
   const now = new Date();
+  const chosen = chosenOf(pane.task, (await searchParams).outcome);
   return (
     <Frame viewer={viewer}>
       <p className="mb-3">
@@ -24,6 +33,7 @@ export default async function TaskPage({ params }: { params: Promise<{ taskId: s
           Show it in the inbox
         </a>
       </p>
+      {chosen && <ChosenOutcome outcome={chosen} label={verbOf(chosen)} />}
       <TaskDetail
         heading="h1"
         task={pane.task}
@@ -38,4 +48,10 @@ export default async function TaskPage({ params }: { params: Promise<{ taskId: s
       />
     </Frame>
   );
+}
+
+// What is of high risk is chosen by nobody before they have read it, and what is over not at all.
+function chosenOf({ spec, ended, barred }: TaskView, said: string | string[] | undefined): string | null {
+  if (ended || barred !== null || spec.risk === "high") return null;
+  return spec.outcomes.find(({ name }) => name === said)?.name ?? null;
 }

@@ -7,12 +7,14 @@ import { accountOf } from "@/lib/auth/accounts";
 import { changePassword } from "@/lib/auth/change-password";
 import { isFresh } from "@/lib/auth/fresh";
 import { makePersonToken, revokePersonToken } from "@/lib/auth/person-tokens";
+import { forgetBrowsersOf, forgetOtherBrowsers } from "@/lib/auth/push-browsers";
 import { endOtherSessions, endSession } from "@/lib/auth/session-list";
 import { SCOPES } from "@/lib/domain/types";
 import { type Answer, type Answered, CONFIRM_FIRST, personAction } from "@/lib/web/action";
 import { forgiveTry, mayTry, TOO_OFTEN } from "@/lib/web/allowance";
 import { database } from "@/lib/web/database";
 import { PASSWORD_LENGTH } from "@/lib/web/setup";
+import { toldBrowser } from "@/lib/web/told-browser";
 import { answerOf, byOf, ticked } from "../answers";
 
 const PAGE = "/settings/security";
@@ -21,6 +23,7 @@ export async function endOne(_: Answered, form: FormData): Promise<Answered> {
   const Session = z.strictObject({ session: z.string().min(1).max(100) });
   return await personAction(Session, form, async ({ session }, viewer) => {
     const ended = await endSession(database().sql, viewer.userId, session);
+    if (ended) await forgetBrowsersOf(database().sql, viewer.userId, session);
     revalidatePath(PAGE);
     return { tone: "done", message: ended ? "That session is over." : "That session was over already." };
   });
@@ -29,6 +32,7 @@ export async function endOne(_: Answered, form: FormData): Promise<Answered> {
 export async function endOthers(_: Answered, form: FormData): Promise<Answered> {
   return await personAction(z.strictObject({}), form, async (_input, viewer) => {
     const ended = await endOtherSessions(database().sql, viewer.userId, viewer.sessionId);
+    await forgetOtherBrowsers(database().sql, viewer.userId, await toldBrowser());
     revalidatePath(PAGE);
     return { tone: "done", message: othersEnded(ended) };
   });
@@ -49,6 +53,7 @@ export async function setPassword(_: Answered, form: FormData): Promise<Answered
     const changed = await changePassword({ sql }, { userId, sessionId, ...input });
     if (!changed.ok) return changed.reason === "wrong" ? WRONG_PASSWORD : NO_PASSWORD;
     forgiveTry(request, email);
+    await forgetOtherBrowsers(sql, userId, await toldBrowser());
     revalidatePath(PAGE);
     return { tone: "done", message: `Your password is changed. ${othersEnded(changed.ended)}` };
   });

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { BrowserList } from "@/components/settings/browser-list";
+import { PushSwitch } from "@/components/settings/push-switch";
+import { Badge, Section } from "@/components/settings/section";
+import { Notice } from "@/components/ui/notice";
+import { keyToSubscribe } from "@/lib/auth/push-browsers";
+import { browsersOf, type ToldBrowser } from "@/lib/db/read/push-subscriptions";
+import { linksOf } from "@/lib/db/read/slack-people";
+import { database } from "@/lib/web/database";
+import { requireViewer, type Viewer } from "@/lib/web/viewer";
+import { SettingsFrame } from "../settings-frame";
+import { tellNoMore, tellThisBrowser, tryBrowser } from "./actions";
+import { Rules } from "./rules";
+
+export const metadata: Metadata = { title: "What reaches you" };
+
+/** Everybody's own: where they are told, of what, and when they are not to be. */
+export default async function NotificationsPage() {
+  const viewer = await requireViewer();
+  if (viewer.role === "auditor")
+    return (
+      <SettingsFrame viewer={viewer} title="Settings">
+        <Section title="What reaches you">
+          <Notice tone="refused">
+            Nothing. Auditors are asked nothing, so nobody is told anything as an auditor. What happened is in
+            the audit.
+          </Notice>
+        </Section>
+      </SettingsFrame>
+    );
+  const { sql } = database();
+  const [browsers, slack, publicKey] = await Promise.all([
+    browsersOf(sql, viewer.workspaceId, viewer.id),
+    linksOf(sql, viewer.workspaceId, viewer.id),
+    keyToSubscribe(sql, viewer.workspaceId),
+  ]);
+  return (
+    <SettingsFrame viewer={viewer} title="Settings">
+      <Section title="Where you can be reached">
+        <dl className="space-y-4">
+          <Channel name="E-mail">{viewer.email}, the address you sign in with.</Channel>
+          <Channel name="Slack">
+            {slack.length > 0 ? (
+              <>
+                <Badge icon="check" tone="good">
+                  Connected
+                </Badge>{" "}
+                {slack.map(({ name, userId, teamId }) => `${name ?? userId} in ${teamId}`).join(", ")}. What
+                it decides there, it decides as you.
+              </>
+            ) : (
+              <>
+                <Badge>Not connected</Badge> Where the workspace uses Slack, messages find your account by
+                your e-mail address. To decide there, follow what the first message offers, or type
+                /countersign link.
+              </>
+            )}{" "}
+            <a href="/settings/you#slack" className="text-accent underline">
+              Your Slack accounts
+            </a>
+          </Channel>
+          <Channel name="This browser">
+            {publicKey === null ? (
+              <>Not yet: the part of Countersign that sends messages has not been started.</>
+            ) : (
+              <PushSwitch
+                publicKey={publicKey}
+                known={browsers.map(({ id, endpoint }) => ({ id, hash: hashOf(endpoint) }))}
+                on={tellThisBrowser}
+                off={tellNoMore}
+              />
+            )}
+          </Channel>
+          {browsers.length > 0 && <Browsers browsers={browsers} now={viewer.seenAt} />}
+        </dl>
+      </Section>
+      <Rules viewer={viewer} />
+    </SettingsFrame>
+  );
+}
+
+const hashOf = (endpoint: string): string => createHash("sha256").update(endpoint).digest("hex");
+
+const Channel = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <dt className="font-medium">{name}</dt>
+    <dd className="mt-1 max-w-2xl break-words">{children}</dd>
+  </div>
+);
+
+const Browsers = ({ browsers, now }: { browsers: ToldBrowser[]; now: Viewer["seenAt"] }) => (
+  <Channel name="Your browsers">
+    <BrowserList
+      now={now.toISOString()}
+      test={tryBrowser}
+      remove={tellNoMore}
+      browsers={browsers.map(({ id, label, createdAt, deliveredAt }) => ({
+        id,
+        label,
+        since: createdAt.toISOString(),
+        toldAt: deliveredAt?.toISOString() ?? null,
+      }))}
+    />
+    <p className="mt-2 text-muted">
+      A browser is told no more when you sign out in it, or sign out everywhere else.
+    </p>
+  </Channel>
+);

@@ -1,0 +1,133 @@
+import { type CDPSession, expect, type Page, test } from "@playwright/test";
+import { connect } from "@/lib/client";
+import { type Browser, type PushService, startPushService } from "@/lib/testing/push-service";
+import { watchPage } from "./support/complaints";
+import { faultsOf } from "./support/look";
+import { ANA, becomeOwner } from "./support/owner";
+import { type Site, startSite } from "./support/site";
+
+// A browser that is told. Chromium reaches no push service from here, so its subscription is with a service of ours, and what
+// that one decrypted is handed to the real service worker.
+
+let site: Site;
+let service: PushService;
+let page: Page;
+let told: Browser;
+let worker: CDPSession;
+let registrationId: string;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  service = await startPushService();
+  site = await startSite({ PUSH_ALLOWED_HOSTS: "127.0.0.1" });
+  told = service.subscribe();
+  const context = await browser.newContext({ permissions: ["notifications"] });
+  await context.addInitScript(subscribesTo, told);
+  page = await context.newPage();
+  await becomeOwner(page, site);
+});
+test.afterAll(async () => {
+  await site?.stop();
+  await service?.close();
+});
+
+// In the page: what the browser would keep of its subscription is kept for the tab.
+function subscribesTo({ endpoint, p256dh, auth }: Browser): void {
+  const name = "subscription";
+  const made = () => ({
+    endpoint,
+    options: { applicationServerKey: null },
+    toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
+    unsubscribe: () => Promise.resolve(sessionStorage.removeItem(name) === undefined),
+  });
+  Object.assign(PushManager.prototype, {
+    subscribe: () => {
+      sessionStorage.setItem(name, "on");
+      return Promise.resolve(made());
+    },
+    getSubscription: () => Promise.resolve(sessionStorage.getItem(name) ? made() : null),
+  });
+}
+
+const SETTINGS = "/settings/notifications";
+const shown = () =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const found = await registration.getNotifications();
+    return found.map(({ title, body, tag, silent, data }) => ({ title, body, tag, silent, data }));
+  });
+/** What came at the service, given to the service worker as the browser would. */
+async function deliver(): Promise<void> {
+  for (const { text } of service.received.splice(0))
+    await worker.send("ServiceWorker.deliverPushMessage", { origin: site.url, registrationId, data: text });
+}
+
+test("somebody switches their browser on, and a test reaches it", async () => {
+  const complaints = watchPage(page);
+  await page.goto(site.url + SETTINGS);
+  worker = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) =>
+    worker.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [first] }) => {
+      if (first) resolve(first.registrationId);
+    }),
+  );
+  await worker.send("ServiceWorker.enable");
+  await page.getByRole("button", { name: "Tell me in this browser" }).click();
+  await expect(page.getByText("You are told in this browser, also when")).toBeVisible();
+  registrationId = await registered;
+  await page.getByRole("button", { name: /^Send a test to / }).click();
+  await expect(page.getByText("On its way.")).toBeVisible();
+  await expect.poll(() => service.received.length).toBe(1);
+  await deliver();
+  await expect.poll(shown).toMatchObject([{ title: "This browser is told", data: { url: SETTINGS } }]);
+  expect(await faultsOf(page)).toEqual([]);
+  expect(complaints(SETTINGS)).toEqual([]);
+});
+
+test("what is asked is shown, leads to the page on which one press decides, and goes when it is decided", async () => {
+  const keys = await site.bootstrap(ANA.email);
+  const agent = connect({ url: site.url, key: keys.workspace_key });
+  const { intent_id: id } = await agent.submit({
+    intent_type: "example.v1",
+    to_agent: "human",
+    payload: { order: "4711" },
+    human_task: { title: "Refund order 4711" },
+  });
+  await expect.poll(() => service.received.length).toBe(1);
+  expect(service.received[0]?.headers.topic).toBe(id.replaceAll("-", ""));
+  await deliver();
+  const url = `/inbox/${id}?outcome=approved`;
+  await expect
+    .poll(async () => (await shown()).find(({ tag }) => tag === id))
+    .toMatchObject({ title: "Refund order 4711", data: { url: `/inbox/${id}`, actions: [{ url }, {}] } });
+  await page.goto(site.url + url);
+  await expect(page.getByText("Nothing is decided yet")).toBeVisible();
+  const approve = page.getByRole("button", { name: "Approve" });
+  await expect(approve).toBeFocused();
+  await page.waitForTimeout(700); // a bar that has just appeared decides nothing
+  await approve.press("Enter");
+  await expect.poll(() => service.received.length, { timeout: 20_000 }).toBe(1);
+  await deliver();
+  await expect.poll(async () => (await shown()).filter(({ tag }) => tag === id)).toEqual([]);
+});
+
+test("what can be put on a home screen says what it is, and the pictures that it names are there", async () => {
+  await page.goto(`${site.url}${SETTINGS}`);
+  const href = await page.locator('link[rel="manifest"]').getAttribute("href");
+  const manifest = await (await page.request.get(site.url + href)).json();
+  expect(manifest).toMatchObject({ start_url: "/inbox", scope: "/", display: "standalone" });
+  for (const { src } of manifest.icons as Array<{ src: string }>) {
+    const icon = await page.request.get(site.url + src);
+    expect([src, icon.status(), icon.headers()["content-type"]]).toEqual([src, 200, "image/png"]);
+  }
+  const cdp = await page.context().newCDPSession(page);
+  expect((await cdp.send("Page.getAppManifest")).errors).toEqual([]);
+});
+
+test("whoever signs out in a browser is told in it no more", async () => {
+  await page.goto(site.url + SETTINGS);
+  await expect(page.getByText("You are told in this browser, also when")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await expect(page).toHaveURL(/sign-in/);
+  expect(await site.sql()`select id from push_subscriptions`).toHaveLength(0);
+});
