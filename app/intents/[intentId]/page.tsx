@@ -3,7 +3,6 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
 import { VerifyForm } from "@/components/audit/verify-form";
-import { MessageList } from "@/components/deliveries/message-list";
 import { CancelForm } from "@/components/intent/cancel-form";
 import { DisputeForm } from "@/components/intent/dispute-form";
 import { IntentList } from "@/components/intent/intent-list";
@@ -24,18 +23,17 @@ import { titleFrom } from "@/lib/domain/task-spec";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { verifyLog } from "../../audit/actions";
-import { lineOf as messageLineOf } from "../../deliveries/query";
 import { Frame } from "../../frame";
 import { cancelIntent, settleDispute } from "../actions";
 import { lineOf, type SearchParams } from "../query";
 import { Facts, Outcome, Timers } from "./facts";
+import { Messages, MOST_MESSAGES } from "./messages";
 import { mayCancel, sentOf, standingOf, votesOf } from "./present";
 import { Versions } from "./versions";
 
 export const metadata: Metadata = { title: "Intent" };
 
 const LINES = 200;
-const MOST_MESSAGES = 30;
 const Query = z.object({
   before: z.coerce.number().int().min(2).max(2_147_483_647).optional().catch(undefined), // of the timeline
   at: z.coerce.number().int().min(2).max(1_000_000_000).optional().catch(undefined), // an event to be among those shown
@@ -134,15 +132,7 @@ export default async function IntentPage({ params, searchParams }: Props) {
       >
         <SentTable sent={sentOf(file)} now={now} />
       </Section>
-      {messages.length > 0 && (
-        <Section title={messages.length === MOST_MESSAGES ? "Messages (the newest)" : "Messages"}>
-          <MessageList
-            lines={messages.map((row) => messageLineOf(row, viewer))}
-            now={now}
-            label="Messages about it"
-          />
-        </Section>
-      )}
+      <Messages messages={messages} viewer={viewer} now={now} />
       {file.related.length > 0 && (
         <Section
           title={

@@ -11,11 +11,17 @@ import type { Sender } from "./send";
 /** Shorter than a lease: what is still under way then has not been given to anybody else. */
 export const DEADLINE_MS = 25_000;
 
+type Options = {
+  deadlineMs?: number;
+  /** At once, before it is written down. */
+  onTrouble?: (trouble: Trouble) => void;
+};
+
 export async function attempt(
   sql: Sql,
   send: Sender,
   message: Claimed,
-  deadlineMs = DEADLINE_MS,
+  { deadlineMs = DEADLINE_MS, onTrouble = () => {} }: Options = {},
 ): Promise<void> {
   const began = performance.now();
   const outcome = await within(deadlineMs, (signal) =>
@@ -25,6 +31,7 @@ export async function attempt(
     (error: unknown) => ({ trouble: readTrouble(error) }),
   );
   const ms = performance.now() - began;
+  if ("trouble" in outcome) onTrouble(outcome.trouble);
   const isOurs =
     "sent" in outcome
       ? await recordSent(sql, message, outcome.sent, ms)

@@ -236,7 +236,7 @@ test("a sender that does not return is told to stop and given up; what it comes 
     });
     return late.promise;
   };
-  await attempt(db.sql, stalls, message!, 20);
+  await attempt(db.sql, stalls, message!, { deadlineMs: 20 });
   late.resolve(SENT);
   await late.promise;
   expect(isStopped).toBe(true);

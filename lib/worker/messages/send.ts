@@ -1,9 +1,10 @@
 // Sends what is due on one channel: outside any transaction, several at a time at each place, so that a place that is slow or
 // dead holds up nobody but itself.
+import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import { type Claimed, claimMessages, prolongLeases } from "../../db/write/claim-messages";
 import { lookAgain } from "../../db/write/destinations";
-import type { Message, Sent } from "../../domain/message";
+import type { Message, Sent, Trouble } from "../../domain/message";
 import type { Outward } from "../../domain/types";
 import { attempt } from "./attempt";
 
@@ -32,12 +33,28 @@ export type Sending = {
 
 export function sendMessages(sql: Sql, channel: Outward, send: Sender): Sending {
   const underWay = new Map<Promise<void>, Claimed>();
+  // Places that asked to wait: what was claimed before that was written down is given back, and not sent.
+  const waiting = new Map<string, Waiting>();
   let heartbeatAt = performance.now() + HEARTBEAT_MS;
   let hasLooked = false;
   let roomy = () => {};
 
-  const start = (message: Claimed): void => {
-    const run: Promise<void> = attempt(sql, send, message)
+  const start = (message: Claimed, claimedFrom: number): void => {
+    const place = placeOf(message);
+    const waits = waiting.get(place);
+    let noted: Waiting | null = null;
+    const run: Promise<void> = attempt(
+      sql,
+      waits && waits.notedAt > claimedFrom ? waits.refuse : send,
+      message,
+      {
+        onTrouble(trouble) {
+          if (!trouble.retryAfterSeconds) return;
+          noted = { notedAt: Number.POSITIVE_INFINITY, refuse: refusing(trouble) };
+          waiting.set(place, noted);
+        },
+      },
+    )
       .catch((error: Error) => {
         const { id } = message;
         console.error(
@@ -46,6 +63,7 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender): Sending 
       })
       .finally(() => {
         underWay.delete(run);
+        if (noted) noted.notedAt = performance.now();
         roomy();
       });
     underWay.set(run, message);
@@ -61,8 +79,9 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender): Sending 
       }
       const room = Math.min(BATCH, MOST_UNDER_WAY - underWay.size);
       if (room <= 0) return LOOK_MS;
+      const claimedFrom = performance.now();
       const { leased, ended } = await claimMessages(sql, channel, room, roomAt([...underWay.values()]));
-      for (const message of leased) start(message);
+      for (const message of leased) start(message, claimedFrom);
       return leased.length + ended > 0 ? 0 : LOOK_MS;
     },
     onRoom(heard) {
@@ -72,8 +91,16 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender): Sending 
   };
 }
 
+type Waiting = { notedAt: number; refuse: Sender };
+const placeOf = ({ workspaceId, destination }: Message): string => `${workspaceId} ${destination}`;
+
+const refusing =
+  (trouble: Trouble): Sender =>
+  () =>
+    Promise.reject(troubleError({ ...trouble, code: "not_sent", answer: `Not sent. ${trouble.answer}` }));
+
 function roomAt(underWay: Claimed[]) {
-  const places = Map.groupBy(underWay, ({ workspaceId, destination }) => `${workspaceId} ${destination}`);
+  const places = Map.groupBy(underWay, placeOf);
   const full = [...places.values()].flatMap((there) => {
     const [first] = there;
     if (!first) return [];
