@@ -147,9 +147,10 @@ const security: Record<string, Act> = {
   },
   endOthers: {
     may: FOUR,
-    changes: ["sessions"],
+    changes: ["sessions", "browsers"],
     form: async (of, who) => {
       await of.session(here(who));
+      await of.browser(here(who)); // it is told no more, either
       return {};
     },
     own: true,

@@ -198,7 +198,6 @@ const PARTS = {
   // Whatever a person does to an intent is an event of theirs; agents and timers go on meanwhile.
   events: "select intent_id, seq, actor from events where workspace_id = $1 and actor like 'person:%'",
   browsers: "select id, person_id, endpoint from push_subscriptions where workspace_id = $1",
-  tests: "select id, person_id from messages where workspace_id = $1 and occasion = 'test'",
   accounts: `select u.id, u.name, u.email, a.password from auth_users u join auth_accounts a on a.user_id = u.id
     where u.id in (select user_id from people where workspace_id = $1)`,
   sessions: `select s.id, s.confirmed_at from auth_sessions s
