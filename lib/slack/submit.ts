@@ -60,8 +60,12 @@ const note = (sentence: string, url: string | null = null): Json => ({
   view: noteView(sentence, url) as Json,
 });
 
-const problemsOf = ({ problems = [] }: Refusal): Record<string, string> =>
-  Object.fromEntries(problems.toReversed().map(({ pointer, message }) => [pointer, message]));
+/** The first of each place. */
+function problemsOf({ problems = [] }: Refusal): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { pointer, message } of problems) found[pointer] ??= message;
+  return found;
+}
 
 // Slack wants the problems by blocks that are there. One about something inside a field stands beside the field; one about nothing
 // that is shown here is said by itself.
