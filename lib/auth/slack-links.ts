@@ -3,6 +3,7 @@
 import type { Sql } from "../db/client";
 import { type OpenOffer, offerByHash } from "../db/read/slack-people";
 import { dropLink, linkOwner, replaceLink, spendOffer } from "../db/write/slack-links";
+import { refreshPostsOf } from "../db/write/slack-posts";
 import { administer, type By, refused, type Verdict } from "./administer";
 
 export const accountName = ({ name, email, userId }: Pick<OpenOffer, "name" | "email" | "userId">): string =>
@@ -21,6 +22,8 @@ export function connectSlack(db: { sql: Sql }, by: By, hash: Uint8Array): Promis
     if (!(await spendOffer(tx, me.workspaceId, hash))) return refused(GONE);
     const name = offer.name ?? offer.email;
     await replaceLink(tx, { workspaceId: me.workspaceId, teamId, userId, personId: me.id, name });
+    // What was posted to them gets its buttons.
+    await refreshPostsOf(tx, me.workspaceId, me.id);
     await me.note("slack.connected", {
       account: accountName(offer),
       team: teamId,
@@ -45,6 +48,7 @@ export function disconnectSlack(
     const link = { workspaceId: me.workspaceId, personId: me.id, teamId, userId };
     const dropped = await dropLink(tx, link);
     if (!dropped) return refused("This account was not connected to you.");
+    await refreshPostsOf(tx, me.workspaceId, me.id);
     const account = accountName({ name: dropped.name, email: null, userId });
     await me.note("slack.disconnected", { account, team: teamId, user: userId, name: me.name });
     return { ok: true };

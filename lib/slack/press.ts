@@ -6,6 +6,7 @@ import { pressNeeds } from "../channels/slack/press-needs";
 import { CONNECT } from "../channels/slack/task-list";
 import type { SlackPerson } from "../db/read/slack-people";
 import { makeWish } from "../db/write/slack-door";
+import { adoptPost } from "../db/write/slack-posts";
 import type { Json } from "../domain/types";
 import { type Brought, type DoorDeps, once, speaksFor } from "./door";
 import { idOf } from "./ids";
@@ -56,6 +57,7 @@ async function act(
   const there = await findShown(deps, person, wanted.intentId);
   if (!there) return { text: NOT_THERE };
   const { spec, url } = there;
+  await adopt(deps, pressed, wanted, person);
   const outcome = wanted.outcome === null ? null : spec.outcomes[wanted.outcome];
   if (outcome === undefined) return { text: NOT_THERE };
   const needs = outcome === null ? "more" : pressNeeds(spec, outcome);
@@ -66,6 +68,27 @@ async function act(
       : { text: sayEnded(there), url };
   const refusal = await vote(deps, person, there, { shown: wanted, outcome });
   return refusal && { text: sayRefusal(refusal), url };
+}
+
+// A message of ours whose posting was never answered is not known; pressed, it is, and will show what becomes of the task.
+async function adopt(
+  { sql }: DoorDeps,
+  { said }: Pressed,
+  { workspaceId, intentId }: Press,
+  person: SlackPerson,
+): Promise<void> {
+  const { channelId, ts, actor } = said;
+  if (channelId === null || ts === null) return;
+  const personId = channelId.startsWith("D") ? person.id : null;
+  await adoptPost(sql, {
+    workspaceId,
+    intentId,
+    channelId,
+    ts,
+    teamId: actor.teamId,
+    personId,
+    groupId: null,
+  });
 }
 
 async function openModal(

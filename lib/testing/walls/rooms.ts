@@ -129,7 +129,7 @@ export const ROOMS: Record<string, Room> = {
       "slackIn",
       "config",
     ],
-    packages: ["node:"],
+    packages: ["zod", "node:"],
     instead: "The worker is a loop around lib/engine and lib/channels; pages belong to app.",
   },
   api: {

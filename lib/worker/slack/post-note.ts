@@ -7,7 +7,8 @@ import { doorOf } from "../../domain/describe-words";
 import { mayLeave } from "../../domain/may-leave";
 import type { Gathered, Message, Sent } from "../../domain/message";
 import { wordsOf } from "../../domain/outcome-words";
-import type { JsonObject, Via } from "../../domain/types";
+import { isObject } from "../../domain/task-spec";
+import type { Json, JsonObject, Via } from "../../domain/types";
 import { accountOf, openDirect } from "./accounts";
 import { offerTo } from "./offer";
 import { post, sent } from "./post";
@@ -53,7 +54,9 @@ export async function postNote(
   const { channelId, userId } = await placeOf(deps, slack, message, reader);
   const { about } = message;
   const offered = about.offer === true && userId !== null;
-  const linkUrl = offered ? await offerTo(deps, slack, { userId, reader, seed: message.id }) : null;
+  const linkUrl = offered
+    ? await offerTo(deps, slack, { userId, reader, seed: message.id, account: accountIn(about) })
+    : null;
   const note = noteOf(deps, message, linkUrl);
   const said = noteMessage(note.text, note.button);
   const inChannel = typeof about.channel === "string" && !about.channel.startsWith("D") && userId !== null;
@@ -63,6 +66,12 @@ export async function postNote(
   }
   const ts = await post(slack, { channelId }, said);
   return sent(`Posted as ${ts} in ${channelId}.`, note.subject, said, note.secrets);
+}
+
+function accountIn({ account }: JsonObject): { email: string | null; name: string | null } | undefined {
+  if (!isObject(account)) return undefined;
+  const text = (value: Json | undefined) => (typeof value === "string" ? value : null);
+  return { email: text(account.email), name: text(account.name) };
 }
 
 type Note = {

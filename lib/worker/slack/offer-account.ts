@@ -1,0 +1,78 @@
+// Somebody in Slack who is nobody here pressed a button, or asked to be connected. Slack says what kind of account it is: a guest, an
+// outsider or a bot is told that it decides nothing, and anybody else is offered to say whose it is. Both privately.
+
+import { linkedPerson } from "../../db/read/slack-people";
+import { insertMessages } from "../../db/write/messages";
+import type { TakenWish } from "../../db/write/slack-door";
+import type { JsonObject } from "../../domain/types";
+import { newId } from "../../engine/ids";
+import { readWish } from "./read-wish";
+import { DESTINATION } from "./rewrites";
+import type { WishDeps } from "./wishes";
+
+const OFFER =
+  "This Slack account is not connected to anybody in Countersign, so nothing was decided. If it is yours, connect it, and decide then.";
+const NEVER = {
+  bot: "An app decides nothing in Countersign.",
+  guest: "Guests of a Slack workspace may not decide. Decide in the inbox, if it was asked of you.",
+  outsider: "You belong to another organisation, so you may not decide here.",
+};
+
+export async function offerAccount(deps: WishDeps, wish: TakenWish): Promise<void> {
+  const { workspaceId, userId, teamId } = wish;
+  if (await linkedPerson(deps.sql, workspaceId, userId, [teamId])) return;
+  const slack = await deps.slackOf(workspaceId);
+  const { user } = await slack.call("users.info", { user: userId });
+  const account = readAccount(user, slack.teamId);
+  const { channel } = readWish(wish);
+  const about: JsonObject = {
+    text: account.kind === "member" ? OFFER : NEVER[account.kind],
+    ...(channel !== null && { channel }),
+    ...(account.kind === "member" && {
+      offer: true,
+      account: { email: account.email, name: account.name },
+    }),
+  };
+  const [row] = await deps.sql<Array<{ now: Date }>>`select app_now() as now`;
+  await insertMessages(deps.sql, [
+    {
+      workspaceId,
+      id: newId(row?.now ?? new Date(0)),
+      channel: "slack",
+      occasion: "notice",
+      intentId: null,
+      seq: null,
+      personId: null,
+      groupId: null,
+      destination: DESTINATION,
+      address: `user:${userId}`,
+      urgent: true,
+      about,
+      dueAt: null,
+    },
+  ]);
+}
+
+type Account = {
+  kind: "member" | "guest" | "outsider" | "bot";
+  email: string | null;
+  name: string | null;
+};
+
+/** Of an account that Slack does not say enough of, it is taken to be the least. */
+export function readAccount(user: unknown, teamId: string): Account {
+  const said = (typeof user === "object" && user !== null ? user : {}) as Record<string, unknown>;
+  const profile = (said.profile ?? {}) as Record<string, unknown>;
+  const email = typeof profile.email === "string" ? profile.email.slice(0, 320) : null;
+  const name = typeof said.real_name === "string" ? said.real_name.slice(0, 200) : null;
+  return { kind: kindOf(said, teamId), email, name };
+}
+
+function kindOf(said: Record<string, unknown>, teamId: string): Account["kind"] {
+  const enterprise = said.enterprise_user as { teams?: unknown } | undefined;
+  const isOfTeam =
+    said.team_id === teamId || (Array.isArray(enterprise?.teams) && enterprise.teams.includes(teamId));
+  if (said.is_bot !== false || said.id === "USLACKBOT" || said.deleted === true) return "bot";
+  if (said.is_stranger === true || !isOfTeam) return "outsider";
+  return said.is_restricted === true || said.is_ultra_restricted === true ? "guest" : "member";
+}
