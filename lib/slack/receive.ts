@@ -1,5 +1,6 @@
 // A request over HTTP, from its raw bytes to its answer. Whose secret signed it says for which workspaces it may speak. A request
 // says which team it is of; that is believed only to find the secrets that it may be signed with.
+import { createHash } from "node:crypto";
 import {
   type FromSlack,
   readCommand,
@@ -50,6 +51,25 @@ function read(way: Way, body: Uint8Array): FromSlack | null {
 
 const teamOf = (said: FromSlack | null): string | null =>
   said !== null && "actor" in said ? said.actor.teamId : null;
+
+/** The same over a socket, whose other end has proven itself with the app's own token. */
+export async function answerEnvelope(
+  deps: DoorDeps,
+  speaker: Speaker,
+  { id, type, body }: { id: string; type: string; body: unknown },
+  now: Date,
+): Promise<Json> {
+  const said = ENVELOPES[type]?.(body) ?? null;
+  if (said === null) return null;
+  const key = createHash("sha256").update(`socket ${id}`).digest();
+  return await answerSlack(deps, { said, speaker, key, at: now });
+}
+
+const ENVELOPES: Record<string, (body: unknown) => FromSlack | null> = {
+  interactive: readInteraction,
+  slash_commands: readCommand,
+  events_api: readEvent,
+};
 
 function speakerOf(all: SigningSecret[], fitting: SigningSecret[]): Speaker {
   const ids = (list: SigningSecret[]) => [...new Set(list.flatMap(({ workspaceId }) => workspaceId ?? []))];

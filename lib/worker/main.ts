@@ -2,7 +2,6 @@
 import type { PushDeps } from "../channels/push/send";
 import type { ChannelEnvironment } from "../config-channels";
 import type { Database } from "../db/client";
-import { slackEar } from "../db/read/slack-ear";
 import { OUTWARD } from "../domain/types";
 import { openEngine } from "../engine/open";
 import { channelsOf } from "./channels/environment";
@@ -17,9 +16,8 @@ import { runLoop } from "./loop";
 import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
 import { tellOccasions } from "./occasions";
+import { openSlackDoor } from "./slack/door";
 import { followPosts } from "./slack/rewrites";
-import { grantWishes } from "./slack/wishes";
-import { openSlack } from "./slack/workspace-slack";
 import { LOOK_MS, standInForAbsent } from "./stand-in";
 import { keepTaskWords } from "./task-words";
 import { fireTimers } from "./timers";
@@ -76,12 +74,15 @@ export function startWorker({
     "slack posts",
     followPosts(db.sql, () => channels[OUTWARD.indexOf("slack")]?.wake()),
   );
-  const slackOf = openSlack({ sql: db.sql, channel: settings.read });
-  const wishes = grantWishes({ sql: db.sql, publicUrl, linkSecret, slackOf }, () =>
-    channels[OUTWARD.indexOf("slack")]?.wake(),
-  );
-  const slackWishes = runLoop("slack wishes", wishes.step);
-  const ear = slackEar(db.url, slackWishes.wake);
+  const slackDoor = openSlackDoor({
+    db,
+    engine,
+    publicUrl,
+    linkSecret,
+    channel: settings.read,
+    given,
+    made: () => channels[OUTWARD.indexOf("slack")]?.wake(),
+  });
   const taskWords = runLoop("task words", keepTaskWords(db));
   const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
@@ -94,7 +95,7 @@ export function startWorker({
     links,
     logLines,
     slackPosts,
-    slackWishes,
+    ...slackDoor.loops,
     taskWords,
     insights,
     pruning,
@@ -105,8 +106,8 @@ export function startWorker({
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));
       // What is under way is given its time: cut off, it might go out twice.
-      await Promise.all([...sendings, wishes].map(({ settled }) => settled()));
-      await ear.close();
+      await Promise.all(sendings.map(({ settled }) => settled()));
+      await slackDoor.close();
       await engine.close();
     },
   };

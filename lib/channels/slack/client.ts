@@ -33,7 +33,7 @@ export const caller =
   };
 
 // What it would say quotes what is sent: titles, names and tokens are no matter for a log.
-const SILENT = {
+export const SILENT = {
   debug() {},
   info() {},
   warn() {},

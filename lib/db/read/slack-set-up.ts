@@ -21,3 +21,13 @@ export async function groupChannels(
     from groups g where g.workspace_id = ${workspaceId} and g.id = any(${groupIds}::uuid[])`;
   return new Map(rows.filter(({ channel }) => channel).map(({ id, channel }) => [id, channel]));
 }
+
+const MOST_OWN = 500;
+
+/** Which workspaces have tokens of their own. Of the few reads that name no workspace: the worker keeps a connection for each. */
+export async function workspacesWithSlack(sql: Sql): Promise<string[]> {
+  const rows = await sql<Array<{ id: string }>>`
+    select workspace_id as id from channel_settings where channel = 'slack' and sealed is not null
+    order by workspace_id limit ${MOST_OWN}`;
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,42 @@
+// The worker's side of the door from Slack: what web wishes of Slack is granted, and where Slack cannot reach this site its requests
+// come over a socket.
+import type { ChannelEnvironment } from "../../config-channels";
+import type { Database } from "../../db/client";
+import { slackEar } from "../../db/read/slack-ear";
+import type { Engine } from "../../engine/open";
+import type { ReadChannel } from "../channels/settings";
+import { type Loop, runLoop } from "../loop";
+import { keepSockets } from "./sockets";
+import { grantWishes } from "./wishes";
+import { openSlack } from "./workspace-slack";
+
+type Deps = {
+  db: Database;
+  engine: Engine;
+  publicUrl: string;
+  linkSecret: string;
+  channel: ReadChannel;
+  given: ChannelEnvironment;
+  /** There is something new to send. */
+  made(): void;
+};
+export type SlackDoor = { loops: Loop[]; close(): Promise<void> };
+
+const SOCKETS_LONGEST_MS = 5_000;
+
+export function openSlackDoor({ db, engine, publicUrl, linkSecret, channel, given, made }: Deps): SlackDoor {
+  const { sql } = db;
+  const slackOf = openSlack({ sql, channel });
+  const wishes = grantWishes({ sql, publicUrl, linkSecret, slackOf }, made);
+  const granting = runLoop("slack wishes", wishes.step);
+  const ear = slackEar(db.url, granting.wake);
+  const environment = { appToken: given.slackAppToken, apiUrl: given.slackApiUrl };
+  const sockets = keepSockets({ sql, engine, publicUrl, linkSecret, channel, environment });
+  const keeping = runLoop("slack sockets", sockets.step, { longestMs: SOCKETS_LONGEST_MS });
+  return {
+    loops: [granting, keeping],
+    async close() {
+      await Promise.all([sockets.close(), wishes.settled(), ear.close()]);
+    },
+  };
+}
