@@ -66,8 +66,11 @@ const postMessage: Method = (state, args) => {
   const threadTs = args.thread_ts || null;
   if (threadTs && !state.posts.some((post) => post.channel === place.id && post.ts === threadTs))
     return refuse("cannot_reply_to_message");
+  const metadata = metadataOf(args.metadata);
+  if (metadata === undefined) return refuse("invalid_metadata_format");
   const post: Post = {
     channel: place.id,
+    metadata,
     ts: newTs(),
     text: body.text.slice(0, MOST_TEXT),
     blocks: withBlockIds(body.blocks ?? []),
@@ -79,6 +82,35 @@ const postMessage: Method = (state, args) => {
   };
   state.posts.push(post);
   return { ok: true, channel: place.id, ts: post.ts, message: messageOf(state, post) };
+};
+
+/** undefined: it is none that Slack takes. */
+function metadataOf(said: string | undefined): Post["metadata"] | undefined {
+  if (!said) return null;
+  try {
+    const read = JSON.parse(said) as NonNullable<Post["metadata"]>;
+    return typeof read.event_type === "string" && typeof read.event_payload === "object" ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What stands in a direct message, newest first; what stands in threads is not among it. */
+const history: Method = (state, args) => {
+  const place = open(state, args.channel);
+  if (isAnswer(place)) return place;
+  if (place.imOf === null) return { ...refuse("missing_scope"), needed: "channels:history" };
+  const since = Number(args.oldest ?? 0);
+  const found = state.posts
+    .filter((post) => post.channel === place.id && post.threadTs === null && Number(post.ts) > since)
+    .reverse()
+    .slice(0, Math.min(Number(args.limit ?? 100), 999));
+  const withMetadata = args.include_all_metadata === "true";
+  const messages = found.map((post) => ({
+    ...messageOf(state, post),
+    ...(withMetadata && post.metadata && { metadata: post.metadata }),
+  }));
+  return { ok: true, messages, has_more: false };
 };
 
 /** A message to a user goes to the direct message with them. */
@@ -124,5 +156,6 @@ const postEphemeral: Method = (state, args) => {
 export const CHAT: Record<string, { scope: string; run: Method }> = {
   "chat.postMessage": { scope: "chat:write", run: postMessage },
   "chat.update": { scope: "chat:write", run: update },
+  "conversations.history": { scope: "im:history", run: history },
   "chat.postEphemeral": { scope: "chat:write", run: postEphemeral },
 };

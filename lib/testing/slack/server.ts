@@ -85,6 +85,7 @@ async function answer(state: SlackState, request: IncomingMessage, response: Ser
   if (fault?.kind === "rate") return limited(state, call, fault.retryAfter, response);
   const result = fault?.kind === "error" ? refuse(fault.error) : run(state, call);
   call.error = result.error ?? null;
+  if (fault?.kind === "slow") await fault.until();
   if (fault?.kind === "drop") return void request.socket.destroy();
   if (result.error === "ratelimited") return limited(state, call, 1, response);
   send(response, 200, result);

@@ -29,6 +29,7 @@ export type Post = Shown & {
   threadTs: string | null;
   isBroadcast: boolean;
   unfurlsLinks: boolean;
+  metadata: { event_type: string; event_payload: Record<string, unknown> } | null;
   before: Shown[]; // what it showed before it was rewritten, oldest first
 };
 export type Ephemeral = Shown & { channel: string; user: string; threadTs: string | null };
@@ -53,11 +54,13 @@ export type Call = {
   error: string | null;
 };
 
-// drop: it is done, and the connection is cut before the answer. stall: nothing is answered, ever.
+// drop: it is done, and the connection is cut before the answer. slow: it is done, and answered when the rest is. stall: nothing
+// is answered, ever.
 export type Fault =
   | { kind: "error"; error: string }
   | { kind: "rate"; retryAfter: number }
   | { kind: "status"; status: number }
+  | { kind: "slow"; until: () => Promise<unknown> }
   | { kind: "stall" }
   | { kind: "drop" };
 export type Trouble = { method: string; fault: Fault; left: number }; // method "*": every one

@@ -9,7 +9,7 @@ import { openSlack } from "../slack/workspace-slack";
 import type { SenderDeps } from "./senders";
 
 /** Whatever is told in Slack: a task and what became of it, a note, and what was posted before as it stands now. */
-export function slackSender(deps: Omit<SenderDeps, "push">): Sender {
+export function slackSender(deps: Omit<SenderDeps, "push"> & { clock?: () => number }): Sender {
   const slackOf = openSlack(deps);
   return async (message) => {
     const slack = await slackOf(message.workspaceId);

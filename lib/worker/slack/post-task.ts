@@ -7,7 +7,7 @@ import { recordPost } from "../../db/write/slack-posts";
 import type { Message, Sent } from "../../domain/message";
 import { accountOf, forget } from "./accounts";
 import { offerTo } from "./offer";
-import { post, sent } from "./post";
+import { post, postedBefore, sent } from "./post";
 import { requestRewrites } from "./rewrites";
 import { type Deps, taskFacts } from "./task-facts";
 import type { WorkspaceSlack } from "./workspace-slack";
@@ -66,7 +66,9 @@ async function postRoot(
   const posted = await taskFacts(deps, workspaceId, intentId, { zone, linkUrl, leaves: slack.leaves });
   if (!posted || posted.facts.ended) throw IT_IS_OVER();
   const said = taskMessage(posted.facts);
-  const ts = await post(slack, { channelId }, said);
+  // An answer that was lost: it may be there, with buttons that nobody would rewrite.
+  const before = message.attempts > 1 ? await postedBefore(slack, channelId, message.id) : null;
+  const ts = before ?? (await post(slack, { channelId, id: message.id }, said));
   const row = {
     workspaceId,
     intentId,

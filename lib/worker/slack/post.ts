@@ -1,17 +1,19 @@
 // One message put into Slack, and what is kept of it: as it was sent, without the secrets that were in it.
 import type { SlackText } from "../../channels/slack/task-message";
+import { readTrouble } from "../../channels/trouble";
 import type { Sent } from "../../domain/message";
 import type { JsonObject } from "../../domain/types";
 import type { WorkspaceSlack } from "./workspace-slack";
 
-export type Where = { channelId: string; threadTs?: string; isBroadcast?: boolean };
+/** `id`: of our message, which goes with it, so that it is known again when the answer was lost. */
+export type Where = { channelId: string; threadTs?: string; isBroadcast?: boolean; id?: string };
 
 // Nothing of what it says is looked at for names or addresses, and nothing that it links to is fetched.
 const QUIET = { unfurl_links: false, unfurl_media: false, parse: "none", link_names: false, mrkdwn: false };
 
 export async function post(
   { call }: WorkspaceSlack,
-  { channelId, threadTs, isBroadcast = false }: Where,
+  { channelId, threadTs, isBroadcast = false, id }: Where,
   { text, blocks }: SlackText,
 ): Promise<string> {
   const { ts } = await call("chat.postMessage", {
@@ -19,11 +21,36 @@ export async function post(
     text,
     blocks,
     ...QUIET,
+    ...(id && { metadata: { event_type: MARK, event_payload: { id } } }),
     ...(threadTs && { thread_ts: threadTs, reply_broadcast: isBroadcast }),
   });
   if (typeof ts !== "string") throw new Error("Slack posted a message and did not say which");
   return ts;
 }
+
+const MARK = "countersign_message";
+const NEWEST = 100; // are looked through: Slack's times are not ours
+
+/** Where a message stands that may have gone out before. Null: nowhere, or Slack does not let us look. */
+export async function postedBefore(
+  { call }: WorkspaceSlack,
+  channelId: string,
+  id: string,
+): Promise<string | null> {
+  // In a channel the app would have to be allowed to read what others write.
+  if (!channelId.startsWith("D")) return null;
+  const args = { channel: channelId, limit: NEWEST, include_all_metadata: true };
+  const { messages } = await call("conversations.history", args).catch((error: unknown) => {
+    if (readTrouble(error).code === "missing_scope") return { messages: [] };
+    throw error;
+  });
+  const found = (messages as Standing[] | undefined)?.find(
+    ({ metadata }) => metadata?.event_type === MARK && metadata.event_payload?.id === id,
+  );
+  return found?.ts ?? null;
+}
+
+type Standing = { ts?: string; metadata?: { event_type?: string; event_payload?: { id?: unknown } } };
 
 export const rewrite = async (
   { call }: WorkspaceSlack,

@@ -86,18 +86,11 @@ test("a task that is over before its message goes out is not posted", async () =
 test("a post that was under way when the decision came is rewritten as soon as it is known where it is", async () => {
   const ana = await somebody(scene, "Ana");
   const id = await ask(scene, { title: "Refund?", assignees: ["ana@example.com"] });
-  // Slack has taken the message, and the decision commits before its answer is written down.
-  const { state } = scene.slack;
-  const push = state.posts.push;
-  state.posts.push = (post: Post) => {
-    state.posts.push = push;
-    decided = decideIt(scene, id, ana.person, "rejected");
-    return push.call(state.posts, post);
-  };
-  let decided: Promise<unknown> | undefined;
-  await scene.turn();
-  await decided;
-  await scene.turn();
+  // Slack has taken the message, and the decision commits before its answer is here.
+  const until = () => decideIt(scene, id, ana.person, "rejected");
+  scene.slack.trouble("chat.postMessage", { kind: "slow", until });
+  await scene.tell();
+  await scene.send();
   const [post] = postsIn(scene.slack, ana.account);
   expect(post && textOf(post)).toContain("✕ Ana rejected in the inbox");
   expect(labels(post)).toEqual([]);

@@ -28,8 +28,10 @@ export type Scene = {
   slack: LocalSlack;
   world: World;
   leaves: Leaves;
+  aheadMs: number; // of the clocks of this machine
   /** Tells what happened, and sends whatever is due of it. */
   turn(): Promise<void>;
+  tell(): Promise<void>;
   send(): Promise<void>;
   close(): Promise<void>;
 };
@@ -39,7 +41,15 @@ export async function openScene(): Promise<Scene> {
   const db = openDatabase({ url: base.url, name: "test", max: 6 });
   const engine = openEngine(db, { listen: false });
   const slack = await startSlack();
-  const scene = { base, db, engine, slack, leaves: "title" as Leaves, world: await makeWorld(base.sql) };
+  const scene = {
+    base,
+    db,
+    engine,
+    slack,
+    leaves: "title" as Leaves,
+    aheadMs: 0,
+    world: await makeWorld(base.sql),
+  };
   await base.sql`
     insert into channel_key ("only", public_key, environment)
     values (true, ${randomBytes(32)}, '{"slack": ["SLACK_BOT_TOKEN"]}')`;
@@ -49,7 +59,13 @@ export async function openScene(): Promise<Scene> {
     leaves: whole.leaves,
     stamp: slack.botToken,
   })) as unknown as ReadChannel;
-  const sender = slackSender({ sql: db.sql, publicUrl: PUBLIC_URL, linkSecret: LINK_SECRET, channel });
+  const sender = slackSender({
+    sql: db.sql,
+    publicUrl: PUBLIC_URL,
+    linkSecret: LINK_SECRET,
+    channel,
+    clock: () => performance.now() + whole.aheadMs,
+  });
   const tell = tellOccasions(
     db.sql,
     () => {},
@@ -91,6 +107,7 @@ export async function openScene(): Promise<Scene> {
   const whole: Scene = {
     ...scene,
     send,
+    tell: () => until(isTold, tell),
     async turn() {
       await until(isTold, tell);
       await send();
@@ -110,7 +127,7 @@ export async function openScene(): Promise<Scene> {
 /** Another workspace and an empty Slack, on the same database. */
 export async function clear(scene: Scene): Promise<void> {
   const { base, slack } = scene;
-  await setClock(base.sql, 0);
+  await setClock(base.sql, scene.aheadMs);
   await base.sql`truncate messages, message_attempts, destinations, deliveries, slack_posts, slack_accounts, slack_links`;
   slack.recover();
   slack.state.posts.length = 0;
@@ -121,6 +138,12 @@ export async function clear(scene: Scene): Promise<void> {
   for (const token of slack.state.tokens.values()) token.state = "good";
   scene.leaves = "title";
   scene.world = await makeWorld(base.sql);
+}
+
+/** The clocks only go on. */
+export async function later(scene: Scene, seconds: number): Promise<void> {
+  scene.aheadMs += seconds * 1000;
+  await setClock(scene.base.sql, scene.aheadMs);
 }
 
 export type Somebody = { person: PersonActor; account: SlackUser };

@@ -1,5 +1,6 @@
 // The Slack of one workspace: its settings, a client of its own, and which team that is. Slack is asked once for each token.
 import { caller, type SlackCall, type SlackClient, slackClient } from "../../channels/slack/client";
+import { withLimits } from "../../channels/slack/limits";
 import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import { learnChannel } from "../../db/write/channel-settings";
@@ -21,7 +22,9 @@ export type SlackOf = (workspaceId: string) => Promise<WorkspaceSlack>;
 type Opened = { stamp: string; client: SlackClient; call: SlackCall; team: Promise<string> };
 const MOST_OPEN = 500;
 
-export function openSlack({ sql, channel }: { sql: Sql; channel: ReadChannel }): SlackOf {
+type Deps = { sql: Sql; channel: ReadChannel; clock?: () => number };
+
+export function openSlack({ sql, channel, clock }: Deps): SlackOf {
   const open = new Map<string, Opened>();
   return async (workspaceId) => {
     const { settings, leaves } = await channel(workspaceId, "slack");
@@ -32,7 +35,7 @@ export function openSlack({ sql, channel }: { sql: Sql; channel: ReadChannel }):
     if (known?.stamp !== stamp) {
       if (open.size >= MOST_OPEN) open.clear();
       const client = slackClient({ botToken, apiUrl });
-      const call = caller(client);
+      const call = withLimits(caller(client), clock);
       known = { stamp, client, call, team: whoseToken(sql, workspaceId, call) };
       open.set(workspaceId, known);
       // A question that failed is asked again by the next message.
