@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { holdings } from "./support/holdings";
 import { linkTo } from "./support/links";
 import { type BareWeb, webWithoutProxy } from "./support/no-proxy";
 import {
@@ -15,7 +16,7 @@ import {
 } from "./support/role-pages";
 import { EMAILS, FOUR, SEVEN, type Seven, theSeven, type Who } from "./support/seven";
 import { type Site, startSite } from "./support/site";
-import { holdings, type Subjects, subjectsOf } from "./support/subjects";
+import { type Subjects, subjectsOf } from "./support/subjects";
 
 // Who is shown which page, and what every address that answers without being a page says to whom. Whoever is not shown a
 // page finds nothing of it by any other way either: not in the data behind it, not in a prefetch, not past the proxy.
@@ -46,6 +47,7 @@ test.beforeAll(async () => {
     groupId: await subjects.group(),
     agentId: await subjects.agent(),
     messageId: await subjects.message("delivered"),
+    policyId: await subjects.policy(),
   };
   bare = await webWithoutProxy(site);
 });

@@ -1,11 +1,12 @@
 import { expect, test } from "@playwright/test";
 import type { Act } from "./support/act";
 import { ACTS, LAST_ACTS } from "./support/acts";
+import { holdings } from "./support/holdings";
 import { type BareWeb, webWithoutProxy } from "./support/no-proxy";
 import { type Answered, type Fields, postAction, serverActions } from "./support/server-actions";
 import { FOUR, SEVEN, type Seven, signIn, theSeven, type Who } from "./support/seven";
 import { type Site, startSite } from "./support/site";
-import { holdings, type Subjects, subjectsOf } from "./support/subjects";
+import { type Subjects, subjectsOf } from "./support/subjects";
 
 // Every action, posted by everybody who may come: the four roles, somebody removed, nobody, and the owner of another
 // workspace. What a page shows them does not matter here: an action is an address that anybody can post to.

@@ -3,6 +3,7 @@ import type { TaskView } from "@/components/task/task-view";
 import type { TaskFate } from "@/lib/db/read/decided";
 import type { OpenTask } from "@/lib/db/read/inbox";
 import type { CandidateRecord, TaskMoreRecord } from "@/lib/db/read/task-more";
+import { targetOf } from "@/lib/domain/schedule";
 import { readAbout } from "@/lib/domain/task-about";
 import { readSpec } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
@@ -28,6 +29,8 @@ export function viewOf(task: OpenTask, viewer: Reader, { more, candidates }: Bes
     candidates: candidates.map(({ hint, ...one }) => ({ ...one, ...(hint && { hint }) })),
     previous: more.previous,
     ended: endedOf(task, viewer),
+    targetAt: targetOf(task.spec),
+    lapsesTo: task.spec.time?.expire?.outcome ?? null,
     undoSeconds: viewer.workspaceSettings.undoSeconds,
   };
 }
@@ -36,7 +39,7 @@ function endedOf({ taskStatus, decided, closedAt }: OpenTask, viewer: Pick<Reade
   if (taskStatus === "open") return null;
   return {
     status: taskStatus,
-    outcome: taskStatus === "decided" ? (decided?.outcome ?? null) : null,
+    outcome: taskStatus === "withdrawn" ? null : (decided?.outcome ?? null),
     byName: decided?.name ?? null,
     byMe: decided?.by === viewer.id,
     via: decided?.via ?? null,
@@ -61,7 +64,7 @@ export function fateOf(fate: TaskFate, viewer: Viewer): FateView {
     status: fate.status,
     byMe: decided?.by === viewer.id,
     byName: decided?.name ?? null,
-    outcome: fate.status === "decided" ? (decided?.outcome ?? null) : null,
+    outcome: fate.status === "withdrawn" ? null : (decided?.outcome ?? null),
     via: decided?.via ?? null,
     at: decided?.at ?? fate.closedAt?.toISOString() ?? null,
     mine: fate.mine,

@@ -65,7 +65,8 @@ export function Breaches({ data: { all, byPoint, open }, period, labels }: Props
         ) : (
           <>
             <b className="font-semibold">{countText(all.expired)}</b> expired without a decision,{" "}
-            <b className="font-semibold">{countText(all.late)}</b> were decided after they were due.
+            <b className="font-semibold">{countText(all.late)}</b> were decided after they were due, or should
+            have been.
           </>
         )}{" "}
         {count === 0

@@ -32,6 +32,7 @@ function entriesFor({ role }: Viewer): SettingsEntry[] {
     ...(manages(role) ? [{ href: "/settings/workspace", label: "Workspace" }] : []),
     { href: "/settings/people", label: "People" },
     { href: "/settings/groups", label: "Groups" },
+    { href: "/settings/escalation", label: "Escalation" },
     { href: "/settings/agents", label: "Agents and keys" },
     { href: "/settings/channels", label: "Channels" },
     { href: "/settings/changes", label: "Changes" },

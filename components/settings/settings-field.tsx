@@ -22,7 +22,15 @@ export type SettingsFieldSpec =
       | "readOnly"
       | "spellCheck"
     >)
-  | { kind: "area"; name: string; label: string; hint?: string; rows?: number; maxLength: number }
+  | {
+      kind: "area";
+      name: string;
+      label: string;
+      hint?: string;
+      defaultValue?: string;
+      rows?: number;
+      maxLength: number;
+    }
   | { kind: "select"; name: string; label: string; hint?: string; defaultValue: string; options: Choice[] }
   | { kind: "check"; name: string; label: string; hint?: string; defaultChecked: boolean }
   | { kind: "checks"; name: string; label: string; hint?: string; options: Choice[]; checked: string[] }

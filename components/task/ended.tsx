@@ -1,6 +1,6 @@
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { capital, decidedWord, doorOf } from "@/lib/domain/describe-words";
+import { capital, decidedWord, doorOf, plain } from "@/lib/domain/describe-words";
 import type { Edit } from "@/lib/domain/edits";
 import { isObject } from "@/lib/domain/task-spec";
 import type { Json, JsonObject } from "@/lib/domain/types";
@@ -31,7 +31,14 @@ export function Ended({ task, ended, now }: { task: TaskView; ended: EndedView; 
 
 /** One wording wherever it is told. */
 export function EndedSentence({ ended }: { ended: EndedView }) {
-  if (ended.status === "expired") return <>Its deadline passed, and nobody decided</>;
+  if (ended.status === "expired")
+    return (
+      <>
+        {ended.outcome === null
+          ? "Its deadline passed, and nobody decided"
+          : `Nobody decided in time, so it counts as ${plain(ended.outcome)}`}
+      </>
+    );
   if (ended.status === "withdrawn") return <>It was taken back</>;
   const name = ended.byMe ? "you" : (ended.byName ?? "somebody");
   return (

@@ -25,6 +25,11 @@ export function TaskHeader({ task, now, heading: Heading }: Props) {
           <Due dueAt={iso(task.dueAt)} assignedAt={iso(task.assignedAt)} now={iso(now)} />
         )}
         {isOpen && task.dueAt === null && <span>no due time</span>}
+        {isOpen && task.targetAt && (
+          <span>
+            target <RelativeTime at={iso(task.targetAt)} now={iso(now)} />
+          </span>
+        )}
         {task.version > 1 && <span>version {task.version}</span>}
       </p>
       <Heading id={`${task.id}-title`} className="mt-1 text-lg font-semibold leading-snug">

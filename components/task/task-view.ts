@@ -34,6 +34,8 @@ type TaskMore = {
   candidates: Candidate[]; // for an assignment: whom whoever looks may choose
   previous: { version: number; payload: string } | null; // the version before this one
   ended: EndedView | null; // what it came to, once it is no longer open
+  targetAt: Moment | null; // by when the workspace wants it decided, apart from its deadline
+  lapsesTo: string | null; // the outcome that its deadline brings; null: it expires
   undoSeconds: number; // how long a decision can be taken back; 0 or nothing: not at all
 };
 

@@ -83,3 +83,13 @@ test("time runs out in the last fifth of what there was", () => {
   expect(isRunningOut(0, 100, 80)).toBe(true);
   expect(isRunningOut(0, 100, 150)).toBe(true);
 });
+
+test("what a deadline brings of itself is said with the question", () => {
+  const due = { dueAt: new Date(1) };
+  expect(otherwise(taskOf({}, due))[0]).toBe(
+    "If nobody decides in time, the request expires, and the agent is told so.",
+  );
+  expect(otherwise(taskOf({}, { ...due, lapsesTo: "changes_requested" }))[0]).toBe(
+    "If nobody decides in time, it counts as changes requested.",
+  );
+});

@@ -1,4 +1,4 @@
-import { listOf, shortAddress } from "@/lib/domain/describe-words";
+import { listOf, plain, shortAddress } from "@/lib/domain/describe-words";
 import { verbOf } from "@/lib/domain/outcome-words";
 import type { Outcome } from "@/lib/domain/task-kinds";
 import type { TaskView } from "./task-view";
@@ -37,7 +37,11 @@ const people = (count: number): string => (count === 1 ? "one" : String(count));
 export function otherwise(task: TaskView): string[] {
   const sentences: string[] = [];
   if (task.dueAt !== null)
-    sentences.push("If nobody decides in time, the request expires, and the agent is told so.");
+    sentences.push(
+      task.lapsesTo
+        ? `If nobody decides in time, it counts as ${plain(task.lapsesTo)}.`
+        : "If nobody decides in time, the request expires, and the agent is told so.",
+    );
   const { undoSeconds = 0 } = task;
   if (undoSeconds > 0)
     sentences.push(

@@ -1,6 +1,7 @@
+import type { Part } from "./holdings";
 import type { Fields } from "./server-actions";
 import { FOUR, type Who } from "./seven";
-import type { Part, Subjects } from "./subjects";
+import type { Subjects } from "./subjects";
 
 // What is said about an action: who may do it, and what is different afterwards.
 

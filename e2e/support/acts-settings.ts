@@ -1,4 +1,6 @@
 import { type Act, DECIDERS, here, KEEPERS, MINE, unlikely, within } from "./act";
+import { CHANNEL_ACTS } from "./acts-channels";
+import { ESCALATION_ACTS, GROUP_TIME_ACTS } from "./acts-time";
 import { EMAILS, FOUR } from "./seven";
 
 // The actions of the settings pages: about the workspace, which owners and admins change, and about oneself.
@@ -56,55 +58,12 @@ const groups: Record<string, Act> = {
   end: { may: KEEPERS, changes: ["groups", "changes"], form: async (of) => ({ groupId: await of.group() }) },
 };
 
-const channels: Record<string, Act> = {
-  saveMail: {
-    may: KEEPERS,
-    changes: ["channels", "changes"],
-    form: () => ({
-      ...{
-        host: `${unlikely().replace(" ", "-")}.invalid`,
-        port: "",
-        security: "starttls",
-        user: "",
-        pass: "",
-      },
-      ...{ from: "ask@demo.example", dkimDomain: "", dkimSelector: "", dkimKey: "" },
-    }),
-    own: true,
-  },
-  clear: {
-    may: KEEPERS,
-    changes: ["channels", "changes"],
-    form: async ({ seven: { sql, workspaceId } }) => {
-      await sql`
-        insert into channel_settings (workspace_id, channel, settings, changed_at) values (${workspaceId}, 'email', '{"host":"x"}', now())
-        on conflict (workspace_id, channel) do update set settings = excluded.settings`;
-      return { channel: "email" };
-    },
-    own: true,
-  },
-  saveSlack: {
-    may: KEEPERS,
-    changes: ["channels", "changes"],
-    form: () => ({
-      ...{ botToken: "", signingSecret: `${unlikely().replace(" ", "-")}-of-slack`, appToken: "" },
-      defaultChannel: `C${Date.now()}`,
-    }),
-    own: true,
-  },
-  chooseLeaves: {
-    may: KEEPERS,
-    changes: ["channels", "changes"],
-    form: async ({ seven: { sql, workspaceId } }) => {
-      await sql`delete from channel_settings where workspace_id = ${workspaceId} and channel = 'push'`;
-      return { channel: "push", leaves: "nothing" };
-    },
-    own: true,
-  },
-  test: { may: KEEPERS, changes: ["tests"], form: () => ({ channel: "email" }), own: true },
-};
-
 const people: Record<string, Act> = {
+  nameManager: {
+    may: KEEPERS,
+    changes: ["people", "changes"],
+    form: async (of) => ({ personId: await of.person("active"), manager: EMAILS.member }),
+  },
   invitePerson: {
     may: KEEPERS,
     changes: ["people", "links", "changes"],
@@ -238,9 +197,11 @@ const notifications: Record<string, Act> = {
 
 export const SETTINGS_ACTS: Record<string, Act> = {
   ...within("app/settings/agents/actions.ts", agents),
-  ...within("app/settings/channels/actions.ts", channels),
+  ...within("app/settings/channels/actions.ts", CHANNEL_ACTS),
   ...within("app/settings/groups/actions.ts", groups),
   ...within("app/settings/notifications/actions.ts", notifications),
+  ...within("app/settings/groups/time-actions.ts", GROUP_TIME_ACTS),
+  ...within("app/settings/escalation/actions.ts", ESCALATION_ACTS),
   ...within("app/settings/people/actions.ts", people),
   ...within("app/settings/security/actions.ts", security),
   ...within("app/settings/you/actions.ts", you),

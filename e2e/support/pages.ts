@@ -21,6 +21,8 @@ export const PAGES_WITHIN = [
   "/settings/people",
   "/settings/people/invite",
   "/settings/groups",
+  "/settings/escalation",
+  "/settings/escalation/new",
   "/settings/agents",
   "/settings/channels",
   "/settings/changes",
@@ -39,6 +41,7 @@ export const PAGES_WITHIN = [
 export const PAGES_ELSEWHERE = [
   "/settings/people/:person",
   "/settings/groups/:group",
+  "/settings/escalation/:policy",
   "/settings/agents/:agent",
   "/d/task/:link",
   "/d/receipt/:intent",

@@ -46,6 +46,9 @@ export const PAGES: Record<string, Rule> = {
   "/settings/people/invite": forThose(KEEPERS),
   "/settings/groups": forThose(READERS),
   "/settings/groups/[groupId]": forThose(READERS, "not found"),
+  "/settings/escalation": forThose(READERS),
+  "/settings/escalation/[policyId]": forThose(READERS, "not found"),
+  "/settings/escalation/new": forThose(KEEPERS),
   "/settings/agents": forThose(READERS),
   "/settings/agents/[agentId]": forThose(READERS, "not found"),
   "/settings/channels": forThose(READERS),
@@ -74,6 +77,8 @@ export const TELLING_SETTINGS = [
   "people/[personId]",
   "groups",
   "groups/[groupId]",
+  "escalation",
+  "escalation/[policyId]",
   "agents",
   "agents/[agentId]",
 ];

@@ -1,18 +1,19 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { connect } from "@/lib/client";
-import type { Sql } from "@/lib/db/client";
 import { payloadHash as hashOf } from "@/lib/db/compact";
 import { linkTo } from "./links";
 import { postAction } from "./server-actions";
 import { EMAILS, type Seven, type Who } from "./seven";
 
-// What an action is about, made anew for each try, since many of them use it up; and what the workspace holds, so that
-// anything that changed is seen, also what nobody thought of.
+// What an action is about, made anew for each try, since many of them use it up.
 
 export type Subjects = {
   seven: Seven;
   group(member?: boolean): Promise<string>;
   person(status: "active" | "invited" | "removed"): Promise<string>;
+  policy(): Promise<string>;
+  /** A group that keeps hours, whose member is on call, now and by an override. */
+  onCall(): Promise<{ groupId: string; overrideId: string }>;
   agent(): Promise<string>;
   key(): Promise<string>;
   task(): Promise<Shown>;
@@ -124,6 +125,30 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
         values (${workspaceId}, ${id}, ${email}, ${name}, 'member', ${status})`;
       return id;
     },
+    async policy() {
+      const id = randomUUID();
+      await sql`
+        insert into time_policies (workspace_id, id, name, body)
+        values (${workspaceId}, ${id}, ${`${word} ${some()}`}, ${JSON.stringify(POLICY)}::text::json)`;
+      return id;
+    },
+    async onCall() {
+      const [groupId, overrideId, personId] = [await group(true), randomUUID(), await idOf("member")];
+      const day = 86_400_000;
+      const [from, until] = [-day, day].map((ms) => new Date(Date.now() + ms).toISOString());
+      const rotation = {
+        zone: "UTC",
+        every: "week",
+        time: "09:00",
+        since: "2026-01-05",
+        people: [personId],
+        overrides: [{ id: overrideId, personId, from, until }],
+      };
+      await sql`
+        update groups set rotation = ${JSON.stringify(rotation)}::text::json, hours = ${JSON.stringify(HOURS)}::text::json
+        where workspace_id = ${workspaceId} and id = ${groupId}`;
+      return { groupId, overrideId };
+    },
     async key() {
       const id = some();
       await sql`
@@ -179,38 +204,16 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
   };
 }
 
-const PARTS = {
-  workspaces: "select name, settings::text from workspaces where id = $1",
-  people: `select id, user_id, email, name, role, status, settings::text, away_from, away_until, substitute_id
-    from people where workspace_id = $1`,
-  groups: "select id, slug, name, slack_channel from groups where workspace_id = $1",
-  channels: "select channel, settings::text, sealed from channel_settings where workspace_id = $1",
-  tests: "select id from messages where workspace_id = $1 and occasion = 'test'",
-  members: "select group_id, person_id from group_people where workspace_id = $1",
-  agents: "select id, name, display_name, description, status from agents where workspace_id = $1",
-  keys: "select id, kind, person_id, agent_id, name, scopes, revoked_at, expires_at from keys where workspace_id = $1",
-  links: "select id, purpose, person_id, used_at from links where workspace_id = $1",
-  changes: "select id from admin_events where workspace_id = $1",
-  views: "select id, person_id, name, shared from saved_views where workspace_id = $1",
-  slack: "select team_id, user_id, person_id from slack_links where workspace_id = $1",
-  snoozes: "select person_id, task_id, until from snoozes where workspace_id = $1",
-  held: "select id, state, due_at from held_decisions where workspace_id = $1",
-  // Whatever a person does to an intent is an event of theirs; agents and timers go on meanwhile.
-  events: "select intent_id, seq, actor from events where workspace_id = $1 and actor like 'person:%'",
-  browsers: "select id, person_id, endpoint from push_subscriptions where workspace_id = $1",
-  accounts: `select u.id, u.name, u.email, a.password from auth_users u join auth_accounts a on a.user_id = u.id
-    where u.id in (select user_id from people where workspace_id = $1)`,
-  sessions: `select s.id, s.confirmed_at from auth_sessions s
-    where s.user_id in (select user_id from people where workspace_id = $1)`,
+const POLICY = {
+  patterns: ["quokka.never"],
+  remind: null,
+  levels: [],
+  repeat: 0,
+  end: { act: "wait", after: 3600 },
+  hours: "always",
+  expiry: "fail",
+  positive: null,
+  targets: { low: null, normal: null, high: null },
 };
-export type Part = keyof typeof PARTS;
 
-/** Everything in the workspace that a person can change. */
-export async function holdings(sql: Sql, workspaceId: string): Promise<Record<string, string>> {
-  const each = Object.entries(PARTS).map(
-    ([part, query]) =>
-      `select '${part}' as part, md5(coalesce(string_agg(x::text, '|' order by x::text), '')) as is from (${query}) x`,
-  );
-  const rows = await sql.unsafe<Array<{ part: string; is: string }>>(each.join(" union all "), [workspaceId]);
-  return Object.fromEntries(rows.map(({ part, is }) => [part, is]));
-}
+const HOURS = { zone: "UTC", week: Array.from({ length: 7 }, () => [[540, 1020]]), holidays: [] };

@@ -106,11 +106,20 @@ export function deleteGroup(db: { sql: Sql }, by: By, { groupId }: { groupId: st
       return refused(
         `${n === 1000 ? "More than 999 open tasks are" : n === 1 ? "One open task is" : `${n} open tasks are`} asked of this group. Decide them or hand them on first.`,
       );
+    const policy = await policyNaming(tx, me, groupId);
+    if (policy) return refused(`The escalation policy “${policy}” names this group. Change it first.`);
     await tx`delete from group_people where workspace_id = ${workspaceId} and group_id = ${groupId}`;
     await tx`delete from groups where workspace_id = ${workspaceId} and id = ${groupId}`;
     await me.note("group.deleted", naming(group));
     return { ok: true };
   });
+}
+
+async function policyNaming(tx: Sql, { workspaceId }: Me, groupId: string): Promise<string | null> {
+  const [found] = await tx<Array<{ name: string }>>`
+    select name from time_policies where workspace_id = ${workspaceId} and strpos(body::text, ${groupId}) > 0
+    order by name limit 1`;
+  return found?.name ?? null;
 }
 
 const TAKEN = "Another group is called like that.";

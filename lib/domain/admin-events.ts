@@ -14,6 +14,7 @@ export const ADMIN_EVENTS = [
   "person.back",
   "slack.connected",
   "slack.disconnected",
+  "person.manager_changed",
   "owner.made",
   "group.made",
   "group.renamed",
@@ -21,6 +22,15 @@ export const ADMIN_EVENTS = [
   "group.person_added",
   "group.person_removed",
   "group.slack_channel",
+  "group.hours_changed",
+  "group.hours_ended",
+  "group.rotation_changed",
+  "group.rotation_ended",
+  "group.override_made",
+  "group.override_removed",
+  "policy.made",
+  "policy.changed",
+  "policy.deleted",
   "agent.made",
   "agent.changed",
   "agent.suspended",
@@ -67,6 +77,10 @@ const TELL: Record<AdminEvent, Teller> = {
     `connected the Slack account ${say(a, "account")}, which decides as ${say(a, "name")} from now on`,
   "slack.disconnected": (a) =>
     `disconnected the Slack account ${say(a, "account")}, which was that of ${say(a, "name")}`,
+  "person.manager_changed": (a) =>
+    say(a, "manager")
+      ? `made ${say(a, "manager")} the manager of ${say(a, "name")}`
+      : `left ${say(a, "name")} without a manager`,
   "owner.made": (a) => `made ${say(a, "email")} an owner, on the server`,
   "group.made": (a) => `made the group ${quoted(a, "name")}`,
   "group.renamed": (a) => `renamed the group ${quoted(a, "from")} to ${quoted(a, "to")}`,
@@ -77,6 +91,19 @@ const TELL: Record<AdminEvent, Teller> = {
     say(a, "channel")
       ? `lets what is asked of the group ${quoted(a, "name")} be posted in the Slack channel ${say(a, "channel")}`
       : `lets what is asked of the group ${quoted(a, "name")} be posted in no Slack channel of its own`,
+  "group.hours_changed": (a) => `changed the hours of the group ${quoted(a, "name")}`,
+  "group.hours_ended": (a) => `took the hours of the group ${quoted(a, "name")} away`,
+  "group.rotation_changed": (a) =>
+    `changed who is on call in the group ${quoted(a, "name")}: ${say(a, "people")}`,
+  "group.rotation_ended": (a) => `ended the turns on call in the group ${quoted(a, "name")}`,
+  "group.override_made": (a) =>
+    `put ${say(a, "person")} on call in the group ${quoted(a, "name")} from ${say(a, "from")} until ${say(a, "until")}`,
+  "group.override_removed": (a) =>
+    `took back who was on call in the group ${quoted(a, "name")} from ${say(a, "from")} until ${say(a, "until")}`,
+  "policy.made": (a) => `made the escalation policy ${quoted(a, "name")}`,
+  "policy.changed": (a) =>
+    `changed the escalation policy ${say(a, "was") ? `${quoted(a, "was")}, now ` : ""}${quoted(a, "name")}`,
+  "policy.deleted": (a) => `deleted the escalation policy ${quoted(a, "name")}`,
   "agent.made": (a) => `made the agent ${say(a, "address")}`,
   "agent.changed": (a) => `changed the agent ${say(a, "address")}`,
   "agent.suspended": (a) => `suspended the agent ${say(a, "address")}`,

@@ -4,9 +4,11 @@ import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { invite, inviteAgain, withdrawInvitation } from "@/lib/auth/invite";
+import { setManager } from "@/lib/auth/manager";
 import { removePerson, restorePerson } from "@/lib/auth/removal";
 import { changeRole } from "@/lib/auth/role";
 import { config } from "@/lib/config";
+import { personByEmail } from "@/lib/db/read/people-list";
 import { ROLES } from "@/lib/domain/types";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
@@ -64,6 +66,22 @@ export async function setRole(_: Answered, form: FormData): Promise<Answered> {
     const verdict = await changeRole(database(), byOf(viewer), input);
     revalidatePath("/settings/people", "layout");
     return answerOf(verdict, "Changed. It counts from now on.");
+  });
+}
+
+export async function nameManager(_: Answered, form: FormData): Promise<Answered> {
+  const manager = z.union([z.literal(""), emailShape], "Give an e-mail address, or nothing.");
+  return await personAction(Person.extend({ manager }), form, async (input, viewer) => {
+    const { personId, manager: address } = input;
+    const found = address === "" ? null : await personByEmail(database().sql, viewer.workspaceId, address);
+    if (found === null && address !== "")
+      return answerOf(
+        { ok: false, message: "There is nobody with this address here.", field: "manager" },
+        "",
+      );
+    const verdict = await setManager(database(), byOf(viewer), { personId, managerId: found });
+    revalidatePath("/settings/people", "layout");
+    return answerOf(verdict, "Saved.");
   });
 }
 

@@ -62,6 +62,7 @@ export type Details = Omit<Listed, "groups"> & {
   awayFrom: Date | null;
   awayUntil: Date | null;
   substitute: string | null;
+  manager: { id: string; name: string; email: string } | null;
   inviteUntil: Date | null; // while an invitation is open
   openTasks: number; // asked of them by name, at most 1000
   groups: Array<{ id: string; name: string }>;
@@ -75,6 +76,8 @@ export async function personDetails(
   const [row] = await sql<Details[]>`
     select p.id, p.name, p.email, p.role, p.status, ${isAway(sql)} as "isAway", p.user_id is not null as comes,
            p.created_at as "createdAt", p.away_from as "awayFrom", p.away_until as "awayUntil", s.name as substitute,
+           (select json_build_object('id', m.id, 'name', m.name, 'email', m.email) from people m
+             where m.workspace_id = p.workspace_id and m.id = p.manager_id) as manager,
            (select max(l.expires_at) from links l where l.workspace_id = p.workspace_id and l.person_id = p.id
              and l.purpose = 'invitation' and l.used_at is null and l.expires_at > app_now()) as "inviteUntil",
            (select count(*)::int from (select from assignments a where a.workspace_id = p.workspace_id

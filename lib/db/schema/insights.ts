@@ -34,7 +34,7 @@ export const insightFacts = pgTable(
     ms: bigint("ms", { mode: "number" }).notNull(), // since the task was first asked
     kind: taskKindEnum("kind").notNull(),
     ending: text("ending", { enum: ["decided", "vote", "expired", "withdrawn"] }).notNull(), // vote: others had to agree
-    late: boolean("late").notNull(), // after the task was due
+    late: boolean("late").notNull(), // after the task was due, or by its target should have been decided
     outcome: text("outcome").notNull(), // '': none
     groups: uuid("groups").array().notNull(), // that were asked
   },

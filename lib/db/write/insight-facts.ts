@@ -21,7 +21,8 @@ const BITE = `
     where xid >= (select xid from cursor) and xid < ${HORIZON}
     order by xid fetch first ($1::int) rows with ties),
   closed as materialized (
-    select t.workspace_id, t.id, t.kind, t.status, t.outcome, t.due_at, t.assigned_at, t.closed_at,
+    select t.workspace_id, t.id, t.kind, t.status, t.outcome, t.assigned_at, t.closed_at,
+      least(t.due_at, (t.spec->'time'->>'target_at')::timestamptz) as due_at,
       array(select substr(a, 7)::uuid from unnest(t.assignees) a where a ~ '^group:[0-9a-f-]{36}$') as groups
     from moved m join tasks t on t.workspace_id = m.workspace_id and t.id = m.id
     where m.status in (${terminalList}) and t.status <> 'open' and t.closed_at is not null),

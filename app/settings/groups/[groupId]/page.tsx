@@ -8,6 +8,7 @@ import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
 import { type GroupPerson, groupById, groupPeoplePage, type ListedGroup } from "@/lib/db/read/group-list";
+import { groupTime } from "@/lib/db/read/group-time";
 import { suggestedPeople } from "@/lib/db/read/people-list";
 import { manages, readsSettings } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
@@ -15,6 +16,8 @@ import { requireViewer } from "@/lib/web/viewer";
 import { listQuery, type PageProps } from "../../answers";
 import { NotForYou, SettingsFrame } from "../../settings-frame";
 import { add, end, postIn, rename, takeOut } from "../actions";
+import { Hours } from "./hours";
+import { OnCall } from "./on-call";
 
 export const metadata: Metadata = { title: "Group" };
 
@@ -28,12 +31,14 @@ export default async function GroupPage({ params, searchParams }: Props) {
   const { after } = listQuery.parse(await searchParams);
   const { sql } = database();
   const { workspaceId } = viewer;
-  const [group, { people, next }, suggested] = await Promise.all([
+  const [group, time, { people, next }, suggested] = await Promise.all([
     groupById(sql, workspaceId, groupId),
+    groupTime(sql, workspaceId, groupId),
     groupPeoplePage(sql, workspaceId, groupId, { after, limit: 50 }),
     manages(viewer.role) ? suggestedPeople(sql, workspaceId, null) : [],
   ]);
-  if (!group) notFound();
+  if (!group || !time) notFound();
+  const mayChange = manages(viewer.role);
   const here = `/settings/groups/${groupId}`;
   return (
     <SettingsFrame viewer={viewer} title="Settings">
@@ -54,7 +59,7 @@ export default async function GroupPage({ params, searchParams }: Props) {
             </Notice>
           </div>
         )}
-        <Members group={group} people={people} mayChange={manages(viewer.role)} />
+        <Members group={group} people={people} mayChange={mayChange} />
         <Pages first={after ? here : null} next={next && `${here}?after=${next}`} />
         {manages(viewer.role) && (
           <div className="mt-5 border-t border-line pt-4">
@@ -78,7 +83,15 @@ export default async function GroupPage({ params, searchParams }: Props) {
           </div>
         )}
       </Section>
-      {manages(viewer.role) && <Keep group={group} />}
+      <OnCall groupId={groupId} time={time} mayChange={mayChange} zone={viewer.settings.zone} />
+      <Hours
+        groupId={groupId}
+        hours={time.hours}
+        now={time.now}
+        mayChange={mayChange}
+        zone={viewer.settings.zone ?? "UTC"}
+      />
+      {mayChange && <Keep group={group} />}
     </SettingsFrame>
   );
 }

@@ -7,8 +7,9 @@ import { ROLE_ABOUT, ROLE_WORDS } from "@/components/settings/people-list";
 import { Badge, Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import { Visible } from "@/components/task/visible";
-import { type Details, personDetails } from "@/lib/db/read/people-list";
+import { type Details, personDetails, suggestedPeople } from "@/lib/db/read/people-list";
 import {
+  manages,
   readsSettings,
   refuseInvitee,
   refuseRemoval,
@@ -19,7 +20,7 @@ import {
 import { database } from "@/lib/web/database";
 import { requireViewer, type Viewer } from "@/lib/web/viewer";
 import { NotForYou, SettingsFrame } from "../../settings-frame";
-import { remove, restore, sendAgain, setRole, withdraw } from "../actions";
+import { nameManager, remove, restore, sendAgain, setRole, withdraw } from "../actions";
 
 export const metadata: Metadata = { title: "Person" };
 
@@ -30,7 +31,11 @@ export default async function PersonPage({ params }: Props) {
   if (!readsSettings(viewer.role)) return <NotForYou viewer={viewer} title="Settings" />;
   const { personId } = await params;
   if (!z.uuid().safeParse(personId).success) notFound();
-  const person = await personDetails(database().sql, viewer.workspaceId, personId);
+  const { sql } = database();
+  const [person, others] = await Promise.all([
+    personDetails(sql, viewer.workspaceId, personId),
+    manages(viewer.role) ? suggestedPeople(sql, viewer.workspaceId, personId) : [],
+  ]);
   if (!person) notFound();
   return (
     <SettingsFrame viewer={viewer} title="Settings">
@@ -44,13 +49,13 @@ export default async function PersonPage({ params }: Props) {
         </Link>
       </p>
       <About person={person} />
-      <Changes viewer={viewer} person={person} />
+      <Changes viewer={viewer} person={person} others={others} />
     </SettingsFrame>
   );
 }
 
 function About({ person }: { person: Details }) {
-  const { status, isAway, awayUntil, substitute, openTasks, groups, inviteUntil } = person;
+  const { status, isAway, awayUntil, substitute, manager, openTasks, groups, inviteUntil } = person;
   return (
     <Section title={<Visible text={person.name} />} about={<Visible text={person.email} />}>
       <p className="mb-3 flex flex-wrap gap-1.5">
@@ -101,6 +106,15 @@ function About({ person }: { person: Details }) {
           </span>
         ))}
       </p>
+      {manager && (
+        <p className="mt-2">
+          Their manager is{" "}
+          <Link href={`/settings/people/${manager.id}`} prefetch={false} className="text-accent underline">
+            <Visible text={manager.name} />
+          </Link>
+          .
+        </p>
+      )}
       {openTasks > 0 && (
         <p className="mt-2">
           {openTasks === 1
@@ -113,8 +127,38 @@ function About({ person }: { person: Details }) {
   );
 }
 
+type Others = Array<{ email: string; name: string }>;
+
+function Manager({ person, others }: { person: Details; others: Others }) {
+  return (
+    <Section
+      title="Manager"
+      about="An escalation can ask the manager of whoever was asked; when they do not answer either, the next above them."
+    >
+      <SettingsForm
+        action={nameManager}
+        submit="Save the manager"
+        fields={[
+          { kind: "hidden", name: "personId", value: person.id },
+          {
+            kind: "text",
+            name: "manager",
+            label: "Manager",
+            type: "email",
+            defaultValue: person.manager?.email ?? "",
+            hint: "Their e-mail address. Empty: nobody.",
+            suggestions: others.map(({ email, name }) => ({ value: email, label: name })),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
 // Only what would not be refused is offered; the rules are asked again when it is done.
-function Changes({ viewer, person }: { viewer: Viewer; person: Details }) {
+type ChangesProps = { viewer: Viewer; person: Details; others: Others };
+
+function Changes({ viewer, person, others }: ChangesProps) {
   const of = { ...person, otherOwners: 1 };
   const fields = { personId: person.id };
   const roles = rolesToGive(viewer.role).filter((role) => refuseRole(viewer, of, role) === null);
@@ -149,6 +193,7 @@ function Changes({ viewer, person }: { viewer: Viewer; person: Details }) {
           />
         </Section>
       )}
+      {person.status !== "removed" && manages(viewer.role) && <Manager person={person} others={others} />}
       {person.status === "active" && refuseRemoval(viewer, of) === null && (
         <Folded title={`Remove ${person.name}`}>
           <p className="mb-3 max-w-2xl">

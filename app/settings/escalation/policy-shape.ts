@@ -1,0 +1,113 @@
+import { z } from "zod";
+import type { PolicyWish } from "@/lib/auth/time-policies";
+import { readDuration } from "@/lib/domain/duration";
+import {
+  LONGEST,
+  MOST_LEVELS,
+  MOST_PATTERNS,
+  MOST_TARGETS,
+  POLICY_ENDS,
+  SHORTEST,
+} from "@/lib/domain/time-policy";
+import { nameShape } from "../answers";
+
+// What the form of a policy posts, and what is meant by it.
+
+const FORM = "Write a length of time like 30 min, 2 h or 1 d, from a minute to 90 days.";
+const HOUR = 3600;
+
+const length = z
+  .string()
+  .trim()
+  .max(200)
+  .transform((said, context) => {
+    if (said === "") return null;
+    const seconds = readDuration(said);
+    if (seconds !== null && seconds >= SHORTEST && seconds <= LONGEST) return seconds;
+    context.addIssue({ code: "custom", message: FORM });
+    return z.NEVER;
+  });
+const number = (most: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d{0,3}$/, `A whole number up to ${most}.`)
+    .transform((said) => Number(said || 0))
+    .pipe(z.int().max(most, `At most ${most}.`));
+const listed = (text: string): string[] =>
+  [...new Set(text.split(/[,;\n]/).map((one) => one.trim()))].filter(Boolean);
+
+export const Policy = z
+  .object({
+    policyId: z.uuid().optional(),
+    name: nameShape("Give it a name."),
+    patterns: z
+      .string()
+      .max(4000)
+      .transform(listed)
+      .pipe(
+        z
+          .array(z.string().max(200, "At most 200 characters each."))
+          .max(MOST_PATTERNS, `At most ${MOST_PATTERNS} types.`),
+      ),
+    remindAfter: length,
+    remindInterval: length,
+    remindMost: number(100),
+    repeat: number(20),
+    endAct: z.enum(POLICY_ENDS, "Choose one of these."),
+    endAfter: length,
+    hours: z.union([z.enum(["always", "asked"]), z.uuid()], "Choose one of these."),
+    expiry: z
+      .string()
+      .trim()
+      .max(64, "At most 64 characters.")
+      .transform((said) => said || "fail"),
+    positiveLeast: length,
+    targetHigh: length,
+    targetNormal: length,
+    targetLow: length,
+  })
+  .catchall(z.string().max(500, "At most 500 characters."))
+  .transform((input, context): { policyId?: string | undefined; wish: PolicyWish } => {
+    const say = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    const levels: PolicyWish["levels"] = [];
+    for (let i = 1; i <= MOST_LEVELS; i++) {
+      const level = levelIn(input as Record<string, unknown>, i, say);
+      if (level) levels.push(level);
+    }
+    const interval = input.remindInterval ?? input.remindAfter ?? HOUR;
+    const { policyId, name, patterns, repeat, hours, expiry } = input;
+    return {
+      policyId,
+      wish: {
+        name,
+        patterns,
+        remind:
+          input.remindAfter === null
+            ? null
+            : { after: input.remindAfter, interval, most: input.remindMost || 3 },
+        levels,
+        repeat,
+        end: { act: input.endAct, after: input.endAfter ?? HOUR },
+        hours,
+        expiry,
+        positive: input.positiveLeast === null ? null : { least: input.positiveLeast },
+        targets: { high: input.targetHigh, normal: input.targetNormal, low: input.targetLow },
+      },
+    };
+  });
+
+type Say = (path: string, message: string) => void;
+
+function levelIn(input: Record<string, unknown>, i: number, say: Say): PolicyWish["levels"][number] | null {
+  const [afterField, field] = [`level.${i}.after`, `level.${i}.to`];
+  const [said, to] = [afterField, field].map((name) => String(input[name] ?? "").trim()) as [string, string];
+  if (said === "" && to === "") return null;
+  const after = readDuration(said);
+  if (after === null || after < SHORTEST || after > LONGEST) say(afterField, FORM);
+  const names = listed(to);
+  if (names.length === 0) say(field, "Say whom it asks.");
+  if (names.length > MOST_TARGETS) say(field, `At most ${MOST_TARGETS} of them.`);
+  return { after: after ?? 0, to: names, field };
+}

@@ -1,0 +1,51 @@
+import { type Act, KEEPERS, unlikely } from "./act";
+
+// How people are reached is for owners and admins to say.
+
+export const CHANNEL_ACTS: Record<string, Act> = {
+  saveMail: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: () => ({
+      ...{
+        host: `${unlikely().replace(" ", "-")}.invalid`,
+        port: "",
+        security: "starttls",
+        user: "",
+        pass: "",
+      },
+      ...{ from: "ask@demo.example", dkimDomain: "", dkimSelector: "", dkimKey: "" },
+    }),
+    own: true,
+  },
+  clear: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: async ({ seven: { sql, workspaceId } }) => {
+      await sql`
+        insert into channel_settings (workspace_id, channel, settings, changed_at) values (${workspaceId}, 'email', '{"host":"x"}', now())
+        on conflict (workspace_id, channel) do update set settings = excluded.settings`;
+      return { channel: "email" };
+    },
+    own: true,
+  },
+  saveSlack: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: () => ({
+      ...{ botToken: "", signingSecret: `${unlikely().replace(" ", "-")}-of-slack`, appToken: "" },
+      defaultChannel: `C${Date.now()}`,
+    }),
+    own: true,
+  },
+  chooseLeaves: {
+    may: KEEPERS,
+    changes: ["channels", "changes"],
+    form: async ({ seven: { sql, workspaceId } }) => {
+      await sql`delete from channel_settings where workspace_id = ${workspaceId} and channel = 'push'`;
+      return { channel: "push", leaves: "nothing" };
+    },
+    own: true,
+  },
+  test: { may: KEEPERS, changes: ["tests"], form: () => ({ channel: "email" }), own: true },
+};

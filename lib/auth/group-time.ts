@@ -1,0 +1,156 @@
+// When a group is there and who of it is on call. One change at a time, under the lock of the workspace.
+import { randomUUID } from "node:crypto";
+import type { Sql } from "../db/client";
+import { type Calendar, isNeverOpen } from "../domain/calendar";
+import { refuseManaging } from "../domain/roles";
+import { MOST_OVERRIDES, type Override, type Rotation, readRotation } from "../domain/rotation";
+import { administer, type By, type Me, refused, type Verdict } from "./administer";
+
+type Db = { sql: Sql };
+type Group = { id: string; name: string; rotation: unknown; now: Date };
+type Of = { groupId: string };
+
+export const NEVER_OPEN =
+  "It would never be open, so times would count as without hours. Give it some hours.";
+
+/** null: it keeps no hours any more. */
+export function saveHours(
+  db: Db,
+  by: By,
+  { groupId, hours }: Of & { hours: Calendar | null },
+): Promise<Verdict> {
+  return ofGroup(db, by, groupId, async (tx, me, group) => {
+    if (hours && isNeverOpen(hours)) return refused(NEVER_OPEN, "day.0");
+    const used = hours === null ? await policyCounting(tx, me, groupId) : null;
+    if (used) return refused(`The policy “${used}” counts these hours: change it first.`);
+    const text = hours && JSON.stringify(hours);
+    const [before] = await tx<Array<{ hours: unknown }>>`
+      select hours from groups where workspace_id = ${me.workspaceId} and id = ${groupId}`;
+    if (JSON.stringify(before?.hours ?? null) === JSON.stringify(hours)) return { ok: true };
+    await tx`update groups set hours = ${text}::text::json where workspace_id = ${me.workspaceId} and id = ${groupId}`;
+    await me.note(hours ? "group.hours_changed" : "group.hours_ended", naming(group));
+    return { ok: true };
+  });
+}
+
+async function policyCounting(tx: Sql, { workspaceId }: Me, groupId: string): Promise<string | null> {
+  const [found] = await tx<Array<{ name: string }>>`
+    select name from time_policies where workspace_id = ${workspaceId} and body->>'hours' = ${groupId} order by name limit 1`;
+  return found?.name ?? null;
+}
+
+export type Turns = Omit<Rotation, "overrides" | "people"> & { people: string[] }; // people: addresses
+
+/** Overrides stay as they are. */
+export function saveRotation(
+  db: Db,
+  by: By,
+  { groupId, turns }: Of & { turns: Turns | null },
+): Promise<Verdict> {
+  return ofGroup(db, by, groupId, async (tx, me, group) => {
+    if (turns === null) {
+      await keep(tx, me, groupId, null);
+      await me.note("group.rotation_ended", naming(group));
+      return { ok: true };
+    }
+    const people: string[] = [];
+    for (const email of turns.people) {
+      const id = await memberBy(tx, me, groupId, email);
+      if (id === null) return refused(`${email} is nobody in this group who decides.`, "people");
+      people.push(id);
+    }
+    if (people.length === 0) return refused("Name at least one person.", "people");
+    if (new Set(people).size < people.length) return refused("Name everybody once.", "people");
+    const overrides = readRotation(group.rotation)?.overrides ?? [];
+    await keep(tx, me, groupId, { ...turns, people, overrides });
+    await me.note("group.rotation_changed", { ...naming(group), people: turns.people });
+    return { ok: true };
+  });
+}
+
+export function addOverride(
+  db: Db,
+  by: By,
+  { groupId, person, from, until }: Of & { person: string; from: Date; until: Date },
+): Promise<Verdict> {
+  return ofGroup(db, by, groupId, async (tx, me, group) => {
+    const rotation = readRotation(group.rotation);
+    if (!rotation) return refused("Nobody is on call in this group: say first who takes turns.");
+    const personId = await somebodyBy(tx, me, person);
+    if (personId === null) return refused(`${person} is nobody here who decides.`, "person");
+    if (until <= from) return refused("It ends before it begins.", "until");
+    if (until <= group.now) return refused("Choose a time that is still to come.", "until");
+    // What is over is kept for a while, so that one can look back; the oldest goes first.
+    const recent = rotation.overrides.slice(-(MOST_OVERRIDES - 1));
+    const override: Override = {
+      id: randomUUID(),
+      personId,
+      from: from.toISOString(),
+      until: until.toISOString(),
+    };
+    await keep(tx, me, groupId, { ...rotation, overrides: [...recent, override] });
+    await me.note("group.override_made", {
+      ...naming(group),
+      person,
+      from: override.from,
+      until: override.until,
+    });
+    return { ok: true };
+  });
+}
+
+export function removeOverride(
+  db: Db,
+  by: By,
+  { groupId, overrideId }: Of & { overrideId: string },
+): Promise<Verdict> {
+  return ofGroup(db, by, groupId, async (tx, me, group) => {
+    const rotation = readRotation(group.rotation);
+    const gone = rotation?.overrides.find(({ id }) => id === overrideId);
+    if (!rotation || !gone) return refused("There is no such override any more.");
+    await keep(tx, me, groupId, { ...rotation, overrides: rotation.overrides.filter((one) => one !== gone) });
+    await me.note("group.override_removed", { ...naming(group), from: gone.from, until: gone.until });
+    return { ok: true };
+  });
+}
+
+const naming = (group: Group) => ({ group: group.id, name: group.name });
+
+const keep = (tx: Sql, { workspaceId }: Me, groupId: string, rotation: Rotation | null) => tx`
+  update groups set rotation = ${rotation && JSON.stringify(rotation)}::text::json
+  where workspace_id = ${workspaceId} and id = ${groupId}`;
+
+async function memberBy(
+  tx: Sql,
+  { workspaceId }: Me,
+  groupId: string,
+  email: string,
+): Promise<string | null> {
+  const [found] = await tx<Array<{ id: string }>>`
+    select p.id from people p join group_people m on m.workspace_id = p.workspace_id and m.person_id = p.id
+    where p.workspace_id = ${workspaceId} and m.group_id = ${groupId} and lower(p.email) = ${email.toLowerCase()}
+      and p.status = 'active' and p.role <> 'auditor'`;
+  return found?.id ?? null;
+}
+
+async function somebodyBy(tx: Sql, { workspaceId }: Me, email: string): Promise<string | null> {
+  const [found] = await tx<Array<{ id: string }>>`
+    select id from people where workspace_id = ${workspaceId} and lower(email) = ${email.toLowerCase()}
+      and status = 'active' and role <> 'auditor'`;
+  return found?.id ?? null;
+}
+
+function ofGroup(
+  db: Db,
+  by: By,
+  groupId: string,
+  work: (tx: Sql, me: Me, group: Group) => Promise<Verdict>,
+): Promise<Verdict> {
+  return administer(db, by, async (tx, me) => {
+    const barred = refuseManaging(me.role);
+    if (barred) return refused(barred);
+    const [group] = await tx<Group[]>`
+      select id, name, rotation, app_now() as now from groups where workspace_id = ${me.workspaceId} and id = ${groupId}`;
+    return group ? work(tx, me, group) : refused("There is no such group any more.");
+  });
+}
