@@ -191,7 +191,7 @@ export function Inbox({
           )}
         </div>
         <div ref={setScroller} className="min-h-0 flex-1 overflow-y-auto">
-          {rows.length > 0 ? (
+          {rows.length > 0 && (
             <List
               rows={rows}
               now={now}
@@ -205,7 +205,8 @@ export function Inbox({
               onOpen={show}
               onSelect={select}
             />
-          ) : (
+          )}
+          {(rows.length === 0 || list.isFetchNextPageError) && (
             <Nothing list={list} query={query} why={why} counts={counts} />
           )}
         </div>

@@ -15,7 +15,7 @@ type Props = {
   counts: CountTexts | undefined;
 };
 
-/** A list without rows: unread, unreadable, still looking, or empty for a reason. */
+/** Where rows should be and are not: unread, unreadable (a next page, too), still looking, or empty for a reason. */
 export function Nothing({ list, query, why, counts }: Props) {
   const { hasNextPage, isFetching, isError, isPending, fetchNextPage } = list;
   // A filter that matched nothing in the part that was looked through goes on by itself, until it cannot.
@@ -26,7 +26,9 @@ export function Nothing({ list, query, why, counts }: Props) {
     return (
       <div className="space-y-2 p-3">
         <Notice tone="problem">The list could not be read. {list.error.message}</Notice>
-        <Button onClick={() => void list.refetch()}>Try again</Button>
+        <Button onClick={() => void (list.isFetchNextPageError ? fetchNextPage() : list.refetch())}>
+          Try again
+        </Button>
       </div>
     );
   if (isPending || hasNextPage) return <p className="px-4 py-12 text-center text-muted">Looking…</p>;

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { z } from "zod";
 import { Timeline } from "@/components/intent/timeline";
 import { ChosenOutcome } from "@/components/task/chosen-outcome";
@@ -11,18 +12,26 @@ import { Frame } from "../../frame";
 import { decideTask } from "../actions";
 import { loadTask } from "../load-task";
 
-export const metadata: Metadata = { title: "Task" };
-
 type Props = {
   params: Promise<{ taskId: string }>;
   searchParams: Promise<{ outcome?: string | string[] }>;
 };
 
+// Once for the title and the page together.
+const readPane = cache(async (taskId: string) => {
+  const viewer = await requireViewer();
+  const id = z.uuid().safeParse(taskId);
+  return { viewer, pane: id.success ? await loadTask(viewer, id.data) : null };
+});
+
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
+  const { pane } = await readPane((await params).taskId);
+  return { title: pane?.task.spec.title || "Task" };
+}
+
 /** One task by itself: for a link that somebody was sent, and for a browser without scripts. */
 export default async function TaskPage({ params, searchParams }: Props) {
-  const viewer = await requireViewer();
-  const id = z.uuid().safeParse((await params).taskId);
-  const pane = id.success ? await loadTask(viewer, id.data) : null;
+  const { viewer, pane } = await readPane((await params).taskId);
   if (!pane) notFound();
   const now = new Date();
   const chosen = chosenOf(pane.task, (await searchParams).outcome);
