@@ -23,8 +23,9 @@ export type Desk = {
 
 const VIEWPORT = { width: 1360, height: 850 };
 
-export async function startDesk(browser: Browser): Promise<Desk> {
-  const site = await startSite();
+/** `settings`: more of .env.example than a stranger sets. */
+export async function startDesk(browser: Browser, settings: Record<string, string> = {}): Promise<Desk> {
+  const site = await startSite(settings);
   const page = await browser.newPage({ viewport: VIEWPORT });
   await becomeOwner(page, site);
   const keys = await site.bootstrap("bo@example.org");

@@ -58,6 +58,10 @@ export async function movedSince(
     select exists (select from slack_posts where not is_closed) as any, pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
   if (!state?.any) return { posts: [], cursor: null, isBehind: false };
   if (cursor === null) return { posts: [], cursor: state.xmin, isBehind: false };
+  const stale = await sql<MovedPost[]>`
+    select ${columns(sql)}, i.seq from slack_posts p
+    join intents i on i.workspace_id = p.workspace_id and i.id = p.intent_id
+    where p.shown_seq = 0 and not p.is_closed limit ${MOST_MOVED}`;
   const rows = await sql<Array<MovedPost & { last: string; changes: number }>>`
     with changed as materialized (
       select workspace_id, id, seq, xid from intents where xid >= ${cursor}::text::xid8 and xid < ${state.xmin}::text::xid8
@@ -67,7 +71,8 @@ export async function movedSince(
     left join slack_posts p on p.workspace_id = c.workspace_id and p.intent_id = c.id and not p.is_closed and c.seq > p.shown_seq
     where p.ts is not null or c.id is null or c.xid = (select max(xid) from changed)`;
   const changes = rows[0]?.changes ?? 0;
-  const posts = rows.filter((row) => row.ts !== null).map(({ last: _, changes: __, ...post }) => post);
+  const changed = rows.filter((row) => row.ts !== null).map(({ last: _, changes: __, ...post }) => post);
+  const posts = [...stale, ...changed.filter((post) => post.shownSeq !== 0)];
   // More than can be looked at in one go: the rest begins where this ended.
   if (changes === MOST_CHANGES) return { posts, cursor: rows[0]?.last ?? cursor, isBehind: true };
   return { posts, cursor: state.xmin, isBehind: false };

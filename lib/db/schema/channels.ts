@@ -116,6 +116,8 @@ export const slackPosts = pgTable(
     index("slack_posts_place").on(table.teamId, table.channelId, table.ts),
     // Those that may have to be rewritten: as many as wait for somebody, however many there ever were.
     index("slack_posts_open").on(table.workspaceId, table.intentId).where(sql`not is_closed`),
+    // Those that are to be rewritten though nothing happened to their task.
+    index("slack_posts_stale").on(table.workspaceId).where(sql`shown_seq = 0 and not is_closed`),
   ],
 );
 

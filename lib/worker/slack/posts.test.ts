@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { actionValue, readPress } from "../../channels/slack/action-ids";
 import { linkUrl } from "../../channels/slack/link-offer";
-import { movedPosts } from "../../db/read/slack-posts";
 import { refreshPostsOf } from "../../db/write/slack-posts";
 import { makeGroup } from "../../testing/factory";
 import { addChannel, buttonsOf, postsIn, textOf } from "../../testing/slack/people";
 import type { Post } from "../../testing/slack/state";
-import { requestRewrites } from "./rewrites";
 import {
   ask,
   clear,
@@ -181,8 +179,7 @@ test("an account that nobody has said is theirs gets an offer to say so and no b
     insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at)
     values (${scene.world.workspaceId}, ${scene.slack.state.teamId}, ${ana.account.id}, ${ana.person.id}, app_now())`;
   await refreshPostsOf(scene.db.sql, scene.world.workspaceId, ana.person.id);
-  await requestRewrites(scene.db.sql, await movedPosts(scene.db.sql));
-  await scene.send();
+  await scene.turn();
   expect(labels(postsIn(scene.slack, ana.account)[0])).toContain("Approve");
 });
 

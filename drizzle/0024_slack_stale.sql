@@ -1,0 +1,1 @@
+CREATE INDEX "slack_posts_stale" ON "slack_posts" USING btree ("workspace_id") WHERE shown_seq = 0 and not is_closed;
