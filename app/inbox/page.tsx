@@ -4,13 +4,15 @@ import { DemoOffer } from "@/components/demo/notes";
 import { Fate } from "@/components/inbox/fate";
 import { Inbox } from "@/components/inbox/inbox";
 import { Memory } from "@/components/inbox/query-client";
+import { Unreached } from "@/components/inbox/unreached";
 import { onTheirWay } from "@/lib/db/read/beside";
 import { taskFate } from "@/lib/db/read/decided";
 import { groupNames, keeperNames } from "@/lib/db/read/people";
+import { waysTo } from "@/lib/db/read/reached";
 import { type View, writeInboxQuery } from "@/lib/domain/inbox-views";
 import { manages } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
-import { currentViewer, requireViewer, whoseOf } from "@/lib/web/viewer";
+import { currentViewer, requireViewer, type Viewer, whoseOf } from "@/lib/web/viewer";
 import { Frame } from "../frame";
 import { decideSeveral, decideTask, sendNow, takeBack } from "./actions";
 import { loadCounts, loadList, loadSaved, readQuery } from "./load";
@@ -50,7 +52,7 @@ export default async function InboxPage({ searchParams }: Props) {
   const [task, about] = [id.parse(params.task), id.parse(params.about)];
   const { sql } = database();
   const { workspaceId } = viewer;
-  const [list, counts, way, pane, fate, groups, keepers, saved] = await Promise.all([
+  const [list, counts, way, pane, fate, groups, keepers, saved, isUnreached] = await Promise.all([
     loadList(viewer, query, null),
     loadCounts(viewer),
     onTheirWay(sql, workspaceId, viewer.id),
@@ -59,10 +61,12 @@ export default async function InboxPage({ searchParams }: Props) {
     groupNames(sql, workspaceId, viewer.groups),
     keeperNames(sql, workspaceId),
     loadSaved(viewer),
+    nothingReaches(viewer),
   ]);
   const now = new Date().toISOString();
   return (
     <Frame viewer={viewer} counts={counts} wide>
+      {isUnreached && <Unreached />}
       {fate && (
         <div role="status" className="p-3">
           <Fate fate={fateOf(fate, viewer)} now={now} />
@@ -106,4 +110,11 @@ export default async function InboxPage({ searchParams }: Props) {
       </Memory>
     </Frame>
   );
+}
+
+/** Somebody who chose nothing yet, and whom no channel would reach. */
+async function nothingReaches({ workspaceId, id, role, isDemo, settings }: Viewer): Promise<boolean> {
+  if (role === "auditor" || isDemo || settings.notify.chosen) return false;
+  const ways = await waysTo(database().sql, workspaceId, id);
+  return Object.values(ways).every((way) => way === null);
 }

@@ -6,8 +6,8 @@ const notify = (stored: unknown) => readPersonSettings({ notify: stored }).notif
 
 test("whoever chose nothing is told everything, everywhere", () => {
   for (const stored of [undefined, null, "all", 7, []])
-    expect(notify(stored)).toEqual({ ...DEFAULT_RULES, zone: null });
-  expect(readPersonSettings(null).notify).toEqual({ ...DEFAULT_RULES, zone: null });
+    expect(notify(stored)).toEqual({ ...DEFAULT_RULES, zone: null, chosen: false });
+  expect(readPersonSettings(null).notify).toEqual({ ...DEFAULT_RULES, zone: null, chosen: false });
 });
 
 test("what cannot be read falls back by itself, and takes nothing else with it", () =>
@@ -29,6 +29,7 @@ test("what cannot be read falls back by itself, and takes nothing else with it",
     digest: "daily",
     digestHour: 8,
     zone: null,
+    chosen: false,
   }));
 
 test("no channel at all is a choice, and quiet hours that never end are none", () => {

@@ -25,6 +25,7 @@ const notifyShape = z.object({
   digest: z.enum(DIGESTS).catch(DEFAULT_RULES.digest),
   digestHour: z.int().min(0).max(23).catch(DEFAULT_RULES.digestHour),
   zone: z.string().max(64).nullable().catch(null), // the browser's, when these were chosen
+  chosen: z.boolean().catch(false), // by the person, and not only what is usual
 });
 
 export const personSettingsShape = z.object({

@@ -49,6 +49,7 @@ export async function saveRules(_: Answered, form: FormData): Promise<Answered> 
       digest,
       digestHour,
       zone: viewer.settings.zone === null ? zone : null,
+      chosen: true,
     });
     revalidatePath(PAGE);
     return answerOf(verdict, "Saved.");

@@ -7,6 +7,7 @@ import { Badge, Section } from "@/components/settings/section";
 import { Notice } from "@/components/ui/notice";
 import { keyToSubscribe } from "@/lib/auth/push-browsers";
 import { browsersOf, type ToldBrowser } from "@/lib/db/read/push-subscriptions";
+import { waysTo } from "@/lib/db/read/reached";
 import { linksOf } from "@/lib/db/read/slack-people";
 import { database } from "@/lib/web/database";
 import { requireViewer, type Viewer } from "@/lib/web/viewer";
@@ -31,7 +32,8 @@ export default async function NotificationsPage() {
       </SettingsFrame>
     );
   const { sql } = database();
-  const [browsers, slack, publicKey] = await Promise.all([
+  const [ways, browsers, slack, publicKey] = await Promise.all([
+    waysTo(sql, viewer.workspaceId, viewer.id),
     browsersOf(sql, viewer.workspaceId, viewer.id),
     linksOf(sql, viewer.workspaceId, viewer.id),
     keyToSubscribe(sql, viewer.workspaceId),
@@ -40,8 +42,12 @@ export default async function NotificationsPage() {
     <SettingsFrame viewer={viewer} title="Settings">
       <Section title="Where you can be reached">
         <dl className="space-y-4">
-          <Channel name="E-mail">{viewer.email}, the address you sign in with.</Channel>
+          <Channel name="E-mail">
+            {viewer.email}, the address you sign in with. {MAIL[ways.email ?? "none"]}
+          </Channel>
           <Channel name="Slack">
+            {ways.slack === null && <>Slack is not set up in this workspace. </>}
+            {ways.slack === "trouble" && <>Slack takes no messages at the moment. </>}
             {slack.length > 0 ? (
               <>
                 <Badge icon="check" tone="good">
@@ -52,9 +58,8 @@ export default async function NotificationsPage() {
               </>
             ) : (
               <>
-                <Badge>Not connected</Badge> Where the workspace uses Slack, messages find your account by
-                your e-mail address. To decide there, follow what the first message offers, or type
-                /countersign link.
+                <Badge>Not connected</Badge> Messages find your account by your e-mail address. To decide
+                there, follow what the first message offers, or type /countersign link.
               </>
             )}{" "}
             <a href="/settings/you#slack" className="text-accent underline">
@@ -80,6 +85,12 @@ export default async function NotificationsPage() {
     </SettingsFrame>
   );
 }
+
+const MAIL = {
+  works: "",
+  trouble: "The mail server takes no mail at the moment; what is not sent is tried again.",
+  none: "No mail server is set up, so mail is kept and read under Deliveries.",
+} as const;
 
 const hashOf = (endpoint: string): string => createHash("sha256").update(endpoint).digest("hex");
 

@@ -1,0 +1,13 @@
+import { Notice } from "@/components/ui/notice";
+
+/** For somebody whom nothing tells of a task: said until they have chosen what reaches them. */
+export const Unreached = () => (
+  <div className="px-3 pt-3">
+    <Notice tone="refused">
+      Nothing tells you of new tasks yet while this page is closed.{" "}
+      <a href="/settings/notifications" className="font-medium text-accent underline">
+        Choose what reaches you
+      </a>
+    </Notice>
+  </div>
+);
