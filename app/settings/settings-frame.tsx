@@ -35,6 +35,7 @@ function entriesFor({ role }: Viewer): SettingsEntry[] {
     { href: "/settings/escalation", label: "Escalation" },
     { href: "/settings/agents", label: "Agents and keys" },
     { href: "/settings/channels", label: "Channels" },
+    { href: "/settings/simulator", label: "Simulator" },
     { href: "/settings/changes", label: "Changes" },
   ];
 }

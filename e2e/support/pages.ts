@@ -25,6 +25,7 @@ export const PAGES_WITHIN = [
   "/settings/escalation/new",
   "/settings/agents",
   "/settings/channels",
+  "/settings/simulator?type=refund.v1&due=4+h",
   "/settings/changes",
   "/audit",
   "/deliveries",

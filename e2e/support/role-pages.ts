@@ -52,6 +52,7 @@ export const PAGES: Record<string, Rule> = {
   "/settings/agents": forThose(READERS),
   "/settings/agents/[agentId]": forThose(READERS, "not found"),
   "/settings/channels": forThose(READERS),
+  "/settings/simulator": forThose(READERS),
   "/settings/changes": forThose(READERS),
   "/settings/workspace": forThose(KEEPERS),
   "/settings/workspace/new": forThose([]), // no workspace is made from the demo

@@ -1,9 +1,6 @@
 // What somebody can do about a channel that is in trouble, by the provider's own word for it.
 import type { Outward } from "./types";
 
-const TOKEN_AGAIN =
-  "Copy the bot token anew from your Slack app (OAuth & Permissions) and save it here; install the app again if Slack asks for it.";
-
 const REMEDIES: { [C in Outward]: Record<string, string> } = {
   email: {
     EAUTH: "Check the name and the password of the mail server.",
@@ -19,20 +16,7 @@ const REMEDIES: { [C in Outward]: Record<string, string> } = {
     "550": "Check the address that mail comes from: this mail server does not send for it.",
     "553": "Check the address that mail comes from: this mail server does not send for it.",
   },
-  slack: {
-    invalid_auth: TOKEN_AGAIN,
-    not_authed: TOKEN_AGAIN,
-    token_revoked: TOKEN_AGAIN,
-    token_expired: TOKEN_AGAIN,
-    account_inactive:
-      "The app was removed from Slack, or whoever installed it has left: install it again and save its new token here.",
-    missing_scope:
-      "The app may not do this yet: copy the manifest below into it, install it again and save its new token here.",
-    not_allowed_token_type: "Save the bot token, which begins with xoxb-, and no other.",
-    team_access_not_granted: "An administrator of Slack has to let the app into this workspace.",
-    org_login_required:
-      "Slack is moving this workspace to an organisation: it works again once that is done.",
-  },
+  slack: {}, // its answers say it already (lib/channels/slack/slack-trouble.ts)
   push: {
     "401":
       "The keys do not belong together, or browsers subscribed under others: make a new pair, and let people switch push on again.",
@@ -47,7 +31,7 @@ export const remedyFor = (channel: Outward, code: string): string | null =>
 
 /** One text for the settings page: what the provider said, and what can be done about it. */
 export function problemText(channel: Outward, { code, answer }: { code: string; answer: string }): string {
-  const remedy = remedyFor(channel, code);
   const said = answer.trim().replace(/([^.!?…])$/, "$1.");
-  return remedy === null ? said : `${said} ${remedy}`;
+  const isSaid = said.toLowerCase().includes(code.toLowerCase());
+  return [said, remedyFor(channel, code), isSaid ? null : `(${code})`].filter(Boolean).join(" ");
 }

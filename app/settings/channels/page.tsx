@@ -6,6 +6,7 @@ import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { NotForYou, SettingsFrame } from "../settings-frame";
 import { ChannelSection } from "./channel-section";
+import { SlackApp } from "./slack-app";
 
 export const metadata: Metadata = { title: "Channels" };
 
@@ -25,7 +26,9 @@ export default async function ChannelsPage() {
         them for themselves.
       </p>
       {records.map((of) => (
-        <ChannelSection key={of.channel} of={of} mayChange={mayChange} now={now} />
+        <ChannelSection key={of.channel} of={of} mayChange={mayChange} now={now}>
+          {of.channel === "slack" && <SlackApp of={of} publicUrl={config().publicUrl} />}
+        </ChannelSection>
       ))}
     </SettingsFrame>
   );

@@ -55,13 +55,12 @@ test("what another setting mends is its problem, in the provider's words and wit
   const { ended, row } = await after({
     kind: "settings",
     code: "account_inactive",
-    answer: "Slack said account_inactive",
+    answer: "Install the app again",
   });
-  expect(ended).toBe("Slack said account_inactive");
+  expect(ended).toBe("Install the app again");
   expect(row).toEqual({
     status: "trouble",
-    problem:
-      "Slack said account_inactive. The app was removed from Slack, or whoever installed it has left: install it again and save its new token here.",
+    problem: "Install the app again. (account_inactive)",
   });
   expect((await after("sent")).row).toEqual({ status: "works", problem: null });
 });
