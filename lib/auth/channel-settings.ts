@@ -131,7 +131,7 @@ const MOST_TESTED = 5;
 const NOWHERE: Record<Outward, string> = {
   email: "You have no e-mail address here.",
   slack: "Slack is not set up yet: save the bot token first.",
-  push: "Push is not switched on in any of your browsers yet. Switch it on under Settings, You, then send the test again.",
+  push: "Push is not switched on in any of your browsers yet. Switch it on under Settings, What reaches you, then send the test again.",
 };
 
 function changing<T = object>(

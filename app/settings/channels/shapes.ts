@@ -4,14 +4,14 @@ import { MAIL_SECURITIES } from "@/lib/domain/channel-settings";
 
 // What the forms of the channels send: for each part what was typed, and which secrets are to be taken away.
 
-const empty = z.literal("").transform(() => null);
 const line = (most: number) =>
   z
     .string()
     .trim()
     .max(most, `At most ${most} characters.`)
     .regex(/^[^\r\n]*$/, "On one line.");
-const orNothing = <T extends z.ZodType>(shape: T) => z.union([empty, shape]);
+const orNothing = <T extends z.ZodType>(shape: T) =>
+  z.preprocess((said) => (said === "" ? null : said), shape.nullable());
 const matching = (most: number, rule: RegExp, says: string) => orNothing(line(most).regex(rule, says));
 const ticked = z
   .literal("on")
