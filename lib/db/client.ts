@@ -9,6 +9,7 @@ import type { Row, Statement } from "./wire/line";
 import { openWire } from "./wire/wire";
 
 export type Sql = postgres.Sql;
+export type Transaction = Sql & Pick<postgres.TransactionSql, "savepoint">;
 export type Orm = PostgresJsDatabase<typeof schema>;
 
 export type Database = {

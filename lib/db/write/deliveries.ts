@@ -58,6 +58,14 @@ export function finishDeliveries(
   });
 }
 
+/** Of this one nothing can be made, now or later. */
+export async function endUntold(tx: Sql, delivery: Delivery, why: string): Promise<void> {
+  const { workspaceId, intentId, seq, place } = delivery;
+  await tx`
+    update deliveries set state = 'dead', answer = ${why.slice(0, 500)}
+    where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq = ${seq} and place = ${place}`;
+}
+
 function deliveriesIn(rows: Row[], state: DeliveryState, channel: Channel): Delivery[] {
   return rows
     .filter((row) => row.state === state)

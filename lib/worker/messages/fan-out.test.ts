@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { type Database, openDatabase } from "../../db/client";
 import { claimMessages } from "../../db/write/claim-messages";
 import { recordSent } from "../../db/write/message-results";
@@ -174,4 +174,21 @@ test("what concerns agents makes nothing", async () => {
       ids.flatMap((id) => [happened("decided", "agent:a", id), happened("completion", "agent:a", id)]),
     ),
   ).toBe(0);
+});
+
+test("one of which no message can be made keeps no other from being told, and is dead where it is seen", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const ids = await asked(5);
+  const broken = ids[2] ?? "";
+  await base.sql`
+    insert into deliveries (workspace_id, intent_id, seq, place, channel, occasion, address, state, due_at)
+    select ${world.workspaceId}, id, 6, 0, 'log', 'assigned', 'everyone', 'delivered', app_now() from unnest(${ids}::uuid[]) id`;
+  await base.sql.unsafe(`
+    create function refuse() returns trigger language plpgsql as $$ begin
+      if new.intent_id = '${broken}' then raise 'no such message'; end if; return new; end $$;
+    create trigger refuses before insert on messages for each row execute function refuse()`);
+  expect(await tell(ids.map((id) => happened("assigned", `person:${ben.id}`, id)))).toBe(4);
+  await base.sql.unsafe("drop trigger refuses on messages; drop function refuse()");
+  const rows = await base.sql`select intent_id, answer from deliveries where state = 'dead'`;
+  expect(rows).toMatchObject([{ intent_id: broken, answer: "no such message" }]);
 });

@@ -11,12 +11,17 @@ import { gather, isLimited, type Telling } from "../../domain/gather";
 import type { MessageOccasion, NewMessage } from "../../domain/message";
 import { type Recipient, toldTo } from "../../domain/notify";
 import { newId } from "../../engine/ids";
+import { eachAlone } from "./each-alone";
 import { groupPosts } from "./group-posts";
 
 /** How many messages it came to. */
 export async function fanOut(tx: Sql, occasions: Delivery[]): Promise<number> {
   const asked = await concerning(tx, occasions);
   if (asked.length === 0) return 0;
+  return eachAlone(tx, asked, messagesOf);
+}
+
+async function messagesOf(tx: Sql, asked: Concern[]): Promise<number> {
   const { now, tasks } = await occasionFacts(tx, asked);
   const tellings: Telling[] = [];
   for (const [workspaceId, own] of Map.groupBy(asked, (each) => each.workspaceId)) {
