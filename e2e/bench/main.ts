@@ -1,7 +1,7 @@
 // `npm run bench`: PostgreSQL itself and the product beside each other, in one Markdown table of ratios, goals and
 // verdicts. Never a test: a slow machine is not a defect.
 //   --quick          short rounds, and no million
-//   --only=NAME      round-trips, waiting; inbox, insights, page or browsers, which are measured only when they are named
+//   --only=NAME      round-trips, waiting; inbox, insights, messages, page or browsers, which are measured only when they are named
 //   --scale=SHARE    of the inbox's six million tasks, or the insights' two; 1 if nothing is said
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -14,6 +14,7 @@ import { measureInboxPage } from "./inbox-page";
 import { measureInbox } from "./inbox-scale";
 import { measureInsights } from "./insights";
 import { runLoad } from "./load";
+import { measureMessages } from "./messages";
 import { prepareBaseline } from "./postgres-baseline";
 import { type Product, startProduct } from "./product";
 import { detailTable, measuredFrom } from "./results";
@@ -24,8 +25,17 @@ const ROUNDS = 3;
 const MILLION = 1_000_000;
 
 /** Measured only when named: no goal among the ratios is about them. */
-const APART: Record<string, (server: string, scale: number, say: (line: string) => void) => Promise<string>> =
-  { inbox: measureInbox, insights: measureInsights };
+type Apart = (
+  server: string,
+  scale: number,
+  say: (line: string) => void,
+  postmaster: number,
+) => Promise<string>;
+const APART: Record<string, Apart> = {
+  inbox: measureInbox,
+  insights: measureInsights,
+  messages: measureMessages,
+};
 
 const scaleOf = (said: string | undefined, quick: boolean): number =>
   Math.min(1, Math.max(0.001, Number(said ?? (quick ? 0.02 : 1)) || 1));
@@ -59,7 +69,7 @@ export async function main(_verb: string, args: string[]): Promise<void> {
     const measure = APART[values.only ?? ""];
     if (measure) {
       const scale = scaleOf(values.scale, quick);
-      console.log(`\n${await measure(postgres.url, scale, say)}\n`);
+      console.log(`\n${await measure(postgres.url, scale, say, postgres.pid)}\n`);
       return;
     }
     await prepareBaseline(postgres.url);

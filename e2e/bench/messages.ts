@@ -1,0 +1,179 @@
+// How soon people are told, beside ten thousand messages for a place that does not answer; what a bite of occasions costs; and a
+// hundred thousand timers that are due at once, while people decide.
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { type Database, openDatabase } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+import type { Sent } from "@/lib/domain/message";
+import { type Engine, openEngine } from "@/lib/engine/open";
+import { draftOf, makePerson, makeWorld, type World } from "@/lib/testing/factory";
+import { runLoop } from "@/lib/worker/loop";
+import { type Sender, sendMessages } from "@/lib/worker/messages/send";
+import { tellOccasions } from "@/lib/worker/occasions";
+import { spread } from "./figures";
+import { measureHerd } from "./messages-herd";
+import { administer } from "./product";
+
+const STALLED = 10_000;
+const TOLD = 600;
+const EACH_MS = 20; // between two submits
+const BITES = 40;
+const SENT: Sent = { answer: "250 OK", content: {} };
+
+type Say = (line: string) => void;
+type Line = { name: string; must: string; measured: string; reached: boolean | null };
+
+/** `scale` 1 is all of it. */
+export async function measureMessages(
+  server: string,
+  scale: number,
+  say: Say,
+  postmaster: number,
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-messages-"));
+  try {
+    const lines = [
+      ...(await measureTelling(server, scale, say)),
+      ...(await measureHerd({ server, folder, postmaster }, scale, say)),
+    ];
+    return [
+      `${cpus().length} cores, the load on the same ones.`,
+      "",
+      "| telling people | must | measured | verdict |",
+      "|---|---|---|---|",
+      ...lines.map(
+        ({ name, must, measured, reached }) =>
+          `| ${name} | ${must} | ${measured} | ${reached === null ? "" : reached ? "must reached" : "**below must**"} |`,
+      ),
+    ].join("\n");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureTelling(server: string, scale: number, say: Say): Promise<Line[]> {
+  await administer(server, "create database bench_messages");
+  const url = Object.assign(new URL(server), { pathname: "/bench_messages" }).href;
+  await migrate(url);
+  const sql = postgres(url, { max: 2, onnotice: () => {} });
+  const db = openDatabase({ url, name: "bench", max: 5 });
+  const engine = openEngine(db, { listen: false });
+  try {
+    const world = await makeWorld(sql);
+    const people = Math.ceil(TOLD * scale);
+    for (let i = 0; i < people; i += 1) await makePerson(sql, world, `p${i}@example.org`);
+    const [agents, persons] = [await bite(db, engine, world, null), await bite(db, engine, world, "person")];
+    say(`a bite of 200 occasions: of agents ${agents.toFixed(1)} ms, of people ${persons.toFixed(1)} ms`);
+    await sql`truncate messages, message_attempts`;
+    await stallMany(sql, Math.ceil(STALLED * scale));
+    const told = await tellPeople(db, engine, world, people, say);
+    const { p50, p99 } = spread(told);
+    return [
+      {
+        name: `assigned to mail server, beside ${Math.ceil(STALLED * scale)} messages for one that does not answer (p50 / p99 of ${told.length})`,
+        must: "≤ 1,000 ms",
+        measured: `${p50.toFixed(0)} / ${p99.toFixed(0)} ms`,
+        reached: p99 <= 1000,
+      },
+      {
+        name: "a bite of 200 occasions: of agents alone / each for a person",
+        must: "",
+        measured: `${agents.toFixed(1)} / ${persons.toFixed(1)} ms`,
+        reached: null,
+      },
+    ];
+  } finally {
+    await engine.close();
+    await db.close();
+    await sql.end();
+  }
+}
+
+/** Due for an hour already, at a place of another workspace. */
+async function stallMany(sql: postgres.Sql, count: number): Promise<void> {
+  await sql`
+    insert into messages (workspace_id, id, due_at, created_at, channel, state, occasion, destination, address)
+    select ${randomUUID()}, gen_random_uuid(), app_now() - interval '1 hour', app_now(), 'email', 'due', 'digest', 'dead', 'p' || n
+    from generate_series(1, ${count}) n`;
+  await sql.unsafe("vacuum analyze messages");
+}
+
+/** From before the submit to the moment at which the mail server is spoken to. */
+async function tellPeople(
+  db: Database,
+  engine: Engine,
+  world: World,
+  people: number,
+  say: Say,
+): Promise<number[]> {
+  const submitted = new Map<string, number>();
+  const told: number[] = [];
+  const stops = new AbortController();
+  const send: Sender = async ({ destination, intentId }, { signal }) => {
+    if (destination === "dead")
+      return new Promise((_, reject) => {
+        for (const over of [signal, stops.signal])
+          over.addEventListener("abort", () => reject(new Error("over")));
+      });
+    const began = submitted.get(intentId ?? "");
+    if (began !== undefined) told.push(performance.now() - began);
+    await new Promise((resolve) => setTimeout(resolve, 10)); // as a mail server takes
+    return SENT;
+  };
+  const sending = sendMessages(db.sql, "email", send);
+  const email = runLoop("email", sending.step, { paceMs: 10 });
+  sending.onRoom(email.wake);
+  const occasions = runLoop(
+    "occasions",
+    tellOccasions(db.sql, email.wake, () => Promise.resolve()),
+  );
+  for (let i = 0; i < people; i += 1) {
+    const began = performance.now();
+    const result = await engine.submit(
+      draftOf(world, { title: `Deploy ${i}`, assignees: [`p${i}@example.org`] }),
+    );
+    if (result.ok) submitted.set(result.value.intent.id, began);
+    await new Promise((resolve) => setTimeout(resolve, EACH_MS));
+  }
+  for (let waited = 0; told.length < people && waited < 600; waited += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  say(`${told.length} of ${people} were told`);
+  await Promise.all([email.stop(), occasions.stop()]);
+  stops.abort();
+  await sending.settled();
+  return told;
+}
+
+/** The median bite, without its rest. */
+async function bite(db: Database, engine: Engine, world: World, whom: "person" | null): Promise<number> {
+  const human = (i: number) => ({ title: "Deploy", assignees: [`p${i % 5}@example.org`] });
+  const drafts = Array.from({ length: 200 * BITES }, (_, i) =>
+    draftOf(
+      world,
+      whom ? human(i) : null,
+      whom ? {} : { options: { reply_to: "agent://bench/bench/waiter" } },
+    ),
+  );
+  await Promise.all(drafts.map((draft) => engine.submit(draft)));
+  if (!whom)
+    await db.sql`
+      insert into deliveries (workspace_id, intent_id, seq, place, channel, occasion, address, state, due_at)
+      select workspace_id, id, 8, 0, 'log', 'decided', 'agent://bench/bench/waiter', 'due', app_now() from intents`;
+  await db.sql.unsafe("analyze");
+  const step = tellOccasions(
+    db.sql,
+    () => {},
+    () => Promise.resolve(),
+  );
+  const took: number[] = [];
+  for (let waitMs = 0; ; ) {
+    const began = performance.now();
+    waitMs = await step();
+    if (waitMs >= 200) break;
+    took.push(performance.now() - began);
+  }
+  return spread(took).p50;
+}
