@@ -3,6 +3,7 @@ import { MessageList } from "@/components/deliveries/message-list";
 import { Nothing } from "@/components/ui/nothing";
 import { PageLinks } from "@/components/ui/page-links";
 import { countDead, readMessages, troubledPlaces } from "@/lib/db/read/messages";
+import { unreachable } from "@/lib/db/read/unreachable";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { Frame } from "../frame";
@@ -31,16 +32,23 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
   const isAll = readsAll(viewer);
   const filter = await filterOf(query, viewer);
   const now = new Date();
-  const [{ messages, next }, dead, places] = await Promise.all([
+  const [{ messages, next }, dead, places, unreached] = await Promise.all([
     readMessages(sql, viewer.workspaceId, filter, { limit: LIMIT, after: query.after }),
     countDead(sql, viewer.workspaceId, isAll ? null : viewer.id, now),
     isAll ? troubledPlaces(sql, viewer.workspaceId) : [],
+    unreachable(sql, viewer.workspaceId, [isAll ? "everyone" : `person:${viewer.id}`], now),
   ]);
   return (
     <Frame viewer={viewer}>
       <h1 className="mb-3 text-xl font-semibold">Deliveries</h1>
       {!isAll && <p className="mb-3 text-muted">The messages that were sent to you.</p>}
-      <Trouble dead={dead} places={places} now={now.toISOString()} />
+      <Trouble
+        dead={dead}
+        places={places}
+        unreached={unreached.map(({ name }) => name)}
+        isAll={isAll}
+        now={now.toISOString()}
+      />
       <Filters query={query} />
       {messages.length === 0 ? (
         <Empty query={query} isNobody={filter.personIds?.length === 0} />

@@ -6,7 +6,11 @@ import { MOST_COUNTED, type TroubledPlace } from "@/lib/db/read/messages";
 import { CHANNEL_WORDS } from "@/lib/domain/message-words";
 
 /** What needs somebody: messages that could not be sent, and places to which nothing is sent now. */
-export function Trouble({ dead, places, now }: { dead: number; places: TroubledPlace[]; now: string }) {
+type Props = { dead: number; places: TroubledPlace[]; unreached: string[]; isAll: boolean; now: string };
+
+const NAMED = 5;
+
+export function Trouble({ dead, places, unreached, isAll, now }: Props) {
   return (
     <div role="status" className="mb-4 space-y-2 empty:hidden">
       {dead > 0 && (
@@ -22,6 +26,15 @@ export function Trouble({ dead, places, now }: { dead: number; places: TroubledP
           </Link>
         </Notice>
       )}
+      {unreached.length > 0 && (
+        <Notice tone="refused">
+          {isAll ? <Visible text={named(unreached)} /> : "You"} can be reached by no channel, so nothing is
+          sent. What is asked stands in the inbox all the same, and escalations go on.{" "}
+          <Link href="/settings/notifications" className="underline">
+            {isAll ? "Each person chooses what reaches them" : "Choose what reaches you"}
+          </Link>
+        </Notice>
+      )}
       {places.map((place) => (
         <Notice key={`${place.channel} ${place.name}`} tone="problem">
           Nothing is sent by {CHANNEL_WORDS[place.channel]} to <Visible text={place.name} /> now. The next try
@@ -32,3 +45,8 @@ export function Trouble({ dead, places, now }: { dead: number; places: TroubledP
     </div>
   );
 }
+
+const named = (names: string[]): string =>
+  names.length <= NAMED
+    ? names.join(", ")
+    : `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
