@@ -119,3 +119,13 @@ test("a stranger's press decides nothing, and tells them so alone", async () => 
   expect((await desk.agent.get(intent)).status).toBe("WAITING");
   expect(slack.state.responses).toEqual([]);
 });
+
+test("the settings give an administrator the app to paste, and send a test", async () => {
+  await page.goto(`${desk.site.url}/settings/channels`);
+  await page.getByText("Make the app in Slack").click();
+  const manifest = JSON.parse(await page.getByLabel("Manifest").inputValue());
+  expect(manifest.settings.socket_mode_enabled).toBe(true);
+  await page.getByRole("button", { name: "Send a test to my Slack account" }).click();
+  await expect(page.getByText(/Sent\. The answer was: Posted as/)).toBeVisible({ timeout: 15_000 });
+  expect(postsIn(slack, ana).at(-1)?.text).toMatch(/^This is a test/);
+});

@@ -130,7 +130,8 @@ export function sendTest(
 const MOST_TESTED = 5;
 const NOWHERE: Record<Outward, string> = {
   email: "You have no e-mail address here.",
-  slack: "Slack is not set up yet: save the bot token first.",
+  slack:
+    "Slack is not set up yet, or nobody in it has your e-mail address. Save the bot token first, or connect your account with /countersign in Slack.",
   push: "Push is not switched on in any of your browsers yet. Switch it on under Settings, What reaches you, then send the test again.",
 };
 

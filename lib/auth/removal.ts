@@ -20,6 +20,8 @@ export function removePerson(db: { sql: Sql }, by: By, { personId }: { personId:
       update keys set revoked_at = app_now()
       where workspace_id = ${me.workspaceId} and person_id = ${of.id} and kind = 'person' and revoked_at is null`;
     await tx`delete from push_subscriptions where workspace_id = ${me.workspaceId} and person_id = ${of.id}`;
+    await tx`delete from slack_links where workspace_id = ${me.workspaceId} and person_id = ${of.id}`;
+    await tx`delete from slack_accounts where workspace_id = ${me.workspaceId} and person_id = ${of.id}`;
     // A session is for all workspaces of a human: one who belongs to others signs in there again.
     if (of.userId !== null) await tx`delete from auth_sessions where user_id = ${of.userId}`;
     await me.note("person.removed", { person: of.id, name: of.name, email: of.email, role: of.role });

@@ -1,4 +1,5 @@
 // What was posted in Slack, written down so that it can be rewritten.
+import { idFloor } from "../../domain/id-time";
 import type { Sql } from "../client";
 import type { SlackPost } from "../read/slack-posts";
 
@@ -46,4 +47,16 @@ export async function refreshPostsOf(sql: Sql, workspaceId: string, personId: st
       and o.intent_id = m.intent_id and o.channel = m.channel and o.address = m.address and o.seq = m.seq and o.occasion = m.occasion)
     from stale s where m.workspace_id = ${workspaceId} and m.intent_id = s.intent_id and m.channel = 'slack'
       and m.address = s.address and m.occasion = 'rewrite' and m.copy = 0 and m.state in ('delivered', 'superseded', 'dead')`;
+}
+
+const KEPT_DAYS = 90;
+
+/** Posts that show the end of what was asked long ago: nothing is done with them any more. How many there were. */
+export async function prunePosts(sql: Sql, workspaceId: string, limit: number, now: Date): Promise<number> {
+  const before = idFloor(new Date(now.getTime() - KEPT_DAYS * 86_400_000));
+  const result = await sql`
+    delete from slack_posts where ctid = any (array(
+      select ctid from slack_posts where workspace_id = ${workspaceId} and intent_id < ${before} and is_closed
+      order by intent_id limit ${limit}))`;
+  return result.count;
 }

@@ -1,6 +1,7 @@
 // Old messages go in small bites, workspace by workspace, with a rest after each: nobody waits for it.
 import type { Sql } from "../../db/client";
 import { pruneMessages, workspacesAfter } from "../../db/write/prune-messages";
+import { prunePosts } from "../../db/write/slack-posts";
 
 const BITE = 200;
 const WORKSPACES = 20;
@@ -14,6 +15,7 @@ export const pruneOld = (sql: Sql) => {
     const { ids, now } = await workspacesAfter(sql, after, WORKSPACES);
     for (const id of ids) {
       if ((await pruneMessages(sql, id, BITE, now)) === BITE) return REST_MS;
+      if ((await prunePosts(sql, id, BITE, now)) === BITE) return REST_MS;
       after = id;
     }
     if (ids.length === WORKSPACES) return REST_MS;

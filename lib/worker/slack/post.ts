@@ -1,4 +1,5 @@
 // One message put into Slack, and what is kept of it: as it was sent, without the secrets that were in it.
+import { readable } from "../../channels/slack/readable";
 import type { SlackText } from "../../channels/slack/task-message";
 import { readTrouble } from "../../channels/trouble";
 import type { Sent } from "../../domain/message";
@@ -72,7 +73,7 @@ export function sent(
   { text, blocks }: SlackText,
   secrets: string[] = [],
 ): Sent {
-  return { answer, subject, content: without({ text, blocks }, secrets) };
+  return { answer, subject, content: without({ text: readable({ text, blocks }), blocks }, secrets) };
 }
 
 /** An address that opens something by itself stands nowhere but in the message. */
