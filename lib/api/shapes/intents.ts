@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_FIELDS } from "@/lib/domain/may-leave";
 import { KIND_ALIASES } from "../../domain/task-kinds";
 import { isObject } from "../../domain/task-spec";
 import { type JsonObject, RISKS, STATUSES, TASK_KINDS } from "../../domain/types";
@@ -64,6 +65,13 @@ export const humanTask = z
       .boolean()
       .optional()
       .describe("Whether reminders and escalations count only the hours of the group that is asked."),
+    may_leave: z
+      .array(z.string().min(1).max(200))
+      .max(MOST_FIELDS)
+      .optional()
+      .describe(
+        "Fields of the payload (amount, order.customer) that may stand in a mail or in Slack, where the workspace lets fields leave.",
+      ),
     // What the page shows beside the payload. A client's own word by one of these names is kept, and read where it fits.
     question: z.unknown().optional().describe("One sentence: what is confirmed or asked."),
     checklist: z.unknown().optional().describe('A manual action\'s steps: texts, or {"text", "optional"}.'),
