@@ -79,9 +79,10 @@ test("a member sees no page of the others', and is told whom to ask", async () =
   await ben.goto(settings("you"));
   await expect(ben.getByRole("navigation", { name: "Settings" }).getByRole("link")).toHaveText([
     "You",
+    "What reaches you",
     "Sign-in and tokens",
   ]);
-  for (const path of ["people", "people/invite", "groups", "agents", "changes", "workspace"]) {
+  for (const path of ["people", "people/invite", "groups", "escalation", "agents", "changes", "workspace"]) {
     await ben.goto(settings(path));
     await expect(ben.getByText("Ask Ana (ana@example.org).")).toBeVisible();
     await expect(ben.getByRole("main").getByRole("button")).toHaveCount(0);

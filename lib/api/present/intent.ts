@@ -101,6 +101,7 @@ function presentTask(intent: Intent, task: Task, { quorum }: TaskSpec): JsonObje
   };
   if (task.claimedBy) shown.claimed_by = task.claimedBy;
   if (task.dueAt) shown.due_at = iso(task.dueAt);
+  if (task.spec.time?.target_at) shown.target_at = task.spec.time.target_at;
   if (task.closedAt) shown.closed_at = iso(task.closedAt);
   if (task.outcome) shown.outcome = task.outcome;
   return shown;

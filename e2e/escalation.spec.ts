@@ -1,0 +1,90 @@
+import { expect, type Page, test } from "@playwright/test";
+import { connect } from "@/lib/client";
+import { lookAt } from "./support/look";
+import { becomeOwner } from "./support/owner";
+import { fresh, said } from "./support/settings";
+import { type Site, startSite } from "./support/site";
+
+// What happens in time, from the settings pages to the timeline of a task: a policy, a group with turns on call and hours.
+
+test.describe.configure({ mode: "serial" });
+
+let site: Site;
+let ana: Page; // the owner
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  site = await startSite();
+  ana = await fresh(browser);
+  await becomeOwner(ana, site);
+});
+test.afterAll(() => site?.stop());
+const settings = (path: string) => `${site.url}/settings/${path}`;
+
+test("people of a group take turns, and the group keeps hours", async () => {
+  await ana.goto(settings("groups"));
+  await ana.getByLabel("Name").fill("Finance");
+  await ana.getByRole("button", { name: "Make the group" }).click();
+  await ana.getByLabel("Add somebody").fill("ana@example.org");
+  await ana.getByRole("button", { name: "Add to the group" }).click();
+  await said(ana, /Added/);
+  await ana.getByText("Let people take turns").click();
+  await ana.getByLabel(/In this order/).fill("ana@example.org\nben@example.org");
+  await ana.getByRole("button", { name: "Save the turns" }).click();
+  await expect(ana.getByText("ben@example.org is nobody in this group who decides.")).toBeVisible();
+  await ana.getByLabel(/In this order/).fill("ana@example.org");
+  await ana.getByRole("button", { name: "Save the turns" }).click();
+  await said(ana, /It counts at once/);
+  await ana.getByText("Keep hours", { exact: true }).click();
+  await ana.getByLabel("Monday").fill("17:00-9:00");
+  await ana.getByLabel(/Holidays/).fill("2027-12-25 Christmas");
+  await ana.getByRole("button", { name: "Save the hours" }).click();
+  await expect(ana.getByText(/Write hours like/)).toBeVisible();
+  for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"])
+    await ana.getByLabel(day).fill("");
+  await ana.getByRole("button", { name: "Save the hours" }).click();
+  await expect(ana.getByText(/It would never be open/)).toBeVisible();
+  await expect(ana.getByLabel(/Holidays/)).toHaveValue("2027-12-25 Christmas"); // nothing typed is lost
+  await ana.getByLabel("Tuesday").fill("9:00-12:30, 13:30-18:00");
+  await ana.getByRole("button", { name: "Save the hours" }).click();
+  await said(ana, /It counts for what is asked from now on/);
+  await ana.reload();
+  await expect(ana.getByText("Tuesday 09:00–12:30, 13:30–18:00")).toBeVisible();
+  await lookAt(ana, ana.url(), "/settings/groups/:group");
+});
+
+test("a policy is written, told in sentences, and followed by what is asked from then on", async () => {
+  await ana.goto(settings("escalation/new"));
+  await ana.getByLabel("Name").fill("Money");
+  await ana.getByLabel("For intents of these types").fill("refund.*");
+  await ana.getByLabel("Level 1 after").fill("soon");
+  await ana.getByLabel("Level 1 asks").fill("Finance on call");
+  await ana.getByRole("button", { name: "Make the policy" }).click();
+  await expect(ana.getByText(/Write a length of time/)).toBeVisible();
+  await ana.getByLabel("Level 1 after").fill("2 h");
+  await ana.getByLabel("It counts as").fill("rejected");
+  await ana.getByLabel("Normal risk").fill("3 h");
+  await ana.getByRole("button", { name: "Make the policy" }).click();
+  await expect(ana.getByText("After 2 h Finance on call is asked as well.")).toBeVisible();
+  await lookAt(ana, ana.url(), "/settings/escalation/:policy");
+  const agent = connect({ url: site.url, key: (await site.bootstrap("ana@example.org")).workspace_key });
+  const asked = { intent_type: "refund.v1", to_agent: "human", payload: { amount: 5 } };
+  const deadline_at = new Date(Date.now() + 86_400_000).toISOString();
+  const { intent_id } = await agent.submit({ ...asked, deadline_at, human_task: { title: "Refund?" } });
+  await ana.goto(`${site.url}/inbox/${intent_id}`);
+  await expect(ana.getByText(/^target in 2 h/)).toBeVisible();
+  await expect(ana.getByText("If nobody decides in time, it counts as rejected.")).toBeVisible();
+  const yes = { ...asked, deadline_at, human_task: { title: "Refund?", on_timeout: "approved" } };
+  await expect(agent.submit(yes)).rejects.toThrow(/never brings a yes/);
+});
+
+test("it is deleted, and each change was noted", async () => {
+  await ana.goto(settings("escalation"));
+  await ana.getByRole("main").getByRole("link", { name: "Money" }).click();
+  await ana.getByText("Delete the policy").click();
+  await ana.getByRole("button", { name: "Delete it" }).click();
+  await expect(ana.getByText("There is no policy yet")).toBeVisible();
+  await ana.goto(settings("changes"));
+  await expect(ana.getByText(/deleted the escalation policy “Money”/)).toBeVisible();
+  await expect(ana.getByText(/changed the hours of the group “Finance”/)).toBeVisible();
+});
