@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { doorSeal, sealForWorker } from "@/lib/auth/channel-seal";
 import { readConfig } from "@/lib/config";
+import { sealedAbout } from "@/lib/domain/sealed-parts";
+import { channelsKeyOf } from "@/lib/worker/channels/unseal";
 import { commands } from "./commands";
 
 // What each process is given. Web is the one that is taken over first, if any is: it holds what it needs, and no more.
@@ -95,4 +98,18 @@ test("what web holds opens nothing that was sealed for the worker, nor does what
   // In a file of its own, for its owner's eyes only, and the same the next time.
   expect(statSync(join(folder, "channels-key")).mode & 0o777).toBe(0o600);
   expect(environments().worker.COUNTERSIGN_CHANNELS_KEY).toBe(key);
+});
+
+test("whoever takes over web, with all it was given and all it may read, opens no password of a channel", () => {
+  const { web, worker } = environments();
+  const key = channelsKeyOf(worker.COUNTERSIGN_CHANNELS_KEY ?? "");
+  const about = sealedAbout("3f0c5a52-6d43-4cbb-9d0c-0f2a5a1c6f1e", "email", "pass");
+  const sealed = sealForWorker(key.publicKey, about, "hunter2");
+  expect(key.open(about, sealed)).toBe("hunter2");
+  // The public key is in the database, as is what was sealed; the rest is its environment.
+  const held = [...Object.values(web), Buffer.from(key.publicKey).toString("hex"), sealed, about];
+  for (const value of held) {
+    expect(channelsKeyOf(value ?? "").open(about, sealed)).toBeNull();
+    expect(doorSeal(value ?? "").open(about, sealed)).toBeNull();
+  }
 });
