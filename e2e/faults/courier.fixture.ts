@@ -15,5 +15,5 @@ const send: Sender = async ({ id }) => {
   return { answer: `${said} by ${process.pid}`, content: { text: id } };
 };
 
-const { step, onRoom } = sendMessages(db.sql, "email", send);
+const { step, onRoom } = sendMessages(db.sql, "email", send, 50);
 onRoom(runLoop("courier", step, { paceMs: 5 }).wake);

@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 function run(channel: "email" | "slack", send: Sender): { wake(): void } {
-  const { step, onRoom, settled } = sendMessages(arena().db.sql, channel, send);
+  const { step, onRoom, settled } = sendMessages(arena().db.sql, channel, send, 50);
   const loop = runLoop(channel, step, { paceMs: 2 });
   onRoom(loop.wake);
   stopping.push(async () => {

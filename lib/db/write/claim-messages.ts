@@ -117,6 +117,14 @@ const CLAIM = `
       and a.attempt < c.attempts and a.outcome in ('under_way','unknown')) as "mayHaveGone"
   from claimed c`;
 
+const ANY = "select exists (select from messages where channel = $1 and state in ('due','leased')) as is";
+
+/** Whether there is anything on this channel that has not ended: one look into the index, where a claim is a transaction. */
+export async function anyMessages(sql: Sql, channel: Outward): Promise<boolean> {
+  const [row] = await sql.unsafe<Array<{ is: boolean }>>(ANY, [channel], { prepare: true });
+  return row?.is === true;
+}
+
 /** The oldest that are due, as many at each place as there is room; and how many of them ended without being sent. */
 export async function claimMessages(
   sql: Sql,

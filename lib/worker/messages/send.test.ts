@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { troubleError } from "../../channels/trouble";
+import { type Database, openDatabase } from "../../db/client";
+import { attemptsOf, clear, given, kept, rowsOf, SENT, WORKSPACE } from "../../db/write/messages.fixture";
+import type { Sent } from "../../domain/message";
+import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
+import { type Sender, sendMessages } from "./send";
+
+let base: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+});
+beforeEach(async () => {
+  await clear(base.sql);
+  await setClock(base.sql, 0);
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await db.close();
+  await base.close();
+});
+
+/** A sender whose messages wait until the test lets them go. */
+function slowly() {
+  const waiting: Array<(sent: Sent) => void> = [];
+  const send: Sender = () => new Promise((resolve) => waiting.push(resolve));
+  const letGo = () => {
+    for (const go of waiting.splice(0)) go(SENT);
+  };
+  return { send, waiting, letGo };
+}
+
+test("eight at once at one place, more when one of them is done, and whoever waits for room is told", async () => {
+  await given(base.sql, 20);
+  await given(base.sql, 3, { destination: "other" });
+  const { send, waiting, letGo } = slowly();
+  const { step, onRoom, settled } = sendMessages(db.sql, "email", send);
+  let heard = 0;
+  onRoom(() => {
+    heard += 1;
+  });
+  expect(await step()).toBe(0);
+  await vi.waitFor(() => expect(waiting).toHaveLength(11));
+  expect(await step()).toBeGreaterThan(0);
+  expect(waiting).toHaveLength(11);
+  letGo();
+  await settled();
+  expect(heard).toBe(11);
+  await step();
+  await vi.waitFor(() => expect(waiting).toHaveLength(8));
+  letGo();
+  await settled();
+  expect(await rowsOf(base.sql, ["delivered"])).toHaveLength(19);
+});
+
+test("what was claimed before it was written down that its place wants to wait is given back, and not sent", async () => {
+  const [first] = await given(base.sql, 1);
+  await base.sql`insert into destinations (workspace_id, channel, name, failed_at) values (${WORKSPACE}, 'email', 'smtp', app_now())`;
+  const sent: string[] = [];
+  const send: Sender = ({ id }) => {
+    sent.push(id);
+    return Promise.reject(
+      troubleError({ kind: "destination", code: "429", answer: "Slow down.", retryAfterSeconds: 60 }),
+    );
+  };
+  const { step, settled } = sendMessages(db.sql, "email", send);
+  const release = Promise.withResolvers<void>();
+  // While somebody holds the place's row, what it said cannot be written.
+  const holding = base.sql.begin(async (tx) => {
+    await tx`select from destinations for update`;
+    await release.promise;
+  });
+  await step();
+  await vi.waitFor(() => expect(sent).toEqual([first]));
+  const [second] = await given(base.sql, 1);
+  await step();
+  await vi.waitFor(async () => expect(await kept(base.sql, second)).toMatchObject({ attempts: 1 }));
+  release.resolve();
+  await holding;
+  await settled();
+  expect(sent).toEqual([first]);
+  expect(await attemptsOf(base.sql, second)).toMatchObject([{ outcome: "failed", code: "not_sent" }]);
+  expect(await kept(base.sql, second)).toMatchObject({ state: "due", spent: 0 });
+  expect((await kept(base.sql, second)).dueIn).toBeGreaterThan(58);
+});
+
+test("with nothing to send it looks once a second, whatever is in other channels", async () => {
+  await given(base.sql, 1, { channel: "push" });
+  await given(base.sql, 1, { due: 600 });
+  const { step } = sendMessages(db.sql, "email", slowly().send);
+  expect(await step()).toBe(1000);
+  expect(await sendMessages(db.sql, "slack", slowly().send).step()).toBe(1000);
+});
