@@ -45,6 +45,15 @@ export function disputeUrl(
   return `${publicUrl}/d/not-me/${disputeToken(linkSecret, { workspaceId, intentId, personId, version })}`;
 }
 
+/** For whom a digest is switched off at one press: no session, and nothing else that it could do. */
+export const digestOffToken = (secret: string, workspaceId: string, personId: string): string =>
+  `${workspaceId}.${personId}.${derive(secret, "digest off", workspaceId, personId).toString("base64url")}`;
+
+export const digestOffUrl = (
+  { linkSecret, publicUrl }: { linkSecret: string; publicUrl: string },
+  { workspaceId, personId }: { workspaceId: string; personId: string },
+): string => `${publicUrl}/digest/off/${digestOffToken(linkSecret, workspaceId, personId)}`;
+
 export const hashOfToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Ids, numbers and our own words hold no line end, so no two lists read the same. */

@@ -51,7 +51,8 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
       message,
       {
         onTrouble(trouble) {
-          if (!trouble.retryAfterSeconds) return;
+          // One address that asks for it (a mailbox that greylists) says nothing of the others.
+          if (!trouble.retryAfterSeconds || trouble.kind === "later") return;
           noted = { notedAt: Number.POSITIVE_INFINITY, refuse: refusing(trouble) };
           waiting.set(place, noted);
         },

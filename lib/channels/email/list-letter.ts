@@ -1,0 +1,73 @@
+// What a mail says of several tasks at once: a digest of what is open, and what came too fast to be told one by one.
+import type { LeavingText } from "../../domain/may-leave";
+import { type Letter, type ListedTask, type Part, subjectOf } from "./letter";
+import { footOf, type TaskMailFacts } from "./task-letter";
+import { dueText } from "./when";
+
+type Facts = Pick<TaskMailFacts, "reader" | "workspaceName" | "settingsUrl" | "now">;
+/** `count` of all, of which `tasks` are named; `isMore`: there are more than were counted. */
+export type ListFacts = Facts & {
+  tasks: LeavingText[];
+  count: number;
+  isMore?: boolean;
+  high: number;
+  inboxUrl: string;
+};
+
+const tasksText = (n: number, isMore = false): string =>
+  `${n}${isMore ? "+" : ""} ${n === 1 && !isMore ? "task waits" : "tasks wait"} for you`;
+
+export function digestLetter(facts: ListFacts & { every: "daily" | "hourly" }): Letter {
+  const { count, isMore, high, every } = facts;
+  const overdue = facts.tasks.filter(({ dueAt }) => dueAt !== null && dueAt < facts.now).length;
+  const subject = subjectOf(`${tasksText(count, isMore)}${high > 0 ? `, ${high} of high risk` : ""}`);
+  const lead = `${tasksText(count, isMore)}${parted(high, overdue)}.`;
+  const why = `You get this ${every === "daily" ? "once a day" : "every hour"} while something is open.`;
+  return { subject, seen: lead, parts: partsOf(facts, lead), foot: footOf(facts, why) };
+}
+
+export function gatheredLetter(facts: ListFacts & { reminders: number; ended: number }): Letter {
+  const { count, high, reminders, ended } = facts;
+  const more = [
+    ...(reminders > 0
+      ? [`${reminders} of these messages ${reminders === 1 ? "is a reminder" : "are reminders"}.`]
+      : []),
+    ...(ended > 0 ? [`${ended} ${ended === 1 ? "says" : "say"} how a task ended.`] : []),
+  ];
+  const head =
+    count > 0 ? `${tasksText(count)}${parted(high, 0)}.` : "Tasks that you were asked about have ended.";
+  const lead = [head, ...more].join(" ");
+  const subject = subjectOf(
+    count > 0 ? `${tasksText(count)}${high > 0 ? `, ${high} of high risk` : ""}` : head,
+  );
+  const why = "More came than anybody reads one by one, so this is one mail for all.";
+  return { subject, seen: lead, parts: partsOf(facts, lead), foot: footOf(facts, why) };
+}
+
+const parted = (high: number, overdue: number): string => {
+  const said = [
+    ...(high > 0 ? [`${high} of high risk`] : []),
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
+  ];
+  return said.length > 0 ? `, ${said.join(" and ")}` : "";
+};
+
+function partsOf({ tasks, count, inboxUrl, reader, now }: ListFacts, lead: string): Part[] {
+  const named = tasks.filter(({ kind }) => kind !== null);
+  const listed = named.map(({ title, rows, risk, dueAt }): ListedTask => {
+    const asker = rows.find(([label]) => label === "Asked by")?.[1];
+    const detail = [
+      ...(risk === "high" ? ["High risk"] : []),
+      dueAt ? `Due ${dueText(dueAt, reader, now)}` : "No due time",
+      ...(asker ? [`asked by ${asker}`] : []),
+    ];
+    return { title, detail: detail.join(" · ") };
+  });
+  return [
+    { kind: "said", text: lead },
+    ...(listed.length > 0
+      ? [{ kind: "tasks" as const, tasks: listed, more: Math.max(0, count - listed.length) }]
+      : []),
+    { kind: "button", label: "Open the inbox", url: inboxUrl },
+  ];
+}

@@ -1,0 +1,171 @@
+// What a mail says of one task: that it waits, that it still waits, that it came to somebody else, and how it ended.
+import { doorOf, listOf } from "../../domain/describe-words";
+import type { LeavingText } from "../../domain/may-leave";
+import { oneLine } from "../../domain/may-leave";
+import { verbOf, wordsOf } from "../../domain/outcome-words";
+import type { TaskKind, Via } from "../../domain/types";
+import { type Letter, type Part, subjectOf } from "./letter";
+import { dueText, momentText, type Reader } from "./when";
+
+export type TaskMailFacts = {
+  leaving: LeavingText; // what may leave of it
+  outcomes: string[]; // what can be decided; none: it may not be said
+  reader: Reader & { name: string; email: string };
+  workspaceName: string;
+  reviewUrl: string;
+  code: string | null;
+  inboxUrl: string;
+  settingsUrl: string;
+  now: Date;
+};
+export type Waiting = TaskMailFacts & {
+  occasion: "assigned" | "reminder" | "escalated";
+  reminder: number; // which one this is
+  level: number; // to which it was escalated
+};
+export type Ending = {
+  outcome: string | null;
+  by: string | null;
+  via: Via | null;
+  at: Date | null;
+  comment: string | null;
+};
+export type Ended = TaskMailFacts & { occasion: "decided" | "expired" | "withdrawn"; ended: Ending };
+
+const ASKS: Record<TaskKind, string> = {
+  approval: "Your approval is asked for.",
+  review: "Your review is asked for.",
+  form: "You are asked to fill in a form.",
+  manual_action: "You are asked to do something, and to say when it is done.",
+  override: "You are asked whether a rule may be overridden.",
+  confirmation: "You are asked to confirm something.",
+  assignment: "You are asked whom to assign this to.",
+  clarification: "You are asked a question.",
+};
+
+const HEADS: Record<Waiting["occasion"], (facts: Waiting) => string> = {
+  assigned: () => "Waits for you",
+  reminder: ({ reminder }) => (reminder > 1 ? `Reminder ${reminder}` : "Reminder"),
+  escalated: () => "Escalated to you",
+};
+
+export function waitingLetter(facts: Waiting): Letter {
+  const { leaving, outcomes, occasion, reviewUrl, inboxUrl, code } = facts;
+  const { kind } = leaving;
+  const lead = leadOf(facts);
+  const can =
+    outcomes.length > 0
+      ? `You can choose: ${listOf(outcomes.map((name) => oneLine(verbOf(name), 60)))}.`
+      : null;
+  const parts: Part[] = [
+    { kind: "said", text: lead },
+    titleOf(leaving),
+    ...rowsOf(facts),
+    ...(can === null ? [] : [{ kind: "said" as const, text: can }]),
+    { kind: "button", label: "Review", url: reviewUrl },
+    ...(code === null
+      ? [{ kind: "said" as const, text: signedIn(leaving) }]
+      : [{ kind: "code" as const, before: "If you are not signed in, the page asks for this code:", code }]),
+    { kind: "link", label: "Open in the inbox", url: inboxUrl },
+  ];
+  const head = HEADS[occasion](facts);
+  const subject = subjectOf(kind === null ? `${head}: a task` : `${head}: ${leaving.title}`);
+  return {
+    subject,
+    seen: lead,
+    parts,
+    foot: footOf(facts, "You get this because you are asked to decide it."),
+  };
+}
+
+function leadOf({ occasion, leaving, reminder, level }: Waiting): string {
+  const asks = leaving.kind === null ? "Something waits for your decision." : ASKS[leaving.kind];
+  if (occasion === "reminder")
+    return `This still waits for you${reminder > 0 ? ` (reminder ${reminder})` : ""}. ${asks}`;
+  if (occasion === "escalated")
+    return `Nobody has decided this in time, so it was escalated to you${level > 0 ? ` (level ${level})` : ""}. ${asks}`;
+  return asks;
+}
+
+const signedIn = ({ risk }: LeavingText): string =>
+  risk === "high"
+    ? "It is of high risk: it is decided by somebody who signed in a moment ago."
+    : "It is decided after signing in.";
+
+const titleOf = ({ title, risk }: LeavingText): Part => ({
+  kind: "title",
+  text: title,
+  mark: risk === "high" ? "High risk" : null,
+});
+
+/** The due time in the reader's own zone and language, and the rest as it may leave. */
+function rowsOf({ leaving, reader, now }: TaskMailFacts): Part[] {
+  const rows = leaving.rows.map(([label, text], place): [string, string] =>
+    label === "Due" && place < 4 && leaving.dueAt
+      ? [label, dueText(leaving.dueAt, reader, now)]
+      : [label, text],
+  );
+  return rows.length === 0 ? [] : [{ kind: "rows", rows }];
+}
+
+const ENDS: Record<Ended["occasion"], string> = {
+  decided: "Decided",
+  expired: "Expired",
+  withdrawn: "Taken back",
+};
+
+export function endedLetter(facts: Ended): Letter {
+  const { leaving, occasion, ended, inboxUrl, reader } = facts;
+  const isShown = leaving.kind !== null;
+  const lead = isShown ? endingText(occasion, ended) : BARE[occasion];
+  const parts: Part[] = [
+    { kind: "said", text: lead },
+    titleOf(leaving),
+    ...(ended.at && isShown
+      ? [{ kind: "rows" as const, rows: [["When", momentText(ended.at, reader)]] as Array<[string, string]> }]
+      : []),
+    ...(ended.comment && isShown
+      ? [
+          {
+            kind: "quote" as const,
+            by: `${ended.by ? oneLine(ended.by, 80) : "They"} wrote:`,
+            text: ended.comment,
+          },
+        ]
+      : []),
+    { kind: "said", text: "There is nothing left to do." },
+    { kind: "link", label: "Open in the inbox", url: inboxUrl },
+  ];
+  const word =
+    occasion === "decided" && isShown && ended.outcome ? oneLine(wordsOf(ended.outcome), 40) : ENDS[occasion];
+  const subject = subjectOf(isShown ? `${word}: ${leaving.title}` : `${word}: a task`);
+  return {
+    subject,
+    seen: lead,
+    parts,
+    foot: footOf(facts, "You get this because you were asked to decide it."),
+  };
+}
+
+const BARE: Record<Ended["occasion"], string> = {
+  decided: "A task that you were asked about is decided.",
+  expired: "A task that you were asked about was not decided in time.",
+  withdrawn: "A task that you were asked about was taken back.",
+};
+
+function endingText(occasion: Ended["occasion"], { outcome, by, via }: Ending): string {
+  const who = by && oneLine(by, 80);
+  if (occasion === "expired") return "It was not decided in time, so it has expired.";
+  if (occasion === "withdrawn") return `It was taken back${who ? ` by ${who}` : ""}.`;
+  const what = outcome ? oneLine(wordsOf(outcome), 60) : "Decided";
+  return `${what}${who ? ` by ${who}` : ""}${via ? doorOf(via) : ""}.`;
+}
+
+export const footOf = (
+  { reader, workspaceName, settingsUrl }: Pick<TaskMailFacts, "reader" | "workspaceName" | "settingsUrl">,
+  why: string,
+): string[] => [
+  `For ${oneLine(reader.name, 80)} (${reader.email}), in ${oneLine(workspaceName, 80)}. ${why}`,
+  "Somebody else cannot decide with this mail in your name: please do not forward it.",
+  `What reaches you, and when: ${settingsUrl}`,
+];

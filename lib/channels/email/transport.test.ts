@@ -1,0 +1,136 @@
+import { afterEach, expect, test } from "vitest";
+import { certificateFor } from "../../db/wire/certificate.fixture";
+import { acceptThenDrop, greylist, parsed, refuse, stallInData, testSmtp } from "../../testing/smtp";
+import { openTransport } from "./transport";
+import { closeAll, MESSAGE, NEVER, open, outgoing, settingsOf, troubleAfter } from "./transport.fixture";
+import { keepTransports } from "./transports";
+
+afterEach(closeAll);
+
+test("a mail arrives under its name, from the address that was set, with what the server said for the record", async () => {
+  const { server, transport } = await open();
+  expect(await transport.send(outgoing(), NEVER)).toMatch(/^The mail server said: 250 /);
+  const [mail] = await server.arrived(1);
+  expect(mail).toMatchObject({ from: "ask@here.example", to: ["ana@there.example"], answered: true });
+  const read = await parsed(mail as NonNullable<typeof mail>);
+  expect(read.messageId).toBe(`<${MESSAGE}@sign.example.org>`);
+  expect(read.from).toMatchObject({ name: "Countersign", address: "ask@here.example" });
+  expect(read.headers.find(({ key }) => key === "auto-submitted")?.value).toBe("auto-generated");
+});
+
+test.each([
+  ["greylisting", greylist(9), { kind: "later", code: "451", retryAfterSeconds: 60 }],
+  ["a full mailbox", refuse("rcpt", 452, "4.2.2 Full"), { kind: "later", code: "452" }],
+  ["nobody of that name", refuse("rcpt", 550, "5.1.1 Nobody"), { kind: "never", code: "550" }],
+  ["a mail it does not want", refuse("data", 554, "5.7.1 Spam"), { kind: "never", code: "554" }],
+  ["a server that closes", refuse("connect", 421, "4.3.2 Closing"), { kind: "destination", code: "421" }],
+  [
+    "a server that closes in between",
+    refuse("rcpt", 421, "4.7.0 Slow down"),
+    { kind: "destination", code: "421" },
+  ],
+  ["a sender it does not know", refuse("from", 553, "5.7.1 Not yours"), { kind: "settings", code: "553" }],
+  ["a login that it wants", refuse("from", 530, "5.7.0 Log in"), { kind: "settings", code: "530" }],
+])("%s is told apart", async (_, manners, expected) => {
+  const { server, transport } = await open({ manners });
+  const trouble = await troubleAfter(transport.send(outgoing(), NEVER));
+  expect(trouble).toMatchObject(expected);
+  expect(trouble?.mayHaveGone).toBeUndefined();
+  expect(trouble?.answer).toContain(expected.code);
+  expect(server.mails).toEqual([]);
+});
+
+test("a server that has the mail and does not say so may have taken it", async () => {
+  for (const manners of [stallInData(), acceptThenDrop()]) {
+    const { server, transport } = await open({ manners }, {}, { sendMs: 300 });
+    const trouble = await troubleAfter(transport.send(outgoing(), NEVER));
+    expect(trouble).toMatchObject({ kind: "later", mayHaveGone: true });
+    expect(server.mails).toHaveLength(1); // and no second one of its own accord
+    await closeAll();
+  }
+});
+
+test("a server that stalls before the mail, is not there, or has no name has taken nothing", async () => {
+  const { transport } = await open(
+    { manners: ({ at }) => (at === "rcpt" ? "stall" : null) },
+    {},
+    { sendMs: 300 },
+  );
+  const stalled = await troubleAfter(transport.send(outgoing(), NEVER));
+  expect(stalled).toMatchObject({ kind: "destination" });
+  expect(stalled?.mayHaveGone).toBeUndefined();
+  const gone = openTransport(settingsOf({ host: "127.0.0.1", port: 1 }));
+  expect(await troubleAfter(gone.send(outgoing(), NEVER))).toMatchObject({
+    kind: "destination",
+    code: "ECONNREFUSED",
+  });
+});
+
+test("names and passwords are sent, and wrong ones are a setting to mend", async () => {
+  const login = { user: "me@here.example", pass: "p@ss word/ü" };
+  const { server, transport } = await open({ login });
+  await transport.send(outgoing(), NEVER);
+  expect(server.mails[0]?.user).toBe(login.user);
+  const wrong = openTransport(
+    settingsOf({ host: "127.0.0.1", port: server.port, user: login.user, pass: "x" }),
+  );
+  expect(await troubleAfter(wrong.send(outgoing(), NEVER))).toMatchObject({ kind: "settings", code: "535" });
+  wrong.close();
+});
+
+test("where TLS is wanted nothing is said without it, and a certificate nobody vouches for is refused", async () => {
+  const certificate = certificateFor("127.0.0.1");
+  const plain = await open({}, { url: null, host: "127.0.0.1", security: "starttls" });
+  const without = openTransport(
+    settingsOf({ host: "127.0.0.1", port: plain.server.port, security: "starttls" }),
+  );
+  expect(await troubleAfter(without.send(outgoing(), NEVER))).toMatchObject({
+    kind: "settings",
+    code: "ETLS",
+  });
+  expect(plain.server.mails).toEqual([]);
+  await closeAll();
+  for (const tls of ["starttls", "direct"] as const) {
+    const server = await testSmtp({ certificate, tls });
+    const place = settingsOf({
+      host: "127.0.0.1",
+      port: server.port,
+      security: tls === "direct" ? "tls" : tls,
+    });
+    const transport = openTransport(place, { ca: certificate.cert });
+    await transport.send(outgoing(), NEVER);
+    expect(server.mails).toMatchObject([{ secure: true }]);
+    const strange = openTransport(place);
+    expect(await troubleAfter(strange.send(outgoing(), NEVER))).toMatchObject({
+      kind: "settings",
+      code: "ETLS",
+    });
+    strange.close();
+    transport.close();
+    await server.close();
+  }
+});
+
+test("one way to the server for each workspace, a new one for new settings, and a bounded number of them", async () => {
+  const { server } = await open();
+  const settings = settingsOf({ url: server.url });
+  const kept = keepTransports({}, 2);
+  const first = kept.of("a", "1", settings);
+  expect(kept.of("a", "1", settings)).toBe(first);
+  const changed = kept.of("a", "2", settings);
+  expect(changed).not.toBe(first);
+  await expect(first.send(outgoing(), NEVER)).rejects.toThrow();
+  kept.of("b", "1", settings);
+  kept.of("c", "1", settings);
+  expect(kept.of("a", "2", settings)).not.toBe(changed);
+  kept.close();
+});
+
+test("many mails share few connections", async () => {
+  const { server, transport } = await open();
+  await Promise.all(
+    Array.from({ length: 60 }, (_, n) => transport.send(outgoing(`Number ${n}`, `${MESSAGE}${n}`), NEVER)),
+  );
+  expect(server.mails).toHaveLength(60);
+  expect(server.connections()).toBeLessThanOrEqual(8);
+});
