@@ -10,6 +10,9 @@ const securityHeaders = [
 ];
 
 const noStore = { key: "Cache-Control", value: "no-store" };
+// Where a one-time link leads.
+const doors = ["setup", "sign-in", "invitation", "slack/link"];
+const TOKEN = { type: "query", key: "token" };
 const noReferrer = { key: "Referrer-Policy", value: "no-referrer" };
 
 /** @returns {import("next").NextConfig} */
@@ -28,20 +31,20 @@ export default function config() {
     },
     rewrites: async () => ({
       // A one-time link keeps its short address; a route handler moves its token into a cookie before any page is drawn.
-      beforeFiles: ["setup", "sign-in", "invitation", "slack/link"].map((door) => ({
+      beforeFiles: doors.map((door) => ({
         source: `/${door}`,
-        has: [{ type: "query", key: "token" }],
+        has: [TOKEN],
         destination: `/${door}/open`,
       })),
     }),
     headers: async () => [
       { source: "/:path*", headers: securityHeaders },
       { source: "/((?!_next/static/).*)", headers: [noStore] },
-      { source: "/setup/:path*", headers: [noReferrer] },
-      { source: "/sign-in/:path*", headers: [noReferrer] },
-      { source: "/invitation/:path*", headers: [noReferrer] },
-      { source: "/slack/link/:path*", headers: [noReferrer] },
-      { source: "/d/:path*", headers: [noReferrer] },
+      // Only where a token stands in the address. A page without a referrer posts its forms from nowhere, as far as the origin
+      // check can see, in a browser without scripts.
+      ...doors.map((door) => ({ source: `/${door}`, has: [TOKEN], headers: [noReferrer] })),
+      { source: "/d/:token", headers: [noReferrer] },
+      { source: "/d/not-me/:token", headers: [noReferrer] },
     ],
   };
 }

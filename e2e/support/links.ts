@@ -1,6 +1,7 @@
 import { hkdfSync, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Browser, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 import type { DecisionLink } from "@/lib/db/write/decision-links";
 import { ensureDecisionLink } from "@/lib/db/write/decision-links";
 import type { Risk, TaskKind } from "@/lib/domain/types";
@@ -41,4 +42,28 @@ export async function linkTo(
   const made = { linkSecret: linkSecretOf(site), publicUrl: site.url };
   const link = await ensureDecisionLink(sql, made, { workspaceId, id, personId }, { id: intentId, ...task });
   return { ...link, id, intentId, page: `${site.url}/d/task/${id}` };
+}
+
+/** Somebody who has the message, in a browser that knows nobody. */
+export async function holder(
+  browser: Browser,
+  link: Mailed,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  await page.goto(link.url);
+  return page;
+}
+
+export const codeField = (page: Page) => page.getByLabel("Code from the message");
+export const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+export const wrongCode = ({ code }: Mailed): string => (code === "111111" ? "222222" : "111111");
+
+/** As the person who reads the message, whatever happened to its link before. */
+export async function decideByCode(browser: Browser, link: Mailed): Promise<void> {
+  const page = await holder(browser, link);
+  await codeField(page).fill(link.code ?? "");
+  await press(page, "Approve");
+  await expect(page.getByText("You approved by e-mail")).toBeVisible();
+  await page.context().close();
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { disputeUrl } from "../db/link-secrets";
 import type { Message } from "../domain/message";
 import { decide } from "../engine/decide";
+import { machine } from "../testing/factory";
 import type { DecisionLinkRow } from "./decision-links";
 import { openLink } from "./decision-links";
 import { newVisit } from "./link-visits";
@@ -145,4 +146,20 @@ test("wrong codes are told to its person, once for each link", async () => {
   await warnOfCodes(place.db.sql, row, "Deploy?");
   await warnOfCodes(place.db.sql, row, "Deploy?");
   expect(await sentOf("notice", link.taskId)).toMatchObject([{ personId: ana().id, urgent: true }]);
+});
+
+test("what was denied is held back by the engine until an owner has looked, as it is read under the lock", async () => {
+  const { link } = await linked();
+  await decideIt(link);
+  const at = { workspaceId: home.world.workspaceId, intentId: link.taskId };
+  const take = () =>
+    place.engine.apply({ ...at, command: { type: "take", actor: machine(), claimer: "worker" } });
+  const denied = await place.engine.apply({ ...at, command: { type: "dispute", actor: ana(), version: 1 } });
+  expect(denied.ok && denied.value.intent.progress.disputed?.frozen).toBe(true);
+  expect(await take()).toMatchObject({ ok: false, refusal: { code: "disputed" } });
+  const owner = home.people[1] as Home["people"][number];
+  expect(
+    await place.engine.apply({ ...at, command: { type: "settle_dispute", actor: owner } }),
+  ).toMatchObject({ ok: true });
+  expect(await take()).toMatchObject({ ok: true });
 });

@@ -50,7 +50,7 @@ const table: Record<string, Partial<Record<Status, string>>> = {
     CANCELED: "ok",
     TIMED_OUT: "ok",
   },
-  dispute: inEvery("not_found"),
+  dispute: inEvery("ok"),
   settle_dispute: inEvery("not_found"),
   stand_in: { ...inOpen("no_task"), WAITING: "no_task", ...TERMINAL_CLOSED },
   fire: { ...inOpen("not_armed"), WAITING: "not_armed", ...TERMINAL_CLOSED },

@@ -8,8 +8,12 @@ import { no, ok, type Result } from "../result";
 import type { Change, State } from "../state";
 
 export function dispute(state: State, { actor, version }: Dispute, now: Date): Result<Change> {
-  const own = state.decisions.some((vote) => vote.personId === actor.id && vote.version === version);
-  if (!own) return no(refuse("not_found", "There is no decision in your name here."));
+  // That there is such a decision is read by whoever gives this command: it never goes away, and the votes on what has ended
+  // are not looked up for anything else.
+  if (version !== state.intent.version)
+    return no(
+      refuse("stale_version", "The request was changed since: that decision does not count any more."),
+    );
   const change = beginChange(state);
   const { progress } = change.state.intent;
   if (progress.disputed) return ok(change);
