@@ -4,6 +4,7 @@ import { addUser, buttonsOf, postsIn } from "@/lib/testing/slack/people";
 import { afterSubmit, press, submitView, viewOf } from "@/lib/testing/slack/press";
 import { type LocalSlack, startSlack } from "@/lib/testing/slack/server";
 import { deliver } from "@/lib/testing/slack/signed";
+import { openSockets, type Sockets } from "@/lib/testing/slack/socket";
 import type { Post, SlackUser } from "@/lib/testing/slack/state";
 import { type Desk, startDesk } from "./support/desk";
 import { ANA } from "./support/owner";
@@ -13,6 +14,7 @@ import { ANA } from "./support/owner";
 test.describe.configure({ mode: "serial" });
 
 let slack: LocalSlack;
+let sockets: Sockets;
 let desk: Desk;
 let page: Page;
 let ana: SlackUser;
@@ -20,11 +22,13 @@ let ana: SlackUser;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   slack = await startSlack();
+  sockets = openSockets(slack);
   ana = addUser(slack, "Ana", { email: ANA.email });
   desk = await startDesk(browser, {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.state.signingSecret,
     SLACK_API_URL: slack.apiUrl,
+    SLACK_APP_TOKEN: slack.appToken,
   });
   page = desk.page;
 });
@@ -128,4 +132,29 @@ test("the settings give an administrator the app to paste, and send a test", asy
   await page.getByRole("button", { name: "Send a test to my Slack account" }).click();
   await expect(page.getByText(/Sent\. The answer was: Posted as/)).toBeVisible({ timeout: 15_000 });
   expect(postsIn(slack, ana).at(-1)?.text).toMatch(/^This is a test/);
+});
+
+test("a press comes over the socket as well, and over HTTP only with Slack's signature", async () => {
+  const intent = await desk.ask("Refund order 4716");
+  const request = press(slack, await posted("Refund order 4716"), { by: ana, action: "decide:0" });
+  const forged = { ...request, body: `${request.body}&x=1` };
+  expect(await interact(forged)).toMatchObject({ status: 401, body: "" });
+  expect((await desk.agent.get(intent)).status).toBe("WAITING");
+  const payload = new URLSearchParams(request.body).get("payload") ?? "";
+  expect(await sockets.send("interactive", JSON.parse(payload))).toEqual({});
+  expect((await desk.agent.waitFor(intent, { timeoutMs: 5_000 })).outcome).toBe("approved");
+});
+
+test("an account that is disconnected decides nothing any more", async () => {
+  await page.goto(`${desk.site.url}/settings/you`);
+  await page.getByRole("button", { name: /^Disconnect/ }).click();
+  await expect(page.getByText("No Slack account is connected to you.")).toBeVisible();
+  const intent = await desk.ask("Refund order 4717");
+  const post = await posted("Refund order 4717");
+  const change = (payload: Record<string, unknown>) => {
+    const [action] = payload.actions as Array<Record<string, unknown>>;
+    Object.assign(action ?? {}, { action_id: "decide:0" });
+  };
+  expect((await interact(press(slack, post, { by: ana, action: "link", change }))).status).toBe(200);
+  expect((await desk.agent.get(intent)).status).toBe("WAITING");
 });
