@@ -3,16 +3,19 @@ import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
 import { type PersonStatus, refuseInvitee, refuseInviting } from "../domain/roles";
 import type { Role } from "../domain/types";
+import { mailLink } from "./account-mail";
 import { administer, type By, type Me, refused, type Verdict } from "./administer";
 import { createInvitationLink, endInvitationLinks, INVITATION_DAYS } from "./links";
 import { NOBODY, subjectOf } from "./subject";
 
 export type Invitation = { email: string; role: Role; groups: string[] };
-type Place = { sql: Sql; publicUrl: string };
+/** `linkSecret`: for the mail that carries the link; without it the link stands in the log. */
+type Place = { sql: Sql; publicUrl: string; linkSecret?: string | null };
+type Invited = { link: string; isMailed: boolean };
 
-export async function invite(db: Place, by: By, wish: Invitation): Promise<Verdict<{ link: string }>> {
+export async function invite(db: Place, by: By, wish: Invitation): Promise<Verdict<Invited>> {
   const email = wish.email.trim().toLowerCase();
-  const verdict = await administer<{ link: string }>(db, by, async (tx, me) => {
+  const verdict = await administer<Invited>(db, by, async (tx, me) => {
     const barred = refuseInviting(me, wish.role);
     if (barred) return refused(barred, "role");
     const known = await statusOf(tx, me.workspaceId, email);
@@ -28,9 +31,9 @@ export async function invite(db: Place, by: By, wish: Invitation): Promise<Verdi
       insert into group_people (workspace_id, group_id, person_id)
       select ${me.workspaceId}, g::uuid, ${id} from unnest(${wish.groups}::text[]) as g on conflict do nothing`;
     await me.note("person.invited", { person: id, email, role: wish.role, groups });
-    return { ok: true, link: await createInvitationLink(tx, me.workspaceId, id, db.publicUrl) };
+    return { ok: true, ...(await send(tx, db, me, { personId: id, email })) };
   });
-  if (verdict.ok) tell(email, verdict.link);
+  if (verdict.ok && !verdict.isMailed) tell(email, verdict.link);
   return verdict;
 }
 
@@ -39,16 +42,16 @@ export async function inviteAgain(
   db: Place,
   by: By,
   { personId }: { personId: string },
-): Promise<Verdict<{ link: string }>> {
+): Promise<Verdict<Invited>> {
   let email = "";
-  const verdict = await administer<{ link: string }>(db, by, async (tx, me) => {
+  const verdict = await administer<Invited>(db, by, async (tx, me) => {
     const found = await invitee(tx, me, personId);
     if (!found.ok) return found;
     email = found.email;
     await me.note("person.invited_again", { person: personId, email });
-    return { ok: true, link: await createInvitationLink(tx, me.workspaceId, personId, db.publicUrl) };
+    return { ok: true, ...(await send(tx, db, me, { personId, email })) };
   });
-  if (verdict.ok) tell(email, verdict.link);
+  if (verdict.ok && !verdict.isMailed) tell(email, verdict.link);
   return verdict;
 }
 
@@ -95,6 +98,29 @@ async function namesOf(tx: Sql, workspaceId: string, groups: string[]): Promise<
   return rows.map(({ name }) => name);
 }
 
-// There is no mail channel yet: whoever runs the server reads the link in its log, and the inviter on the page.
+const DAY_SECONDS = 86_400;
+
+/** In the transaction of the invitation: there is none without its mail. */
+async function send(
+  tx: Sql,
+  { publicUrl, linkSecret = null }: Place,
+  me: Me,
+  { personId, email }: { personId: string; email: string },
+): Promise<Invited> {
+  const { workspaceId, name } = me;
+  const link = await createInvitationLink(tx, workspaceId, personId, publicUrl);
+  const isMailed = await mailLink(tx, linkSecret, {
+    workspaceId,
+    personId,
+    address: email,
+    occasion: "invitation",
+    url: link,
+    seconds: INVITATION_DAYS * DAY_SECONDS,
+    inviter: name,
+  });
+  return { link, isMailed };
+}
+
+// With no mail server whoever runs this reads the link in its log, and the inviter on the page.
 const tell = (email: string, link: string): void =>
   console.info(`Invitation for ${email} (valid ${INVITATION_DAYS} days): ${link}`);

@@ -6,6 +6,7 @@ import { magicLink } from "better-auth/plugins/magic-link";
 import { complaint, config } from "@/lib/config";
 import type { Database, Sql } from "@/lib/db/client";
 import { account, session, user, verification } from "@/lib/db/schema/auth";
+import { mailLink, workspaceToMail } from "./account-mail";
 import { database } from "./database";
 import type { Confirmed } from "./fresh";
 import { hashedSessions } from "./hashed-sessions";
@@ -21,7 +22,8 @@ export const IDLE_SECONDS = 8 * HOURS;
 const SIGN_IN_LINK_SECONDS = 15 * MINUTES;
 
 export type SignedIn = Confirmed & { userId: string; sessionId: string };
-export type Settings = { publicUrl: string; secret: string };
+/** `linkSecret`: for the mail that carries a sign-in link; without it the link stands in the log. */
+export type Settings = { publicUrl: string; secret: string; linkSecret?: string | null };
 
 /** What is the same whichever way somebody signs in. */
 export function authOptions(database: Database, { publicUrl, secret }: Settings) {
@@ -57,7 +59,6 @@ export function authOptions(database: Database, { publicUrl, secret }: Settings)
 
 /** `writesCookies`: signing in and out sets them through Next. */
 export function createAuth(database: Database, settings: Settings, writesCookies = true) {
-  const { publicUrl } = settings;
   return betterAuth({
     ...authOptions(database, settings),
     plugins: [
@@ -66,7 +67,7 @@ export function createAuth(database: Database, settings: Settings, writesCookies
         storeToken: "hashed",
         expiresIn: SIGN_IN_LINK_SECONDS,
         sendMagicLink: ({ email, token, metadata }) =>
-          sendSignInLink(database, publicUrl, email, token, metadata?.next),
+          sendSignInLink(database, settings, email, token, metadata?.next),
       }),
       ...(writesCookies ? [nextCookies()] : []), // last: it hands the cookies that the others set to Next
     ],
@@ -91,10 +92,10 @@ function look(): Auth {
 }
 
 export function authSettings(): Settings {
-  const { publicUrl, secret } = config();
+  const { publicUrl, secret, linkSecret } = config();
   if (secret === null)
     throw complaint("COUNTERSIGN_SECRET is not set. `npm start` makes one and keeps it; or set your own.");
-  return { publicUrl, secret };
+  return { publicUrl, secret, linkSecret };
 }
 
 /** The session these headers carry, if it still counts; using it keeps it from going idle. */
@@ -130,19 +131,33 @@ export async function agreed(call: () => Promise<unknown>): Promise<boolean> {
   }
 }
 
-// There is no mail channel yet: whoever runs the server reads the link in its log. Nothing tells a stranger whether the
-// address is known.
+// Nothing tells a stranger whether the address is known: nor how long it takes, so the mail is made after the answer.
 async function sendSignInLink(
   { sql }: Database,
-  publicUrl: string,
+  { publicUrl, linkSecret = null }: Settings,
   email: string,
   token: string,
   next: unknown, // where the page that asked for it wants to go on, if anywhere
 ): Promise<void> {
-  const [known] = await sql`select 1 from auth_users where email = ${email.toLowerCase()}`;
+  const [known] = await sql<
+    Array<{ id: string }>
+  >`select id from auth_users where email = ${email.toLowerCase()}`;
   if (!known) return;
   const onward = typeof next === "string" ? `&next=${encodeURIComponent(next)}` : "";
-  console.info(
-    `Sign-in link for ${email} (valid ${SIGN_IN_LINK_SECONDS / MINUTES} minutes): ${publicUrl}/sign-in?token=${token}${onward}`,
-  );
+  const url = `${publicUrl}/sign-in?token=${token}${onward}`;
+  const say = () =>
+    console.info(`Sign-in link for ${email} (valid ${SIGN_IN_LINK_SECONDS / MINUTES} minutes): ${url}`);
+  if (linkSecret === null) return say();
+  mailSignIn(sql, linkSecret, known.id, url)
+    .then((isMailed) => isMailed || say())
+    .catch((error: Error) => {
+      console.error(JSON.stringify({ level: "error", event: "sign_in_mail", message: error.message }));
+      say();
+    });
+}
+
+async function mailSignIn(sql: Sql, linkSecret: string, userId: string, url: string): Promise<boolean> {
+  const to = await workspaceToMail(sql, userId);
+  const seconds = SIGN_IN_LINK_SECONDS;
+  return to !== null && (await mailLink(sql, linkSecret, { ...to, occasion: "sign_in", url, seconds }));
 }

@@ -1,5 +1,6 @@
 import { endSession } from "@/lib/auth/session-list";
 import { agreed, auth, currentSession } from "@/lib/auth/sessions";
+import { isAnyMailSetUp } from "@/lib/db/read/mail-set-up";
 import type { Answer } from "./action";
 import { forgiveTry, mayTry, TOO_OFTEN } from "./allowance";
 import { dropToken, readToken } from "./cookie";
@@ -22,14 +23,17 @@ export async function signInWithPassword(
     : { tone: "refused", message: "That e-mail address and password do not belong together." };
 }
 
+const BY_MAIL = "It is good for 15 minutes. If no mail comes, look among what your mail takes for spam.";
+const IN_LOG = "No mail is set up yet: it is in the server's log.";
+
 /** Says the same whether the address is known or not. */
 export async function sendSignInLink(headers: Headers, email: string, next: string | null): Promise<Answer> {
   if (!mayTry(headers, email)) return TOO_OFTEN;
   await agreed(() => auth().api.signInMagicLink({ headers, body: { email, metadata: { next } } }));
+  const where = (await isAnyMailSetUp(database().sql)) ? BY_MAIL : IN_LOG;
   return {
     tone: "done",
-    message:
-      "If that address belongs to somebody here, a link is on its way. No mail is set up yet: it is in the server's log.",
+    message: `If that address belongs to somebody here, a link is on its way. ${where}`,
   };
 }
 

@@ -26,7 +26,10 @@ const Invitation = z
   })
   .refine((input) => Object.keys(input).length <= 52, { path: ["groups"], message: "At most 50 groups." });
 
-const place = () => ({ sql: database().sql, publicUrl: config().publicUrl });
+const place = () => {
+  const { publicUrl, linkSecret } = config();
+  return { sql: database().sql, publicUrl, linkSecret };
+};
 
 export async function invitePerson(_: Answered, form: FormData): Promise<Answered> {
   return await personAction(Invitation, form, async (input, viewer) => {
@@ -35,7 +38,7 @@ export async function invitePerson(_: Answered, form: FormData): Promise<Answere
     const verdict = await invite(place(), byOf(viewer), wish);
     if (!verdict.ok) return answerOf(verdict, "");
     revalidatePath("/settings/people");
-    return invited(email, verdict.link);
+    return invited(email, verdict);
   });
 }
 
@@ -43,13 +46,15 @@ export async function sendAgain(_: Answered, form: FormData): Promise<Answered> 
   return await personAction(Person, form, async (input, viewer) => {
     const verdict = await inviteAgain(place(), byOf(viewer), input);
     if (!verdict.ok) return answerOf(verdict, "");
-    return invited("them", verdict.link);
+    return invited("them", verdict);
   });
 }
 
-const invited = (whom: string, link: string) => ({
+const invited = (whom: string, { link, isMailed }: { link: string; isMailed: boolean }) => ({
   tone: "done" as const,
-  message: `Invited. No mail is set up yet, so give ${whom} this link yourself. It works once, for 7 days.`,
+  message: isMailed
+    ? "Invited. The mail with this link is on its way. It works once, for 7 days."
+    : `Invited. No mail is set up yet, so give ${whom} this link yourself. It works once, for 7 days.`,
   shown: { label: "The link with which they join", value: link },
 });
 
