@@ -66,51 +66,57 @@ export default async function InboxPage({ searchParams }: Props) {
   const now = new Date().toISOString();
   return (
     <Frame viewer={viewer} counts={counts} wide>
-      {isUnreached && <Unreached />}
       {fate && (
         <div role="status" className="p-3">
           <Fate fate={fateOf(fate, viewer)} now={now} />
         </div>
       )}
-      <Memory>
-        <Inbox
-          key={writeInboxQuery(query)}
-          query={query}
-          first={{ list, counts, way: JSON.parse(JSON.stringify(way)) }}
-          firstPane={pane}
-          whose={whoseOf(viewer)}
-          now={now}
-          title={nameOf(params, saved)}
-          why={{
-            isAuditor: viewer.role === "auditor",
-            isKeeper: manages(viewer.role),
-            hasGroups: viewer.groups.length > 0,
-            keepers: keepers.join(" or ") || "An owner",
-            offer: viewer.role === "owner" && !viewer.isDemo && <DemoOffer />,
-          }}
-          groups={groups}
-          savedId={saved.find((view) => view.isOwn && view.id === params.saved)?.id ?? null}
-          autoAdvance={viewer.settings.autoAdvance}
-          acts={{
-            decide: decideTask,
-            decideSeveral,
-            takeBack,
-            sendNow,
-            dismiss: acts.dismissRefused,
-            saveView: acts.saveView,
-            dropView: acts.dropView,
-            claim: acts.claimTask,
-            release: acts.releaseTask,
-            comment: acts.commentOnTask,
-            handOn: acts.handOnTask,
-            snooze: acts.snoozeTask,
-            unsnooze: acts.unsnoozeTask,
-          }}
-        />
-      </Memory>
+      <div className={isUnreached ? UNDER_NOTICE : "contents"}>
+        {isUnreached && <Unreached />}
+        <Memory>
+          <Inbox
+            key={writeInboxQuery(query)}
+            query={query}
+            first={{ list, counts, way: JSON.parse(JSON.stringify(way)) }}
+            firstPane={pane}
+            whose={whoseOf(viewer)}
+            now={now}
+            title={nameOf(params, saved)}
+            why={{
+              isAuditor: viewer.role === "auditor",
+              isKeeper: manages(viewer.role),
+              hasGroups: viewer.groups.length > 0,
+              keepers: keepers.join(" or ") || "An owner",
+              offer: viewer.role === "owner" && !viewer.isDemo && <DemoOffer />,
+            }}
+            groups={groups}
+            savedId={saved.find((view) => view.isOwn && view.id === params.saved)?.id ?? null}
+            autoAdvance={viewer.settings.autoAdvance}
+            acts={{
+              decide: decideTask,
+              decideSeveral,
+              takeBack,
+              sendNow,
+              dismiss: acts.dismissRefused,
+              saveView: acts.saveView,
+              dropView: acts.dropView,
+              claim: acts.claimTask,
+              release: acts.releaseTask,
+              comment: acts.commentOnTask,
+              handOn: acts.handOnTask,
+              snooze: acts.snoozeTask,
+              unsnooze: acts.unsnoozeTask,
+            }}
+          />
+        </Memory>
+      </div>
     </Frame>
   );
 }
+
+/** The inbox fills the window; what stands above it takes its height from it, and not from below the edge. */
+const UNDER_NOTICE =
+  "md:grid md:h-dvh md:grid-rows-[auto_minmax(0,1fr)] md:[&>[class*='xl:grid']]:h-full md:[&_[class*='md:h-dvh']]:h-full xl:[&_[class*='xl:h-dvh']]:h-full";
 
 /** Somebody who chose nothing yet, and whom no channel would reach. */
 async function nothingReaches({ workspaceId, id, role, isDemo, settings }: Viewer): Promise<boolean> {

@@ -33,9 +33,9 @@ export function PushSwitch({ publicKey, known, on, off }: Props) {
   };
   return (
     <div className="space-y-3">
-      <Said here={here} />
-      <div role="status" className="empty:hidden">
-        {answer && <FormNotice state={answer} />}
+      <div role="status" className="space-y-3">
+        <Said here={here} />
+        {answer && answer.tone !== "done" && <FormNotice state={answer} />}
       </div>
       {here.state === "off" && (
         <Button

@@ -7,7 +7,7 @@ import { Badge, Section } from "@/components/settings/section";
 import { Notice } from "@/components/ui/notice";
 import { keyToSubscribe } from "@/lib/auth/push-browsers";
 import { browsersOf, type ToldBrowser } from "@/lib/db/read/push-subscriptions";
-import { waysTo } from "@/lib/db/read/reached";
+import { type Way, waysTo } from "@/lib/db/read/reached";
 import { linksOf } from "@/lib/db/read/slack-people";
 import { database } from "@/lib/web/database";
 import { requireViewer, type Viewer } from "@/lib/web/viewer";
@@ -46,25 +46,7 @@ export default async function NotificationsPage() {
             {viewer.email}, the address you sign in with. {MAIL[ways.email ?? "none"]}
           </Channel>
           <Channel name="Slack">
-            {ways.slack === null && <>Slack is not set up in this workspace. </>}
-            {ways.slack === "trouble" && <>Slack takes no messages at the moment. </>}
-            {slack.length > 0 ? (
-              <>
-                <Badge icon="check" tone="good">
-                  Connected
-                </Badge>{" "}
-                {slack.map(({ name, userId, teamId }) => `${name ?? userId} in ${teamId}`).join(", ")}. What
-                it decides there, it decides as you.
-              </>
-            ) : (
-              <>
-                <Badge>Not connected</Badge> Messages find your account by your e-mail address. To decide
-                there, follow what the first message offers, or type /countersign link.
-              </>
-            )}{" "}
-            <a href="/settings/you#slack" className="text-accent underline">
-              Your Slack accounts
-            </a>
+            <Slack way={ways.slack} accounts={slack.map(({ name, userId }) => name ?? userId)} />
           </Channel>
           <Channel name="This browser">
             {publicKey === null ? (
@@ -100,6 +82,31 @@ const Channel = ({ name, children }: { name: string; children: ReactNode }) => (
     <dd className="mt-1 max-w-2xl break-words">{children}</dd>
   </div>
 );
+
+function Slack({ way, accounts }: { way: Way; accounts: string[] }) {
+  if (way === null) return <>Slack is not set up in this workspace.</>;
+  return (
+    <>
+      {way === "trouble" && <>Slack takes no messages at the moment; what is not sent is tried again. </>}
+      {accounts.length > 0 ? (
+        <>
+          <Badge icon="check" tone="good">
+            Connected
+          </Badge>{" "}
+          What {accounts.join(" or ")} decides there, you decide.
+        </>
+      ) : (
+        <>
+          <Badge>Not connected</Badge> Messages find your account by your e-mail address. To decide there,
+          follow what the first message offers, or type /countersign link.
+        </>
+      )}{" "}
+      <a href="/settings/you#slack" className="text-accent underline">
+        Your Slack accounts
+      </a>
+    </>
+  );
+}
 
 const Browsers = ({ browsers, now }: { browsers: ToldBrowser[]; now: Viewer["seenAt"] }) => (
   <Channel name="Your browsers">
