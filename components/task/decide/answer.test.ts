@@ -26,7 +26,7 @@ function paperOf(human: JsonObject, payload: JsonObject = { amount: 10 }): Paper
     barred: null,
   };
   const plan = spec.formSchema === null ? null : planForm(spec.formSchema);
-  return { task, payload, plan, places: editPlaces(payload, spec.editable) ?? [] };
+  return { task, payload, plan, places: editPlaces(payload, spec.editable) ?? [], zone: "UTC" };
 }
 
 function sent(paper: Paper, outcome: string, over: Partial<Draft> = {}) {

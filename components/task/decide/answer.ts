@@ -20,7 +20,13 @@ export type Answer = {
   problems: Record<string, string>;
 };
 
-export type Paper = { task: TaskView; payload: JsonObject; plan: Plan | null; places: Place[] };
+export type Paper = {
+  task: TaskView;
+  payload: JsonObject;
+  plan: Plan | null;
+  places: Place[];
+  zone: string | null; // of whoever answers; null = their computer's
+};
 
 export function answerOf(paper: Paper, draft: Draft, outcome: Outcome): Answer {
   const { task, payload, places } = paper;
@@ -54,14 +60,14 @@ function note(
 
 // A no is not a filled-in form: what was typed there stays in the browser.
 function dataOf(
-  { task, plan }: Paper,
+  { task, plan, zone }: Paper,
   draft: Draft,
   outcome: Outcome,
   problems: Record<string, string>,
 ): JsonObject {
   const data: JsonObject = {};
   if (outcome.positive && plan?.ok) {
-    Object.assign(data, readForm(plan.fields, draft.form));
+    Object.assign(data, readForm(plan.fields, draft.form, zone));
     for (const [at, message] of Object.entries(unreadable(plan.fields, draft.form)))
       problems[`/data${at}`] = message;
   }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { useClock } from "@/components/ui/clock";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
@@ -85,6 +86,7 @@ function nowhereElse({ paper, problems }: DeskState): string[] {
 const MOST_EDITED = 48_000;
 
 function usePaper(task: TaskView, payload: string): Paper {
+  const { zone } = useClock();
   return useMemo(() => {
     const parsed = JSON.parse(payload) as Json;
     const object = isObject(parsed) ? parsed : {};
@@ -93,11 +95,12 @@ function usePaper(task: TaskView, payload: string): Paper {
     const mayEdit = quorum.need <= 1 && payload.length <= MOST_EDITED;
     return {
       task,
+      zone,
       payload: object,
       plan: plan?.ok ? { ...plan, fields: plan.fields.map((field) => withCandidates(field, task)) } : plan,
       places: mayEdit ? (editPlaces(object, editable) ?? []) : [],
     };
-  }, [task, payload]);
+  }, [task, payload, zone]);
 }
 
 // A form may ask for the assignee like for any other text; people choose from those there are.

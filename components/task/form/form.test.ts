@@ -112,7 +112,7 @@ test("what was typed makes an answer that the server's own check takes", () => {
     },
     free: text('"as it is"'),
   });
-  const answer = readForm(fields, typed);
+  const answer = readForm(fields, typed, "UTC");
   expect(answer).toEqual({
     name: "Ana",
     count: 3,
@@ -135,7 +135,7 @@ test("what was typed makes an answer that the server's own check takes", () => {
 
 test("what is left empty is left out, and what is missing is said at its own field", () => {
   const fields = fieldsOf(schema);
-  const answer = readForm(fields, startForm(fields));
+  const answer = readForm(fields, startForm(fields), "UTC");
   expect(answer).toEqual({ notify: true, version: 3, lines: [{}] });
   const { problems } = validateForm(schema, answer, { coerce: false });
   expect(problems.map(({ pointer }) => pointer).sort()).toEqual([
@@ -152,13 +152,13 @@ test("a yes-or-no question that nobody answered is not answered with no", () => 
     type: "object",
     properties: { isVip: { type: "boolean" }, sure: { const: true } },
   });
-  expect(readForm(fields, startForm(fields))).toEqual({});
+  expect(readForm(fields, startForm(fields), "UTC")).toEqual({});
 });
 
 test("a number is the number that was typed, or a problem, never another number", () => {
   const only: JsonObject = { type: "object", required: ["n"], properties: { n: { type: "number" } } };
   const fields = fieldsOf(only);
-  const typed = (value: string) => readForm(fields, filled(fields, { n: text(value) }));
+  const typed = (value: string) => readForm(fields, filled(fields, { n: text(value) }), "UTC");
   expect(typed(" 12.50 ")).toEqual({ n: 12.5 });
   for (const wrong of ["12,50", "1e999", "0x10", "twelve", "9007199254740993"])
     expect(validateForm(only, typed(wrong), { coerce: false }).problems, wrong).toHaveLength(1);
@@ -196,8 +196,13 @@ test("nesting ends in a field for JSON, not in an endless page", () => {
 });
 
 test("a date and time on somebody's wall becomes that instant", () => {
-  expect(instantOf("2031-04-25T14:30")).toBe(new Date(2031, 3, 25, 14, 30).toISOString());
-  expect(instantOf("tomorrow")).toBe("tomorrow");
+  expect(instantOf("2031-04-25T14:30", "America/New_York")).toBe("2031-04-25T18:30:00.000Z");
+  expect(instantOf("2031-04-25T14:30", "Asia/Kathmandu")).toBe("2031-04-25T08:45:00.000Z");
+  // No zone was chosen: the computer's own.
+  expect(instantOf("2031-04-25T14:30", null)).toBe(new Date(2031, 3, 25, 14, 30).toISOString());
+  expect(instantOf("2031-04-25T14:30:45", "Asia/Kathmandu")).toBe("2031-04-25T08:45:45.000Z");
+  expect(instantOf("tomorrow", "UTC")).toBe("tomorrow");
+  expect(instantOf("2031-02-30T14:30", "UTC")).toBe("2031-02-30T14:30");
 });
 
 test("an answer that was given before comes back into its inputs", () => {
@@ -210,5 +215,5 @@ test("an answer that was given before comes back into its inputs", () => {
     lines: [{ sku: "A" }, { sku: "B" }],
     tags: ["b"],
   };
-  expect(readForm(fields, startForm(fields, answer))).toMatchObject(answer);
+  expect(readForm(fields, startForm(fields, answer), "UTC")).toMatchObject(answer);
 });

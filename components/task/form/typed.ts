@@ -1,6 +1,7 @@
 import type { Choice, Field, Input } from "@/lib/domain/form-plan";
 import { coerce, isObject } from "@/lib/domain/form-value";
 import type { Json, JsonObject } from "@/lib/domain/types";
+import { momentIn } from "@/lib/domain/zoned";
 
 // What was typed into a form, in the shape of its inputs, and the answer it makes. What is left empty is left out, so that
 // "required" means what people take it to mean.
@@ -61,17 +62,22 @@ function textOf(input: Input, value: Json | undefined): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-export function readForm(fields: Field[], typed: Typed): JsonObject {
+/** `zone`: whose wall a date and time is read from; null = the computer's own. */
+export function readForm(fields: Field[], typed: Typed, zone: string | null): JsonObject {
   const given = typed.kind === "group" ? typed.fields : {};
   return Object.fromEntries(
     fields.flatMap((field): Array<[string, Json]> => {
-      const value = readField(field, given[field.name]);
+      const value = readField(field, given[field.name], zone);
       return value === undefined ? [] : [[field.name, value]];
     }),
   );
 }
 
-function readField({ input, isRequired }: Field, typed: Typed | undefined): Json | undefined {
+function readField(
+  { input, isRequired }: Field,
+  typed: Typed | undefined,
+  zone: string | null,
+): Json | undefined {
   if (input.kind === "fixed") return input.value;
   if (typed === undefined) return undefined;
   switch (typed.kind) {
@@ -82,11 +88,11 @@ function readField({ input, isRequired }: Field, typed: Typed | undefined): Json
     case "ticks":
       return readTicks(input, typed.on, isRequired);
     case "group":
-      return input.kind === "group" ? readGroup(input.fields, typed, isRequired) : undefined;
+      return input.kind === "group" ? readGroup(input.fields, typed, isRequired, zone) : undefined;
     case "list":
-      return input.kind === "list" ? readList(input.item, typed, isRequired) : undefined;
+      return input.kind === "list" ? readList(input.item, typed, isRequired, zone) : undefined;
     default:
-      return readText(input, typed.text);
+      return readText(input, typed.text, zone);
   }
 }
 
@@ -102,8 +108,13 @@ function readTicks(input: Input, on: number[], isRequired: boolean): Json | unde
 }
 
 // A group of which nothing was filled in is no answer, unless it is asked for.
-function readGroup(fields: Field[], typed: Typed, isRequired: boolean): Json | undefined {
-  const value = readForm(fields, typed);
+function readGroup(
+  fields: Field[],
+  typed: Typed,
+  isRequired: boolean,
+  zone: string | null,
+): Json | undefined {
+  const value = readForm(fields, typed, zone);
   return Object.keys(value).length === 0 && !isRequired ? undefined : value;
 }
 
@@ -111,19 +122,20 @@ function readList(
   item: Field,
   typed: Extract<Typed, { kind: "list" }>,
   isRequired: boolean,
+  zone: string | null,
 ): Json | undefined {
   if (typed.items.length === 0 && !isRequired) return undefined;
-  return typed.items.map((each) => readField(item, each.typed) ?? emptyOf(item.input));
+  return typed.items.map((each) => readField(item, each.typed, zone) ?? emptyOf(item.input));
 }
 
 // An entry of a list that was left empty keeps its place, so that what is wrong is said beside it.
 const emptyOf = (input: Input): Json => (input.kind === "group" ? {} : input.kind === "text" ? "" : null);
 
-function readText(input: Input, text: string): Json | undefined {
+function readText(input: Input, text: string, zone: string | null): Json | undefined {
   if (text.trim() === "") return undefined;
   if (input.kind === "number") return coerce(text, [input.isWhole ? "integer" : "number"]);
   if (input.kind === "json") return readJson(text);
-  if (input.kind === "text" && input.look === "date-time") return instantOf(text);
+  if (input.kind === "text" && input.look === "date-time") return instantOf(text, zone);
   return text;
 }
 
@@ -165,9 +177,10 @@ function unreadableField({ input }: Field, typed: Typed, at: string): Record<str
   }
 }
 
-/** A browser gives the date and time on the person's own wall; what is stored is that instant. */
-export function instantOf(text: string): string {
+/** A browser gives the date and time on a wall: the person's own, which is not always that of their computer. */
+export function instantOf(text: string, zone: string | null): string {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return text;
-  const moment = new Date(text);
-  return Number.isNaN(moment.getTime()) ? text : moment.toISOString();
+  const minute = zone === null ? new Date(text.slice(0, 16)) : momentIn(zone, text);
+  const moment = Number(minute ?? Number.NaN) + Number(text.slice(17)) * 1000;
+  return Number.isNaN(moment) ? text : new Date(moment).toISOString();
 }
