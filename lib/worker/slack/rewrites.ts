@@ -8,7 +8,7 @@ import { newId } from "../../engine/ids";
 
 export const DESTINATION = "slack";
 const LOOK_MS = 300;
-const SWEEP_MS = 30_000;
+const SWEEP_MS = 60_000;
 
 export async function requestRewrites(sql: Sql, posts: MovedPost[]): Promise<number> {
   if (posts.length === 0) return 0;

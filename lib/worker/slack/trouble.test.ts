@@ -47,20 +47,18 @@ test("a limit is kept to the second, and nothing is asked of Slack before it is 
   expect(await rows()).toMatchObject([{ state: "delivered" }, { state: "delivered" }]);
 });
 
-test("a limit of a second, in the time that really passes, is never asked too early", async () => {
-  for (let n = 0; n < 5; n++) await asked(`Number ${n}`);
+test("in the time that really passes, only what was on its way when the limit began is refused by it", async () => {
+  for (let n = 0; n < 25; n++) await asked(`Number ${n}`);
   scene.slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 1 });
   await scene.tell();
-  for (let i = 0; i < 200 && postsIn(scene.slack, ana.account).length < 5; i++) {
+  for (let i = 0; i < 1000 && postsIn(scene.slack, ana.account).length < 25; i++) {
     await scene.send();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  expect(postsIn(scene.slack, ana.account)).toHaveLength(5);
-  // Several were under way when the limit began; what began after it did not come before its end.
-  const calls = scene.slack.calls("chat.postMessage");
-  const first = calls.find(({ status }) => status === 429)?.at ?? 0;
-  const early = calls.filter(({ at, status }) => at > first + 200 && at < first + 1000 && status !== 200);
-  expect(early).toEqual([]);
+  expect(postsIn(scene.slack, ana.account)).toHaveLength(25);
+  const refused = scene.slack.calls("chat.postMessage").filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.length).toBeLessThanOrEqual(8);
 });
 
 test.each(["invalid_auth", "account_inactive", "token_revoked", "missing_scope"])(
