@@ -190,3 +190,21 @@ test("property: whatever is submitted, a deadline brings a yes only where the po
   );
   expect(yes).toBeGreaterThan(20);
 });
+
+test("a yes that was not allowed when it was asked is none, whatever is stored of it", () => {
+  const state = askedUnder({ human: { on_timeout: "rejected" }, deadline: 100 });
+  const forged = (outcome: string, positive: boolean) => ({
+    ...state,
+    tasks: state.tasks.map((task) => ({
+      ...task,
+      spec: { ...task.spec, time: { expire: { outcome, positive } } },
+    })),
+  });
+  const ends = (outcome: string, positive: boolean) =>
+    done(forged(outcome, positive), expiry, later(100)).state.intent.status;
+  expect([ends("approved", false), ends("later", true), ends("rejected", false)]).toEqual([
+    "TIMED_OUT",
+    "TIMED_OUT",
+    "FAILED",
+  ]);
+});

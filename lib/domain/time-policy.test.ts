@@ -198,6 +198,7 @@ describe("a target", () => {
 
   test("that comes no sooner than the deadline is none", () => {
     expect(trailOf({ policy, deadline: 100 }, 500)).toEqual(["100 timed_out"]);
+    expect(askedUnder({ policy, deadline: 100 }).timers.map(({ kind }) => kind)).toEqual(["expiry"]);
     expect(trailOf({ policy, deadline: 110 }, 500)).toEqual(["100 target_missed", "110 timed_out"]);
   });
 });

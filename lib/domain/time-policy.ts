@@ -63,8 +63,23 @@ export function isFor(pattern: string, type: string): boolean {
 const literal = (pattern: string): number => pattern.replaceAll("*", "").length;
 const isExact = (pattern: string): boolean => !pattern.includes("*");
 
+// While the same policies hold, the same types come again and again.
+const chosen = new WeakMap<Policy[], Map<string, Policy | null>>();
+const MOST_TYPES = 1000;
+
 /** The one that says most precisely which types it is for; the one without patterns is for the others. */
 export function policyFor(policies: Policy[], type: string): Policy | null {
+  const known = chosen.get(policies) ?? new Map<string, Policy | null>();
+  chosen.set(policies, known);
+  const before = known.get(type);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_TYPES) known.clear();
+  const policy = choose(policies, type);
+  known.set(type, policy);
+  return policy;
+}
+
+function choose(policies: Policy[], type: string): Policy | null {
   let best: { policy: Policy; weight: number } | null = null;
   for (const policy of policies) {
     const fitting = policy.patterns.filter((pattern) => isFor(pattern, type));

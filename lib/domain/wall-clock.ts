@@ -43,11 +43,32 @@ const aheadAt = (zone: string, moment: number): number => {
 export const dayNumberAt = (zone: string, moment: number): number =>
   Math.floor(wallAt(zone, moment) / DAY_MS);
 
+// The same few days are asked about again and again, and each answer takes long to find.
+const found = new Map<string, Map<number, number>>();
+const MOST_ZONES = 100;
+const MOST_MOMENTS = 5000; // of a zone
+
 /**
  * When a clock shows this minute of this day. One that comes twice is the first; one that is left out is the first moment
  * after the gap.
  */
 export function momentOf(zone: string, day: number, minute: number): number {
+  let known = found.get(zone);
+  if (!known) {
+    if (found.size >= MOST_ZONES) found.clear();
+    known = new Map();
+    found.set(zone, known);
+  }
+  const key = day * 1441 + minute;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_MOMENTS) known.clear();
+  const moment = lookUp(zone, day, minute);
+  known.set(key, moment);
+  return moment;
+}
+
+function lookUp(zone: string, day: number, minute: number): number {
   const shown = day * DAY_MS + minute * MINUTE_MS;
   const before = shown - aheadAt(zone, shown - AROUND_MS);
   const after = shown - aheadAt(zone, shown + AROUND_MS);
