@@ -98,6 +98,8 @@ function Select({ spec, problem }: Props<Of<"select">>) {
         {spec.label}
       </label>
       <select
+        // Where a field follows what the server says next, a select would go on showing what it said first.
+        key={spec.defaultValue}
         id={id}
         name={spec.name}
         defaultValue={spec.defaultValue}

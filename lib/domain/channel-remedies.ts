@@ -4,6 +4,11 @@ import type { Outward } from "./types";
 const REMEDIES: { [C in Outward]: Record<string, string> } = {
   email: {
     EAUTH: "Check the name and the password of the mail server.",
+    ENOAUTH: "This mail server knows no way of signing in: leave the name and the password empty.",
+    ECONFIG: "Check what is typed here: it cannot be used as it is.",
+    EREQUIRETLS: "Check the security: this server does not speak TLS in the way that was chosen.",
+    ETIMEDOUT: "Check the mail server’s name and port: nobody answers there.",
+    EHOSTUNREACH: "Check the mail server’s name: there is no way to it from here.",
     "530": "This mail server wants a name and a password.",
     "535": "Check the name and the password of the mail server.",
     "534": "This mail server wants another way of signing in, often a password made for this app.",

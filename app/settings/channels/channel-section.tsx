@@ -2,6 +2,7 @@ import { ChannelStateView, TroubledPlaces } from "@/components/settings/channel-
 import { Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import type { ChannelRecord } from "@/lib/db/read/channel-state";
+import { problemText } from "@/lib/domain/channel-remedies";
 import { type Leaves, readLeaves } from "@/lib/domain/channel-settings";
 import { channelState } from "@/lib/domain/channel-state";
 import { oneLine } from "@/lib/domain/may-leave";
@@ -17,6 +18,8 @@ type Props = {
 };
 
 const TITLES: Record<Outward, string> = { email: "E-mail", slack: "Slack", push: "Web push" };
+// What fails together is a host, but where a workspace has only one.
+const NAMES: Record<string, string> = { smtp: "The mail server", slack: "Slack" };
 const TESTS: Record<Outward, string> = {
   email: "Send a test to my address",
   slack: "Send a test to my Slack account",
@@ -33,9 +36,9 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
     <Section title={<span id={channel}>{TITLES[channel]}</span>}>
       <ChannelStateView {...state} since={since?.toISOString() ?? null} />
       <TroubledPlaces
-        places={of.places.map(({ name, answer, failedAt, shutUntil }) => ({
-          name: oneLine(name, 100),
-          answer: oneLine(answer ?? "There was no answer.", 300),
+        places={of.places.map(({ name, code, answer, failedAt, shutUntil }) => ({
+          name: NAMES[name] ?? oneLine(name, 100),
+          answer: problemText(channel, { code: code ?? "", answer: oneLine(answer ?? "No answer", 300) }),
           since: failedAt?.toISOString() ?? null,
           again: shutUntil && shutUntil > now ? shutUntil.toISOString() : null,
         }))}

@@ -17,6 +17,7 @@ export async function waitForTest(workspaceId: string, ids: string[]): Promise<A
   }
 }
 
+const sentence = (text: string): string => text.trim().replace(/([^.!?…])$/, "$1.");
 const isOpen = (state: string): boolean => state === "due" || state === "leased";
 
 function answerOf(results: TestResult[]): Answer {
@@ -24,7 +25,7 @@ function answerOf(results: TestResult[]): Answer {
   if (failed)
     return {
       tone: "problem",
-      message: `It did not go out. ${failed.answer ?? "There was no answer."} Every attempt is under Deliveries.`,
+      message: `It did not go out. ${sentence(failed.answer ?? "There was no answer")} Every attempt is under Deliveries.`,
     };
   const slow = results.find(({ state }) => isOpen(state));
   if (slow || results.length === 0)

@@ -7,7 +7,13 @@ import type { Sql } from "../client";
 import { channelRows, publishedKey } from "./channel-settings";
 import { pushPublicKey } from "./push-subscriptions";
 
-export type Place = { name: string; answer: string | null; failedAt: Date | null; shutUntil: Date | null };
+export type Place = {
+  name: string;
+  code: string | null;
+  answer: string | null;
+  failedAt: Date | null;
+  shutUntil: Date | null;
+};
 /** `plain`: what is no secret. `secrets`: which are set. */
 export type ChannelRecord = ChannelFacts & { plain: JsonObject; secrets: string[]; places: Place[] };
 
@@ -24,8 +30,8 @@ export async function channelRecords(
     publishedKey(sql),
     pushPublicKey(sql),
     sql<Array<Place & { channel: Outward }>>`
-      select channel, name, answer, failed_at as "failedAt", shut_until as "shutUntil" from destinations
-      where workspace_id = ${workspaceId} and failures > 0 order by failed_at desc nulls last limit ${MOST_PLACES}`,
+      select channel, name, code, answer, failed_at as "failedAt", shut_until as "shutUntil" from destinations
+      where workspace_id = ${workspaceId} and failures > 0 and kind is distinct from 'settings' order by failed_at desc nulls last limit ${MOST_PLACES}`,
   ]);
   return OUTWARD.map((channel) => {
     const row = rows.find((each) => each.channel === channel);
