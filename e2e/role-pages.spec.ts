@@ -104,6 +104,7 @@ const ROUTES: Record<string, { status(who: Who): number; query?: string; method?
   "/audit/export": { status: signedIn, query: "?format=jsonl" },
   "/d/[token]": { status: () => 303 },
   "/d/not-me/[token]": { status: () => 303 },
+  "/digest/off/[token]": { status: () => 303 },
   "/csp-report": { status: () => 204, method: "POST" },
   "/inbox/data/counts": { status: signedIn },
   "/inbox/data/list": { status: signedIn, query: `?q=${SECRET}` },

@@ -72,10 +72,11 @@ test("whatever else takes a post is known, and guards itself", () => {
     .filter(({ path, text }) => path.endsWith("route.ts") && /\b(?:POST|PUT|PATCH|DELETE)\b/.test(text))
     .map(({ path }) => path.replaceAll("\\", "/"));
   // better-auth's own (lib/web/auth-handler.ts asks for the origin), the browser's reports, which change nothing, and Slack's
-  // requests, which are signed.
+  // requests, which are signed; and what mail programs press to unsubscribe, which carries a token for just that.
   expect(posts.sort()).toEqual([
     "app/api/auth/[...all]/route.ts",
     "app/csp-report/route.ts",
+    "app/digest/off/[token]/route.ts",
     "app/slack/commands/route.ts",
     "app/slack/events/route.ts",
     "app/slack/interactions/route.ts",

@@ -36,9 +36,9 @@ test("over plain http to another machine browsers send no Sec-Fetch-Site, and Or
   expect(originFault(from("http://127.0.0.1:8100", null), "http://127.0.0.1:8100")).toBe("foreign_site");
 });
 
-test("only Slack's three addresses are exempt, by their whole path", () => {
-  for (const path of ["/slack/interactions", "/slack/commands", "/slack/events"])
-    expect(isSignedPath(path)).toBe(true);
+test("only Slack's three addresses and the one that mail programs press are exempt, by their whole path", () => {
+  const known = ["/slack/interactions", "/slack/commands", "/slack/events", "/digest/off/a.b-c_d"];
+  for (const path of known) expect(isSignedPath(path)).toBe(true);
   const others = [
     "/slack",
     "/slack/link",
@@ -47,6 +47,11 @@ test("only Slack's three addresses are exempt, by their whole path", () => {
     "/x/slack/events",
     "/Slack/events",
     "/slack/events%2f",
+    "/digest/off",
+    "/digest/off/",
+    "/digest/off/x/y",
+    "/digest/off/x%2fy",
+    "/x/digest/off/y",
   ];
   for (const path of others) expect(isSignedPath(path)).toBe(false);
 });

@@ -20,6 +20,6 @@ export function originFault(headers: Headers, publicUrl: string): OriginFault | 
 
 export const isUnsafe = (method: string): boolean => !["GET", "HEAD", "OPTIONS"].includes(method);
 
-/** Requests that no page of ours makes, and that prove themselves otherwise: Slack's, by their signature. */
-const SIGNED_PATH = /^\/slack\/(?:interactions|commands|events)$/;
+/** Requests that no page of ours makes, and that prove themselves otherwise: Slack's by their signature, a mail program's by its token. */
+const SIGNED_PATH = /^\/slack\/(?:interactions|commands|events)$|^\/digest\/off\/[\w.-]+$/;
 export const isSignedPath = (pathname: string): boolean => SIGNED_PATH.test(pathname);

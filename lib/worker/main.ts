@@ -9,6 +9,7 @@ import { keepKeyPublished } from "./channels/publish-key";
 import { senders } from "./channels/senders";
 import { channelSettings } from "./channels/settings";
 import { channelsKeyOf } from "./channels/unseal";
+import { DIGEST_LOOK_MS, sendDigests } from "./digests";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { forgetLinks } from "./links";
@@ -87,12 +88,18 @@ export function startWorker({
   const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
   const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
+  const digests = runLoop(
+    "digests",
+    sendDigests(db.sql, () => channels[OUTWARD.indexOf("email")]?.wake()),
+    { longestMs: DIGEST_LOOK_MS },
+  );
   const links = runLoop("old links", forgetLinks(db.sql), { longestMs: LINKS_LONGEST_MS });
   const loops = [
     timers,
     held,
     standIns,
     links,
+    digests,
     logLines,
     slackPosts,
     ...slackDoor.loops,

@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { switchDigestOff } from "../auth/digest-off";
+import { setClock } from "../testing/database";
+import {
+  answer,
+  ask,
+  begin,
+  closeScene,
+  flat,
+  LINK_SECRET,
+  type MailScene,
+  mailsOf,
+  openMailScene,
+  rowsOf,
+  seen,
+  turn,
+} from "./channels/email.fixture";
+import { sendDigests } from "./digests";
+
+let scene: MailScene;
+beforeAll(async () => {
+  scene = await openMailScene();
+});
+beforeEach(async () => {
+  await begin(scene);
+  await scene.base.sql`update people set settings = '{}' where settings::text <> '{}'`;
+});
+afterEach(() => scene.smtp.close());
+afterAll(() => closeScene(scene));
+
+const want = (notify: object) => scene.base.sql`
+  update people set settings = ${scene.base.sql.json({ zone: "Europe/Berlin", notify: notify as never })} where id = ${scene.ana.id}`;
+const digests = async () => (await rowsOf(scene)).filter(({ occasion }) => occasion === "digest");
+/** A worker that begins to look now. */
+const look = async (n = 1) => {
+  await Promise.all(Array.from({ length: n }, () => sendDigests(scene.db.sql)()));
+};
+const goTo = async (hours: number) => setClock(scene.base.sql, hours * 3_600_000);
+const next = async () =>
+  (await scene.base.sql`select due_at from digests where person_id = ${scene.ana.id}`)[0]?.due_at;
+
+test("once a day everything open comes in one mail, risk first, though several workers look", async () => {
+  await want({ digest: "daily", digestHour: 8 });
+  await ask(scene, { title: "Later", due_at: "2100-01-01T00:00:00Z" });
+  await ask(scene, { title: "Dangerous", risk: "high" });
+  const over = await ask(scene, { title: "Over" });
+  await answer(scene, over, scene.ana, "approved");
+  await turn(scene);
+  const before = scene.smtp.mails.length;
+  await look();
+  expect(await digests()).toEqual([]); // not yet
+  await goTo(25);
+  await look(4);
+  expect(await digests()).toHaveLength(1);
+  await turn(scene);
+  const mail = (await mailsOf(scene))[before];
+  expect(mail?.subject).toBe("2 tasks wait for you, 1 of high risk");
+  for (const part of [flat(mail?.text), seen(mail?.html)]) {
+    expect(part.indexOf("Dangerous")).toBeGreaterThan(-1);
+    expect(part.indexOf("Later")).toBeGreaterThan(part.indexOf("Dangerous"));
+    expect(part).not.toContain("Over");
+  }
+  await look(4);
+  expect(await digests()).toHaveLength(1);
+  await goTo(49);
+  await look(4);
+  expect(await digests()).toHaveLength(2);
+});
+
+test("nothing open, nothing sent; and it goes on the next day", async () => {
+  await want({ digest: "hourly" });
+  await look();
+  await goTo(2);
+  await look();
+  expect(await digests()).toEqual([]);
+  const was = await next();
+  await ask(scene);
+  await goTo(4);
+  await look();
+  expect(await digests()).toHaveLength(1);
+  expect((await next()) > was).toBe(true);
+});
+
+test("who closes the last task before it goes out is sent nothing", async () => {
+  await want({ digest: "hourly" });
+  const id = await ask(scene);
+  await look();
+  await goTo(2);
+  await look();
+  await answer(scene, id, scene.ana, "approved");
+  await turn(scene);
+  expect(await digests()).toMatchObject([{ state: "superseded" }]);
+});
+
+test("another hour counts from now on, and the old one is not kept", async () => {
+  await want({ digest: "daily", digestHour: 8 });
+  await ask(scene);
+  await look();
+  const [{ at } = { at: new Date(0) }] = await scene.base.sql<
+    Array<{ at: Date }>
+  >`select due_at as at from digests`;
+  const hour =
+    (Number(
+      new Intl.DateTimeFormat("en", { hour: "2-digit", hourCycle: "h23", timeZone: "Europe/Berlin" }).format(
+        at,
+      ),
+    ) +
+      3) %
+    24;
+  await want({ digest: "daily", digestHour: hour });
+  await setClock(scene.base.sql, at.getTime() - Date.now() + 60_000);
+  await look();
+  expect(await digests()).toEqual([]);
+  await setClock(scene.base.sql, at.getTime() - Date.now() + 5 * 3_600_000);
+  await look();
+  expect(await digests()).toHaveLength(1);
+});
+
+test("a mail program switches it off by one press, and for nobody else", async () => {
+  await want({ digest: "hourly", normal: ["slack"] });
+  await ask(scene);
+  await look();
+  await goTo(2);
+  await look();
+  await turn(scene);
+  const mail = (await mailsOf(scene)).at(-1);
+  const header = (name: string) => mail?.headers.find(({ key }) => key === name)?.value ?? "";
+  expect(header("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
+  const token =
+    /^<https:\/\/sign\.example\.org\/digest\/off\/([^>]+)>$/.exec(header("list-unsubscribe"))?.[1] ?? "";
+  const rules = async () =>
+    (await scene.base.sql`select settings from people where id = ${scene.ana.id}`)[0]?.settings.notify;
+  for (const wrong of [
+    token.slice(0, -1),
+    `${token}x`,
+    token.replace(scene.ana.id, scene.world.workspaceId),
+    "x",
+    "",
+  ])
+    expect(await switchDigestOff(scene.base.sql, LINK_SECRET, wrong)).toBe(false);
+  expect((await rules()).digest).toBe("hourly");
+  expect(await switchDigestOff(scene.base.sql, LINK_SECRET, token)).toBe(true);
+  expect(await rules()).toEqual({ digest: "off", normal: ["slack"] });
+  await goTo(9);
+  await look();
+  expect(await digests()).toHaveLength(1);
+  expect(await next()).toBeUndefined();
+});
