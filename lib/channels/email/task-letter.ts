@@ -155,6 +155,8 @@ const BARE: Record<Ended["occasion"], string> = {
 
 function endingText(occasion: Ended["occasion"], { outcome, by, via }: Ending): string {
   const who = by && oneLine(by, 80);
+  if (occasion === "expired" && outcome)
+    return `Nobody decided in time, so it counts as ${oneLine(wordsOf(outcome), 60).toLowerCase()}.`;
   if (occasion === "expired") return "It was not decided in time, so it has expired.";
   if (occasion === "withdrawn") return `It was taken back${who ? ` by ${who}` : ""}.`;
   const what = outcome ? oneLine(wordsOf(outcome), 60) : "Decided";

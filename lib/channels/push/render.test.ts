@@ -65,7 +65,9 @@ test("what is over takes the place of what was asked, makes no sound, and offers
     stays: true,
   });
   expect(over("decided", { stays: false }).stays).toBe(false);
-  expect(over("expired").body).toBe("It was not decided in time.");
+  expect(over("expired", { ended: { outcome: null, by: null } }).body).toBe("It was not decided in time.");
+  const lapsed = { ended: { outcome: "changes_requested", by: "Countersign" } };
+  expect(over("expired", lapsed).body).toBe("Nobody decided in time, so it counts as changes requested.");
   expect(over("withdrawn").body).toBe("It was withdrawn.");
   const closed = over("decided", { leaving: mayLeave("nothing", task(), "UTC") });
   expect(closed.body).toBe("It is decided.");

@@ -68,6 +68,8 @@ function actionsOf({ leaving, outcomes, taskId }: PushFacts): PushNote["actions"
 }
 
 function endingOf(occasion: MessageOccasion, { leaving, ended }: PushFacts): string {
+  if (occasion === "expired" && leaving.kind !== null && ended?.outcome)
+    return `Nobody decided in time, so it counts as ${oneLine(wordsOf(ended.outcome), MOST_ACTION).toLowerCase()}.`;
   if (occasion === "expired") return "It was not decided in time.";
   if (occasion === "withdrawn") return "It was withdrawn.";
   // What was decided, and by whom, leaves only where a title may.

@@ -162,6 +162,11 @@ export function endingPieces(
 ): Piece[] {
   if (kind === null) return [strong("This is over: nothing waits for you here any more")];
   const when = at ? [said(", "), moment(at, TIME, zone)] : [];
+  if (status === "expired" && outcome)
+    return [
+      strong(`⌛ Nobody decided in time, so it counts as ${oneLine(outcome.replaceAll("_", " "), NAME)}`),
+      ...when,
+    ];
   if (status === "expired") return [strong("⌛ Its deadline passed, and nobody decided"), ...when];
   if (status === "withdrawn") return [strong("↩ It was taken back"), ...when];
   const who = capital(short(name ?? "somebody"));
