@@ -1,12 +1,11 @@
 // The links that messages carry, as whoever opens one meets them. Everything is read anew at each use: that the task was closed,
 // handed on or changed, or that the person is gone, ends a link without anybody having to think of it.
 import type { Sql } from "../db/client";
-import { ASSIGNEES, fullSpec } from "../db/compact";
+import { ASSIGNEES } from "../db/compact";
 import { hashOfToken } from "../db/link-secrets";
 import { assigneeRefs, type Person, personById } from "../db/read/people";
 import { LINK_TRIES, type LinkState, linkState } from "../domain/decision-link";
 import { type PersonSettings, readPersonSettings } from "../domain/person-settings";
-import type { StoredSpec } from "../domain/task-spec";
 import type { Outward, TaskStatus } from "../domain/types";
 import type { Visit, VisitTo } from "./link-visits";
 
@@ -15,7 +14,6 @@ export type DecisionLinkRow = {
   workspaceName: string;
   id: string;
   taskId: string;
-  title: string;
   taskStatus: TaskStatus;
   assignees: string[];
   version: number; // of what its message was about
@@ -98,8 +96,8 @@ async function isTheirs(
 }
 
 async function readLink(sql: Sql, { workspaceId, id, personId }: Key): Promise<DecisionLinkRow | null> {
-  const [link] = await sql<Array<DecisionLinkRow & { spec: StoredSpec; settings: unknown }>>`
-    select l.workspace_id as "workspaceId", w.name as "workspaceName", l.id, l.intent_id as "taskId", t.status as "taskStatus", t.spec, p.settings,
+  const [link] = await sql<Array<Omit<DecisionLinkRow, "settings"> & { settings: unknown }>>`
+    select l.workspace_id as "workspaceId", w.name as "workspaceName", l.id, l.intent_id as "taskId", t.status as "taskStatus", p.settings,
       ${sql.unsafe(ASSIGNEES)} as assignees, l.version, i.version as "currentVersion", l.person_id as "personId",
       (select m.channel from messages m where m.workspace_id = l.workspace_id and m.id = l.id) as channel,
       l.code_hash is not null as "isTyped", l.tries >= ${LINK_TRIES} as "isLocked", l.expires_at as "expiresAt",
@@ -111,8 +109,8 @@ async function readLink(sql: Sql, { workspaceId, id, personId }: Key): Promise<D
     join people p on p.workspace_id = l.workspace_id and p.id = l.person_id
     where l.workspace_id = ${workspaceId} and l.id = ${id} and l.person_id = ${personId}`;
   if (!link) return null;
-  const { spec, settings, ...rest } = link;
-  return { ...rest, title: fullSpec(spec).title, settings: readPersonSettings(settings) };
+  const { settings, ...rest } = link;
+  return { ...rest, settings: readPersonSettings(settings) };
 }
 
 /** It decided: it never does so again. */

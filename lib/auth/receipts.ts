@@ -55,16 +55,17 @@ export async function settleReceipt(
           and d.person_id = ${personId} and d.version = ${version})`;
 }
 
+// Neither says what the task is: what of it may leave is the workspace's to say, and the page they lead to shows it.
+
 /** Somebody typed wrong codes for this link: once for each link. */
-export async function warnOfCodes(sql: Sql, link: DecisionLinkRow, title: string): Promise<void> {
+export async function warnOfCodes(sql: Sql, link: DecisionLinkRow): Promise<void> {
   const about: NoticeAbout = {
     subject: "Wrong codes were typed for a link of yours",
-    text: `Somebody opened your link for “${title}” and typed ${WRONG} wrong codes. Nothing was decided. If it was not you, decide it in your inbox, and tell whoever could read your messages.`,
+    text: "Somebody opened a link that was sent to you and typed three wrong codes. Nothing was decided. If it was not you, decide in your inbox, and tell whoever looks after your messages.",
     path: `/inbox/${link.taskId}`,
   };
   await tell(sql, { occasion: "notice", link, about, dueAt: null });
 }
-const WRONG = "three";
 
 type Telling = { occasion: MessageOccasion; link: DecisionLinkRow; about: JsonObject; dueAt: Date | null };
 
@@ -149,7 +150,7 @@ export async function receiptView(
 export async function noteDispute(
   sql: Sql,
   { workspaceId, id, personId, version }: VisitTo,
-  { title, name, frozen }: { title: string; name: string; frozen: boolean },
+  { name, frozen }: { name: string; frozen: boolean },
 ): Promise<void> {
   const marked = await sql`
     update receipts set disputed_at = app_now(), frozen = ${frozen}
@@ -159,8 +160,8 @@ export async function noteDispute(
   const about: NoticeAbout = {
     subject: `${name} says that a decision was not theirs`,
     text: frozen
-      ? `“${title}” was decided by link in the name of ${name}, who says it was not them. Nobody acts on the outcome until an owner releases it.`
-      : `“${title}” was decided by link in the name of ${name}, who says it was not them. The outcome had been taken before: see what was done with it.`,
+      ? `${name} says that a decision which was made by link in their name was not theirs. Nobody acts on its outcome until an owner releases it.`
+      : `${name} says that a decision which was made by link in their name was not theirs. Its outcome had been taken before: see what was done with it.`,
     path: `/intents/${id}`,
   };
   const owners = (await recipientsOf(sql, workspaceId, ["role:owner"])).get("role:owner") ?? [];

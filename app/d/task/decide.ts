@@ -108,7 +108,7 @@ async function unproven(opened: OpenedLink, proof: Extract<Proof, { by: null }>)
   const { tried } = proof;
   if (tried.verdict === "locked") return CLOSED;
   if (tried.verdict === "unreadable") return { tone: "problem", message: SIX };
-  if (tried.verdict === "wrong" && tried.lastOfVisit) await warnOfCodes(database().sql, link, link.title);
+  if (tried.verdict === "wrong" && tried.lastOfVisit) await warnOfCodes(database().sql, link);
   if (tried.verdict === "wrong" && tried.left > 0)
     return {
       tone: "problem",
@@ -117,6 +117,6 @@ async function unproven(opened: OpenedLink, proof: Extract<Proof, { by: null }>)
   return { tone: "refused", message: SPENT };
 }
 
-const SIX = "Type the six digits that stand in the message, above its link.";
+const SIX = "Type the six digits that stand in the message.";
 export const SPENT =
   "Three wrong codes were typed here, so this page takes no more. Open the link in the message once more, or sign in.";
