@@ -1,15 +1,17 @@
 // How soon people are told, beside ten thousand messages for a place that does not answer; what a bite of occasions costs; and a
 // hundred thousand timers that are due at once, while people decide.
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
-import type { Sent } from "@/lib/domain/message";
+import { mailSettingsShape } from "@/lib/domain/channel-settings";
 import { type Engine, openEngine } from "@/lib/engine/open";
 import { draftOf, makePerson, makeWorld, type World } from "@/lib/testing/factory";
+import { type TestSmtp, testSmtp } from "@/lib/testing/smtp";
+import { emailSender } from "@/lib/worker/channels/email";
+import type { ReadChannel } from "@/lib/worker/channels/settings";
 import { runLoop } from "@/lib/worker/loop";
 import { type Sender, sendMessages } from "@/lib/worker/messages/send";
 import { tellOccasions } from "@/lib/worker/occasions";
@@ -21,7 +23,6 @@ const STALLED = 10_000;
 const TOLD = 600;
 const EACH_MS = 20; // between two submits
 const BITES = 40;
-const SENT: Sent = { answer: "250 OK", content: {} };
 
 type Say = (line: string) => void;
 type Line = { name: string; must: string; measured: string; reached: boolean | null };
@@ -64,12 +65,19 @@ async function measureTelling(server: string, scale: number, say: Say): Promise<
   try {
     const world = await makeWorld(sql);
     const people = Math.ceil(TOLD * scale);
+    for (let i = 0; i < 5; i += 1) await makePerson(sql, world, `asked-often-${i}@example.org`);
     for (let i = 0; i < people; i += 1) await makePerson(sql, world, `p${i}@example.org`);
     const [agents, persons] = [await bite(db, engine, world, null), await bite(db, engine, world, "person")];
     say(`a bite of 200 occasions: of agents ${agents.toFixed(1)} ms, of people ${persons.toFixed(1)} ms`);
+    await sql`update deliveries set state = 'delivered', ended_at = app_now() where state = 'due'`;
     await sql`truncate messages, message_attempts`;
-    await stallMany(sql, Math.ceil(STALLED * scale));
-    const told = await tellPeople(db, engine, world, people, say);
+    const deadWorkspace = await stallMany(sql, Math.ceil(STALLED * scale));
+    const dead = await testSmtp({ manners: () => "stall" });
+    const servers = { alive: await testSmtp(), dead, deadWorkspace };
+    const told = await tellPeople(db, engine, world, people, servers);
+    say(
+      `${told.length} of ${people} were told; ${dead.connections()} connections to the one that says nothing`,
+    );
     const { p50, p99 } = spread(told);
     return [
       {
@@ -92,36 +100,46 @@ async function measureTelling(server: string, scale: number, say: Say): Promise<
   }
 }
 
-/** Due for an hour already, at a place of another workspace. */
-async function stallMany(sql: postgres.Sql, count: number): Promise<void> {
+/** Due for an hour already, in another workspace, whose mail server takes connections and says nothing. */
+async function stallMany(sql: postgres.Sql, count: number): Promise<string> {
+  const world = await makeWorld(sql);
+  const person = await makePerson(sql, world, "nobody@dead.example");
   await sql`
-    insert into messages (workspace_id, id, due_at, created_at, channel, state, occasion, destination, address)
-    select ${randomUUID()}, gen_random_uuid(), app_now() - interval '1 hour', app_now(), 'email', 'due', 'digest', 'dead', 'p' || n
+    insert into messages (workspace_id, id, due_at, created_at, channel, state, occasion, person_id, destination, address)
+    select ${world.workspaceId}, gen_random_uuid(), app_now() - interval '1 hour', app_now(), 'email', 'due', 'test', ${person.id}, 'smtp',
+      'nobody@dead.example'
     from generate_series(1, ${count}) n`;
   await sql.unsafe("vacuum analyze messages");
+  return world.workspaceId;
 }
 
-/** From before the submit to the moment at which the mail server is spoken to. */
+type Servers = { alive: TestSmtp; dead: TestSmtp; deadWorkspace: string };
+
+function reader({ alive, dead, deadWorkspace }: Servers): ReadChannel {
+  return ((workspaceId: string) => {
+    const { url } = workspaceId === deadWorkspace ? dead : alive;
+    const settings = mailSettingsShape.parse({ url, from: "Countersign <ask@here.example>" });
+    return Promise.resolve({ settings, source: "workspace", leaves: "title", stamp: url });
+  }) as unknown as ReadChannel;
+}
+
+/** From before the submit to the moment at which the mail server has taken the mail. */
 async function tellPeople(
   db: Database,
   engine: Engine,
   world: World,
   people: number,
-  say: Say,
+  servers: Servers,
 ): Promise<number[]> {
   const submitted = new Map<string, number>();
   const told: number[] = [];
-  const stops = new AbortController();
-  const send: Sender = async ({ destination, intentId }, { signal }) => {
-    if (destination === "dead")
-      return new Promise((_, reject) => {
-        for (const over of [signal, stops.signal])
-          over.addEventListener("abort", () => reject(new Error("over")));
-      });
-    const began = submitted.get(intentId ?? "");
+  const deps = { sql: db.sql, publicUrl: "https://sign.example.org", linkSecret: "bench".repeat(8) };
+  const mail = emailSender({ ...deps, channel: reader(servers) });
+  const send: Sender = async (message, attempt) => {
+    const sent = await mail(message, attempt);
+    const began = submitted.get(message.intentId ?? "");
     if (began !== undefined) told.push(performance.now() - began);
-    await new Promise((resolve) => setTimeout(resolve, 10)); // as a mail server takes
-    return SENT;
+    return sent;
   };
   const sending = sendMessages(db.sql, "email", send);
   const email = runLoop("email", sending.step, { paceMs: 10 });
@@ -132,24 +150,22 @@ async function tellPeople(
   );
   for (let i = 0; i < people; i += 1) {
     const began = performance.now();
-    const result = await engine.submit(
-      draftOf(world, { title: `Deploy ${i}`, assignees: [`p${i}@example.org`] }),
-    );
+    const human = { title: `Deploy ${i}`, assignees: [`p${i}@example.org`] };
+    const result = await engine.submit(draftOf(world, human));
     if (result.ok) submitted.set(result.value.intent.id, began);
     await new Promise((resolve) => setTimeout(resolve, EACH_MS));
   }
   for (let waited = 0; told.length < people && waited < 600; waited += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
-  say(`${told.length} of ${people} were told`);
   await Promise.all([email.stop(), occasions.stop()]);
-  stops.abort();
+  for (const server of [servers.dead, servers.alive]) await server.close();
   await sending.settled();
   return told;
 }
 
 /** The median bite, without its rest. */
 async function bite(db: Database, engine: Engine, world: World, whom: "person" | null): Promise<number> {
-  const human = (i: number) => ({ title: "Deploy", assignees: [`p${i % 5}@example.org`] });
+  const human = (i: number) => ({ title: "Deploy", assignees: [`asked-often-${i % 5}@example.org`] });
   const drafts = Array.from({ length: 200 * BITES }, (_, i) =>
     draftOf(
       world,

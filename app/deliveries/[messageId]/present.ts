@@ -3,6 +3,9 @@ import type { MessageFile } from "@/lib/db/read/messages";
 import { unmasked } from "@/lib/domain/message-words";
 import type { Json, JsonObject } from "@/lib/domain/types";
 
+/** Where somebody else's link would lead. */
+const NOWHERE = { link: "#", code: null };
+
 type Secrets = { link: string; code: string | null } | null;
 
 /** What a channel kept of a message, whatever it is, as it may be shown to this reader. */
@@ -13,7 +16,7 @@ export function asSent({ subject, content }: MessageFile, secrets: Secrets): AsS
     subject: subject ?? (typeof rest.subject === "string" ? rest.subject : null),
     headers: headersOf(headers),
     text: typeof text === "string" ? unmasked(text, secrets) : null,
-    html: typeof html === "string" ? framed(unmasked(html, secrets)) : null,
+    html: typeof html === "string" ? framed(unmasked(html, secrets ?? NOWHERE)) : null,
     raw: Object.keys(raw).length > 0 ? unmasked(JSON.stringify(raw, null, 2), secrets) : null,
   };
 }
