@@ -37,6 +37,15 @@ export async function publishedKey(sql: Sql): Promise<PublishedKey | null> {
   return row ?? null;
 }
 
+const MOST_SEALED = 5000;
+
+/** Across workspaces, for a worker that starts: everything that somebody sealed for it. */
+export const sealedRows = (sql: Sql) => sql<
+  Array<{ workspaceId: string; channel: Outward; sealed: Uint8Array }>
+>`
+  select workspace_id as "workspaceId", channel, sealed from channel_settings
+  where sealed is not null order by workspace_id, channel limit ${MOST_SEALED}`;
+
 export type SigningRow = { workspaceId: string; sealed: Uint8Array };
 const MOST_SIGNING = 100;
 

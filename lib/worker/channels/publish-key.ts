@@ -4,6 +4,7 @@ import type { Sql } from "../../db/client";
 import { publishedKey } from "../../db/read/channel-settings";
 import { publishChannelKey } from "../../db/write/channel-settings";
 import { variablesOf } from "./environment";
+import { noteUnreadable } from "./unreadable";
 import type { ChannelsKey } from "./unseal";
 
 const LOOK_MS = 60_000;
@@ -13,6 +14,7 @@ export function keepKeyPublished(sql: Sql, key: ChannelsKey, given: ChannelEnvir
   return async (): Promise<number> => {
     if (!isSaid) {
       await publishChannelKey(sql, key.publicKey, variablesOf(given));
+      await noteUnreadable(sql, key);
       isSaid = true;
       return LOOK_MS;
     }

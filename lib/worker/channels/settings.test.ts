@@ -173,6 +173,26 @@ test("what the worker publishes is its public key and names of variables, and no
   expect(row?.whole).not.toMatch(/given|xoxb/);
 });
 
+test("a worker that starts with another key says at once which channels want their secrets again", async () => {
+  await anew();
+  await save("email", { host: "own.example.org", from: "own@example.org" }, { pass: "hunter2" });
+  await save("slack", { teamId: "T1" });
+  const stateOf = async () =>
+    base.sql`select channel, status, problem from channel_settings where workspace_id = ${world.workspaceId} order by channel`;
+  await keepKeyPublished(base.sql, key, NOTHING)();
+  expect(await stateOf()).toMatchObject([{ status: "unknown" }, { status: "unknown" }]);
+  await keepKeyPublished(base.sql, channelsKeyOf("another secret, made anew"), NOTHING)();
+  expect(await stateOf()).toMatchObject([
+    {
+      channel: "email",
+      status: "trouble",
+      problem: expect.stringContaining("Type the passwords and tokens again"),
+    },
+    { channel: "slack", status: "unknown" },
+  ]);
+  await base.sql`delete from channel_key`;
+});
+
 test("a worker with another key publishes it once and does not fight over it", async () => {
   const [one, two] = [key, channelsKeyOf("another worker's secret, on another machine")];
   const first = keepKeyPublished(base.sql, one, NOTHING);

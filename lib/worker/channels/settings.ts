@@ -1,20 +1,18 @@
 // How the worker reaches a workspace's people: by the workspace's own settings, else by the environment's, else not at all.
 // Read again every second or so, so that what an admin saves is used at once, and ten thousand messages cost ten reads.
 import { createHash } from "node:crypto";
-import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import { type ChannelRow, channelRow } from "../../db/read/channel-settings";
 import {
   type ChannelSettingsOf,
   canSend,
-  DOOR_PARTS,
   type Leaves,
   readChannelSettings,
   readLeaves,
 } from "../../domain/channel-settings";
-import { readSealedParts, sealedAbout } from "../../domain/sealed-parts";
 import type { JsonObject, Outward } from "../../domain/types";
 import type { GivenChannels } from "./environment";
+import { openParts, unreadable } from "./unreadable";
 import type { ChannelsKey } from "./unseal";
 
 export type ChannelNow<C extends Outward> = {
@@ -60,7 +58,8 @@ function settle<C extends Outward>(
 ): ChannelNow<C> {
   const leaves = readLeaves(row?.settings);
   const plain = (row?.settings ?? {}) as JsonObject;
-  const secrets = opened(workspaceId, channel, row, key);
+  const secrets = openParts({ workspaceId, channel }, row?.sealed ?? null, key);
+  if (secrets === null) throw unreadable();
   const own = readChannelSettings(channel, { ...plain, ...secrets });
   if (canSend(channel, own)) return found(own, "workspace", leaves);
   const theirs = given[channel];
@@ -81,30 +80,3 @@ const found = <C extends Outward>(
   leaves,
   stamp: createHash("sha256").update(JSON.stringify(settings)).digest("base64url"),
 });
-
-function opened(
-  workspaceId: string,
-  channel: Outward,
-  row: ChannelRow | null,
-  key: ChannelsKey,
-): Record<string, string> {
-  const doors: readonly string[] = DOOR_PARTS;
-  const parts = Object.entries(readSealedParts(row?.sealed ?? null)).filter(
-    ([part]) => !doors.includes(part),
-  );
-  return Object.fromEntries(
-    parts.map(([part, sealed]) => {
-      const secret = key.open(sealedAbout(workspaceId, channel, part), sealed);
-      if (secret === null) throw unreadable();
-      return [part, secret];
-    }),
-  );
-}
-
-const unreadable = (): Error =>
-  troubleError({
-    kind: "settings",
-    code: "key_changed",
-    answer:
-      "What was typed here was sealed for another key than the worker has now, so it cannot be read. Type the passwords and tokens again, or give the worker its COUNTERSIGN_CHANNELS_KEY of before.",
-  });
