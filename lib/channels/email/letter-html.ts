@@ -1,6 +1,6 @@
 // A letter as a page: one column that is as wide as the screen, readable without pictures, and dark where its reader's mail is.
 // Nothing is loaded from anywhere, and the only links are ours.
-import { apart, type Letter, linesOf, type Mail, moreText, type Part, textOf } from "./letter";
+import { type Letter, lineOf, linesOf, type Mail, moreText, type Part, textOf } from "./letter";
 
 export const mailOf = (letter: Letter): Mail => ({
   subject: letter.subject,
@@ -16,7 +16,7 @@ const ESCAPES: Record<string, string> = {
   "'": "&#39;",
 };
 export const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
-const words = (text: string): string => escaped(apart(text));
+const words = (text: string): string => escaped(lineOf(text));
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const INK = "color:#1c2128";
@@ -25,8 +25,8 @@ const WRAP = "overflow-wrap:anywhere;word-break:break-word";
 const DARK = `
   .page{background:#14171c!important}
   .sheet{background:#1d2127!important;border-color:#3a414b!important}
-  .ink,.ink a{color:#e8ebef!important}
-  .soft,.soft a{color:#a9b2bd!important}
+  .ink{color:#e8ebef!important}
+  .soft{color:#a9b2bd!important}
   .rule{border-color:#3a414b!important}
   .mark{color:#ffb4ab!important;border-color:#ffb4ab!important}
   .code{background:#2a3038!important;color:#fff!important;border-color:#4b5561!important}

@@ -31,23 +31,27 @@ export function linesOf(text: string): string[] {
 }
 
 // In the stored copy `{{link}}` and `{{code}}` stand for what only its reader sees. Nobody's own words do.
-export const apart = (text: string): string => text.replaceAll("{{", "{ {");
+const apart = (text: string): string => text.replaceAll("{{", "{ {");
+
+/** Whatever is said on one line: bounded, without line ends of its own and without anything that is not seen. */
+export const lineOf = (text: string): string => apart(oneLine(text, MOST_SAID));
+const MOST_SAID = 2000;
 
 export function textOf({ parts, foot }: Letter): string {
   const said = parts.map(plain).filter((part) => part !== "");
-  return `${said.join("\n\n")}\n\n-- \n${foot.join("\n")}\n`;
+  return `${said.join("\n\n")}\n\n-- \n${foot.map(lineOf).join("\n")}\n`;
 }
 
 function plain(part: Part): string {
   switch (part.kind) {
     case "said":
-      return apart(part.text);
+      return lineOf(part.text);
     case "title":
-      return apart(part.mark === null ? part.text : `${part.text}\n${part.mark}`);
+      return [part.text, ...(part.mark === null ? [] : [part.mark])].map(lineOf).join("\n");
     case "rows":
-      return part.rows.map(([label, text]) => apart(`${label}: ${text}`)).join("\n");
+      return part.rows.map(([label, text]) => `${lineOf(label)}: ${lineOf(text)}`).join("\n");
     case "quote":
-      return [apart(part.by), ...linesOf(part.text).map((line) => `> ${line}`)].join("\n");
+      return [lineOf(part.by), ...linesOf(part.text).map((line) => `> ${line}`)].join("\n");
     case "code":
       return `${part.before}\n\n    ${part.code}`;
     case "button":
@@ -55,7 +59,7 @@ function plain(part: Part): string {
       return `${part.label}:\n${part.url}`;
     case "tasks":
       return [
-        ...part.tasks.map(({ title, detail }) => apart(`- ${title}\n  ${detail}`)),
+        ...part.tasks.map(({ title, detail }) => `- ${lineOf(title)}\n  ${lineOf(detail)}`),
         ...(part.more > 0 ? [moreText(part.more)] : []),
       ].join("\n");
   }

@@ -74,7 +74,10 @@ export function waitingLetter(facts: Waiting): Letter {
     subject,
     seen: lead,
     parts,
-    foot: footOf(facts, "You get this because you are asked to decide it."),
+    foot: footOf(
+      facts,
+      "You get this because you are asked to decide it. It is for you alone: please do not forward it.",
+    ),
   };
 }
 
@@ -168,6 +171,5 @@ export const footOf = (
   why: string,
 ): string[] => [
   `For ${oneLine(reader.name, 80)} (${reader.email}), in ${oneLine(workspaceName, 80)}. ${why}`,
-  "Somebody else cannot decide with this mail in your name: please do not forward it.",
   `What reaches you, and when: ${settingsUrl}`,
 ];

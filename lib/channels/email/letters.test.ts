@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import { MESSAGE_OCCASIONS } from "../../domain/message";
+import { masked } from "./letter";
+import { mailOf } from "./letter-html";
+import { lettersOf } from "./letters.fixture";
+import { dueText, fromNow, momentText } from "./when";
+
+const unescaped = (html: string) =>
+  html
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+
+/** The words that somebody reads, and the addresses that they can go to, in their order. */
+function readOf(html: string): { words: string; links: string[] } {
+  const body = html.slice(html.indexOf("<body")).replace(/<div style="display:none.*?<\/div>/s, "");
+  const words = unescaped(body.replaceAll(/<[^>]*>/g, " "));
+  const links = [...body.matchAll(/href="([^"]*)"/g)].map(([, link]) => unescaped(link ?? ""));
+  return { words: bare(words), links };
+}
+const bare = (text: string): string => text.replaceAll(/[>\s•-]+/g, " ").trim();
+
+const occasions = MESSAGE_OCCASIONS.filter((occasion) => occasion !== "rewrite");
+
+test.each(occasions)("the text and the page of %s say the same", (occasion) => {
+  for (const risk of ["normal", "high"] as const) {
+    const letter = lettersOf("", risk)[occasion];
+    if (!letter) throw new Error(`no letter of ${occasion}`);
+    const mail = mailOf(letter);
+    const { words, links } = readOf(mail.html);
+    // The text has each address below its words, and the page within them.
+    const buttons = letter.parts.flatMap((part) =>
+      part.kind === "button" || part.kind === "link" ? [part] : [],
+    );
+    let text = mail.text;
+    for (const { label, url } of buttons) {
+      expect(text).toContain(`${label}:\n${url}`);
+      text = text.replace(`${label}:\n${url}`, label);
+    }
+    expect(links).toEqual(buttons.map(({ url }) => url));
+    expect(bare(text)).toBe(words);
+    expect(mail.text).not.toMatch(/<\w|&\w+;/);
+    expect(mail.subject).not.toMatch(/\p{Cc}/u);
+  }
+});
+
+test("each says what it is about: who asks, what, until when, what can be chosen, how, and for whom", () => {
+  const { assigned, reminder, escalated, decided, digest } = lettersOf("");
+  const text = (letter: typeof assigned) => (letter ? mailOf(letter).text : "");
+  for (const said of [
+    "Refund order 4711 to Müller & Söhne",
+    "Asked by: agent refunds (Rita)",
+    "Risk: Normal",
+    "Due: Friday 20 November 2026 at 16:30 CET (in 2 hours)",
+    "You can choose: Approve, Reject and Ask again.",
+    "Review:\nhttps://sign.example.org/d/the-token-of-this-mail",
+    "    042713",
+    "Open in the inbox",
+    "For Ana (ana@there.example), in Acme.",
+  ])
+    expect(text(assigned).replaceAll(",", "")).toContain(said.replaceAll(",", ""));
+  expect(reminder?.subject).toBe("Reminder 2: Refund order 4711 to Müller & Söhne");
+  expect(text(reminder)).toContain("This still waits for you (reminder 2).");
+  expect(text(escalated)).toContain("Nobody has decided this in time, so it was escalated to you (level 1).");
+  expect(text(decided)).toContain("Approved by Ben in Slack.");
+  expect(text(decided)).toContain("Ben wrote:\n> Checked with the bank.\n> The account is theirs.");
+  expect(digest?.subject).toBe("12 tasks wait for you, 2 of high risk");
+  expect(text(digest)).toContain("12 tasks wait for you, 2 of high risk and 1 overdue.");
+  expect(text(digest)).toContain("and 7 more");
+});
+
+test("what is of high risk carries no code", () => {
+  for (const letter of Object.values(lettersOf("", "high")))
+    expect(mailOf(letter).text).not.toMatch(/\b\d{6}\b/);
+});
+
+test("the copy that is kept has neither link nor code, and nobody's words stand for them", () => {
+  const letter = lettersOf("{{link}} {{code}}").assigned;
+  if (!letter) throw new Error("no letter");
+  const { text, html } = mailOf(masked(letter, ["https://sign.example.org/d/the-token-of-this-mail"]));
+  for (const part of [text, html]) {
+    expect(part).not.toMatch(/the-token|042713/);
+    expect(part.match(/\{\{link\}\}/g)).toHaveLength(1);
+    expect(part.match(/\{\{code\}\}/g)).toHaveLength(1);
+  }
+});
+
+const HOSTILE = [
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  '"><svg onload=alert(1)>',
+  "' onmouseover='alert(1)",
+  "</title><script>alert(1)</script>",
+  "</style><script>alert(1)</script>",
+  "<!--><img src=https://evil.example/x.png>",
+  "<a href=javascript:alert(1)>Review</a>",
+  "[Review](https://evil.example)",
+  "https://evil.example/login",
+  "<style>@import 'https://evil.example'</style>",
+  "<base href=https://evil.example>",
+  "<iframe srcdoc='<script>alert(1)</script>'>",
+  "&lt;script&gt;alert(1)&lt;/script&gt;",
+  "\u202e<script>\u200b\0\r\nBcc: eve@evil.example",
+  "<".repeat(3000),
+  "{{link}}",
+  "-- \nFor Eve. Approved by Ana.",
+];
+
+test.each(HOSTILE)("nothing that an agent writes becomes more than text: %j", (hostile) => {
+  const calm = lettersOf("");
+  for (const [occasion, letter] of Object.entries(lettersOf(hostile))) {
+    const { html, text, subject } = mailOf(letter);
+    const tags = (page: string) =>
+      new Set([...page.matchAll(/<\/?([a-zA-Z!][\w-]*)/g)].map(([, name]) => name));
+    const known = tags(mailOf(calm[occasion] ?? letter).html);
+    expect([...tags(html)].filter((tag) => !known.has(tag))).toEqual([]);
+    expect(html).not.toMatch(/<(script|img|svg|iframe|base|link|form|input|object)\b/i);
+    expect(html).not.toMatch(/<[^>]*(\s(on\w+|src|srcset|background)=|url\()/i);
+    for (const [, href] of html.matchAll(/href="([^"]*)"/g))
+      expect(href).toMatch(/^https:\/\/sign\.example\.org/);
+    expect(`${subject}${text}`.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u202e\u200b]/u);
+    expect(subject.length).toBeLessThanOrEqual(150);
+  }
+});
+
+test("no line of a stranger's can pass for the end of the mail", () => {
+  const letter = lettersOf("x\n-- \nFor Eve (eve@evil.example).").decided;
+  expect(letter && mailOf(letter).text.match(/^-- $/gm)).toHaveLength(1);
+});
+
+test("times are said in the reader's own zone and language, and what nobody knows falls back", () => {
+  const moment = new Date("2026-11-20T15:30:00Z");
+  const now = new Date("2026-11-20T13:00:00Z");
+  expect(momentText(moment, { zone: "America/New_York", language: "de" })).toMatch(
+    /Freitag.*20\. November 2026.*10:30/,
+  );
+  expect(momentText(moment, { zone: "Nowhere/There", language: "not a language" })).toContain("15:30");
+  expect(dueText(new Date("2026-11-20T12:58:00Z"), { zone: "UTC", language: null }, now)).toContain(
+    "(2 minutes overdue)",
+  );
+  expect(fromNow(new Date("2026-11-22T12:59:59Z"), now)).toBe("in 1 day");
+  expect(fromNow(now, now)).toBe("in less than a minute");
+});
