@@ -30,8 +30,8 @@ afterAll(async () => {
   await base.close();
 });
 
-async function ask(human: JsonObject = {}): Promise<HeldInput> {
-  const result = await engine.submit(draftOf(world, { title: "Deploy?", ...human }));
+async function ask(human: JsonObject = {}, deadlineAt: Date | null = null): Promise<HeldInput> {
+  const result = await engine.submit(draftOf(world, { title: "Deploy?", ...human }, { deadlineAt }));
   if (!result.ok) throw new Error(result.refusal.message);
   const { id: taskId, version, payloadHash } = result.value.intent;
   return { workspaceId: world.workspaceId, taskId, actor: ana, outcome: "approved", version, payloadHash };
@@ -58,6 +58,36 @@ test("a held decision takes effect when its time is over, and not before", async
   const [vote] = await db.sql`select person_id, comment, via from decisions where task_id = ${input.taskId}`;
   expect(vote).toEqual({ person_id: ana.id, comment: "Fine.", via: "inbox" });
   expect(await waiting()).toEqual([]);
+  await setClock(base.sql, 0);
+});
+
+test("what was decided in time is not held beyond the deadline, which would bring something else", async () => {
+  const now = new Date("2030-01-01T12:00:00.000Z").getTime();
+  const at = (seconds: number) => setClock(base.sql, now + seconds * 1000 - Date.now());
+  await at(0);
+  const rejected = { on_timeout: "rejected" };
+  const inputs = [
+    await ask(rejected, new Date(now + 300_000)),
+    await ask(rejected, new Date(now + 4_000)),
+    await ask(rejected, new Date(now + 60_000)),
+  ];
+  const held = await engine.held.hold(inputs, 60);
+  if (!held.ok) throw new Error(JSON.stringify(held.refusals));
+  expect(held.holdings.every(({ dueAt }) => dueAt.getTime() < now + 4_000)).toBe(true);
+  const decided = () => Promise.all(inputs.map(({ taskId }) => statusOf(taskId)));
+  const [open, yes] = [
+    { status: "open", outcome: null },
+    { status: "decided", outcome: "approved" },
+  ];
+  await at(3.5);
+  await engine.held.fire(10);
+  expect(await decided()).toEqual([open, yes, open]);
+  await at(59.5);
+  await engine.held.fire(10);
+  expect(await decided()).toEqual([open, yes, yes]);
+  await at(62);
+  await engine.held.fire(10);
+  expect(await decided()).toEqual([yes, yes, yes]);
   await setClock(base.sql, 0);
 });
 

@@ -15,21 +15,26 @@ const COLUMNS = `h.workspace_id as "workspaceId", h.task_id as "taskId", h.perso
 
 export type NewHeld = Omit<HeldRow, "tries">;
 
-/** All or none: null when one of the tasks has a decision of this person on its way already. */
+// What somebody decided in time is in time: it is not held beyond its task's deadline, but sent so long before.
+const BEFORE_DEADLINE_SECONDS = 2;
+
+/** When the first of them takes effect. All or none: null when one of the tasks has a decision of this person on its way already. */
 export async function holdAll(sql: Sql, held: NewHeld[], seconds: number): Promise<Date | null> {
   const inserted = sql.begin(async (tx) => {
     const rows = await tx<Array<{ due_at: Date }>>`
       insert into held_decisions (workspace_id, task_id, person_id, id, command, due_at)
-      select ws, task, person, id, command::json, app_now() + ${seconds} * interval '1 second'
+      select u.ws, u.task, u.person, u.id, u.command::json, least(app_now() + ${seconds} * interval '1 second',
+        greatest(app_now(), coalesce(t.due_at, 'infinity') - ${BEFORE_DEADLINE_SECONDS} * interval '1 second'))
       from unnest(${held.map((h) => h.workspaceId)}::uuid[], ${held.map((h) => h.taskId)}::uuid[],
         ${held.map((h) => h.personId)}::uuid[], ${held.map((h) => h.id)}::uuid[],
         ${held.map((h) => JSON.stringify(h.command))}::text[]) as u(ws, task, person, id, command)
+      left join tasks t on t.workspace_id = u.ws and t.id = u.task
       on conflict (workspace_id, task_id, person_id) do update
         set id = excluded.id, command = excluded.command, due_at = excluded.due_at, state = 'held', tries = 0, refusal = null
         where held_decisions.state = 'refused'
       returning due_at`;
     if (rows.length !== held.length) throw NOT_ALL;
-    return rows[0]?.due_at ?? null;
+    return rows.length === 0 ? null : new Date(Math.min(...rows.map(({ due_at }) => due_at.getTime())));
   });
   return await inserted.catch((error) => {
     if (error === NOT_ALL) return null;
