@@ -93,6 +93,18 @@ test("somebody of another organisation is told privately that they may not decid
   ]);
 });
 
+test("a colleague of another team of the same enterprise is no outsider: Slack is asked who they are", async () => {
+  const task = await ofAna();
+  const colleague = addUser(scene.slack, "Cleo", { teamId: "T0SISTER" });
+  await press(colleague, task, {
+    change: (payload) => {
+      payload.enterprise = { id: "E0ENTERPRISE" };
+    },
+  });
+  expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
+  expect(await wishes(scene.sql, world)).toMatchObject([{ kind: "offer", userId: colleague.id }]);
+});
+
 test("team ids that differ are no matter when the person is the same", async () => {
   const task = await ofAna();
   const roaming = { ...ana.user, teamId: "E0ENTERPRISE" };

@@ -11,9 +11,9 @@ export const teamsOf = ({ ownTeamId, teamId, enterpriseId }: SlackActor): string
   ...new Set([ownTeamId, teamId, ...(enterpriseId ? [enterpriseId] : [])]),
 ];
 
-/** Of another organisation: a guest of a shared channel, whoever they are there. */
+/** Of another organisation: a guest of a shared channel. In an enterprise teams differ among colleagues, and Slack is asked. */
 export const isOutsider = ({ ownTeamId, teamId, enterpriseId }: SlackActor): boolean =>
-  ownTeamId !== teamId && ownTeamId !== enterpriseId;
+  enterpriseId === null && ownTeamId !== teamId;
 
 export const personIn = (
   { sql }: Pick<DoorDeps, "sql">,

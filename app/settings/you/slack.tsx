@@ -2,13 +2,16 @@ import { Moment } from "@/components/settings/moment";
 import { Section } from "@/components/settings/section";
 import { PostButton } from "@/components/settings/settings-form";
 import { linksOf } from "@/lib/db/read/slack-people";
+import { oneLine } from "@/lib/domain/may-leave";
 import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
 import { disconnectSlack } from "./slack-actions";
 
 /** The Slack accounts that decide as this person. */
 export async function SlackAccounts({ viewer }: { viewer: Viewer }) {
-  const links = await linksOf(database().sql, viewer.workspaceId, viewer.id);
+  const found = await linksOf(database().sql, viewer.workspaceId, viewer.id);
+  // Names are what somebody wrote in Slack: on one line, and with nothing unseen in them.
+  const links = found.map((link) => ({ ...link, name: link.name && oneLine(link.name, 100) }));
   return (
     <div id="slack">
       <Section

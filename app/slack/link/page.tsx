@@ -3,6 +3,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { Shell } from "@/components/ui/shell";
 import { GONE, NOT_YOURS } from "@/lib/auth/slack-links";
+import { oneLine } from "@/lib/domain/may-leave";
 import { requireViewer } from "@/lib/web/viewer";
 import { connectSlack } from "./actions";
 import { type Opened, openedOffer } from "./offer";
@@ -58,8 +59,8 @@ function whyClosed({ offer, me }: Opened): string | null {
 const isSame = ({ offer, me }: Opened): boolean => offer.email?.toLowerCase() === me.email.toLowerCase();
 
 const factsOf = ({ offer }: Opened): Array<[string, string]> => [
-  ...(offer.name === null ? [] : [["Name in Slack", offer.name] as [string, string]]),
-  ["Address in Slack", offer.email ?? "not said"],
+  ...(offer.name === null ? [] : [["Name in Slack", oneLine(offer.name, 100)] as [string, string]]),
+  ["Address in Slack", offer.email === null ? "not said" : oneLine(offer.email, 254)],
   ["Account", offer.userId],
   ["Slack workspace", offer.teamId],
 ];

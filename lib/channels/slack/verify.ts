@@ -1,4 +1,4 @@
-// Whether a request is Slack's: it signs the very bytes of the body together with the time. Nothing is read before this is known.
+// Whether a request is Slack's: it signs the very bytes of the body together with the time. Nothing is believed before this is known.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 export const SKEW_SECONDS = 300; // either way; a second more is too much

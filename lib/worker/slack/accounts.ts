@@ -1,5 +1,6 @@
 // Where somebody's direct messages go: to the account they have said is theirs, else to the one that has their e-mail address.
 // Whoever has none is no trouble: they are reached otherwise, and Slack is not asked of them again for a while.
+import { readAccount } from "../../channels/slack/account";
 import { readTrouble } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import {
@@ -43,16 +44,16 @@ export async function openDirect({ call }: WorkspaceSlack, userId: string): Prom
 
 const NOBODY = { userId: null, channelId: null };
 
-type Looked = { id?: unknown; deleted?: unknown; is_bot?: unknown };
-
-async function lookUp({ call }: WorkspaceSlack, email: string): Promise<KnownAccount> {
+async function lookUp({ call, teamId }: WorkspaceSlack, email: string): Promise<KnownAccount> {
   const user = await call("users.lookupByEmail", { email }).then(
-    (answer) => answer.user as Looked | undefined,
+    (answer): unknown => answer.user,
     (error: unknown) => {
       if (readTrouble(error).code === "users_not_found") return undefined;
       throw error;
     },
   );
-  const isThere = typeof user?.id === "string" && user.deleted !== true && user.is_bot !== true;
-  return { userId: isThere ? (user.id as string) : null, channelId: null, isLinked: false };
+  // A guest or an outsider who has the address of a person here is told nothing and offered nothing.
+  const id = (user as { id?: unknown } | undefined)?.id;
+  const isMember = typeof id === "string" && readAccount(user, teamId).kind === "member";
+  return { userId: isMember ? id : null, channelId: null, isLinked: false };
 }
