@@ -112,7 +112,8 @@ test("what could not be sent stands at the top, and is tried again by hand", asy
   await expect(page.getByText("had a message tried now: Taken back to Ana by E-mail")).toBeVisible();
 });
 
-test("a message's page is looked at like every other", async () => {
+test("the list and a message's page are looked at like every other", async () => {
   const id = await mail("dead", { text: "It was taken back." }, null);
+  await lookAt(page, `${site.url}/deliveries`);
   await lookAt(page, `${site.url}/deliveries/${id}`, "/deliveries/:message");
 });

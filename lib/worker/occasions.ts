@@ -20,7 +20,8 @@ export const tellOccasions = (sql: Sql, made: () => void = () => {}, print = pri
   return async (): Promise<number> => {
     if (from === null) {
       const waitMs = await nextDeliveryMs(sql, "log");
-      if (waitMs > 0) return waitMs;
+      // Also with nothing to do: the first who is asked then would wait for the longest that a loop sleeps.
+      if (waitMs > 0) return Math.min(waitMs, LOOK_MS);
     }
     const began = performance.now();
     if (began >= sweepAt) {
