@@ -1,6 +1,7 @@
 // Socket Mode: where Slack cannot reach this site, we call it, and it hands us the same requests over that connection. The package
 // keeps one connection; when it ends, whatever the reason, another one is opened here: by itself the package gives up at some
 // errors with a rejection that nobody could catch.
+import { setTimeout } from "node:timers/promises";
 import { SocketModeClient } from "@slack/socket-mode";
 import type { Json } from "../../domain/types";
 import { readTrouble } from "../trouble";
@@ -99,9 +100,6 @@ async function hand({ answer }: SocketDeps, { type, envelope_id: id, body, ack }
 
 const LATE = Symbol("late");
 
+/** Ends early when it is to stop. */
 const pause = (ms: number, stop?: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (stop?.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    stop?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });
+  setTimeout(ms, undefined, { signal: stop }).catch(() => {});
