@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_RULES, type Happened, type NotifyRules, type Recipient, toldTo } from "./notify";
+import { DEFAULT_RULES, type Happened, isUrgent, type NotifyRules, type Recipient, toldTo } from "./notify";
 
 const NOW = new Date("2026-11-20T23:30:00Z");
 const NIGHT = { from: "22:00", to: "07:00" };
@@ -68,4 +68,10 @@ test("what a browser shows of a task that is over is taken back at once, whoever
   expect(push({}, true)[0]).toMatchObject({ dueAt: NOW, about: { stays: false } });
   expect(push({ endings: false })[0]).toMatchObject({ about: { stays: false } });
   expect(push({ normal: ["email"], urgent: ["email"] })).toEqual([]); // nothing was ever shown there
+});
+
+test("what is over is not urgent, however risky or late it was", () => {
+  for (const occasion of ["decided", "expired", "withdrawn"] as const)
+    expect(isUrgent(happened({ occasion, risk: "high", dueAt: NOW }), NOW)).toBe(false);
+  expect(isUrgent(happened({ occasion: "reminder", dueAt: NOW }), NOW)).toBe(true);
 });
