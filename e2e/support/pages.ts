@@ -11,6 +11,7 @@ export const PAGES_WITHIN = [
   "/inbox?q=no+such+words",
   "/inbox?task=:task",
   "/inbox/:task",
+  "/inbox/:task?outcome=approved",
   "/intents",
   "/intents?q=nothing+like+this",
   "/intents/:intent",
