@@ -64,7 +64,7 @@ const decideIt = (link: Linked) =>
 test("it is there before the decision, goes out after it, and is one however often it was pressed", async () => {
   const { link, row } = await linked();
   const ids = await announce(row);
-  expect(await announce(row)).toEqual(ids);
+  for (const again of await Promise.all([announce(row), announce(row)])) expect(again).toEqual(ids);
   expect(await sentOf("receipt", link.taskId)).toMatchObject([
     { due: false, state: "due", channel: "email" },
   ]);

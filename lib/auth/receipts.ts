@@ -1,6 +1,6 @@
 // A decision that was made by a link is told to its person on another channel than the one the link came by, with a way to say
 // that it was not them. It is written down before the decision is made, so that none can be without it.
-import { createHash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
 import { fullSpec } from "../db/compact";
 import { disputeToken, hashOfToken } from "../db/link-secrets";
@@ -69,41 +69,60 @@ export async function warnOfCodes(sql: Sql, link: DecisionLinkRow): Promise<void
 
 type Telling = { occasion: MessageOccasion; link: DecisionLinkRow; about: JsonObject; dueAt: Date | null };
 
-type Of = { id: string; version: number };
-
-// What is said twice of one link has the same id, and is there once.
+/** Once for each link and occasion, however many come to say it at the same moment. The messages, by their ids. */
 async function tell(sql: Sql, { occasion, link, about, dueAt }: Telling): Promise<string[]> {
-  const { workspaceId, personId, taskId, channel } = link;
+  const { workspaceId, id, personId, taskId, channel, version } = link;
   const ref = `person:${personId}`;
   const [person] = (await recipientsOf(sql, workspaceId, [ref])).get(ref) ?? [];
   if (!person) return [];
-  const messages = elsewhere(person.reach, channel).map((reach) => ({
-    ...reach,
-    id: idOf(occasion, link, reach),
-    workspaceId,
-    occasion,
-    intentId: taskId,
-    seq: null,
-    personId,
-    groupId: null,
-    urgent: true,
-    about,
-    dueAt,
-  }));
-  await insertMessages(sql, messages);
-  return messages.map(({ id }) => id);
+  const of = `${id} ${version}`;
+  return await sql.begin(async (transaction) => {
+    const tx = transaction as unknown as Sql;
+    await tx`select from decision_links where workspace_id = ${workspaceId} and id = ${id} for update`;
+    const before = await tx<Array<{ id: string }>>`
+      select id from messages where workspace_id = ${workspaceId} and intent_id = ${taskId} and occasion = ${occasion}
+        and person_id = ${personId} and about->>'of' = ${of}`;
+    if (before.length > 0) return before.map((message) => message.id);
+    const messages = elsewhere(person.reach, channel).map((reach) =>
+      messageTo(reach, { link, occasion, personId, about: { ...about, of }, dueAt }),
+    );
+    await insertMessages(tx, messages);
+    return messages.map((message) => message.id);
+  });
+}
+
+type Of = {
+  link: Pick<DecisionLinkRow, "workspaceId" | "taskId" | "now">;
+  occasion: MessageOccasion;
+  personId: string;
+  about: JsonObject;
+  dueAt: Date | null;
+};
+
+const messageTo = (reach: Reach, { link, occasion, personId, about, dueAt }: Of) => ({
+  ...reach,
+  id: idAt(link.now),
+  workspaceId: link.workspaceId,
+  occasion,
+  intentId: link.taskId,
+  seq: null,
+  personId,
+  groupId: null,
+  urgent: true,
+  about,
+  dueAt,
+});
+
+/** The time in front, like every id of a message: the newest is listed first. */
+function idAt(now: Date): string {
+  const time = now.getTime().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** Wherever they are reached otherwise; whoever is not gets it the same way, and may see at least that something was done. */
 export function elsewhere(reach: Reach[], cameBy: Outward | null): Reach[] {
   const others = reach.filter(({ channel }) => channel !== (cameBy ?? "email"));
   return others.length > 0 ? others : reach;
-}
-
-function idOf(occasion: MessageOccasion, { id, version }: Of, { channel, address }: Reach): string {
-  const hex = createHash("sha256").update([occasion, id, version, channel, address].join("\n")).digest("hex");
-  // In front the time of what it is about: every id of a message begins with one.
-  return `${id.slice(0, 13)}-7${hex.slice(1, 4)}-8${hex.slice(5, 8)}-${hex.slice(8, 20)}`;
 }
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -152,11 +171,11 @@ export async function noteDispute(
   { workspaceId, id, personId, version }: VisitTo,
   { name, frozen }: { name: string; frozen: boolean },
 ): Promise<void> {
-  const marked = await sql`
+  const [marked] = await sql<Array<{ now: Date }>>`
     update receipts set disputed_at = app_now(), frozen = ${frozen}
     where workspace_id = ${workspaceId} and intent_id = ${id} and person_id = ${personId} and version = ${version}
-      and disputed_at is null`;
-  if (marked.count === 0) return;
+      and disputed_at is null returning app_now() as now`;
+  if (!marked) return;
   const about: NoticeAbout = {
     subject: `${name} says that a decision was not theirs`,
     text: frozen
@@ -165,22 +184,13 @@ export async function noteDispute(
     path: `/intents/${id}`,
   };
   const owners = (await recipientsOf(sql, workspaceId, ["role:owner"])).get("role:owner") ?? [];
+  const link = { workspaceId, taskId: id, now: marked.now };
   await insertMessages(
     sql,
     owners.flatMap((owner) =>
-      owner.reach.map((reach) => ({
-        ...reach,
-        id: idOf("notice", { id, version }, reach),
-        workspaceId,
-        occasion: "notice" as const,
-        intentId: id,
-        seq: null,
-        personId: owner.personId,
-        groupId: null,
-        urgent: true,
-        about,
-        dueAt: null,
-      })),
+      owner.reach.map((reach) =>
+        messageTo(reach, { link, occasion: "notice", personId: owner.personId, about, dueAt: null }),
+      ),
     ),
   );
 }

@@ -52,7 +52,7 @@ export function Desk({ task, payload, action, proof, children }: Props) {
         <EditPanel desk={desk} />
         <KindInputs desk={desk} />
         <CommentBox desk={desk} />
-        <div role="status" className={desk.state || desk.isIncomplete ? "mb-3" : ""}>
+        <div role="status" className={desk.state || desk.isIncomplete ? "mb-3 scroll-mb-44" : ""}>
           <Said desk={desk} />
         </div>
       </form>

@@ -60,6 +60,8 @@ export function useDesk(paper: Paper, action: FormAction) {
     if (!state || state.tone === "done") return;
     returned();
     if (state.fields) focusProblem(box.current, bar.current);
+    // On a phone it would stand behind the bar.
+    else box.current?.querySelector("[role=status]")?.scrollIntoView({ block: "nearest" });
   }, [state, returned]);
 
   return {
