@@ -49,6 +49,9 @@ async function posted(title: string): Promise<Post> {
   return rootOf(title) as Post;
 }
 
+/** Slack says where it may be answered, too: what stands there is somebody's word, and nothing is sent to it. */
+const evil = () => `${slack.origin}/response/evil`;
+
 type Typed = { type: string; action_id: string };
 const interact = (request: Parameters<typeof deliver>[1]) =>
   deliver(`${desk.site.url}/slack/interactions`, request, 10_000);
@@ -67,7 +70,7 @@ test("a press in Slack decides, and the message, the agent and the inbox show it
   const intent = await desk.ask("Refund order 4712");
   const post = await posted("Refund order 4712");
   await desk.open("Refund order 4712");
-  const answer = await interact(press(slack, post, { by: ana, action: "decide:0" }));
+  const answer = await interact(press(slack, post, { by: ana, responseUrl: evil(), action: "decide:0" }));
   expect(answer.status).toBe(200);
   expect((await desk.agent.waitFor(intent, { timeoutMs: 5_000 })).outcome).toBe("approved");
   await expect
@@ -80,7 +83,9 @@ test("a press in Slack decides, and the message, the agent and the inbox show it
 test("a no opens a form, and what is written there reaches the agent", async () => {
   const intent = await desk.ask("Refund order 4713");
   const post = await posted("Refund order 4713");
-  expect((await interact(press(slack, post, { by: ana, action: "ask:1" }))).status).toBe(200);
+  expect((await interact(press(slack, post, { by: ana, responseUrl: evil(), action: "ask:1" }))).status).toBe(
+    200,
+  );
   await expect.poll(() => viewOf(slack, ana) !== null, { timeout: 15_000 }).toBe(true);
   const view = viewOf(slack, ana);
   if (!view) throw new Error("no form was opened");
@@ -110,7 +115,9 @@ test("decided in the inbox, the message shows it, and its button decides nothing
   await expect
     .poll(() => shown("Refund order 4714"), { timeout: 15_000 })
     .toContain("✓ Ana approved in the inbox");
-  expect((await interact(press(slack, post, { by: ana, action: "decide:0" }))).status).toBe(200);
+  expect(
+    (await interact(press(slack, post, { by: ana, responseUrl: evil(), action: "decide:0" }))).status,
+  ).toBe(200);
   expect((await desk.agent.get(intent)).status).toBe("COMPLETED");
 });
 
@@ -118,7 +125,7 @@ test("a stranger's press decides nothing, and tells them so alone", async () => 
   const eve = addUser(slack, "Eve", { email: "eve@elsewhere.example" });
   const intent = await desk.ask("Refund order 4715");
   const post = await posted("Refund order 4715");
-  await interact(press(slack, post, { by: eve, action: "decide:0" }));
+  await interact(press(slack, post, { by: eve, responseUrl: evil(), action: "decide:0" }));
   await expect.poll(() => postsIn(slack, eve).length, { timeout: 15_000 }).toBeGreaterThan(0);
   expect((await desk.agent.get(intent)).status).toBe("WAITING");
   expect(slack.state.responses).toEqual([]);
@@ -136,7 +143,11 @@ test("the settings give an administrator the app to paste, and send a test", asy
 
 test("a press comes over the socket as well, and over HTTP only with Slack's signature", async () => {
   const intent = await desk.ask("Refund order 4716");
-  const request = press(slack, await posted("Refund order 4716"), { by: ana, action: "decide:0" });
+  const request = press(slack, await posted("Refund order 4716"), {
+    by: ana,
+    responseUrl: evil(),
+    action: "decide:0",
+  });
   const forged = { ...request, body: `${request.body}&x=1` };
   expect(await interact(forged)).toMatchObject({ status: 401, body: "" });
   expect((await desk.agent.get(intent)).status).toBe("WAITING");
@@ -155,6 +166,14 @@ test("an account that is disconnected decides nothing any more", async () => {
     const [action] = payload.actions as Array<Record<string, unknown>>;
     Object.assign(action ?? {}, { action_id: "decide:0" });
   };
-  expect((await interact(press(slack, post, { by: ana, action: "link", change }))).status).toBe(200);
+  expect(
+    (await interact(press(slack, post, { by: ana, responseUrl: evil(), action: "link", change }))).status,
+  ).toBe(200);
   expect((await desk.agent.get(intent)).status).toBe("WAITING");
+});
+
+test("afterwards everything that went out can be accounted for", async () => {
+  const [workspace] = await desk.site.sql()`select id from workspaces`;
+  expect(await desk.site.verify(workspace?.id)).toContain("heads");
+  expect(slack.state.responses).toEqual([]);
 });

@@ -12,6 +12,7 @@ import {
   text,
   typed,
 } from "./block-rules";
+import { richParts } from "./check-rich-text";
 
 const base = { type: text(255), "block_id?": text(255) };
 
@@ -48,7 +49,7 @@ const COMMON: Record<string, Rule> = {
     "title?": plain(2000),
     "slack_file?": anything,
   }),
-  rich_text: object({ ...base, elements: list(anything, 1000, 0) }),
+  rich_text: object({ ...base, elements: richParts }),
   video: anything,
 };
 const IN_MESSAGE = typed({

@@ -45,6 +45,10 @@ async function refusal(call: Promise<unknown>): Promise<string> {
   return error.data?.error ?? (error as { code?: string }).code ?? "unknown";
 }
 
+function rich(...elements: unknown[]) {
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements }] };
+}
+
 test("a message is posted where it was sent, with its blocks, and rewritten by its time", async () => {
   const ana = addUser(slack, "Ana");
   const { channel } = await client().conversations.open({ users: ana.id });
@@ -122,6 +126,9 @@ test.each<[string, unknown[]]>([
   ["a style there is not", [actions(button({ style: "huge" }))]],
   ["a property there is not", [actions(button({ disabled: true }))]],
   ["a block there is not", [{ type: "carousel" }]],
+  ["a piece of rich text that says nothing", [rich({ type: "text", text: "" })]],
+  ["a piece of rich text there is not", [rich({ type: "marquee", text: "x" })]],
+  ["a date without its format", [rich({ type: "date", timestamp: 1 })]],
   ["six options of an overflow", [actions(menu("overflow", 6))]],
   ["eleven radio buttons", [actions(menu("radio_buttons", 11))]],
   ["101 options", [actions(menu("static_select", 101))]],
