@@ -3,12 +3,8 @@
 import { readAccount } from "../../channels/slack/account";
 import { readTrouble } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
-import {
-  forgetAccount,
-  type KnownAccount,
-  knownAccount,
-  rememberAccount,
-} from "../../db/write/slack-accounts";
+import { type KnownAccount, knownAccount } from "../../db/read/slack-accounts";
+import { forgetAccount, rememberAccount } from "../../db/write/slack-accounts";
 import type { WorkspaceSlack } from "./workspace-slack";
 
 export type Account = { userId: string; channelId: string; isLinked: boolean };
