@@ -8,6 +8,7 @@ import { newId } from "../../engine/ids";
 
 export const DESTINATION = "slack";
 const LOOK_MS = 300;
+const NOTHING_POSTED_MS = 1_000;
 const SWEEP_MS = 60_000;
 
 export async function requestRewrites(sql: Sql, posts: MovedPost[]): Promise<number> {
@@ -55,6 +56,7 @@ export function followPosts(sql: Sql, made: () => void, clock = () => performanc
     if (isSweep) sweepAt = clock() + SWEEP_MS;
     const isNew = await requestRewrites(sql, [...since.posts, ...swept]);
     if (isNew > 0) made();
-    return since.isBehind ? 0 : LOOK_MS;
+    if (since.isBehind) return 0;
+    return cursor === null ? NOTHING_POSTED_MS : LOOK_MS;
   };
 }

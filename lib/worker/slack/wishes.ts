@@ -20,7 +20,7 @@ export type WishDeps = { sql: Sql; publicUrl: string; linkSecret: string; slackO
 export type Wishes = { step: () => Promise<number>; settled: () => Promise<void> };
 
 const MOST_AT_ONCE = 50;
-const LOOK_MS = 500; // a ring that was lost costs this much of the three seconds
+const LOOK_MS = 1_000; // a ring that was lost costs this much of the three seconds
 const FORGET_MS = 60_000;
 
 export function grantWishes(deps: WishDeps, made: () => void, clock = () => performance.now()): Wishes {
