@@ -35,7 +35,7 @@ async function invite(email: string, role = "member", group?: string): Promise<s
 async function openPerson(name: string, show = "active"): Promise<void> {
   await ana.goto(settings(`people?show=${show}`));
   await ana.getByRole("main").getByRole("link", { name, exact: true }).click();
-  await expect(ana.getByRole("heading", { name })).toBeVisible();
+  await expect(ana.getByRole("heading", { name, exact: true })).toBeVisible();
 }
 
 test("a group is made, and says that nobody is in it", async () => {

@@ -52,6 +52,11 @@ export const SETTINGS: Array<Omit<Page, "icon"> & { roles?: Role[] }> = [
     also: ["theme", "dark", "zone", "language", "out of office", "shortcuts"],
   },
   {
+    href: "/settings/notifications",
+    label: "What reaches you",
+    also: ["mail", "slack", "push", "quiet hours", "digest"],
+  },
+  {
     href: "/settings/security",
     label: "Sign-in and tokens",
     also: ["sessions", "password", "api", "revoke"],
@@ -65,7 +70,15 @@ export const SETTINGS: Array<Omit<Page, "icon"> & { roles?: Role[] }> = [
     roles: KEEPERS,
   },
   { href: "/settings/groups", label: "Groups", also: ["teams"], roles: READERS },
+  {
+    href: "/settings/escalation",
+    label: "Escalation",
+    also: ["policies", "reminders", "deadlines", "on call"],
+    roles: READERS,
+  },
   { href: "/settings/agents", label: "Agents and keys", also: ["rotate", "api"], roles: READERS },
+  { href: "/settings/channels", label: "Channels", also: ["mail server", "slack", "push"], roles: READERS },
+  { href: "/settings/simulator", label: "Simulator", also: ["who is told", "what if"], roles: READERS },
   {
     href: "/settings/workspace/new",
     label: "New workspace",

@@ -142,7 +142,7 @@ const BY: Record<Outward, string> = { email: "e-mail", slack: "Slack", push: "we
 
 function MayLeave({ channel, leaves, mayChange }: { channel: Outward; leaves: Leaves; mayChange: boolean }) {
   const about =
-    "Who runs the servers in between, and who looks at a locked phone, reads it. Everything else of a task is read after signing in. Agents name fields in human_task.may_leave.";
+    "Who runs the servers in between, and who looks at a locked phone, reads it. Everything else is read here, after signing in or behind the link of a mail. What is answered in Slack shows its question and its form there, too, unless nothing may leave. Agents name fields in human_task.may_leave.";
   return (
     <div className="mt-5 border-t border-line pt-4">
       {mayChange ? (
