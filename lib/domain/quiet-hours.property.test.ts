@@ -107,12 +107,13 @@ test("of two that wait for the same end, both come then", () => {
   expect([late, early]).toEqual([new Date("2026-10-25T06:00:00Z"), new Date("2026-10-25T06:00:00Z")]);
 });
 
-test("an end that comes twice is the first; one that is left out is the hour after it", () => {
+test("an end that comes twice is the first; one that is left out is the first moment after the gap", () => {
   const at = (from: string, to: string, now: string) =>
     quietUntil({ from, to }, "Europe/Berlin", new Date(now))?.toISOString() ?? null;
   expect(at("22:00", "02:30", "2026-10-25T00:00:00Z")).toBe("2026-10-25T00:30:00.000Z");
   expect(at("22:00", "02:30", "2026-10-25T01:15:00Z")).toBeNull(); // 02:15 for the second time
-  expect(at("22:00", "02:30", "2026-03-29T00:30:00Z")).toBe("2026-03-29T01:30:00.000Z");
+  expect(at("22:00", "02:30", "2026-03-29T00:30:00Z")).toBe("2026-03-29T01:00:00.000Z");
+  expect(at("02:30", "07:00", "2026-03-29T01:00:00Z")).toBe("2026-03-29T05:00:00.000Z");
 });
 
 test("a zone that is none counts as UTC", () =>

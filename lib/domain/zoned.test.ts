@@ -12,8 +12,10 @@ test("the time on a wall is the moment that it is there", () => {
   expect(iso("Pacific/Kiritimati", "2026-01-01T00:00")).toBe("2025-12-31T10:00:00.000Z");
 });
 
-test("when the clocks change: an hour that is left out is the next, one that comes twice is the first", () => {
-  expect(iso("Europe/Berlin", "2026-03-29T02:30")).toBe("2026-03-29T01:30:00.000Z");
+test("when the clocks change: a time that is left out is the first after the gap, one that comes twice is the first", () => {
+  expect(iso("Europe/Berlin", "2026-03-29T02:30")).toBe("2026-03-29T01:00:00.000Z");
+  expect(iso("Australia/Lord_Howe", "2026-10-04T02:10")).toBe("2026-10-03T15:30:00.000Z");
+  expect(iso("Pacific/Apia", "2011-12-30T09:00")).toBe("2011-12-30T10:00:00.000Z");
   expect(iso("Europe/Berlin", "2026-03-29T03:00")).toBe("2026-03-29T01:00:00.000Z");
   expect(iso("Europe/Berlin", "2026-10-25T02:30")).toBe("2026-10-25T00:30:00.000Z");
   expect(iso("Europe/Berlin", "2026-10-25T03:00")).toBe("2026-10-25T02:00:00.000Z");
