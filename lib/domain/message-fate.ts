@@ -8,6 +8,11 @@ const PATIENCE_MS = 3 * 86_400_000;
 const LONGEST_SECONDS = 3600;
 const LONGEST_FOR_PLACE = 60; // its place is asked by one message at a time, and not before it opens again
 
+/** No place is believed that asks for longer: it would be shut for years, and a number too great would be no time at all. */
+export const LONGEST_ASKED_SECONDS = 86_400;
+export const askedWait = ({ retryAfterSeconds = 0 }: Trouble): number =>
+  retryAfterSeconds > 0 ? Math.min(LONGEST_ASKED_SECONDS, retryAfterSeconds) : 0;
+
 export type Fate = {
   state: "due" | "dead" | "superseded";
   dueInSeconds: number;
@@ -23,7 +28,8 @@ export function fateOf(
   now: Date,
   chance: number,
 ): Fate {
-  const { kind, answer, retryAfterSeconds = 0 } = trouble;
+  const { kind, answer } = trouble;
+  const retryAfterSeconds = askedWait(trouble);
   const isOfPlace = kind === "destination" || kind === "settings";
   const fate = (state: Fate["state"], said = answer, seconds = 0): Fate => ({
     state,

@@ -42,3 +42,14 @@ test("a limit of one method is none of another", async () => {
   await trouble("chat.postMessage", { channel: "C1", text: "x" });
   expect(await trouble("auth.test")).toBeNull();
 });
+
+test.each([94_608_000, 1e20])("a limit of %d s is one of an hour", async (retryAfter) => {
+  slack.trouble("chat.postMessage", { kind: "rate", retryAfter });
+  const post = () => trouble("chat.postMessage", { channel: "C1", text: "x" });
+  expect(await post()).toMatchObject({ code: "ratelimited", retryAfterSeconds: 3600 });
+  slack.recover();
+  now += 3_599_000;
+  expect(await post()).toMatchObject({ code: "ratelimited" });
+  now += 2000;
+  expect(await post()).toMatchObject({ code: "channel_not_found" });
+});

@@ -2,6 +2,7 @@
 // meanwhile is not sent to be refused. The outbox keeps the place shut; this is for what had begun.
 import { readTrouble, troubleError } from "../trouble";
 import type { SlackCall } from "./client";
+import { LONGEST_WAIT } from "./slack-trouble";
 
 export function withLimits(call: SlackCall, clock: () => number = () => performance.now()): SlackCall {
   const closedUntil = new Map<string, number>();
@@ -13,7 +14,7 @@ export function withLimits(call: SlackCall, clock: () => number = () => performa
       return await call(method, args);
     } catch (error) {
       const { retryAfterSeconds = 0 } = readTrouble(error);
-      const until = clock() + retryAfterSeconds * 1000;
+      const until = clock() + Math.min(LONGEST_WAIT, retryAfterSeconds) * 1000;
       if (retryAfterSeconds > 0) closedUntil.set(method, Math.max(until, closedUntil.get(method) ?? 0));
       throw error;
     }

@@ -80,13 +80,18 @@ type Failure = {
   original?: Error & { code?: string; cause?: { code?: string } };
 };
 
-const limited = (seconds: number, method: string): Error =>
-  troubleError({
+/** Slack asks for seconds; a header that asks for years was made by something between. */
+export const LONGEST_WAIT = 3600;
+
+function limited(said: number, method: string): Error {
+  const seconds = said >= 1 ? Math.min(LONGEST_WAIT, said) : 1;
+  return troubleError({
     kind: "destination",
     code: "ratelimited",
     answer: `Slack asks to wait ${seconds} s before ${method} is called again.`,
-    retryAfterSeconds: Math.max(1, seconds),
+    retryAfterSeconds: seconds,
   });
+}
 
 function refused(
   { error: code = "", needed, response_metadata }: NonNullable<Failure["data"]>,

@@ -2,6 +2,7 @@
 // message; each probe that fails doubles the while. Only places that were in trouble have a row.
 import type { Message, Trouble } from "../../domain/message";
 import {
+  askedWait,
   SETTINGS_SHUT_SECONDS,
   SHUT_AFTER,
   SHUT_LONGEST_SECONDS,
@@ -46,11 +47,11 @@ export async function noteTrouble(
   trouble: Trouble,
   chance: number,
 ): Promise<void> {
-  const { kind, code, answer, retryAfterSeconds = 0 } = trouble;
+  const { kind, code, answer } = trouble;
   if (kind !== "destination" && kind !== "settings") return;
   const { workspaceId, channel, destination } = message;
   const said = [code.slice(0, 80), answer.slice(0, 500)];
-  const params = [workspaceId, channel, destination, kind, retryAfterSeconds, ...said, 0.9 + chance / 5];
+  const params = [workspaceId, channel, destination, kind, askedWait(trouble), ...said, 0.9 + chance / 5];
   await byIndex(sql, (tx) => tx.unsafe(FAILED, params, { prepare: true }));
 }
 

@@ -245,3 +245,16 @@ test("a sender that does not return is told to stop and given up; what it comes 
   await at(100);
   expect(await claim(db.sql)).toMatchObject([{ id: idsOf([message!])[0], mayHaveGone: true }]);
 });
+
+test.each([94_608_000, 1e300, Number.POSITIVE_INFINITY])(
+  "a place that asks to wait %d s is believed for a day, and what was tried is not lost",
+  async (retryAfterSeconds) => {
+    await given(base.sql, 1);
+    expect(await round(fails({ code: "limited", retryAfterSeconds }))).toBe(1);
+    expect(await base.sql`select state from messages`).toMatchObject([{ state: "due" }]);
+    await at(86_300);
+    expect(await round(works)).toBe(0);
+    await at(86_500);
+    expect(await round(works)).toBe(1);
+  },
+);
