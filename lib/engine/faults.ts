@@ -13,3 +13,6 @@ const PASSING = new Set(["40001", "40P01", "55P03", "0A000", "26000"]);
 export const isPassing = (error: unknown): boolean => PASSING.has(codeOf(error));
 
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === "23505";
+
+// It took longer than a statement may. It may be the doing of what was asked for, and then it takes as long the next time.
+export const tookTooLong = (error: unknown): boolean => codeOf(error) === "57014";

@@ -19,7 +19,8 @@ export async function occasionFacts(
   const rows = await sql<Array<OccasionFacts & { now: Date }>>`
     select app_now() as now, t.workspace_id as "workspaceId", t.id, t.status, t.risk, t.due_at as "dueAt", i.progress->'decided'->>'by' as "decidedBy",
       i.submitter
-    from unnest(${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.intentId)}::uuid[]) as u(ws, id)
+    from (select distinct ws, id from unnest(${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.intentId)}::uuid[])
+      as u(ws, id)) as u
     join tasks t on t.workspace_id = u.ws and t.id = u.id
     join intents i on i.workspace_id = u.ws and i.id = u.id`;
   const [first] = rows;

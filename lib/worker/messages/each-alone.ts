@@ -3,7 +3,7 @@
 import type { Sql, Transaction } from "../../db/client";
 import { endUntold } from "../../db/write/deliveries";
 import type { Delivery } from "../../domain/delivery";
-import { isOwnFault } from "../../engine/faults";
+import { isOwnFault, tookTooLong } from "../../engine/faults";
 
 type Make<T> = (tx: Sql, some: T[]) => Promise<number>;
 
@@ -24,7 +24,8 @@ async function attempt<T>(tx: Sql, some: T[], make: Make<T>): Promise<number | E
   try {
     return (await (tx as Transaction).savepoint((inner) => make(inner as unknown as Sql, some))) as number;
   } catch (error) {
-    if (!isOwnFault(error)) throw error;
+    // Too much for one statement is the same again the next time, and whoever is to be told later would wait behind it for ever.
+    if (!isOwnFault(error) && !tookTooLong(error)) throw error;
     return error as Error;
   }
 }

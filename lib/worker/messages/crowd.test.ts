@@ -1,0 +1,105 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { type Database, openDatabase } from "../../db/client";
+import type { Delivery } from "../../domain/delivery";
+import type { Occasion } from "../../domain/types";
+import { type TestDatabase, testDatabase } from "../../testing/database";
+import { makePerson, makeWorld, type World } from "../../testing/factory";
+import { fanOut } from "./fan-out";
+
+let base: TestDatabase;
+let db: Database;
+let world: World;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 2 });
+});
+beforeEach(async () => {
+  world = await makeWorld(base.sql);
+});
+afterAll(async () => {
+  await db.close();
+  await base.close();
+});
+
+const happened = (occasion: Occasion, address: string, intentId: string, seq = 6): Delivery => ({
+  workspaceId: world.workspaceId,
+  seq,
+  place: 0,
+  channel: "log",
+  attempts: 1,
+  fence: 1,
+  occasion,
+  address,
+  intentId,
+});
+
+async function asked(count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => randomUUID());
+  await base.sql`
+    insert into intents (workspace_id, id, type, from_agent, to_agent, submitter, payload, version, status, seq, head, options, progress,
+      created_at, updated_at)
+    select ${world.workspaceId}, id, 'deploy.v1', 'a', 'human', 'agent:a', '{}', 1, 'WAITING', 6, '', '{}', '{}', app_now(), app_now()
+    from unnest(${ids}::uuid[]) id`;
+  await base.sql`
+    insert into tasks (workspace_id, id, kind, status, risk, spec, assigned_at, assignees)
+    select ${world.workspaceId}, id, 'approval', 'open', 'normal', '{}', app_now(), '{}' from unnest(${ids}::uuid[]) id`;
+  return ids;
+}
+
+/** So many people who were told of this task. */
+const toldOf = (intentId: string, count: number) => base.sql`
+  with crowd as (
+    insert into people (workspace_id, id, email, name, role)
+    select ${world.workspaceId}, gen_random_uuid(), n || '@example.org', n::text, 'member' from generate_series(1, ${count}::int) n
+    returning id, email)
+  insert into messages (workspace_id, id, channel, state, occasion, intent_id, seq, person_id, destination, address, due_at, created_at)
+  select ${world.workspaceId}, gen_random_uuid(), 'email', 'delivered', 'assigned', ${intentId}, 6, id, 'smtp', email, app_now(), app_now()
+  from crowd`;
+
+/** How many people's rows were read until everybody knew how it ended. */
+async function readToTell(count: number): Promise<number> {
+  world = await makeWorld(base.sql);
+  const [id = ""] = await asked(1);
+  await toldOf(id, count);
+  await base.sql`analyze people, messages`;
+  return (await db.sql.begin(async (tx) => {
+    expect(await fanOut(tx as never, [happened("decided", "agent:a", id, 8)])).toBe(count);
+    const [row] = await tx`
+      select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as n from pg_stat_xact_user_tables where relname = 'people'`;
+    return Number(row?.n);
+  })) as number;
+}
+
+test("how it ended is told to two thousand by reading each of them, not each of them for each", async () => {
+  const few = await readToTell(200);
+  expect(few).toBeGreaterThan(0);
+  expect(await readToTell(2000)).toBeLessThan(20 * few);
+});
+
+test("what takes longer than a statement may keeps no other from being told", async () => {
+  const error = vi.spyOn(console, "error").mockImplementation(() => {});
+  const ben = await makePerson(base.sql, world, "ben@example.org");
+  const ids = await asked(4);
+  const slow = ids[1] ?? "";
+  await base.sql`
+    insert into deliveries (workspace_id, intent_id, seq, place, channel, occasion, address, state, due_at)
+    select ${world.workspaceId}, id, 6, 0, 'log', 'assigned', 'everyone', 'delivered', app_now() from unnest(${ids}::uuid[]) id`;
+  await base.sql.unsafe(`
+    create function dawdle() returns trigger language plpgsql as $$ begin
+      if new.intent_id = '${slow}' then perform pg_sleep(3600); end if; return new; end $$;
+    create trigger dawdles before insert on messages for each row execute function dawdle()`);
+  const count = await db.sql.begin(async (tx) => {
+    await tx`set local statement_timeout = '2s'`;
+    return fanOut(
+      tx as never,
+      ids.map((id) => happened("assigned", `person:${ben.id}`, id)),
+    );
+  });
+  await base.sql.unsafe("drop trigger dawdles on messages; drop function dawdle()");
+  expect(count).toBe(3);
+  const dead = await base.sql`select intent_id, answer from deliveries where state = 'dead'`;
+  expect(dead).toMatchObject([{ intent_id: slow, answer: expect.stringContaining("statement timeout") }]);
+  expect(error.mock.calls.flat().join()).toContain(slow);
+});
