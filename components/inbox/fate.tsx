@@ -1,4 +1,4 @@
-import { EndedSentence } from "@/components/task/ended";
+import { EndedSentence } from "@/components/task/ended-sentence";
 import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";

@@ -1,9 +1,10 @@
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { capital, decidedWord, doorOf, plain } from "@/lib/domain/describe-words";
+import { decidedWord } from "@/lib/domain/describe-words";
 import type { Edit } from "@/lib/domain/edits";
 import { isObject } from "@/lib/domain/task-spec";
 import type { Json, JsonObject } from "@/lib/domain/types";
+import { EndedSentence } from "./ended-sentence";
 import { Edits } from "./payload/change";
 import { Value } from "./payload/value";
 import { wayOf } from "./payload/way";
@@ -26,26 +27,6 @@ export function Ended({ task, ended, now }: { task: TaskView; ended: EndedView; 
       </Notice>
       <Decisions votes={task.decisions ?? []} now={now} />
     </div>
-  );
-}
-
-/** One wording wherever it is told. */
-export function EndedSentence({ ended }: { ended: EndedView }) {
-  if (ended.status === "expired")
-    return (
-      <>
-        {ended.outcome === null
-          ? "Its deadline passed, and nobody decided"
-          : `Nobody decided in time, so it counts as ${plain(ended.outcome)}`}
-      </>
-    );
-  if (ended.status === "withdrawn") return <>It was taken back</>;
-  const name = ended.byMe ? "you" : (ended.byName ?? "somebody");
-  return (
-    <>
-      <Visible text={capital(name)} /> {decidedWord(ended.outcome ?? "")}
-      {ended.via ? doorOf(ended.via) : ""}
-    </>
   );
 }
 
