@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
+import { MOST_SCRIPT_KB, scriptOf } from "./support/script";
 
 // The list: what is new, several at once, what was put off, filters and views, a search, a long list, a phone.
 
@@ -34,6 +35,12 @@ test("what is new waits behind a button, and is there within a moment of being a
   await arrivals.click();
   await expect(desk.row("Brand new")).toBeVisible();
   await expect(page).toHaveTitle(/^\(\d+\) Inbox/);
+});
+
+test("the page takes no more script than is promised", async ({ browser }) => {
+  const kb = (await scriptOf(desk, browser)) / 1024;
+  expect(kb).toBeGreaterThan(100);
+  expect(kb).toBeLessThanOrEqual(MOST_SCRIPT_KB);
 });
 
 test("how much waits stands in the title and on the icon, whatever page the tab shows", async () => {

@@ -1,13 +1,13 @@
 // What a person feels of the inbox, in a real browser on the pages as they are shipped: how much script it takes, how soon a
 // decision is seen after the key, and how soon an arrival is after it was submitted.
-import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { findChromium } from "@/lib/testing/chromium";
 import { type Desk, startDesk } from "../support/desk";
+import { MOST_SCRIPT_KB, scriptOf } from "../support/script";
 import { spread } from "./figures";
 
 const TIMES = 30;
-const MUST = { scriptKb: 180, decisionMs: 100, arrivalMs: 500 };
+const MUST = { scriptKb: MOST_SCRIPT_KB, decisionMs: 100, arrivalMs: 500 };
 type Say = (line: string) => void;
 
 export async function measureInboxPage(say: Say): Promise<string> {
@@ -32,22 +32,6 @@ export async function measureInboxPage(say: Say): Promise<string> {
     await desk?.site.stop();
     await browser.close();
   }
-}
-
-/** Everything the page loads until it rests, as a server compresses it. */
-async function scriptOf({ page, site }: Desk, browser: Browser): Promise<number> {
-  const context = await browser.newContext({ storageState: await page.context().storageState() });
-  const fresh = await context.newPage();
-  const sizes: Array<Promise<number>> = [];
-  fresh.on("response", (response) => {
-    if (new URL(response.url()).pathname.endsWith(".js"))
-      sizes.push(response.body().then((body) => gzipSync(body).length));
-  });
-  await fresh.goto(`${site.url}/inbox`, { waitUntil: "networkidle" }).catch(() => {});
-  await fresh.waitForTimeout(1_000);
-  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-  await context.close();
-  return total;
 }
 
 /** From the press of the key to the first picture without the row. */
