@@ -63,10 +63,12 @@ export const messages = pgTable(
         table.copy,
       )
       .where(sql`intent_id is not null`),
-    // What more there is to tell joins the one that has not been sent yet.
+    // What more there is to tell a person joins the one that has not been sent yet. A group's channel gets each by itself.
     uniqueIndex("messages_gathering")
       .on(table.workspaceId, table.channel, table.address)
-      .where(sql`state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered')`),
+      .where(
+        sql`state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered') and person_id is not null`,
+      ),
     index("messages_person").on(table.workspaceId, table.personId, table.id),
     index("messages_open").on(table.workspaceId, table.id).where(sql`state in ('due','leased')`),
     index("messages_dead").on(table.workspaceId, table.id).where(sql`state = 'dead'`),

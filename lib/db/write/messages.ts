@@ -52,7 +52,7 @@ const sum = (name: keyof Gathered) =>
   `'${name}', (m.about->>'${name}')::int + (excluded.about->>'${name}')::int`;
 const JOIN = `
   on conflict (workspace_id, channel, address)
-    where state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered')
+    where state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered') and person_id is not null
   do update set occasion = 'gathered', intent_id = null, seq = null, urgent = m.urgent or excluded.urgent,
     due_at = case when excluded.urgent or m.occasion = 'reminder' then least(m.due_at, excluded.due_at) else m.due_at end,
     about = json_build_object(${(["count", "reminders", "ended", "high"] as const).map(sum).join(", ")},

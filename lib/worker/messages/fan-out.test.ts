@@ -81,7 +81,10 @@ type Made = {
 const made = () => base.sql<Made[]>`
   select occasion, address, intent_id as "intentId", about, state::text from messages order by created_at, address, occasion`;
 const addresses = async (occasion: string) =>
-  (await made()).filter((row) => row.occasion === occasion).map(({ address }) => address);
+  (await made())
+    .filter((row) => row.occasion === occasion)
+    .map(({ address }) => address)
+    .sort();
 
 /** All that is due goes out. */
 async function deliver(seconds = 0): Promise<string[]> {
@@ -147,6 +150,24 @@ test("a reminder alone is a reminder; with others that are due before it is sent
   const waiting = (await made()).filter(({ state }) => state === "due");
   expect(waiting).toMatchObject([{ occasion: "gathered", about: { count: 12, reminders: 12 } }]);
   expect(await deliver(10)).toEqual(["gathered ben@example.org"]);
+});
+
+test("a group's channel is reminded of each task by itself", async () => {
+  const group = await makeGroup(base.sql, world, "finance", [ana, ben]);
+  await base.sql`update groups set slack_channel = 'C1' where id = ${group}`;
+  await base.sql`
+    insert into channel_settings (workspace_id, channel, sealed, changed_at)
+    values (${world.workspaceId}, 'slack', convert_to('{"botToken":"sealed"}', 'UTF8'), app_now())`;
+  const [first = "", ...others] = await asked(3);
+  await tell([happened("reminder", `group:${group}`, first, { seq: 8 })]);
+  await tell(others.map((id) => happened("reminder", `group:${group}`, id, { seq: 8 })));
+  const posts = (await made()).filter(({ address }) => address === "channel:C1");
+  expect(posts.map(({ intentId }) => intentId).sort()).toEqual([first, ...others].sort());
+  // What its people get themselves is gathered as ever.
+  const mails = (await made()).filter(({ address }) => address.includes("@"));
+  expect(mails).toMatchObject(
+    ["ana", "ben"].map((name) => ({ address: `${name}@example.org`, about: { count: 3 } })),
+  );
 });
 
 test("nobody is reminded of what they have not been told yet", async () => {

@@ -1,0 +1,2 @@
+DROP INDEX "messages_gathering";--> statement-breakpoint
+CREATE UNIQUE INDEX "messages_gathering" ON "messages" USING btree ("workspace_id","channel","address") WHERE state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered') and person_id is not null;
