@@ -6,7 +6,7 @@ import type { Desk } from "./desk";
 export const MOST_SCRIPT_KB = 180;
 
 /** Everything the page loads until it rests, as a server compresses it. */
-async function scriptOf({ page, site }: Desk, browser: Browser): Promise<number> {
+export async function scriptOf({ page, site }: Desk, browser: Browser): Promise<number> {
   const context = await browser.newContext({ storageState: await page.context().storageState() });
   const fresh = await context.newPage();
   const sizes: Array<Promise<number>> = [];
