@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addressKey, gather, gatheredUntil, MOST_SINGLE, type Telling } from "./gather";
+import { addressKey, gather, gatheredUntil, MOST_SINGLE, stillWaiting, type Telling } from "./gather";
 
 const NOW = new Date("2026-03-04T10:20:00Z");
 const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
@@ -65,6 +65,29 @@ test("a reminder waits a moment for others, and those that are due together are 
     { occasion: "gathered", intentId: null, about: { count: 500, reminders: 500, high: 500 } },
   ]);
 });
+
+test("what tells of an ending is counted, and not named among what may wait", () => {
+  const lately = new Map([[addressKey(telling(0)), 30]]);
+  const { gathered } = gather([telling(1, { occasion: "decided" }), telling(2)], lately, NOW);
+  expect(gathered).toMatchObject([{ about: { count: 2, ended: 1, intents: ["i2"] } }]);
+});
+
+test.each([
+  { count: 3, ended: 0, named: 3, open: 3, still: 3 },
+  { count: 3, ended: 0, named: 3, open: 0, still: 0 },
+  { count: 50, ended: 0, named: 20, open: 5, still: 35 },
+  { count: 20, ended: 20, named: 0, open: 0, still: 0 },
+  { count: 40, ended: 20, named: 20, open: 0, still: 0 },
+  { count: 45, ended: 20, named: 20, open: 12, still: 17 },
+  { count: 12, ended: 10, named: 2, open: 1, still: 1 },
+])(
+  "of $count messages, $ended of them endings, $named named and $open of those open, $still wait",
+  (given) => {
+    const intents = Array.from({ length: given.named }, (_, n) => `i${n}`);
+    const about = { count: given.count, ended: given.ended, reminders: 0, high: 0, intents };
+    expect(stillWaiting(about, given.open)).toBe(given.still);
+  },
+);
 
 test("what is gathered is told while there is time left to decide, and never at once", () => {
   expect(gatheredUntil(null, NOW)).toEqual(minutes(40));

@@ -75,8 +75,13 @@ const aboutOf = ({ occasion, risk, intentId }: Telling): Gathered => ({
   reminders: occasion === "reminder" ? 1 : 0,
   ended: ENDINGS.has(occasion) ? 1 : 0,
   high: risk === "high" ? 1 : 0,
-  intents: intentId === null ? [] : [intentId],
+  intents: intentId === null || ENDINGS.has(occasion) ? [] : [intentId],
 });
+
+/** How many tasks of a gathered message wait still, when of those that it names `open` do. What tells of an ending asks nothing;
+ * whatever it does not name counts as open, because nobody knows of it. */
+export const stillWaiting = ({ count, ended, intents }: Gathered, open: number): number =>
+  open + Math.max(0, count - ended - intents.length);
 
 /** The end of the hour, but while there is time left to decide. */
 export function gatheredUntil(deadline: Date | null, now: Date): Date {

@@ -65,7 +65,7 @@ export type Gathered = {
   reminders: number; // how many of them remind
   ended: number; // how many of them say how a task ended
   high: number; // how many of them are of high risk
-  intents: string[]; // the first of them
+  intents: string[]; // the first of those that ask something of their person
 };
 export const MOST_GATHERED = 20; // that are named
 

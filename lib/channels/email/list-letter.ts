@@ -34,12 +34,8 @@ export function gatheredLetter(facts: ListFacts & { reminders: number; ended: nu
       : []),
     ...(ended > 0 ? [`${ended} ${ended === 1 ? "says" : "say"} how a task ended.`] : []),
   ];
-  const head =
-    count > 0 ? `${tasksText(count)}${parted(high, 0)}.` : "Tasks that you were asked about have ended.";
-  const lead = [head, ...more].join(" ");
-  const subject = subjectOf(
-    count > 0 ? `${tasksText(count)}${high > 0 ? `, ${high} of high risk` : ""}` : head,
-  );
+  const lead = [`${tasksText(count)}${parted(high, 0)}.`, ...more].join(" ");
+  const subject = subjectOf(`${tasksText(count)}${high > 0 ? `, ${high} of high risk` : ""}`);
   const why = "More came than anybody reads one by one, so this is one mail for all.";
   return { subject, seen: lead, parts: partsOf(facts, lead), foot: footOf(facts, why) };
 }

@@ -80,7 +80,8 @@ function endingOf(occasion: MessageOccasion, { leaving, ended }: PushFacts): str
 
 function gathered({ about }: PushFacts): PushNote {
   const count = typeof about.count === "number" ? about.count : null;
-  const title = count === null ? "Tasks wait for you" : `${count} tasks wait for you`;
+  const title =
+    count === null ? "Tasks wait for you" : `${count} ${count === 1 ? "task waits" : "tasks wait"} for you`;
   const said =
     typeof about.text === "string" ? oneLine(about.text, MOST_BODY) : "Open your inbox to see them.";
   return plain("inbox", title, said, "/inbox");

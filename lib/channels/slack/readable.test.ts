@@ -43,7 +43,7 @@ test("a post reads in plain lines as it looks in Slack", () => {
 
 test("so do a list, and a note with a button", () => {
   const url = "https://sign.example.org/inbox";
-  const list = gatheredMessage({ count: 2, reminders: 0, high: 1, titles: ["One", "Two"], url });
+  const list = gatheredMessage({ count: 2, high: 1, titles: ["One", "Two"], url });
   expect(readable(list)).toBe("2 tasks wait for you, 1 of high risk\n• One\n• Two\nOpen the inbox");
   expect(readable(noteMessage("Look.", { url, label: "Open" }))).toBe("Look.\n[Open]");
 });

@@ -31,7 +31,7 @@ function newPieces(occasion: MessageOccasion, { dueAt }: LeavingText, zone: stri
   return [strong(NEW[occasion] ?? "There is news of this"), ...due];
 }
 
-export type GatheredFacts = { count: number; reminders: number; high: number; titles: string[]; url: string };
+export type GatheredFacts = { count: number; high: number; titles: string[]; url: string };
 
 /** More came than anybody reads one by one. */
 export function gatheredMessage({ count, high, titles, url }: GatheredFacts): SlackText {

@@ -56,7 +56,7 @@ const JOIN = `
   do update set occasion = 'gathered', intent_id = null, seq = null, urgent = m.urgent or excluded.urgent,
     due_at = case when excluded.urgent or m.occasion = 'reminder' then least(m.due_at, excluded.due_at) else m.due_at end,
     about = json_build_object(${(["count", "reminders", "ended", "high"] as const).map(sum).join(", ")},
-      'intents', (select json_agg(i.value) from (
+      'intents', (select coalesce(json_agg(i.value), '[]') from (
         select value from json_array_elements(m.about->'intents') union all
         select value from json_array_elements(excluded.about->'intents') limit ${MOST_GATHERED}) i))`;
 

@@ -3,6 +3,7 @@ import { type PushFacts, renderPush } from "../../channels/push/render";
 import { MOST_PAYLOAD, sendPush } from "../../channels/push/send";
 import { GONE } from "../../channels/push/service-answer";
 import { readTrouble, troubleError } from "../../channels/trouble";
+import type { Sql } from "../../db/client";
 import { type MessageFacts, messageFacts } from "../../db/read/message-facts";
 import { type PushAim, pushAim } from "../../db/read/push-subscriptions";
 import { dropBrowser, noteTold } from "../../db/write/push-subscriptions";
@@ -12,6 +13,7 @@ import type { Message, MessageOccasion, Sent } from "../../domain/message";
 import { zoneOfPerson } from "../../domain/person-settings";
 import { readSpec } from "../../domain/task-spec";
 import type { JsonObject } from "../../domain/types";
+import { readGathered } from "../messages/gathered";
 import type { Sender } from "../messages/send";
 import type { SenderDeps } from "./senders";
 
@@ -32,7 +34,8 @@ export const pushSender =
     const needless = needlessFor(message, facts, aim);
     if (needless) return needless;
     const { settings, leaves } = await channel(message.workspaceId, "push");
-    const note = renderPush(factsOf(message, facts, leaves));
+    const about = message.occasion === "gathered" ? await stillOf(sql, message) : message.about;
+    const note = renderPush(factsOf({ ...message, about }, facts, leaves));
     try {
       const answer = await sendPush(
         {
@@ -52,6 +55,12 @@ export const pushSender =
       throw error;
     }
   };
+
+/** As many as wait when it is shown. */
+const stillOf = async (sql: Sql, message: Message): Promise<JsonObject> => ({
+  ...message.about,
+  count: (await readGathered(sql, message)).still,
+});
 
 function own(settings: PushSettings | null): PushKeys | null {
   const { publicKey, privateKey, subject } = settings ?? {};

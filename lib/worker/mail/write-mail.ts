@@ -7,12 +7,12 @@ import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import { digestOffUrl, disputeUrl } from "../../db/link-secrets";
 import type { MessageFacts } from "../../db/read/message-facts";
-import { openTitles } from "../../db/read/open-titles";
 import type { Leaves } from "../../domain/channel-settings";
 import { mayLeave } from "../../domain/may-leave";
-import type { Gathered, Message } from "../../domain/message";
+import type { Message } from "../../domain/message";
 import { zoneOfPerson } from "../../domain/person-settings";
 import type { JsonObject, Via } from "../../domain/types";
+import { readGathered } from "../messages/gathered";
 import { accountLetter } from "./account-mail";
 import { readDigest } from "./digest-tasks";
 import { taskLetter } from "./task-mail";
@@ -97,19 +97,11 @@ function partOf(
   }
 }
 
-async function gathered(
-  { sql }: MailDeps,
-  { workspaceId, about }: Message,
-  to: To,
-  leaves: Leaves,
-): Promise<Part> {
-  const { intents = [], count = 0, reminders = 0, ended = 0 } = about as Partial<Gathered>;
-  const open = await openTitles(sql, workspaceId, intents);
-  const still = Math.max(open.length, count - ended - (intents.length - open.length));
-  if (still <= 0 && ended === 0) throw over("Nothing of it is open any more.");
+async function gathered({ sql }: MailDeps, message: Message, to: To, leaves: Leaves): Promise<Part> {
+  const { open, still, reminders, ended } = await readGathered(sql, message);
   const tasks = open.map((task) => mayLeave(leaves, { ...task, payload: null }, to.reader.zone));
   const high = leaves === "nothing" ? 0 : open.filter(({ risk }) => risk === "high").length;
-  return { letter: gatheredLetter({ ...to, tasks, count: Math.max(0, still), high, reminders, ended }) };
+  return { letter: gatheredLetter({ ...to, tasks, count: still, high, reminders, ended }) };
 }
 
 async function digest(

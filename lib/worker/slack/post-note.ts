@@ -1,14 +1,15 @@
 // What Slack tells a person that is about no single task, or is for their eyes alone.
+import type { SlackText } from "../../channels/slack/task-message";
 import { gatheredMessage, noteMessage } from "../../channels/slack/thread-message";
-import { troubleError } from "../../channels/trouble";
+import { readTrouble, troubleError } from "../../channels/trouble";
 import { disputeUrl } from "../../db/link-secrets";
-import { openTitles } from "../../db/read/open-titles";
 import { doorOf } from "../../domain/describe-words";
 import { mayLeave } from "../../domain/may-leave";
-import type { Gathered, Message, Sent } from "../../domain/message";
+import type { Message, Sent } from "../../domain/message";
 import { wordsOf } from "../../domain/outcome-words";
 import { isObject } from "../../domain/task-spec";
 import type { Json, JsonObject, Via } from "../../domain/types";
+import { readGathered } from "../messages/gathered";
 import { accountOf, openDirect } from "./accounts";
 import { offerTo } from "./offer";
 import { post, sent } from "./post";
@@ -22,18 +23,14 @@ export async function postGathered(
   message: Message,
   reader: Reader,
 ): Promise<Sent> {
-  const { intents = [], count = 0, reminders = 0 } = message.about as Partial<Gathered>;
-  const open = await openTitles(deps.sql, message.workspaceId, intents);
-  if (open.length === 0 && count <= intents.length) throw OVER;
+  const { open, still } = await readGathered(deps.sql, message);
   const titles =
     slack.leaves === "nothing"
       ? []
       : open.map((task) => mayLeave(slack.leaves, { ...task, payload: null }).title);
-  const still = Math.max(open.length, count - (intents.length - open.length));
   const high = open.filter(({ risk }) => risk === "high").length;
   const said = gatheredMessage({
     count: still,
-    reminders,
     high: slack.leaves === "nothing" ? 0 : high,
     titles,
     url: `${deps.publicUrl}/inbox`,
@@ -42,8 +39,6 @@ export async function postGathered(
   const ts = await post(slack, { channelId }, said);
   return sent(`Posted as ${ts} in ${channelId}.`, `${still} tasks wait`, said);
 }
-
-const OVER = troubleError({ kind: "moot", code: "over", answer: "Nothing of it is open any more." });
 
 export async function postNote(
   deps: Deps,
@@ -61,11 +56,30 @@ export async function postNote(
   const said = noteMessage(note.text, note.button);
   const inChannel = typeof about.channel === "string" && !about.channel.startsWith("D") && userId !== null;
   if (inChannel) {
-    await slack.call("chat.postEphemeral", { channel: about.channel, user: userId, ...said, parse: "none" });
-    return sent("Shown to them alone in the channel.", note.subject, said, note.secrets);
+    const shown = await showAlone(slack, String(about.channel), userId, said);
+    if (shown) return sent("Shown to them alone in the channel.", note.subject, said, note.secrets);
   }
   const ts = await post(slack, { channelId }, said);
   return sent(`Posted as ${ts} in ${channelId}.`, note.subject, said, note.secrets);
+}
+
+// A command is typed anywhere, and a message is carried on to where the app is not. Their own direct message is always open.
+const NOT_THERE = new Set(["not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"]);
+
+/** False: the app cannot show them anything there. */
+async function showAlone(
+  { call }: WorkspaceSlack,
+  channel: string,
+  user: string,
+  said: SlackText,
+): Promise<boolean> {
+  try {
+    await call("chat.postEphemeral", { channel, user, ...said, parse: "none" });
+    return true;
+  } catch (error) {
+    if (NOT_THERE.has(readTrouble(error).code)) return false;
+    throw error;
+  }
 }
 
 function accountIn({ account }: JsonObject): { email: string | null; name: string | null } | undefined {

@@ -87,6 +87,17 @@ test("what is too much to read one by one is one message, with what is open of i
   );
 });
 
+test("what says how a task ended does not count among what waits, and where nothing waits nothing is said", async () => {
+  const intents = [await ask(scene, { title: "One?", assignees: ["ana@example.com"] })];
+  await tell("gathered", { about: { count: 9, reminders: 0, ended: 8, high: 0, intents } });
+  const [post] = postsIn(scene.slack, ana.account);
+  expect(post && drawn(post)[0]).toBe("1 task waits for you");
+  await tell("gathered", { about: { count: 20, reminders: 0, ended: 20, high: 0, intents: [] } });
+  expect(postsIn(scene.slack, ana.account)).toHaveLength(1);
+  const states = await scene.base.sql`select state from messages where occasion = 'gathered' order by id`;
+  expect(states).toMatchObject([{ state: "delivered" }, { state: "superseded" }]);
+});
+
 test("a note for their eyes alone: in a direct message, or in the channel where nobody else sees it", async () => {
   await tell("notice", { address: `user:${ana.account.id}`, about: { text: "You may not decide this." } });
   const [post] = postsIn(scene.slack, ana.account);

@@ -168,6 +168,23 @@ test("a member whose account is nobody's yet gets an offer that only they see, w
   expect(JSON.stringify(await scene.base.sql`select content, about from messages`)).not.toContain(link?.[1]);
 });
 
+test.each([
+  ["is not in", { isMember: false }],
+  ["cannot post in any more", { isArchived: true }],
+])("an offer from a channel that the app %s comes as a direct message", async (_, more) => {
+  const channel = addChannel(scene.slack, "elsewhere", more);
+  const stranger = addUser(scene.slack, "Zoe");
+  const typed = { by: stranger, channel: channel.id, text: "link" };
+  const reply = await bring("commands", slashCommand(scene.slack, typed));
+  expect(JSON.stringify(reply)).toContain("in a moment");
+  await granted();
+  expect(scene.slack.state.ephemerals).toEqual([]);
+  expect(textOf(posted(stranger))).toMatch(/slack\/link\?token=[\w-]{43}/);
+  const sent = await scene.base.sql`select state, content::text as text from messages`;
+  expect(sent).toMatchObject([{ state: "delivered", text: expect.stringContaining("{{link}}") }]);
+  expect(sent[0]?.text).not.toMatch(/token=/);
+});
+
 test("/countersign lists what waits for whoever asks, and for nobody else", async () => {
   const [ana, ben] = [await somebody(scene, "Ana"), await somebody(scene, "Ben")];
   await ask(scene, { assignees: [`person:${ana.person.id}`], title: "Pay the rent" });
