@@ -119,10 +119,24 @@ export const BY_MACHINES: Case[] = [
   ],
   [
     "a deadline that brings a yes",
-    () => fired(promised({ expire: { outcome: "approved", positive: true } }), "expiry"),
+    () => fired(promised({ expire: { outcome: "approved", positive: true, least: 0 } }), "expiry"),
     [
       "The deadline passed, so it counts as approved.",
       "That completed the request, with the outcome approved.",
+    ],
+  ],
+  [
+    "an end that comes too soon for a yes",
+    () =>
+      fired(
+        promised({
+          expire: { outcome: "approved", positive: true, least: 43_200 },
+          end: { act: "expire", after: 60 },
+        }),
+        "escalation",
+      ),
+    [
+      "Nobody answered in time, so it expired; it does not count as approved, because people had less than 12 h for it.",
     ],
   ],
   [

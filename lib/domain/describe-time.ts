@@ -2,6 +2,7 @@
 import type { Happening } from "./describe";
 import type { Said } from "./describe-sentences";
 import { asSaid, type Lookup, listOf, nameOf, numberIn, plain, textIn, textsIn } from "./describe-words";
+import { sayDuration } from "./duration";
 import type { JsonObject } from "./types";
 
 export const NOBODYS = "system:system";
@@ -15,10 +16,20 @@ export function ofItself(body: JsonObject | null): string {
 const isUnanswered = (body: JsonObject | null): boolean => textIn(body, "reason") === "nobody answered";
 
 export const expired = (body: JsonObject | null): Said => ({
-  sentence: isUnanswered(body)
-    ? "Nobody answered in time, so it expired"
-    : "The deadline passed before there was an outcome, so it expired",
+  sentence: `${
+    isUnanswered(body)
+      ? "Nobody answered in time, so it expired"
+      : "The deadline passed before there was an outcome, so it expired"
+  }${withheld(body)}`,
 });
+
+function withheld(body: JsonObject | null): string {
+  const outcome = textIn(body, "withheld");
+  if (outcome === null) return "";
+  const least = numberIn(body, "least_seconds");
+  const why = least === null ? "too little time" : `less than ${sayDuration(least)}`;
+  return `; it does not count as ${asSaid(plain(outcome))}, because people had ${why} for it`;
+}
 
 export function lapsed(body: JsonObject | null): Said {
   const why = isUnanswered(body) ? "Nobody answered in time" : "The deadline passed";

@@ -112,7 +112,7 @@ describe("a yes by time alone", () => {
       const plan = planned({ policy, deadline: 100, ...wish });
       return plan.ok ? (plan.value.time?.expire ?? null) : "refused";
     };
-    expect(expire({})).toEqual({ outcome: "approved", positive: true });
+    expect(expire({})).toEqual({ outcome: "approved", positive: true, least: 50 });
     for (const wish of <Wish[]>[
       { deadline: 49 },
       { human: { risk: "high" } },
@@ -189,6 +189,15 @@ test("property: whatever is submitted, a deadline brings a yes only where the po
     { numRuns: 3000 },
   );
   expect(yes).toBeGreaterThan(0);
+});
+
+test("a yes that is kept without how long people must have is none", () => {
+  const state = askedUnder({ human: { on_timeout: "rejected" }, deadline: 100 });
+  const tasks = state.tasks.map((task) => ({
+    ...task,
+    spec: { ...task.spec, time: { expire: { outcome: "approved", positive: true } } },
+  }));
+  expect(done({ ...state, tasks }, expiry, later(100)).state.intent.status).toBe("TIMED_OUT");
 });
 
 test("a yes that was not allowed when it was asked is none, whatever is stored of it", () => {

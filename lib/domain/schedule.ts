@@ -62,7 +62,8 @@ function ownChain(options: Options, human: JsonObject, remindAfter: number | nul
 
 const policyChain = (human: JsonObject, time: StoredTime | undefined): Chain => ({
   levels: (time?.levels ?? []).map((level) => levelOf(level.after)),
-  repeat: seconds(human.escalation_repeat) ?? time?.repeat ?? 0,
+  // Where the end of the chain may bring a yes, nobody who asks says how long the chain is.
+  repeat: (time?.expire?.positive ? null : seconds(human.escalation_repeat)) ?? time?.repeat ?? 0,
   end: time?.end ?? null,
 });
 

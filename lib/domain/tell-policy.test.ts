@@ -41,6 +41,17 @@ test("what comes again is told once", () => {
   ]);
 });
 
+test("where a deadline may bring a yes, it is told that an end which comes sooner brings none", () => {
+  const policy = policyOf({
+    ...{ patterns: ["deploy.*"], positive: { least: 43_200 }, expiry: "approved" },
+    end: { act: "expire", after: 60 },
+  });
+  expect(tellPolicy(policy, names)).toContain(
+    "What ends less than 12 h after it was asked, or changed, fails instead of bringing a yes.",
+  );
+  expect(tellPolicy({ ...policy, positive: null }, names).join()).not.toContain("instead of");
+});
+
 test("many reminders are told in one sentence, and a policy that does nothing in few", () => {
   const many = policyOf({ remind: { after: 3600, interval: 3600, most: 100 } });
   expect(tellPolicy(many, names)[1]).toBe(

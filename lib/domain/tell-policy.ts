@@ -15,6 +15,7 @@ export function tellPolicy(policy: Policy, names: Names): string[] {
     ...course(policy, names),
     ...again(policy),
     deadline(policy),
+    ...tooSoon(policy),
     ...targets(policy),
     ...hours(policy, names),
   ];
@@ -91,6 +92,14 @@ function deadline({ expiry, positive }: Policy): string {
       : `At its deadline it counts as “${expiry}”, where that is offered.`;
   if (!positive) return `${base} A deadline never brings a yes.`;
   return `${base} A task may ask for a yes at its deadline, if people have ${sayDuration(positive.least)} until then; never one of high risk, with four eyes, or for several people.`;
+}
+
+// However short an escalation is, it brings no yes before people had their time.
+function tooSoon({ positive, end }: Policy): string[] {
+  if (!positive || end.act !== "expire") return [];
+  return [
+    `What ends less than ${sayDuration(positive.least)} after it was asked, or changed, fails instead of bringing a yes.`,
+  ];
 }
 
 function targets({ targets }: Policy): string[] {

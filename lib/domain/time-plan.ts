@@ -4,10 +4,13 @@ import { type Calendar, isNeverOpen, keptFor } from "./calendar";
 import { levelName } from "./level-names";
 import { type Problem, refuse } from "./refusals";
 import { no, ok, type Result } from "./result";
-import { mapOutcome } from "./task-kinds";
+import { mapOutcome, type Outcome } from "./task-kinds";
 import type { TaskSpec } from "./task-spec";
 import { namesTypes, type Policy, type PolicyEnd, policyFor, type TimeRules } from "./time-policy";
 import type { JsonObject } from "./types";
+
+// A yes is kept with how long people must have had before it, and since when: whatever ends it sooner brings none.
+export type Expire = { outcome: string; positive: boolean; least?: number; since?: string };
 
 export type StoredTime = {
   policy?: { id: string; name: string };
@@ -16,7 +19,7 @@ export type StoredTime = {
   repeat?: number;
   end?: { act: Exclude<PolicyEnd, "wait">; after: number };
   hours?: Calendar; // only these hours count
-  expire?: { outcome: string; positive: boolean }; // what it comes to at its deadline; nothing: it fails
+  expire?: Expire; // what it comes to when nobody answers in time; nothing: it fails
   target?: number; // seconds until it should be decided
   target_at?: string;
 };
@@ -38,7 +41,7 @@ export function planTime(asking: Asking, rules: TimeRules, now: Date): Result<Pl
   const policy = policyFor(rules.policies, asking.type);
   const expire = expiryOf(asking, policy, now);
   if (!expire.ok) return expire;
-  const hours = hoursOf(asking, policy, rules.calendars);
+  const hours = hoursOf(asking, policy, rules.calendars, expire.value?.positive === true);
   const target = policy?.targets[spec.risk] ?? null;
   const chain = policy && !asking.hasOwnLevels ? chainOf(policy, rules) : {};
   const time: StoredTime = {
@@ -65,14 +68,16 @@ function chainOf(policy: Policy, { names }: TimeRules): Pick<StoredTime, "levels
 }
 
 // The first group that is asked and keeps hours; or the one that the policy names. A task may say that all hours count, or
-// that only open ones do.
+// that only open ones do; the first would bring a yes by time alone sooner, and there the policy is kept to.
 function hoursOf(
   { human, refs }: Asking,
   policy: Policy | null,
   calendars: ReadonlyMap<string, Calendar>,
+  bringsYes: boolean,
 ): Calendar | null {
   const said = policy?.hours ?? "always";
-  if (human.open_hours === false || (said === "always" && human.open_hours !== true)) return null;
+  if ((human.open_hours === false && !bringsYes) || (said === "always" && human.open_hours !== true))
+    return null;
   const named = calendars.get(said);
   const groups = refs.filter((ref) => ref.startsWith("group:")).map((ref) => ref.slice("group:".length));
   const asked = groups.flatMap((group) => calendars.get(group) ?? []);
@@ -82,7 +87,7 @@ function hoursOf(
 const FAIL = "fail";
 const FIELD = "/human_task/on_timeout";
 
-type Expiry = StoredTime["expire"] | null;
+type Expiry = Expire | null;
 
 function expiryOf(asking: Asking, policy: Policy | null, now: Date): Result<Expiry> {
   const { human, spec } = asking;
@@ -95,8 +100,14 @@ function expiryOf(asking: Asking, policy: Policy | null, now: Date): Result<Expi
     return no(wrong(FIELD, "enum", `At its deadline it may fail, or come to one of: ${names}.`));
   }
   const barred = outcome.positive ? whyNotPositive(asking, policy, now) : null;
-  return barred ? no(barred) : ok({ outcome: outcome.name, positive: outcome.positive });
+  return barred ? no(barred) : ok(expireWith(outcome, policy));
 }
+
+const expireWith = ({ name, positive }: Outcome, policy: Policy | null): Expire => ({
+  outcome: name,
+  positive,
+  ...(positive && policy?.positive && { least: policy.positive.least }),
+});
 
 // What a policy wants and this task does not offer, or may not have, is left: then it fails, as everything does by default.
 function ofPolicy(asking: Asking, policy: Policy | null, now: Date): Expiry {
@@ -104,7 +115,7 @@ function ofPolicy(asking: Asking, policy: Policy | null, now: Date): Expiry {
   const outcome = mapOutcome(policy.expiry, asking.spec.outcomes);
   if (outcome === null) return null;
   if (outcome.positive && whyNotPositive(asking, policy, now) !== null) return null;
-  return { outcome: outcome.name, positive: outcome.positive };
+  return expireWith(outcome, policy);
 }
 
 // Time alone says yes only where the workspace allows it for this very type, to what a single person could approve, and after
@@ -139,8 +150,15 @@ function wrong(pointer: string, rule: string, message: string) {
 function warningsOf({ human, deadlineAt }: Asking, time: StoredTime): string[] {
   const idle = human.on_timeout !== undefined && deadlineAt === null && time.end?.act !== "expire";
   const none = human.open_hours === true && time.hours === undefined;
+  const kept = time.expire?.positive === true;
   return [
     ...(idle ? ["on_timeout says what happens at the deadline, and there is none"] : []),
+    ...(kept && human.open_hours === false && time.hours
+      ? ["open_hours does not count here, because time alone may bring a yes"]
+      : []),
+    ...(kept && human.escalation_repeat !== undefined && time.levels
+      ? ["escalation_repeat does not count here, because time alone may bring a yes"]
+      : []),
     ...(none ? ["no group that is asked keeps hours, so all hours count"] : []),
   ];
 }

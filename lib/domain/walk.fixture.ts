@@ -107,7 +107,7 @@ export const start = fc
       {
         expire: fc.constantFrom(
           { outcome: "rejected", positive: false },
-          { outcome: "approved", positive: true },
+          { outcome: "approved", positive: true, least: 100 },
         ),
         target: fc.constantFrom(30, 120),
         end: fc.record({ act: fc.constantFrom("owners", "expire"), after: fc.constant(70) }),

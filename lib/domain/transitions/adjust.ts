@@ -5,6 +5,7 @@ import type { Command, Revise } from "../commands";
 import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import type { Change, State } from "../state";
+import type { StoredSpec } from "../task-spec";
 import type { Actor } from "../types";
 import { guardGeneration } from "./finish";
 
@@ -42,12 +43,20 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
   const task = openTask(change.state);
   if (task) {
     task.claimedBy = null;
+    task.spec = askedAnew(task.spec, event.at);
     tell(change, event.seq, "assigned", task.assignees);
   } else if (intent.status === "DELIVERED" || intent.status === "ACKNOWLEDGED") {
     const attempt = intent.progress.delivery_attempt; // none: the server itself handles it
     if (attempt !== undefined) change.offers.push({ address: intent.to, attempt });
   }
   return ok(change);
+}
+
+// What they had time to look at was something else.
+function askedAnew(spec: StoredSpec, at: Date): StoredSpec {
+  const { time } = spec;
+  if (!time?.expire?.positive) return spec;
+  return { ...spec, time: { ...time, expire: { ...time.expire, since: at.toISOString() } } };
 }
 
 // Who writes what is decided must not be the one who decides it, even when it began as somebody else's request.

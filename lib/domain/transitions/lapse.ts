@@ -13,10 +13,12 @@ export function lapse(change: Change, reason: string, now: Date): void {
   intent.progress.reason = reason;
   const task = openTask(change.state);
   const outcome = task ? outcomeThen(task) : null;
-  if (task && outcome) return comeTo(change, task, outcome, reason, now);
+  const tooSoon = task && outcome?.positive ? yesTooSoon(task, now) : null;
+  if (task && outcome && !tooSoon) return comeTo(change, task, outcome, reason, now);
   const event = end(change, "TIMED_OUT", SYSTEM, now, {
     reason,
     deadline_at: intent.deadlineAt?.toISOString() ?? null,
+    ...tooSoon,
   });
   tell(change, event.seq, "expired", [intent.submitter]);
 }
@@ -25,6 +27,15 @@ function outcomeThen({ spec }: Task): Outcome | null {
   const chosen = spec.time?.expire;
   const offered = chosen && readSpec(spec).outcomes.find(({ name }) => name === chosen.outcome);
   return offered && (!offered.positive || chosen.positive) ? offered : null;
+}
+
+// However the time was cut short, and whoever did it: a yes that comes before people had as long as the workspace gives them is
+// none, and it is told why. One that is kept without how long that is was promised by nobody.
+function yesTooSoon({ spec, assignedAt }: Task, now: Date): JsonObject | null {
+  const { outcome = "", least = Number.POSITIVE_INFINITY, since } = spec.time?.expire ?? {};
+  const from = since === undefined ? assignedAt : new Date(since);
+  if (now.getTime() - from.getTime() >= least * 1000) return null;
+  return { withheld: outcome, least_seconds: Number.isFinite(least) ? least : null };
 }
 
 // Told as a decision is, so that whoever waits reads it where they read one; that it was no person says its actor.
