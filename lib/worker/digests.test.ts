@@ -1,6 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { switchDigestOff } from "../auth/digest-off";
 import { setClock } from "../testing/database";
+import { makePerson } from "../testing/factory";
 import {
   answer,
   ask,
@@ -145,4 +146,52 @@ test("a mail program switches it off by one press, and for nobody else", async (
   await look();
   expect(await digests()).toHaveLength(1);
   expect(await next()).toBeUndefined();
+});
+
+/** The database refuses what is inserted there, as long as `during` lasts. */
+async function refusing(table: string, when: string, during: () => Promise<void>): Promise<void> {
+  const { sql } = scene.base;
+  await sql.unsafe(`
+    create function refuse_it() returns trigger language plpgsql as $$ begin raise exception 'it cannot be made'; end $$;
+    create trigger refuse_it before insert on ${table} for each row when (${when}) execute function refuse_it()`);
+  const said = vi.spyOn(console, "error").mockImplementation(() => {});
+  try {
+    await during();
+  } finally {
+    said.mockRestore();
+    await sql.unsafe(`drop trigger refuse_it on ${table}; drop function refuse_it()`);
+  }
+}
+
+test("somebody whose digest cannot be made keeps nobody from theirs, and is tried the next time", async () => {
+  await want({ digest: "hourly" });
+  const ben = await makePerson(scene.base.sql, scene.world, "ben@there.example");
+  await scene.base.sql`update people set settings = '{"notify": {"digest": "hourly"}}' where id = ${ben.id}`;
+  await look();
+  await ask(scene, { assignees: ["ana@there.example", "ben@there.example"] });
+  await goTo(3);
+  const toWhom = async () => (await digests()).map(({ address }) => address);
+  await refusing("messages", `new.person_id = '${scene.ana.id}' and new.occasion = 'digest'`, async () => {
+    await look();
+    expect(await toWhom()).toEqual(["ben@there.example"]);
+    expect(console.error).toHaveBeenCalledWith(expect.stringContaining("digest_failed"));
+  });
+  await look();
+  expect(await toWhom()).toEqual(["ben@there.example"]);
+  await goTo(5);
+  await look();
+  expect(await toWhom()).toContain("ana@there.example");
+});
+
+test("what is due goes out though nobody's next one can be set", async () => {
+  await want({ digest: "hourly" });
+  await ask(scene);
+  await look();
+  const ben = await makePerson(scene.base.sql, scene.world, "ben@there.example");
+  await scene.base.sql`update people set settings = '{"notify": {"digest": "hourly"}}' where id = ${ben.id}`;
+  await goTo(2);
+  await refusing("digests", "true", async () => {
+    await expect(look()).rejects.toThrow("it cannot be made");
+    expect(await digests()).toHaveLength(1);
+  });
 });

@@ -69,6 +69,10 @@ export const people = pgTable(
     index("people_user").on(table.userId),
     // Few are away: who is, is asked with every burst of submits.
     index("people_away").on(table.workspaceId, table.awayFrom).where(sql`away_from is not null`),
+    // Who wants digests is asked every minute, of all workspaces together.
+    index("people_digest")
+      .on(table.workspaceId, table.id)
+      .where(sql`settings->'notify'->>'digest' in ('daily', 'hourly')`),
   ],
 );
 

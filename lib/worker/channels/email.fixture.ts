@@ -127,7 +127,7 @@ export const answer = (
 
 export const mailsOf = ({ smtp }: MailScene) => Promise.all(smtp.mails.map(parsed));
 export const rowsOf = ({ base }: MailScene) => base.sql`
-  select id, occasion, state::text, kept, subject, answer, content, about, attempts, due_at - app_now() > interval '40 s' as waits
+  select id, occasion, address, state::text, kept, subject, answer, content, about, attempts, due_at - app_now() > interval '40 s' as waits
   from messages where channel = 'email' order by created_at, id`;
 export const flat = (text = "") => text.replaceAll(/\s+/g, " ");
 /** What somebody reads of a page. */

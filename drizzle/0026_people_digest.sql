@@ -1,0 +1,1 @@
+CREATE INDEX "people_digest" ON "people" USING btree ("workspace_id","id") WHERE settings->'notify'->>'digest' in ('daily', 'hourly');
