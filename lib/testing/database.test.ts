@@ -25,6 +25,17 @@ test("the clock of a test database can be moved, both ways", async () => {
   }
 });
 
+test("what is written as now is never still to come, for whoever reads it next", async () => {
+  for (const offset of [0, 1234.567]) {
+    await setClock(db.sql, offset);
+    const [row] = await db.sql`
+      select count(*)::int as ahead from (select app_now() as now from generate_series(1, 1000)) as at
+      where now::timestamptz(3) > now`;
+    expect(row?.ahead).toBe(0);
+  }
+  await setClock(db.sql, 0);
+});
+
 test("the tests run with production's durability", async () => {
   const [row] =
     await db.sql`select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,

@@ -23,7 +23,10 @@ export function databaseAt(server: string, name: string): string {
   return url.href;
 }
 
-/** Production's `app_now()` is the database clock. Here an offset is added, which `setClock` sets. */
+/**
+ * Production's `app_now()` is the database clock, in whole milliseconds. Here an offset is added, which `setClock` sets. It is cut to
+ * milliseconds as well: a column keeps no more, and would round what is written to a time that has not come yet.
+ */
 async function installClock(sql: postgres.Sql): Promise<void> {
   const [found] = await sql<Array<{ schema: string; volatility: string }>>`
     select n.nspname as schema, case p.provolatile when 's' then 'stable' else 'volatile' end as volatility
@@ -33,5 +36,6 @@ async function installClock(sql: postgres.Sql): Promise<void> {
     create table ${found.schema}.test_clock (only_row boolean primary key default true check (only_row), offset_us bigint not null);
     insert into ${found.schema}.test_clock (offset_us) values (0);
     create or replace function ${found.schema}.app_now() returns timestamptz language sql ${found.volatility} as
-      $$ select clock_timestamp() + (select offset_us from ${found.schema}.test_clock) * interval '1 microsecond' $$;`);
+      $$ select date_trunc('milliseconds',
+        clock_timestamp() + (select offset_us from ${found.schema}.test_clock) * interval '1 microsecond') $$;`);
 }
