@@ -25,6 +25,7 @@ import {
   receiptView,
   settleReceipt,
   warnOfCodes,
+  warnOfLock,
 } from "./receipts";
 
 let place: Place;
@@ -101,6 +102,25 @@ test("it goes another way than the link came, where there is one", () => {
   expect(elsewhere([mail, slack], null)).toEqual([slack]);
 });
 
+test("Slack counts for whoever has said which account is theirs, and for nobody else", async () => {
+  const { workspaceId } = home.world;
+  await place.db.sql`
+    insert into channel_settings (workspace_id, channel, settings, sealed, changed_at)
+    values (${workspaceId}, 'slack', '{}', ${Buffer.from('{"botToken":"sealed"}')}, app_now())`;
+  const channelsOf = async () => {
+    const { link, row } = await linked();
+    await announce(row);
+    return (await sentOf("receipt", link.taskId)).map(({ channel }) => channel);
+  };
+  expect(await channelsOf()).toEqual(["email"]);
+  await place.db.sql`
+    insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at)
+    values (${workspaceId}, 'T1', 'U1', ${ana().id}, app_now())`;
+  expect(await channelsOf()).toEqual(["slack"]);
+  await place.db.sql`delete from slack_links where workspace_id = ${workspaceId}`;
+  await place.db.sql`delete from channel_settings where workspace_id = ${workspaceId}`;
+});
+
 test("its address leads to the decision it tells of, and to no other; the table opens nothing", async () => {
   const { link, row } = await linked();
   await announce(row);
@@ -148,6 +168,17 @@ test("wrong codes are told to its person, once for each link", async () => {
   expect(told).toMatchObject([{ personId: ana().id, urgent: true }]);
   // What of a task may leave is the workspace's to say.
   expect(JSON.stringify(told)).not.toContain("Deploy?");
+});
+
+test("that a link is locked is told to its person, once, whatever was told of it before", async () => {
+  const { link, row } = await linked();
+  await warnOfCodes(place.db.sql, row);
+  for (let n = 0; n < 2; n++) await warnOfLock(place.db.sql, row);
+  const told = await sentOf("notice", link.taskId);
+  expect(told.map(({ about }) => about.subject).sort()).toEqual([
+    "A link of yours is locked",
+    "Wrong codes were typed for a link of yours",
+  ]);
 });
 
 test("what was denied is held back by the engine until an owner has looked, as it is read under the lock", async () => {

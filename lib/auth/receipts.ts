@@ -5,9 +5,11 @@ import type { Sql } from "../db/client";
 import { fullSpec } from "../db/compact";
 import { disputeToken, hashOfToken } from "../db/link-secrets";
 import { recipientsOf } from "../db/read/recipients";
+import { hasSlackLink } from "../db/read/slack-people";
 import { insertMessages } from "../db/write/messages";
+import { LINK_TRIES } from "../domain/decision-link";
 import type { MessageOccasion, NoticeAbout, ReceiptAbout } from "../domain/message";
-import type { Reach } from "../domain/notify";
+import type { Reach, Recipient } from "../domain/notify";
 import type { StoredSpec } from "../domain/task-spec";
 import type { JsonObject, Outward } from "../domain/types";
 import type { DecisionLinkRow } from "./decision-links";
@@ -67,15 +69,32 @@ export async function warnOfCodes(sql: Sql, link: DecisionLinkRow): Promise<void
   await tell(sql, { occasion: "notice", link, about, dueAt: null });
 }
 
-type Telling = { occasion: MessageOccasion; link: DecisionLinkRow; about: JsonObject; dueAt: Date | null };
+/** It takes no code any more: so many wrong ones were typed, perhaps one in each of many browsers. Once for each link. */
+export async function warnOfLock(sql: Sql, link: DecisionLinkRow): Promise<void> {
+  const about: NoticeAbout = {
+    subject: "A link of yours is locked",
+    text: `Wrong codes were typed ${LINK_TRIES} times for a link that was sent to you, so it takes no code any more. Nothing was decided by them. Decide in your inbox, and if it was not you, tell whoever looks after your messages.`,
+    path: `/inbox/${link.taskId}`,
+  };
+  await tell(sql, { occasion: "notice", link, about, dueAt: null, mark: " locked" });
+}
+
+type Telling = {
+  occasion: MessageOccasion;
+  link: DecisionLinkRow;
+  about: JsonObject;
+  dueAt: Date | null;
+  mark?: string; // of two things that are told on one occasion
+};
 
 /** Once for each link and occasion, however many come to say it at the same moment. The messages, by their ids. */
-async function tell(sql: Sql, { occasion, link, about, dueAt }: Telling): Promise<string[]> {
+async function tell(sql: Sql, { occasion, link, about, dueAt, mark = "" }: Telling): Promise<string[]> {
   const { workspaceId, id, personId, taskId, channel, version } = link;
   const ref = `person:${personId}`;
   const [person] = (await recipientsOf(sql, workspaceId, [ref])).get(ref) ?? [];
   if (!person) return [];
-  const of = `${id} ${version}`;
+  const of = `${id} ${version}${mark}`;
+  const reach = await answering(sql, workspaceId, person);
   return await sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
     await tx`select from decision_links where workspace_id = ${workspaceId} and id = ${id} for update`;
@@ -83,8 +102,8 @@ async function tell(sql: Sql, { occasion, link, about, dueAt }: Telling): Promis
       select id from messages where workspace_id = ${workspaceId} and intent_id = ${taskId} and occasion = ${occasion}
         and person_id = ${personId} and about->>'of' = ${of}`;
     if (before.length > 0) return before.map((message) => message.id);
-    const messages = elsewhere(person.reach, channel).map((reach) =>
-      messageTo(reach, { link, occasion, personId, about: { ...about, of }, dueAt }),
+    const messages = elsewhere(reach, channel).map((each) =>
+      messageTo(each, { link, occasion, personId, about: { ...about, of }, dueAt }),
     );
     await insertMessages(tx, messages);
     return messages.map((message) => message.id);
@@ -117,6 +136,17 @@ const messageTo = (reach: Reach, { link, occasion, personId, about, dueAt }: Of)
 function idAt(now: Date): string {
   const time = now.getTime().toString(16).padStart(12, "0");
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
+/** Slack is tried for everybody who may have an account there; whom it does not know it tells nothing. Counted is who said which
+ * account is theirs. */
+async function answering(
+  sql: Sql,
+  workspaceId: string,
+  { personId, reach }: Pick<Recipient, "personId" | "reach">,
+): Promise<Reach[]> {
+  const isLinked = await hasSlackLink(sql, workspaceId, personId);
+  return reach.filter(({ channel }) => channel !== "slack" || isLinked);
 }
 
 /** Wherever they are reached otherwise; whoever is not gets it the same way, and may see at least that something was done. */

@@ -48,10 +48,10 @@ test("what cannot be a code is no try", async () => {
 test("a browser has three tries, and another one has its own", async () => {
   const { code, wrong, open } = await link();
   const [one, other] = [open(), open()];
-  expect(await tryIt(one, wrong)).toEqual({ verdict: "wrong", left: 2, lastOfVisit: false });
-  expect(await tryIt(one, wrong)).toEqual({ verdict: "wrong", left: 1, lastOfVisit: false });
+  expect(await tryIt(one, wrong)).toEqual({ verdict: "wrong", left: 2, lastOf: null });
+  expect(await tryIt(one, wrong)).toEqual({ verdict: "wrong", left: 1, lastOf: null });
   expect(await mayTry(db.sql, one)).toBe(true);
-  expect(await tryIt(one, wrong)).toEqual({ verdict: "wrong", left: 0, lastOfVisit: true });
+  expect(await tryIt(one, wrong)).toEqual({ verdict: "wrong", left: 0, lastOf: "visit" });
   expect(await mayTry(db.sql, one)).toBe(false);
   expect(await tryIt(one, code)).toEqual({ verdict: "spent" });
   expect(await tryIt(other, code)).toEqual({ verdict: "right" });
@@ -65,6 +65,17 @@ test("a link has thirty in all; then even the right code is not looked at", asyn
   }
   expect(await tryIt(open(), code)).toEqual({ verdict: "locked" });
   expect(await triesOf(id)).toBe(LINK_TRIES);
+});
+
+test("whose try locks the link is told so, though it had others left, and nobody else is", async () => {
+  const { wrong, open } = await link();
+  const lasts: unknown[] = [];
+  for (let visit = 0; visit < LINK_TRIES; visit++) {
+    const tried = await tryIt(open(), wrong);
+    lasts.push(tried.verdict === "wrong" && tried.lastOf);
+  }
+  expect(lasts).toEqual([...Array(LINK_TRIES - 1).fill(null), "link"]);
+  expect(await tryIt(open(), wrong)).toEqual({ verdict: "locked" });
 });
 
 test("many tries at once are no more than one after the other", async () => {

@@ -6,11 +6,11 @@ import { codeHash } from "../db/link-secrets";
 import { LINK_TRIES, VISIT_TRIES } from "../domain/decision-link";
 import type { Visit } from "./link-visits";
 
-// right: it is the code. wrong: it is not; so many tries are left in this browser. spent: this browser has no try left; the link
+// right: it is the code. wrong: it is not; so many tries are left in this browser; `lastOf` says whose last it was, once. spent: this browser has no try left; the link
 // may have. locked: nobody has one.
 export type Tried =
   | { verdict: "right" | "spent" | "locked" | "unreadable" }
-  | { verdict: "wrong"; left: number; lastOfVisit: boolean };
+  | { verdict: "wrong"; left: number; lastOf: "visit" | "link" | null };
 
 const SIX = /^\d{6}$/;
 
@@ -31,17 +31,18 @@ export async function tryCode(sql: Sql, secret: string, visit: Visit, typed: str
     await forgiveTry(sql, visit);
     return { verdict: "right" };
   }
-  const left = VISIT_TRIES - counted;
-  return { verdict: "wrong", left, lastOfVisit: left === 0 };
+  const left = VISIT_TRIES - counted.own;
+  const lastOf = counted.all >= LINK_TRIES ? "link" : left === 0 ? "visit" : null;
+  return { verdict: "wrong", left, lastOf };
 }
 
-/** How many tries this visit has had, this one included; null: it may have none any more. */
-async function countTry(sql: Sql, visit: Visit): Promise<number | null> {
+/** How many tries this visit and its link have had, this one included; null: it may have none any more. */
+async function countTry(sql: Sql, visit: Visit): Promise<{ own: number; all: number } | null> {
   const { workspaceId, id } = visit;
   return await sql.begin(async (tx) => {
-    const [link] = await tx`
+    const [link] = await tx<Array<{ tries: number }>>`
       update decision_links set tries = tries + 1
-      where workspace_id = ${workspaceId} and id = ${id} and tries < ${LINK_TRIES} returning 1`;
+      where workspace_id = ${workspaceId} and id = ${id} and tries < ${LINK_TRIES} returning tries`;
     const [own] = link
       ? await tx<Array<{ tries: number }>>`
           insert into link_visits as v (workspace_id, hash, link_id, tries, expires_at, created_at)
@@ -51,7 +52,7 @@ async function countTry(sql: Sql, visit: Visit): Promise<number | null> {
       : [];
     if (link && !own)
       await tx`update decision_links set tries = tries - 1 where workspace_id = ${workspaceId} and id = ${id}`;
-    return own?.tries ?? null;
+    return link && own ? { own: own.tries, all: link.tries } : null;
   });
 }
 

@@ -14,6 +14,7 @@ const task = (more: Partial<LeavingFacts> = {}): LeavingFacts => ({
   ...more,
 });
 const facts = (more: Partial<PushFacts> = {}, about: Partial<LeavingFacts> = {}): PushFacts => ({
+  id: "018f3c6e-0f7a-7cc0-9a2e-000000000001",
   occasion: "assigned",
   taskId: ID,
   leaving: mayLeave("title", task(about), "Europe/Berlin"),
@@ -25,6 +26,7 @@ const facts = (more: Partial<PushFacts> = {}, about: Partial<LeavingFacts> = {})
   ended: null,
   stays: true,
   about: {},
+  disputeUrl: null,
   ...more,
 });
 
@@ -71,6 +73,40 @@ test("what is over takes the place of what was asked, makes no sound, and offers
   expect(over("withdrawn").body).toBe("It was withdrawn.");
   const closed = over("decided", { leaving: mayLeave("nothing", task(), "UTC") });
   expect(closed.body).toBe("It is decided.");
+});
+
+test("a decision in somebody’s name stands beside its task, says what may leave, and leads to where it is denied", () => {
+  const of = { occasion: "receipt", disputeUrl: "/d/not-me/t" } as const;
+  const about = { outcome: "approved", via: "email", at: "2026-11-20T12:00:00Z", version: 1 };
+  const note = renderPush(facts({ ...of, about }));
+  expect(note).toEqual({
+    tag: facts().id,
+    title: "A decision was made in your name",
+    body: "Deploy api 1.4\nApproved by e-mail. If it was not you, open this and say so.",
+    url: "/d/not-me/t",
+    actions: [],
+    silent: false,
+    stays: true,
+  });
+  const closed = renderPush(facts({ ...of, about, leaving: mayLeave("nothing", task(), "UTC") }));
+  expect(closed).toMatchObject({
+    body: "It was decided by e-mail. If it was not you, open this and say so.",
+  });
+});
+
+test("what somebody has to know is no task: it says that, leads there, and offers no outcome", () => {
+  const about = { subject: "Wrong codes\nwere typed", text: "Nothing was decided.", path: `/inbox/${ID}` };
+  expect(renderPush(facts({ occasion: "notice", about }))).toEqual({
+    tag: facts().id,
+    title: "Wrong codes were typed",
+    body: "Nothing was decided.",
+    url: `/inbox/${ID}`,
+    actions: [],
+    silent: false,
+    stays: true,
+  });
+  for (const path of ["//elsewhere.example", "/\\elsewhere.example", "https://elsewhere.example", null])
+    expect(renderPush(facts({ occasion: "notice", about: { ...about, path } })).url).toBe("/inbox");
 });
 
 test("a test and a gathering lead to where they belong", () => {

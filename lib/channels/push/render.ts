@@ -1,11 +1,12 @@
 // What a browser is told to show. It is read on a locked screen, so it holds what may leave and nothing else; and it decides
 // nothing: its buttons open the page on which the person does.
+import { doorOf } from "../../domain/describe-words";
 import type { LeavingText } from "../../domain/may-leave";
-import { oneLine } from "../../domain/may-leave";
+import { MOST_TITLE, oneLine } from "../../domain/may-leave";
 import type { MessageOccasion } from "../../domain/message";
 import { verbOf, wordsOf } from "../../domain/outcome-words";
 import type { Outcome } from "../../domain/task-kinds";
-import type { JsonObject } from "../../domain/types";
+import type { JsonObject, Via } from "../../domain/types";
 
 /** The service worker (public/sw.js) reads this. */
 export type PushNote = {
@@ -20,6 +21,7 @@ export type PushNote = {
 
 type Ended = { outcome: string | null; by: string | null };
 export type PushFacts = {
+  id: string; // of the message
   occasion: MessageOccasion;
   taskId: string | null;
   leaving: LeavingText;
@@ -27,6 +29,7 @@ export type PushFacts = {
   ended: Ended | null; // when it is over
   stays: boolean;
   about: JsonObject;
+  disputeUrl: string | null; // of a receipt: where its person says that it was not them
 };
 
 const MOST_ACTIONS = 2; // browsers show no more
@@ -37,6 +40,8 @@ export function renderPush(facts: PushFacts): PushNote {
   const { occasion, taskId } = facts;
   if (occasion === "test")
     return plain("test", "This browser is told", "A test from Countersign.", "/settings/notifications");
+  if (occasion === "receipt") return receipt(facts);
+  if (occasion === "notice") return notice(facts);
   if (taskId === null) return gathered(facts);
   const note = { tag: taskId, title: facts.leaving.title, url: `/inbox/${taskId}` };
   if (facts.ended)
@@ -76,6 +81,31 @@ function endingOf(occasion: MessageOccasion, { leaving, ended }: PushFacts): str
   if (leaving.kind === null || !ended?.outcome) return "It is decided.";
   const what = oneLine(wordsOf(ended.outcome), MOST_ACTION);
   return ended.by ? `Decided by ${oneLine(ended.by, 80)}: ${what}.` : `Decided: ${what}.`;
+}
+
+// What a task asks and what was done in a person's name stand side by side: neither takes the place of the other. What was decided,
+// and of what, leaves only where a title may.
+function receipt({ id, about, leaving, disputeUrl }: PushFacts): PushNote {
+  const { outcome, via } = about;
+  const what =
+    leaving.kind === null || typeof outcome !== "string"
+      ? "It was decided"
+      : `${leaving.title}\n${oneLine(wordsOf(outcome), MOST_ACTION)}`;
+  const how = typeof via === "string" ? doorOf(via as Via) : "";
+  const body = `${what}${how}. If it was not you, open this and say so.`;
+  return plain(id, "A decision was made in your name", body, disputeUrl ?? "/inbox");
+}
+
+const OURS = /^\/(?![/\\])/; // a path of this site, and no address of another
+
+function notice({ id, about }: PushFacts): PushNote {
+  const { subject, text, path } = about;
+  return plain(
+    id,
+    typeof subject === "string" ? oneLine(subject, MOST_TITLE) : "There is something for you in Countersign",
+    typeof text === "string" ? oneLine(text, MOST_BODY) : "Open Countersign to read it.",
+    typeof path === "string" && OURS.test(path) ? path : "/inbox",
+  );
 }
 
 function gathered({ about }: PushFacts): PushNote {

@@ -99,3 +99,10 @@ export async function offerByHash(sql: Sql, hash: Uint8Array): Promise<OpenOffer
     from slack_link_offers o join workspaces w on w.id = o.workspace_id where o.hash = ${hash}`;
   return row ?? null;
 }
+
+/** Whether this person has said, signed in, which account is theirs. */
+export async function hasSlackLink(sql: Sql, workspaceId: string, personId: string): Promise<boolean> {
+  const rows = await sql`
+    select 1 from slack_links where workspace_id = ${workspaceId} and person_id = ${personId} limit 1`;
+  return rows.length > 0;
+}

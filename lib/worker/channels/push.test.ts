@@ -21,6 +21,7 @@ import { tellOccasions } from "../occasions";
 import { pushSender } from "./push";
 
 const HOUR = 3_600_000;
+const SITE = { linkSecret: "s".repeat(64), publicUrl: "https://here.example" };
 const keys = { ...keysFrom("worker"), subject: "mailto:ask@example.org" };
 let base: Awaited<ReturnType<typeof testDatabase>>;
 let db: Database;
@@ -71,7 +72,7 @@ async function tell(): Promise<void> {
   );
   await step();
   const channel = () => Promise.resolve({ settings: null, source: null, leaves, stamp: "" });
-  const send = pushSender({ sql: db.sql, push: { keys, allowedHosts: ["127.0.0.1"] }, channel });
+  const send = pushSender({ ...SITE, sql: db.sql, push: { keys, allowedHosts: ["127.0.0.1"] }, channel });
   const sending = sendMessages(db.sql, "push", send);
   await sending.step();
   await sending.settled();
@@ -136,6 +137,36 @@ test("who decided elsewhere has it taken back, and so have the others; nobody el
   expect((await messages()).map(({ answer }) => answer)).toContainEqual(
     expect.stringContaining("nothing to take back"),
   );
+});
+
+/** To a browser of ana's, about a task of which it was told nothing. */
+async function say(occasion: string, about: JsonObject): Promise<string> {
+  const id = await ask();
+  await tell();
+  const { id: address } = await subscribe(ana);
+  await base.sql`
+    insert into messages (workspace_id, id, channel, state, occasion, intent_id, person_id, destination, address, about, due_at, created_at)
+    values (${world.workspaceId}, ${randomUUID()}, 'push', 'due', ${occasion}, ${id}, ${ana.id}, 'there', ${address},
+      ${JSON.stringify(about)}::text::json, app_now(), app_now())`;
+  await tell();
+  expect(service.received[0]?.headers.topic).not.toBe(id.replaceAll("-", "")); // it takes no task's place
+  return id;
+}
+
+test("the receipt of a decision goes out, and the record does not hold the address where it is denied", async () => {
+  await say("receipt", { outcome: "approved", via: "email", version: 1 });
+  const [note] = shown();
+  expect(note).toMatchObject({ title: "A decision was made in your name", actions: [] });
+  expect(note?.url).toMatch(/^\/d\/not-me\/[\w-]{43}$/);
+  const [kept] = await messages();
+  expect(kept).toMatchObject({ state: "delivered", content: { url: "{{link}}" } });
+  expect(JSON.stringify(kept)).not.toContain(String(note?.url));
+});
+
+test("a notice about a task is no task: nothing of it can be approved there", async () => {
+  const id = await say("notice", { subject: "Wrong codes", text: "Nothing was decided.", path: "/inbox" });
+  expect(shown()).toMatchObject([{ title: "Wrong codes", body: "Nothing was decided.", actions: [] }]);
+  expect(shown()[0]?.tag).not.toBe(id);
 });
 
 test("what is decided before it went out is not shown any more", async () => {

@@ -4,6 +4,7 @@ import { MOST_PAYLOAD, sendPush } from "../../channels/push/send";
 import { GONE } from "../../channels/push/service-answer";
 import { readTrouble, troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
+import { disputeUrl } from "../../db/link-secrets";
 import { type MessageFacts, messageFacts } from "../../db/read/message-facts";
 import { type PushAim, pushAim } from "../../db/read/push-subscriptions";
 import { dropBrowser, noteTold } from "../../db/write/push-subscriptions";
@@ -19,13 +20,13 @@ import type { SenderDeps } from "./senders";
 
 const ASKS = new Set<MessageOccasion>(["assigned", "reminder", "escalated"]);
 const ENDS = new Set<MessageOccasion>(["decided", "expired", "withdrawn"]);
-const OTHERS = new Set<MessageOccasion>(["gathered", "notice", "test"]);
+const OTHERS = new Set<MessageOccasion>(["gathered", "receipt", "notice", "test"]);
 const WEEK_SECONDS = 7 * 86_400;
 const TEST_SECONDS = 600;
 
 /** One message is for one browser: its address is the id of a subscription. */
 export const pushSender =
-  ({ sql, push, channel }: Pick<SenderDeps, "sql" | "push" | "channel">): Sender =>
+  ({ sql, push, channel, ...site }: SenderDeps): Sender =>
   async (message) => {
     if (![ASKS, ENDS, OTHERS].some((known) => known.has(message.occasion)))
       throw never("occasion", "This is not told by push.");
@@ -35,20 +36,25 @@ export const pushSender =
     if (needless) return needless;
     const { settings, leaves } = await channel(message.workspaceId, "push");
     const about = message.occasion === "gathered" ? await stillOf(sql, message) : message.about;
-    const note = renderPush(factsOf({ ...message, about }, facts, leaves));
+    const pushed = factsOf({ ...message, about }, facts, leaves);
+    const url = message.occasion === "receipt" ? disputeUrl(site, message) : null;
+    // A path of ours, as the service worker wants it: the record keeps a placeholder for it.
+    const path = url && new URL(url).pathname;
+    const note = renderPush({ ...pushed, disputeUrl: path });
+    const kept = path ? renderPush({ ...pushed, disputeUrl: "{{link}}" }) : note;
     try {
       const answer = await sendPush(
         {
           browser: aim.browser,
           payload: fitting(note),
           ttlSeconds: ttlOf(message, facts),
-          topic: message.intentId?.replaceAll("-", "") ?? null,
+          topic: topicOf(message),
           urgent: message.urgent,
         },
         { ...push, keys: own(settings) ?? push.keys },
       );
       await noteTold(sql, message.workspaceId, message.address);
-      return { answer, subject: note.title, content: note as unknown as JsonObject };
+      return { answer, subject: kept.title, content: kept as unknown as JsonObject };
     } catch (error) {
       if (readTrouble(error).code === GONE)
         await dropBrowser(sql, message.workspaceId, { id: message.address, ...aim.browser });
@@ -79,10 +85,21 @@ function needlessFor({ occasion }: Message, { task }: MessageFacts, aim: PushAim
   return null;
 }
 
-function factsOf(message: Message, { task, person }: MessageFacts, leaves: Leaves): PushFacts {
+// What waits at the service under one name is replaced by what comes later under it: a task's, and never what has to be known.
+function topicOf({ id, occasion, intentId }: Message): string | null {
+  const name = occasion === "receipt" || occasion === "notice" ? id : intentId;
+  return name?.replaceAll("-", "") ?? null;
+}
+
+function factsOf(
+  message: Message,
+  { task, person }: MessageFacts,
+  leaves: Leaves,
+): Omit<PushFacts, "disputeUrl"> {
   const { occasion, about } = message;
   const zone = person ? zoneOfPerson(person.settings) : "UTC";
   return {
+    id: message.id,
     occasion,
     taskId: task?.id ?? null,
     leaving: task ? mayLeave(leaves, task, zone) : NOTHING,
