@@ -34,16 +34,24 @@ export async function toldLately(sql: Sql, tellings: Telling[], now: Date): Prom
   return new Map(rows.map(({ key, n }) => [key, n]));
 }
 
-/** Of these, those whose person has not been told of the task yet: there is nothing to remind them of. */
-export async function untold<T extends Telling>(sql: Sql, reminders: T[]): Promise<Set<T>> {
-  if (reminders.length === 0) return new Set();
+/** Of these, those that nobody has to be told: they were told already under another name, or reminded of what they have not been
+ * told yet, or of what the message that waits for them says anyhow. */
+export async function needless<T extends Telling>(sql: Sql, tellings: T[]): Promise<Set<T>> {
+  if (tellings.length === 0) return new Set();
   const rows = await sql<Array<{ n: number }>>`
     select u.n::int - 1 as n
-    from unnest(${reminders.map((r) => r.workspaceId)}::uuid[], ${reminders.map((r) => r.intentId)}::uuid[],
-      ${reminders.map((r) => r.channel)}::channel[], ${reminders.map((r) => r.address)}::text[])
-      with ordinality as u(workspace_id, intent_id, channel, address, n)
+    from unnest(${tellings.map((t) => t.workspaceId)}::uuid[], ${tellings.map((t) => t.intentId)}::uuid[],
+      ${tellings.map((t) => t.channel)}::channel[], ${tellings.map((t) => t.address)}::text[], ${tellings.map((t) => t.seq)}::int[],
+      ${tellings.map((t) => t.occasion)}::text[], ${tellings.map((t) => (t.urgent ? 1 : 0))}::int[])
+      with ordinality as u(workspace_id, intent_id, channel, address, seq, occasion, urgent, n)
     where exists (select from messages m
       where m.workspace_id = u.workspace_id and m.intent_id = u.intent_id and m.channel = u.channel and m.address = u.address
-        and m.state in ('due','leased') and m.occasion in ('assigned','escalated'))`;
-  return new Set(rows.flatMap(({ n }) => reminders[n] ?? []));
+        and ((m.seq = u.seq and m.occasion = u.occasion and m.copy = 0)
+          or (u.occasion = 'reminder' and m.state in ('due','leased') and m.occasion in ('assigned','escalated'))))
+    or (u.occasion = 'reminder' and exists (select from messages m
+      where m.workspace_id = u.workspace_id and m.channel = u.channel and m.address = u.address and m.state = 'due'
+        and m.attempts = 0 and m.copy = 0 and m.occasion in ('reminder','gathered') and m.person_id is not null
+        and (m.urgent or u.urgent = 0)
+        and u.intent_id::text in (select json_array_elements_text(m.about->'intents'))))`;
+  return new Set(rows.flatMap(({ n }) => tellings[n] ?? []));
 }

@@ -47,7 +47,8 @@ async function insertSome(sql: Sql, made: Made[]): Promise<number> {
   return result.count;
 }
 
-// Added up where the row is locked, so two workers that gather for one person forget nothing.
+// Added up where the row is locked, so two workers that gather for one person forget nothing. A reminder of a task that is named
+// there is not added: another worker was told of it under another name.
 const sum = (name: keyof Gathered) =>
   `'${name}', (m.about->>'${name}')::int + (excluded.about->>'${name}')::int`;
 const JOIN = `
@@ -58,7 +59,9 @@ const JOIN = `
     about = json_build_object(${(["count", "reminders", "ended", "high"] as const).map(sum).join(", ")},
       'intents', (select coalesce(json_agg(i.value), '[]') from (
         select value from json_array_elements(m.about->'intents') union all
-        select value from json_array_elements(excluded.about->'intents') limit ${MOST_GATHERED}) i))`;
+        select value from json_array_elements(excluded.about->'intents') limit ${MOST_GATHERED}) i))
+  where excluded.occasion <> 'reminder' or excluded.urgent and not m.urgent
+    or excluded.intent_id::text not in (select json_array_elements_text(m.about->'intents'))`;
 
 /** Each joins the one for its address that has not been sent yet; of one address there is at most one among them. */
 export async function gatherMessages(sql: Sql, made: Array<Made & { about: Gathered }>): Promise<number> {

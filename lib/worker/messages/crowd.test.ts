@@ -78,6 +78,60 @@ test("how it ended is told to two thousand by reading each of them, not each of 
   expect(await readToTell(2000)).toBeLessThan(20 * few);
 });
 
+test("whom several names lead to is reminded of a task once, also if they are told of in several rounds", async () => {
+  const ben = await makePerson(base.sql, world, "ben@example.org");
+  const [first = "", second = ""] = await asked(2);
+  const tell = (address: string, ...ids: string[]) =>
+    db.sql.begin((tx) =>
+      fanOut(
+        tx as never,
+        ids.map((id) => happened("reminder", address, id, 8)),
+      ),
+    );
+  const made = () => base.sql`
+    select occasion, state::text, about->'count' as count from messages where person_id = ${ben.id} order by created_at`;
+  await tell(`person:${ben.id}`, first);
+  await tell("role:member", first);
+  expect(await made()).toMatchObject([{ occasion: "reminder", count: 1 }]);
+  await tell(`person:${ben.id}`, second);
+  await tell("role:member", first, second);
+  await tell("everyone", second);
+  expect(await made()).toMatchObject([{ occasion: "gathered", count: 2 }]);
+});
+
+test("and also if two workers are told of it at the same moment", async () => {
+  const ben = await makePerson(base.sql, world, "ben@example.org");
+  const [id = ""] = await asked(1);
+  const tell = (address: string) =>
+    db.sql.begin((tx) => fanOut(tx as never, [happened("reminder", address, id, 8)]));
+  let other: Promise<unknown> = Promise.resolve();
+  await db.sql.begin(async (tx) => {
+    await fanOut(tx as never, [happened("reminder", `person:${ben.id}`, id, 8)]);
+    other = tell("role:member");
+    const waiting = () => base.sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1), 10_000);
+  });
+  await other;
+  const made =
+    await base.sql`select occasion, about->'count' as count from messages where person_id = ${ben.id}`;
+  expect(made).toMatchObject([{ occasion: "reminder", count: 1 }]);
+});
+
+test("and so is who has been reminded already when another name leads to them, and nobody else is forgotten", async () => {
+  const ben = await makePerson(base.sql, world, "ben@example.org");
+  const [id = ""] = await asked(1);
+  const tell = (address: string) =>
+    db.sql.begin((tx) => fanOut(tx as never, [happened("reminder", address, id, 8)]));
+  await tell(`person:${ben.id}`);
+  await base.sql`update messages set state = 'delivered' where person_id = ${ben.id}`;
+  await makePerson(base.sql, world, "cleo@example.org");
+  await tell("role:member");
+  const made = await base.sql`
+    select address from messages where workspace_id = ${world.workspaceId} order by address`;
+  expect(made.map(({ address }) => address)).toEqual(["ben@example.org", "cleo@example.org"]);
+});
+
 test("what takes longer than a statement may keeps no other from being told", async () => {
   const error = vi.spyOn(console, "error").mockImplementation(() => {});
   const ben = await makePerson(base.sql, world, "ben@example.org");

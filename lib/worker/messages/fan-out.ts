@@ -3,7 +3,7 @@
 import type { Sql } from "../../db/client";
 import { type OccasionFacts, occasionFacts } from "../../db/read/occasion-facts";
 import { recipientsOf } from "../../db/read/recipients";
-import { toldBefore, toldLately, untold } from "../../db/read/told";
+import { needless, toldBefore, toldLately } from "../../db/read/told";
 import { endLinksOf } from "../../db/write/decision-links";
 import { gatherMessages, insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { Delivery } from "../../domain/delivery";
@@ -37,13 +37,13 @@ async function messagesOf(tx: Sql, asked: Concern[]): Promise<number> {
 }
 
 async function tell(tx: Sql, tellings: Telling[], now: Date): Promise<number> {
-  const early = await untold(
+  const vain = await needless(
     tx,
-    tellings.filter(({ occasion }) => occasion === "reminder"),
+    tellings.filter((telling) => telling.occasion === "reminder" || isLimited(telling)),
   );
   const lately = await toldLately(tx, tellings.filter(isLimited), now);
   const { singles, gathered } = gather(
-    tellings.filter((telling) => !early.has(telling)),
+    tellings.filter((telling) => !vain.has(telling)),
     lately,
     now,
   );
