@@ -49,6 +49,12 @@ export const MOST_MOVED = 2000;
 
 const MOST_CHANGES = 5000;
 
+// What was asked for is not asked for again: a rewrite that died would be for ever. Read one by one by the index of those that
+// are made once: "not exists" would be joined with all messages that ever were.
+const notAsked = (sql: Sql) => sql`(
+  select true from messages m where m.workspace_id = p.workspace_id and m.intent_id = p.intent_id and m.channel = 'slack'
+    and m.address = p.channel_id || ':' || p.ts and m.seq = i.seq and m.occasion = 'rewrite' and m.copy = 0) is null`;
+
 /** From a cursor over everything that changed. Null: nothing was posted that is open, and there is nothing to follow. */
 export async function movedSince(
   sql: Sql,
@@ -63,7 +69,8 @@ export async function movedSince(
   const stale = await sql<MovedPost[]>`
     select ${columns(sql)}, i.seq from slack_posts p
     join intents i on i.workspace_id = p.workspace_id and i.id = p.intent_id
-    where p.shown_seq = 0 and not p.is_closed limit ${MOST_MOVED}`;
+    where p.shown_seq = 0 and not p.is_closed and ${notAsked(sql)}
+    order by p.workspace_id, p.intent_id limit ${MOST_MOVED}`;
   const rows = await sql<Array<MovedPost & { last: string; changes: number }>>`
     with changed as materialized (
       select workspace_id, id, seq, xid from intents where xid >= ${cursor}::text::xid8 and xid < ${state.xmin}::text::xid8
@@ -80,8 +87,21 @@ export async function movedSince(
   return { posts, cursor: state.xmin, isBehind: false };
 }
 
+type PostKey = Pick<SlackPost, "workspaceId" | "intentId" | "channelId" | "ts">;
+const BEFORE_ALL: PostKey = {
+  workspaceId: "00000000-0000-0000-0000-000000000000",
+  intentId: "00000000-0000-0000-0000-000000000000",
+  channelId: "",
+  ts: "",
+};
+
 /** However they were missed: a worker that was not running, or a post that was written down only after the change. */
-export const movedPosts = (sql: Sql): Promise<MovedPost[]> => sql<MovedPost[]>`
-  select ${columns(sql)}, i.seq from slack_posts p
-  join intents i on i.workspace_id = p.workspace_id and i.id = p.intent_id and i.seq > p.shown_seq
-  where not p.is_closed limit ${MOST_MOVED}`;
+export const movedPosts = (sql: Sql, after: PostKey | null, limit = MOST_MOVED): Promise<MovedPost[]> => {
+  const { workspaceId, intentId, channelId, ts } = after ?? BEFORE_ALL;
+  return sql<MovedPost[]>`
+    select ${columns(sql)}, i.seq from slack_posts p
+    join intents i on i.workspace_id = p.workspace_id and i.id = p.intent_id and i.seq > p.shown_seq
+    where not p.is_closed and ${notAsked(sql)}
+      and (p.workspace_id, p.intent_id, p.channel_id, p.ts) > (${workspaceId}::uuid, ${intentId}::uuid, ${channelId}, ${ts})
+    order by p.workspace_id, p.intent_id, p.channel_id, p.ts limit ${limit}`;
+};

@@ -1,7 +1,7 @@
 // A post is a view of its task. Whatever happens to the task, by whichever door, its posts are rewritten: this finds them, and
 // the outbox does it.
 import type { Sql } from "../../db/client";
-import { type MovedPost, movedPosts, movedSince } from "../../db/read/slack-posts";
+import { MOST_MOVED, type MovedPost, movedPosts, movedSince } from "../../db/read/slack-posts";
 import { insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { NewMessage } from "../../domain/message";
 import { newId } from "../../engine/ids";
@@ -47,13 +47,16 @@ export function postOf(address: string): { channelId: string; ts: string } {
 export function followPosts(sql: Sql, made: () => void, clock = () => performance.now()) {
   let cursor: string | null = null;
   let sweepAt = 0;
+  let sweptTo: MovedPost | null = null;
   return async (): Promise<number> => {
     const isSweep = cursor === null || clock() >= sweepAt;
     const since = await movedSince(sql, cursor);
     cursor = since.cursor;
     // After the cursor was taken: what changes from now on is found by it.
-    const swept = isSweep && cursor !== null ? await movedPosts(sql) : [];
-    if (isSweep) sweepAt = clock() + SWEEP_MS;
+    const swept = isSweep && cursor !== null ? await movedPosts(sql, sweptTo) : [];
+    // A page that is full is followed by the next one with the next look.
+    sweptTo = swept.length === MOST_MOVED ? (swept.at(-1) ?? null) : null;
+    if (isSweep && sweptTo === null) sweepAt = clock() + SWEEP_MS;
     const isNew = await requestRewrites(sql, [...since.posts, ...swept]);
     if (isNew > 0) made();
     if (since.isBehind) return 0;
