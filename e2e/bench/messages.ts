@@ -81,10 +81,11 @@ async function measureTelling(server: string, scale: number, say: Say): Promise<
     const { p50, p99 } = spread(told);
     return [
       {
-        name: `assigned to mail server, beside ${Math.ceil(STALLED * scale)} messages for one that does not answer (p50 / p99 of ${told.length})`,
-        must: "≤ 1,000 ms",
+        name: `assigned to mail server, beside ${Math.ceil(STALLED * scale)} messages for one that does not answer (p50 / p99; ${told.length} of ${people} told)`,
+        must: "≤ 1,000 ms, everybody",
         measured: `${p50.toFixed(0)} / ${p99.toFixed(0)} ms`,
-        reached: p99 <= 1000,
+        // Those who are told at once must not hide those who are never told.
+        reached: told.length === people && p99 <= 1000,
       },
       {
         name: "a bite of 200 occasions: of agents alone / each for a person",
@@ -132,13 +133,14 @@ async function tellPeople(
   servers: Servers,
 ): Promise<number[]> {
   const submitted = new Map<string, number>();
-  const told: number[] = [];
+  const told = new Map<string, number>();
   const deps = { sql: db.sql, publicUrl: "https://sign.example.org", linkSecret: "bench".repeat(8) };
   const mail = emailSender({ ...deps, channel: reader(servers) });
   const send: Sender = async (message, attempt) => {
     const sent = await mail(message, attempt);
-    const began = submitted.get(message.intentId ?? "");
-    if (began !== undefined) told.push(performance.now() - began);
+    const id = message.intentId ?? "";
+    const began = submitted.get(id);
+    if (began !== undefined && !told.has(id)) told.set(id, performance.now() - began);
     return sent;
   };
   const sending = sendMessages(db.sql, "email", send);
@@ -155,12 +157,12 @@ async function tellPeople(
     if (result.ok) submitted.set(result.value.intent.id, began);
     await new Promise((resolve) => setTimeout(resolve, EACH_MS));
   }
-  for (let waited = 0; told.length < people && waited < 600; waited += 1)
+  for (let waited = 0; told.size < people && waited < 600; waited += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
   await Promise.all([email.stop(), occasions.stop()]);
   for (const server of [servers.dead, servers.alive]) await server.close();
   await sending.settled();
-  return told;
+  return [...told.values()];
 }
 
 /** The median bite, without its rest. */

@@ -28,6 +28,16 @@ export async function setClock(sql: postgres.Sql, offsetMs: number): Promise<voi
   await sql`update test_clock set offset_us = ${String(Math.round(offsetMs * 1000))}::bigint`;
 }
 
+/** From now on the database clock of this test database stands still, and moves by `setClock` alone. */
+export async function stopClock(sql: postgres.Sql): Promise<void> {
+  const [now] = await sql<Array<{ at: string; volatility: string }>>`
+    select (app_now() - (select offset_us from test_clock) * interval '1 microsecond')::text as at, case provolatile when 's' then 'stable' else 'volatile' end as volatility
+    from pg_proc where proname = 'app_now'`;
+  await sql.unsafe(`
+    create or replace function app_now() returns timestamptz language sql ${now?.volatility} as
+      $$ select '${now?.at}'::timestamptz + (select offset_us from test_clock) * interval '1 microsecond' $$`);
+}
+
 async function administer(server: string, statement: string): Promise<void> {
   const sql = postgres(server, { max: 1, onnotice: () => {} });
   try {
