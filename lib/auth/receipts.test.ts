@@ -1,6 +1,7 @@
 // Receipts of what was decided by link, on a real database.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { disputeUrl } from "../db/link-secrets";
+import { LINK_TRIES } from "../domain/decision-link";
 import type { Message } from "../domain/message";
 import { decide } from "../engine/decide";
 import { machine } from "../testing/factory";
@@ -26,7 +27,9 @@ import {
   settleReceipt,
   warnOfCodes,
   warnOfLock,
+  warnOfWrong,
 } from "./receipts";
+import { tryCode } from "./typed-codes";
 
 let place: Place;
 let home: Home;
@@ -178,6 +181,20 @@ test("that a link is locked is told to its person, once, whatever was told of it
   expect(told.map(({ about }) => about.subject).sort()).toEqual([
     "A link of yours is locked",
     "Wrong codes were typed for a link of yours",
+  ]);
+});
+
+test("one wrong code in each of many browsers is told to its person when the last of them locks the link", async () => {
+  const { link, row } = await linked();
+  const wrong = link.code === "000000" ? "000001" : "000000";
+  for (let n = 1; n <= LINK_TRIES; n++) {
+    const tried = await tryCode(place.db.sql, SITE.linkSecret, newVisit(link.visit), wrong);
+    if (tried.verdict !== "wrong") throw new Error(tried.verdict);
+    await warnOfWrong(place.db.sql, row, tried.lastOf);
+    expect(await sentOf("notice", link.taskId)).toHaveLength(n < LINK_TRIES ? 0 : 1);
+  }
+  expect(await sentOf("notice", link.taskId)).toMatchObject([
+    { about: { subject: "A link of yours is locked" } },
   ]);
 });
 

@@ -59,6 +59,12 @@ export async function settleReceipt(
 
 // Neither says what the task is: what of it may leave is the workspace's to say, and the page they lead to shows it.
 
+/** After a wrong code: whose last try it was. */
+export async function warnOfWrong(sql: Sql, link: DecisionLinkRow, lastOf: "visit" | "link" | null) {
+  if (lastOf === "link") await warnOfLock(sql, link);
+  if (lastOf === "visit") await warnOfCodes(sql, link);
+}
+
 /** Somebody typed wrong codes for this link: once for each link. */
 export async function warnOfCodes(sql: Sql, link: DecisionLinkRow): Promise<void> {
   const about: NoticeAbout = {

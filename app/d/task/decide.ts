@@ -3,7 +3,7 @@ import { z } from "zod";
 import { spendLink } from "@/lib/auth/decision-links";
 import { idempotencyOfLink } from "@/lib/auth/idempotency";
 import { type Proof, proofOf } from "@/lib/auth/link-proof";
-import { announceReceipt, settleReceipt, warnOfCodes, warnOfLock } from "@/lib/auth/receipts";
+import { announceReceipt, settleReceipt, warnOfWrong } from "@/lib/auth/receipts";
 
 import type { Json, Via } from "@/lib/domain/types";
 import { decide } from "@/lib/engine/decide";
@@ -108,11 +108,8 @@ async function unproven(opened: OpenedLink, proof: Extract<Proof, { by: null }>)
   const { tried } = proof;
   if (tried.verdict === "locked") return CLOSED;
   if (tried.verdict === "unreadable") return { tone: "problem", message: SIX };
-  if (tried.verdict === "wrong" && tried.lastOf === "link") {
-    await warnOfLock(database().sql, link);
-    return CLOSED;
-  }
-  if (tried.verdict === "wrong" && tried.lastOf === "visit") await warnOfCodes(database().sql, link);
+  if (tried.verdict === "wrong") await warnOfWrong(database().sql, link, tried.lastOf);
+  if (tried.verdict === "wrong" && tried.lastOf === "link") return CLOSED;
   if (tried.verdict === "wrong" && tried.left > 0)
     return {
       tone: "problem",
