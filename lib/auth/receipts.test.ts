@@ -7,6 +7,7 @@ import { decide } from "../engine/decide";
 import { machine } from "../testing/factory";
 import type { DecisionLinkRow } from "./decision-links";
 import { openLink } from "./decision-links";
+import { deny } from "./denial";
 import { newVisit } from "./link-visits";
 import {
   askIn,
@@ -23,6 +24,7 @@ import {
   elsewhere,
   findReceipt,
   noteDispute,
+  type ReceiptView,
   receiptView,
   settleReceipt,
   warnOfCodes,
@@ -212,4 +214,38 @@ test("what was denied is held back by the engine until an owner has looked, as i
     await place.engine.apply({ ...at, command: { type: "settle_dispute", actor: owner } }),
   ).toMatchObject({ ok: true });
   expect(await take()).toMatchObject({ ok: true });
+});
+
+test("the page of a denial that stayed open holds nothing back again: it shows that an owner released it", async () => {
+  const { link, row } = await linked();
+  await announce(row);
+  await decideIt(link);
+  const { sql } = place.db;
+  const { workspaceId } = home.world;
+  const visit = { purpose: "dispute", workspaceId, id: link.taskId, personId: ana().id, version: 1 } as const;
+  const look = async () => (await receiptView(sql, visit)) as ReceiptView;
+  const open = await look();
+  const press = (view: ReceiptView) => deny({ sql, apply: place.engine.apply }, visit, view);
+  const held = async () => {
+    const [intent] =
+      await sql`select progress->'disputed' as disputed from intents where id = ${link.taskId}`;
+    return intent?.disputed;
+  };
+  expect(await press(open)).toBeNull();
+  expect(await held()).toMatchObject({ frozen: true });
+  expect(await look()).toMatchObject({ frozen: true, released: false });
+  const owner = home.people[1] as Home["people"][number];
+  const command = { type: "settle_dispute", actor: owner } as const;
+  await place.engine.apply({ workspaceId, intentId: link.taskId, command });
+  // Read anew as the action does, and as it was read by one that came in at the same moment.
+  for (const view of [await look(), open]) {
+    expect(await press(view)).toBeNull();
+    expect(await held()).toBeNull();
+  }
+  expect(await look()).toMatchObject({ released: true, disputedAt: expect.any(Date) });
+  const asksNobody = () => Promise.reject(new Error("It was asked again."));
+  expect(await deny({ sql, apply: asksNobody }, visit, await look())).toBeNull();
+  expect(await sentOf("notice", link.taskId)).toHaveLength(1);
+  const denials = await sql`select from events where intent_id = ${link.taskId} and type = 'intent.disputed'`;
+  expect(denials).toHaveLength(1);
 });

@@ -179,6 +179,7 @@ export type ReceiptView = {
   decision: { outcome: string; via: "email" | "slack_link"; at: Date } | null; // null: it came to nothing
   disputedAt: Date | null;
   frozen: boolean;
+  released: boolean; // an owner has let the decision stand since
 };
 
 export async function receiptView(
@@ -187,8 +188,9 @@ export async function receiptView(
 ): Promise<ReceiptView | null> {
   const [row] = await sql`
     select t.spec, p.name, w.name as "workspaceName", r.disputed_at as "disputedAt", r.frozen,
-      d.outcome, d.via, d.at
+      d.outcome, d.via, d.at, r.disputed_at is not null and i.progress->'disputed' is null as released
     from receipts r
+    join intents i on i.workspace_id = r.workspace_id and i.id = r.intent_id
     join people p on p.workspace_id = r.workspace_id and p.id = r.person_id
     join workspaces w on w.id = r.workspace_id
     join tasks t on t.workspace_id = r.workspace_id and t.id = r.intent_id
@@ -196,9 +198,10 @@ export async function receiptView(
       and d.version = r.version
     where r.workspace_id = ${workspaceId} and r.intent_id = ${id} and r.person_id = ${personId} and r.version = ${version}`;
   if (!row) return null;
-  const { spec, name, workspaceName, disputedAt, frozen, outcome, via, at } = row;
+  const { spec, name, workspaceName, disputedAt, frozen, released, outcome, via, at } = row;
   const { title } = fullSpec(spec as StoredSpec);
-  return { title, name, workspaceName, disputedAt, frozen, decision: outcome && { outcome, via, at } };
+  const decision = outcome && { outcome, via, at };
+  return { title, name, workspaceName, disputedAt, frozen, released, decision };
 }
 
 /** It was said, and the owners are told. */

@@ -30,6 +30,15 @@ test("said twice it is one event, and the status is as it was", () => {
   expect(done(denied.state, deny, later(3)).events).toEqual([]);
 });
 
+test("said once more after an owner released it, it holds nothing back anew; somebody else's denial does", () => {
+  const settled = done(done(decided, deny, later(2)).state, release, later(3)).state;
+  const again = done(settled, deny, later(4));
+  expect([again.events, again.state.intent.progress.disputed]).toEqual([[], undefined]);
+  expect(codeOf(again.state, take, later(5))).toBe("ok");
+  const other = done(settled, { ...deny, actor: person(OTTO, "Otto", "email") }, later(4));
+  expect(other.state.intent.progress.disputed).toMatchObject({ by: OTTO });
+});
+
 test("what does not count any more cannot be denied", () => {
   expect(codeOf(decided, { ...deny, version: 2 } as Command)).toBe("stale_version");
 });

@@ -2,9 +2,9 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { noteDispute, receiptView } from "@/lib/auth/receipts";
+import { deny } from "@/lib/auth/denial";
+import { receiptView } from "@/lib/auth/receipts";
 import { isShortCode } from "@/lib/domain/short-code";
-import type { Actor } from "@/lib/domain/types";
 import { type Answer, type Answered, strangerAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
 import { visitTo } from "@/lib/web/link-visit";
@@ -19,16 +19,8 @@ export async function denyDecision(_: Answered, form: FormData): Promise<Answere
     const view = visit && (await receiptView(database().sql, visit));
     if (!visit || !view?.decision) return GONE;
     if (!isShortCode(intentId, code)) return { tone: "problem", message: LOOK, fields: { code: SIX } };
-    const { personId, workspaceId, version } = visit;
-    const actor: Actor = { kind: "person", id: personId, personId, name: view.name, via: view.decision.via };
-    const done = await engine().apply({
-      workspaceId,
-      intentId,
-      command: { type: "dispute", actor, version },
-    });
-    if (!done.ok) return { tone: "refused", message: done.refusal.message };
-    const { disputed } = done.value.intent.progress;
-    await noteDispute(database().sql, visit, { ...view, frozen: disputed?.frozen === true });
+    const refusal = await deny({ sql: database().sql, apply: engine().apply }, visit, view);
+    if (refusal) return { tone: "refused", message: refusal.message };
     redirect(`/d/receipt/${intentId}`);
   });
 }

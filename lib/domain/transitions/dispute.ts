@@ -16,10 +16,13 @@ export function dispute(state: State, { actor, version }: Dispute, now: Date): R
     );
   const change = beginChange(state);
   const { progress } = change.state.intent;
-  if (progress.disputed) return ok(change);
+  // Once for each: the same page, still open after an owner has looked, holds nothing back anew.
+  const said = `${actor.id} ${version}`;
+  if (progress.disputed || progress.denied?.includes(said)) return ok(change);
   const frozen = progress.claim === undefined;
   const event = record(change, "intent.disputed", actor, now, { version, frozen });
   progress.disputed = { by: actor.id, name: actor.name, at: event.at.toISOString(), frozen };
+  progress.denied = [...(progress.denied ?? []), said];
   return ok(change);
 }
 

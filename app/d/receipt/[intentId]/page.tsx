@@ -60,7 +60,11 @@ export default async function ReceiptPage({ params }: Props) {
   );
 }
 
-function Said({ view: { decision, disputedAt, frozen } }: { view: ReceiptView }) {
+const RELEASED = "An owner has looked since, and let the decision stand.";
+const FROZEN = "Nobody new acts on the outcome until an owner has looked.";
+const TAKEN = "Somebody had taken the outcome before; the owners know.";
+
+function Said({ view: { decision, disputedAt, frozen, released } }: { view: ReceiptView }) {
   if (!decision) return null;
   const now = new Date().toISOString();
   return (
@@ -73,9 +77,7 @@ function Said({ view: { decision, disputedAt, frozen } }: { view: ReceiptView })
         <div role="status" className="mb-4">
           <Notice tone="done">
             You said that it was not you, <RelativeTime at={disputedAt.toISOString()} now={now} past />.{" "}
-            {frozen
-              ? "Nobody new acts on the outcome until an owner has looked."
-              : "Somebody had taken the outcome before; the owners know."}
+            {released ? RELEASED : frozen ? FROZEN : TAKEN}
           </Notice>
         </div>
       )}
