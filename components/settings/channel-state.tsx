@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Badge } from "@/components/settings/section";
 import type { IconName } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
@@ -63,6 +64,36 @@ export function TroubledPlaces({ places }: { places: TroubledPlace[] }) {
             ) : (
               "It is tried again by itself."
             )}
+          </Notice>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type Unposted = {
+  id: string;
+  name: string;
+  channelId: string;
+  isDefault: boolean;
+  answer: string;
+  at: string;
+};
+
+/** Channels of groups that the app cannot post in: its people are told by themselves, and the channel is silent. */
+export function UnpostedChannels({ channels }: { channels: Unposted[] }) {
+  if (channels.length === 0) return null;
+  return (
+    <ul className="mb-4 space-y-2">
+      {channels.map(({ id, name, channelId, isDefault, answer, at }) => (
+        <li key={id}>
+          <Notice tone="refused">
+            What was asked of{" "}
+            <Link href={`/settings/groups/${id}`} prefetch={false} className="font-medium underline">
+              {name}
+            </Link>{" "}
+            at <Moment at={at} /> could not be posted in{" "}
+            {isDefault ? "the channel for every group" : "its channel"} {channelId}: {answer}
           </Notice>
         </li>
       ))}

@@ -10,6 +10,7 @@ export type ChannelFacts = {
   status: "unknown" | "works" | "trouble";
   problem: string | null;
   statusAt: Date | null;
+  unposted?: unknown[]; // channels of groups in which nothing could be posted lately
 };
 
 export type ChannelState = {
@@ -35,7 +36,7 @@ const HALF: Record<Outward, string> = {
 };
 
 export function channelState(facts: ChannelFacts): ChannelState {
-  const { channel, own, variables, isMade, status, problem, statusAt } = facts;
+  const { channel, own, variables, isMade, status, problem, statusAt, unposted = [] } = facts;
   const parts: Record<string, string> = VARIABLES[channel];
   const given = variables.flatMap((name) => (Object.hasOwn(parts, name) ? [parts[name] as string] : []));
   // The workspace's own come whole, or the environment's do: never a server of the one with a password of the other.
@@ -58,6 +59,15 @@ export function channelState(facts: ChannelFacts): ChannelState {
     return { source, tone: "danger", words: "In trouble", meaning: problem, missing, since: statusAt };
   if (missing.length > 0)
     return { source, tone: "warn", words: "Half set up", meaning: HALF[channel], missing, since: null };
+  if (status === "works" && unposted.length > 0)
+    return {
+      source,
+      tone: "warn",
+      words: "Works, but not in every channel",
+      meaning: null,
+      missing,
+      since: null,
+    };
   if (status === "works")
     return { source, tone: "good", words: "Works", meaning: null, missing, since: statusAt };
   return { source, tone: "plain", words: "Set up, not tried yet", meaning: null, missing, since: null };

@@ -1,4 +1,4 @@
-import { ChannelStateView, TroubledPlaces } from "@/components/settings/channel-state";
+import { ChannelStateView, TroubledPlaces, UnpostedChannels } from "@/components/settings/channel-state";
 import { Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import type { ChannelRecord } from "@/lib/db/read/channel-state";
@@ -41,6 +41,16 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
           answer: problemText(channel, { code: code ?? "", answer: oneLine(answer ?? "No answer", 300) }),
           since: failedAt?.toISOString() ?? null,
           again: shutUntil && shutUntil > now ? shutUntil.toISOString() : null,
+        }))}
+      />
+      <UnpostedChannels
+        channels={of.unposted.map(({ groupId, groupName, channelId, isDefault, answer, at }) => ({
+          id: groupId,
+          name: oneLine(groupName, 100),
+          channelId: oneLine(channelId, 40),
+          isDefault,
+          answer: oneLine(answer ?? "No answer", 300),
+          at: at.toISOString(),
         }))}
       />
       {source === "environment" && (

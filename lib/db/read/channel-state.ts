@@ -6,6 +6,7 @@ import { type JsonObject, OUTWARD, type Outward } from "../../domain/types";
 import type { Sql } from "../client";
 import { channelRows, publishedKey } from "./channel-settings";
 import { pushPublicKey } from "./push-subscriptions";
+import { type UnpostedChannel, unpostedChannels } from "./unposted-channels";
 
 export type Place = {
   name: string;
@@ -15,7 +16,12 @@ export type Place = {
   shutUntil: Date | null;
 };
 /** `plain`: what is no secret. `secrets`: which are set. */
-export type ChannelRecord = ChannelFacts & { plain: JsonObject; secrets: string[]; places: Place[] };
+export type ChannelRecord = ChannelFacts & {
+  plain: JsonObject;
+  secrets: string[];
+  places: Place[];
+  unposted: UnpostedChannel[];
+};
 
 const MOST_PLACES = 20;
 
@@ -25,10 +31,11 @@ export async function channelRecords(
   workspaceId: string,
   variables: Partial<Record<Outward, string[]>>,
 ): Promise<ChannelRecord[]> {
-  const [rows, published, pushKey, places] = await Promise.all([
+  const [rows, published, pushKey, unposted, places] = await Promise.all([
     channelRows(sql, workspaceId),
     publishedKey(sql),
     pushPublicKey(sql),
+    unpostedChannels(sql, workspaceId),
     sql<Array<Place & { channel: Outward }>>`
       select channel, name, code, answer, failed_at as "failedAt", shut_until as "shutUntil" from destinations
       where workspace_id = ${workspaceId} and failures > 0 and kind is distinct from 'settings' order by failed_at desc nulls last limit ${MOST_PLACES}`,
@@ -47,6 +54,7 @@ export async function channelRecords(
       status: row?.status ?? "unknown",
       problem: row?.problem ?? null,
       statusAt: row?.statusAt ?? null,
+      unposted: channel === "slack" ? unposted : [],
       places: places.filter((place) => place.channel === channel),
     };
   });

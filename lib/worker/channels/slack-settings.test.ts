@@ -118,7 +118,7 @@ test.each([
   expect(await shown()).toMatchObject({ words: "Works", meaning: null });
 });
 
-test("a channel that is not there is that message's trouble, and none of the settings", async () => {
+test("a test that finds no channel is dead, and says nothing of the token", async () => {
   slack.trouble("chat.postMessage", { kind: "error", error: "channel_not_found" });
   expect((await tried()).state).toBe("dead");
   expect((await shown()).words).toBe("Works");
