@@ -191,3 +191,21 @@ test("a link to join or to sign in goes out sealed, is opened on its way, and fo
   await turn(scene);
   expect(await rowsOf(scene)).toMatchObject([{}, { state: "dead" }]); // sealed for another message
 });
+
+test("a mail of several tasks counts what still waits, and none is sent when nothing does", async () => {
+  const intents = [await ask(scene), await ask(scene)];
+  await turn(scene);
+  await answer(scene, intents[0] ?? "", scene.ana, "approved");
+  await turn(scene);
+  const before = (await mailsOf(scene)).length;
+  const gathered = (about: object) => scene.base.sql`
+    insert into messages (workspace_id, id, channel, state, occasion, person_id, destination, address, about, due_at, created_at)
+    values (${scene.world.workspaceId}, ${newId(new Date())}, 'email', 'due', 'gathered', ${scene.ana.id}, 'smtp', 'ana@there.example',
+      ${scene.base.sql.json(about as never)}, app_now(), app_now())`;
+  await gathered({ count: 8, reminders: 0, ended: 6, high: 0, intents });
+  await turn(scene);
+  expect((await mailsOf(scene)).at(-1)?.subject).toBe("1 task waits for you");
+  await gathered({ count: 8, reminders: 0, ended: 8, high: 0, intents: [] });
+  await turn(scene);
+  expect(await mailsOf(scene)).toHaveLength(before + 1);
+});
