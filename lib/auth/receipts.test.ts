@@ -220,8 +220,7 @@ test("the page of a denial that stayed open holds nothing back again: it shows t
   const { link, row } = await linked();
   await announce(row);
   await decideIt(link);
-  const { sql } = place.db;
-  const { workspaceId } = home.world;
+  const [{ sql }, { workspaceId }] = [place.db, home.world];
   const visit = { purpose: "dispute", workspaceId, id: link.taskId, personId: ana().id, version: 1 } as const;
   const look = async () => (await receiptView(sql, visit)) as ReceiptView;
   const open = await look();
@@ -243,8 +242,8 @@ test("the page of a denial that stayed open holds nothing back again: it shows t
     expect(await held()).toBeNull();
   }
   expect(await look()).toMatchObject({ released: true, disputedAt: expect.any(Date) });
-  const asksNobody = () => Promise.reject(new Error("It was asked again."));
-  expect(await deny({ sql, apply: asksNobody }, visit, await look())).toBeNull();
+  const apply = () => Promise.reject(new Error("It was asked again."));
+  expect(await deny({ sql, apply }, visit, await look())).toBeNull();
   expect(await sentOf("notice", link.taskId)).toHaveLength(1);
   const denials = await sql`select from events where intent_id = ${link.taskId} and type = 'intent.disputed'`;
   expect(denials).toHaveLength(1);
