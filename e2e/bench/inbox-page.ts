@@ -1,6 +1,6 @@
 // What a person feels of the inbox, in a real browser on the pages as they are shipped: how much script it takes, how soon a
 // decision is seen after the key, and how soon an arrival is after it was submitted.
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { chromium, type Page } from "@playwright/test";
 import { findChromium } from "@/lib/testing/chromium";
 import { type Desk, startDesk } from "../support/desk";
 import { MOST_SCRIPT_KB, scriptOf } from "../support/script";
