@@ -12,5 +12,6 @@ export const isTrouble = (error: unknown): boolean => error instanceof Error && 
 export function readTrouble(error: unknown): Trouble {
   const known = error instanceof Error ? (error as { [MARK]?: Trouble })[MARK] : undefined;
   if (known) return known;
-  return { kind: "later", code: "error", answer: error instanceof Error ? error.message : String(error) };
+  const answer = error instanceof Error ? error.message : String(error);
+  return { kind: "later", code: "error", answer, isUnasked: true };
 }

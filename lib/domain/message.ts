@@ -57,6 +57,8 @@ export type Trouble = {
   retryAfterSeconds?: number; // never tried earlier than that
   /** It may have gone out all the same: it is tried once more, and not a third time. */
   mayHaveGone?: boolean;
+  /** Its place was not asked at all, so this says nothing of the place. */
+  isUnasked?: boolean;
 };
 
 /** What a `gathered` message is about, and a `reminder` (then of one). Whoever sends it reads what is still open of them. */

@@ -55,8 +55,14 @@ function withoutAnswer(error: SmtpError, begun: boolean): Trouble {
       answer: code === "ETLS" ? tls(error.message) : oneLine(error.message, 300),
     };
   if (code === "EENVELOPE")
-    return { kind: "never", code, answer: "No mail server takes this address as it is written." };
-  if (code === "EMESSAGE") return { kind: "never", code, answer: oneLine(error.message, 300) };
+    return {
+      kind: "never",
+      code,
+      answer: "No mail server takes this address as it is written.",
+      isUnasked: true,
+    };
+  if (code === "EMESSAGE")
+    return { kind: "never", code, answer: oneLine(error.message, 300), isUnasked: true };
   return { kind: "destination", code: system ?? code, answer };
 }
 

@@ -80,6 +80,7 @@ export function openTransport(settings: MailSettings, options: TransportOptions 
           kind: "never",
           code: "address",
           answer: "This is no address that mail can be sent to.",
+          isUnasked: true,
         });
       const within = AbortSignal.any([signal, AbortSignal.timeout(sendMs)]);
       try {

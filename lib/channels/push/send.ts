@@ -25,9 +25,14 @@ const MOST_ANSWER = 16_384;
 export async function sendPush(order: PushOrder, deps: PushDeps): Promise<string> {
   const { endpoint } = order.browser;
   const fault = endpointFault(endpoint, deps.allowedHosts);
-  if (fault) throw troubleError({ kind: "never", code: "endpoint", answer: fault });
+  if (fault) throw troubleError({ kind: "never", code: "endpoint", answer: fault, isUnasked: true });
   if (Buffer.byteLength(order.payload) > MOST_PAYLOAD)
-    throw troubleError({ kind: "never", code: "too_large", answer: "The message is too long for a push." });
+    throw troubleError({
+      kind: "never",
+      code: "too_large",
+      answer: "The message is too long for a push.",
+      isUnasked: true,
+    });
   const details = sealed(order, deps.keys);
   const answer = await post(endpoint, details, deps);
   return answerOf(answer);
@@ -46,7 +51,12 @@ function sealed({ browser, payload, ttlSeconds, topic, urgent }: PushOrder, keys
   } catch (error) {
     // A point that is not on the curve: somebody made it up, or it was cut on its way.
     const why = error instanceof Error ? error.message : String(error);
-    throw troubleError({ kind: "never", code: "keys", answer: `The browser’s keys are not usable: ${why}` });
+    throw troubleError({
+      kind: "never",
+      code: "keys",
+      answer: `The browser’s keys are not usable: ${why}`,
+      isUnasked: true,
+    });
   }
 }
 
@@ -86,6 +96,7 @@ function unreached(error: Error & { code?: string }, signal: AbortSignal, host: 
       kind: "never",
       code: "not_public",
       answer: `${host} leads to an address that is not public, so nothing is sent there.`,
+      isUnasked: true,
     });
   // It may have been taken. The topic sees to it that a second copy takes the place of the first.
   if (signal.aborted)

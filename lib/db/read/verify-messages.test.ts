@@ -32,7 +32,12 @@ beforeEach(async () => {
     for (const message of await claim(db.sql)) {
       const trouble = { kind, code: "550", answer: "No." };
       const fate = fateOf(message, message.spent, trouble, message.claimedAt, 0);
-      await recordFailure(db.sql, message, { code: "550", fate, isUnknown: false, isLimited: false }, 1);
+      await recordFailure(
+        db.sql,
+        message,
+        { code: "550", fate, isUnknown: false, isLimited: false, placeAnswered: null },
+        1,
+      );
     }
   };
   const send = async () => {

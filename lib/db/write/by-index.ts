@@ -7,8 +7,8 @@ export const BY_INDEX =
 
 export function byIndex<T>(sql: Sql, run: (tx: Sql) => PromiseLike<T>): Promise<T> {
   return sql.begin(async (tx) => {
-    const running = run(tx as unknown as Sql);
-    const [, result] = await Promise.all([tx.unsafe(BY_INDEX), running]);
+    // Sent before anything that `run` sends, and not waited for.
+    const [, result] = await Promise.all([tx.unsafe(BY_INDEX).execute(), run(tx as unknown as Sql)]);
     return result;
   }) as Promise<T>;
 }

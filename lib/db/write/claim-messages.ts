@@ -5,6 +5,7 @@ import { MOST_TRIES, SHUT_AFTER } from "../../domain/message-fate";
 import type { Outward } from "../../domain/types";
 import type { Sql } from "../client";
 import { byIndex } from "./by-index";
+import { releaseUnasked } from "./destinations";
 
 export const LEASE_SECONDS = 30;
 
@@ -25,12 +26,13 @@ export type Claimed = Message & {
 type Row = Claimed & { state: "leased" | "superseded" | "dead" };
 
 // After five failures in a row a place is tried with one message: whoever takes the place's own lease has the probe. A place
-// that was shut for its settings is tried when they have changed.
+// that was shut for its settings is tried when they have changed, and by one message, too.
 const PROBING = `
   probing as (
     update destinations d set probing = true, shut_until = app_now() + interval '${LEASE_SECONDS} s'
     where d.channel = $1 and d.failures >= ${SHUT_AFTER}
-      and (d.shut_until is null or d.shut_until <= app_now() or (d.kind = 'settings' and exists (select from channel_settings s
+      and (d.shut_until is null or d.shut_until <= app_now() or (d.kind = 'settings' and not d.probing and exists (
+        select from channel_settings s
         where s.workspace_id = d.workspace_id and s.channel = d.channel and s.changed_at > d.failed_at)))
       and exists (select from messages m where m.channel = d.channel and m.workspace_id = d.workspace_id
         and m.destination = d.name and m.state in ('due','leased') and m.due_at <= (select app_now()))
@@ -126,7 +128,7 @@ export async function anyMessages(sql: Sql, channel: Outward): Promise<boolean> 
 }
 
 /** The oldest that are due, as many at each place as there is room; and how many of them ended without being sent. */
-export async function claimMessages(
+export function claimMessages(
   sql: Sql,
   channel: Outward,
   limit: number,
@@ -141,9 +143,14 @@ export async function claimMessages(
     full.map((f) => f.left),
     suspect,
   ];
-  const rows = await byIndex(sql, (tx) => tx.unsafe<Row[]>(CLAIM, params, { prepare: true }));
-  const leased = rows.filter((row) => row.state === "leased").map(({ state: _, ...row }) => row);
-  return { leased, ended: rows.length - leased.length };
+  return byIndex(sql, async (tx) => {
+    const rows = await tx.unsafe<Row[]>(CLAIM, params, { prepare: true });
+    const leased = rows.filter((row) => row.state === "leased").map(({ state: _, ...row }) => row);
+    const ended = rows.filter((row) => row.state !== "leased");
+    // Where a probe was to be, it was not sent after all. What was shut and has a row here was probed by this very claim.
+    if (ended.length > 0) await releaseUnasked(tx, channel, ended, leased);
+    return { leased, ended: ended.length };
+  });
 }
 
 /** Those that are still ours stay ours for another lease: their sender is slow, not dead. */

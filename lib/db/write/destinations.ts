@@ -20,6 +20,30 @@ export const CLEARED = `
     from mine where d.workspace_id = mine.workspace_id and d.channel = mine.channel and d.name = mine.destination
       and (d.failures > 0 or d.probing or d.shut_until is not null))`;
 
+/** Part of writing down how a message (`mine`) fared that did not go out. $13: whether the place answered, or was not even asked. */
+export const HEARD = `
+  heard as (
+    update destinations d set probing = false, failures = case when $13 then 0 else d.failures end,
+      kind = case when not $13 then d.kind end,
+      shut_until = case when d.retry_after > app_now() then d.retry_after when not $13 then app_now() end
+    from mine where d.workspace_id = mine.workspace_id and d.channel = mine.channel and d.name = mine.destination
+      and $13::boolean is not null and (d.probing or ($13 and (d.failures > 0 or d.shut_until is not null))))`;
+
+/** The probes of this claim that came to nothing because their messages ended unsent: the next one may go at once. */
+export async function releaseUnasked(
+  tx: Sql,
+  channel: Outward,
+  ended: Message[],
+  leased: Message[],
+): Promise<void> {
+  const placesOf = (messages: Message[]) =>
+    tx`select * from unnest(${messages.map((m) => m.workspaceId)}::uuid[], ${messages.map((m) => m.destination)}::text[])`;
+  await tx`
+    update destinations d set probing = false, shut_until = greatest(d.retry_after, app_now())
+    where d.channel = ${channel} and d.probing and (d.workspace_id, d.name) in (${placesOf(ended)})
+      and (d.workspace_id, d.name) not in (${placesOf(leased)})`;
+}
+
 // Those that were under way when the place was shut tell nothing new: only the probe does.
 const FAILED = `
   insert into destinations as d (workspace_id, channel, name, failures, kind, code, answer, failed_at, retry_after, shut_until)

@@ -4,7 +4,7 @@ import type { Message, Sent } from "../../domain/message";
 import type { Fate } from "../../domain/message-fate";
 import type { Sql } from "../client";
 import { byIndex } from "./by-index";
-import { CLEARED } from "./destinations";
+import { CLEARED, HEARD } from "./destinations";
 
 const MINE =
   "where workspace_id = $1 and id = $2 and fence = $3 and state = 'leased' returning workspace_id, id, channel, destination";
@@ -40,7 +40,7 @@ const FAILED = `
           where e.workspace_id = m.workspace_id and e.message_id = m.id and e.attempt < $4 and e.outcome = 'unknown')
           then 'dead' else $6::delivery_state end as state offset 0) j),
       due_at = app_now() + $7::float8 * interval '1 second', spent = m.spent - (not $8::boolean)::int
-    ${MINE})
+    ${MINE}), ${HEARD}
   update message_attempts a set outcome = $9, ms = $11, code = $12, answer = $5 ${ATTEMPT}`;
 
 export type Failure = {
@@ -49,6 +49,8 @@ export type Failure = {
   /** Nobody knows whether it arrived. `isLimited`: of such attempts there are two at most. */
   isUnknown: boolean;
   isLimited: boolean;
+  /** True: the place is alive, whatever it said of this message. False: it was not asked. Null: it is in trouble itself. */
+  placeAnswered: boolean | null;
 };
 
 export async function recordFailure(
@@ -57,7 +59,7 @@ export async function recordFailure(
   failure: Failure,
   ms: number,
 ): Promise<boolean> {
-  const { code, fate, isUnknown, isLimited } = failure;
+  const { code, fate, isUnknown, isLimited, placeAnswered } = failure;
   const params = [
     ...keyOf(message),
     fate.answer.slice(0, 500),
@@ -68,6 +70,7 @@ export async function recordFailure(
     isLimited,
     Math.round(ms),
     code.slice(0, 80),
+    placeAnswered,
   ];
   const rows = await byIndex(sql, (tx) => tx.unsafe(FAILED, params, { prepare: true }));
   return rows.length > 0;

@@ -70,6 +70,7 @@ function addressee({ address }: Message, person: { name: string; email: string }
       kind: "never",
       code: "address",
       answer: "This is no address that mail can be sent to.",
+      isUnasked: true,
     });
   return to;
 }

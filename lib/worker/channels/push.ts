@@ -73,7 +73,8 @@ function own(settings: PushSettings | null): PushKeys | null {
   return publicKey && privateKey && subject ? { publicKey, privateKey, subject } : null;
 }
 
-const never = (code: string, answer: string): Error => troubleError({ kind: "never", code, answer });
+const never = (code: string, answer: string): Error =>
+  troubleError({ kind: "never", code, answer, isUnasked: true });
 
 // What would be shown is not so any more, or nothing is shown that would have to go.
 function needlessFor({ occasion }: Message, { task }: MessageFacts, aim: PushAim): Sent | null {

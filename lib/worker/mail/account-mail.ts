@@ -35,6 +35,7 @@ export function accountLetter(
       kind: "never",
       code: "sealed",
       answer: "Its link was sealed under another secret than the worker has now: ask for another.",
+      isUnasked: true,
     });
   const letter =
     occasion === "sign_in"

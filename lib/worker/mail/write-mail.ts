@@ -93,6 +93,7 @@ function partOf(
         kind: "never",
         code: "occasion",
         answer: "A mail that was sent cannot be changed.",
+        isUnasked: true,
       });
   }
 }

@@ -45,9 +45,16 @@ async function recordTrouble(sql: Sql, message: Claimed, trouble: Trouble, ms: n
   await noteTrouble(sql, message, trouble, Math.random());
   const { code, mayHaveGone = false } = trouble;
   const isUnknown = mayHaveGone || code === DEADLINE;
-  const isOurs = await recordFailure(sql, message, { code, fate, isUnknown, isLimited: mayHaveGone }, ms);
+  const failure = { code, fate, isUnknown, isLimited: mayHaveGone, placeAnswered: hasAnswered(trouble) };
+  const isOurs = await recordFailure(sql, message, failure, ms);
   if (isOurs && fate.state === "dead") say("message_dead", message);
   return isOurs;
+}
+
+// A place that refuses one message works. One that fell silent in the middle of it has not shown that it does.
+function hasAnswered({ kind, isUnasked, mayHaveGone }: Trouble): boolean | null {
+  if (kind === "destination" || kind === "settings" || mayHaveGone) return null;
+  return kind !== "moot" && !isUnasked;
 }
 
 const DEADLINE = "deadline";

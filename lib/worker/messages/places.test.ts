@@ -2,17 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { troubleError } from "../../channels/trouble";
 import { type Database, openDatabase } from "../../db/client";
-import { lookAgain } from "../../db/write/destinations";
-import {
-  attemptsOf,
-  claim,
-  clear,
-  given,
-  idsOf,
-  kept,
-  SENT,
-  WORKSPACE,
-} from "../../db/write/messages.fixture";
+import { attemptsOf, claim, clear, given, idsOf, kept, SENT } from "../../db/write/messages.fixture";
 import type { Sent, Trouble } from "../../domain/message";
 import { MOST_TRIES } from "../../domain/message-fate";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
@@ -145,31 +135,6 @@ describe("a place that asks to wait", () => {
     await at(91);
     expect(await round(works)).toBe(1);
     expect((await kept(base.sql, id)).state).toBe("delivered");
-  });
-});
-
-describe("a place for which a setting is wrong", () => {
-  const wrong = fails({ kind: "settings", code: "invalid_auth", answer: "Slack does not know the token." });
-
-  test("is shut at once, until somebody changes its settings", async () => {
-    await given(base.sql, 3);
-    expect(await round(wrong)).toBe(1);
-    await at(300);
-    expect(await round(works)).toBe(0);
-    await base.sql`insert into channel_settings (workspace_id, channel, changed_at) values (${WORKSPACE}, 'email', app_now())`;
-    expect(await round(works)).toBe(1);
-    expect(await round(works, 8)).toBe(2);
-  });
-
-  test("or a worker starts, or a quarter of an hour has passed", async () => {
-    await given(base.sql, 3);
-    await round(wrong);
-    await lookAgain(db.sql, "email");
-    expect(await round(wrong, 8)).toBe(1);
-    await at(890);
-    expect(await round(works, 8)).toBe(0);
-    await at(910);
-    expect(await round(works, 8)).toBe(1);
   });
 });
 

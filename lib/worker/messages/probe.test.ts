@@ -1,0 +1,120 @@
+// A place that is shut is tried with one message. What becomes of that one decides whether the others follow.
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { troubleError } from "../../channels/trouble";
+import { type Database, openDatabase } from "../../db/client";
+import { lookAgain } from "../../db/write/destinations";
+import { claim, clear, closeTask, given, SENT, WORKSPACE } from "../../db/write/messages.fixture";
+import type { Trouble } from "../../domain/message";
+import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
+import { attempt } from "./attempt";
+import type { Sender } from "./send";
+
+let base: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+});
+beforeEach(async () => {
+  await clear(base.sql);
+  await setClock(base.sql, 0);
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await db.close();
+  await base.close();
+});
+
+const at = (seconds: number) => setClock(base.sql, seconds * 1000);
+const fails = (trouble: Partial<Trouble> = {}): Sender => {
+  const all: Trouble = { kind: "destination", code: "ECONNREFUSED", answer: "Nobody answers.", ...trouble };
+  return () => Promise.reject(troubleError(all));
+};
+const works: Sender = () => Promise.resolve(SENT);
+
+/** Claims what may be sent now, each at most `each`, and tries it; how many there were. */
+async function round(send: Sender, each = 1): Promise<number> {
+  const claimed = await claim(db.sql, 100, { each });
+  for (const message of claimed) await attempt(db.sql, send, message);
+  return claimed.length;
+}
+
+async function failUntilShut(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) expect(await round(fails())).toBe(1);
+  expect(await round(works)).toBe(0);
+}
+
+describe("the one message that is to show whether a place works again", () => {
+  test("is not spent on what is not said any more: the next one goes at once", async () => {
+    const ids = await given(base.sql, 20);
+    await failUntilShut();
+    await at(100);
+    for (const id of ids.slice(5, 15)) await closeTask(base.sql, id);
+    let rounds = 0;
+    while ((await round(works, 8)) === 0 && rounds < 30) rounds += 1;
+    expect(rounds).toBe(10); // one claim for each that is over, and no time at all
+    expect(await round(works, 8)).toBe(8);
+  });
+
+  test("is still one: what ends elsewhere meanwhile releases no place but its own", async () => {
+    await given(base.sql, 20);
+    await failUntilShut();
+    await at(100);
+    const [over] = await given(base.sql, 1, { destination: "smtp-2" });
+    await closeTask(base.sql, over!);
+    expect(await claim(db.sql, 100, { each: 8 })).toHaveLength(1);
+    expect(await claim(db.sql, 100, { each: 8 })).toHaveLength(0);
+  });
+
+  test.each([
+    ["refused for good", { kind: "never", code: "550" }, 8],
+    ["refused for now", { kind: "later", code: "452" }, 8],
+    ["over before anybody was asked", { kind: "moot" }, 1],
+    ["made wrongly, so that nobody was asked", { kind: "never", isUnasked: true }, 1],
+    ["cut off in the middle", { kind: "later", mayHaveGone: true }, 0],
+  ] as const)("%s", async (_, trouble, next) => {
+    await given(base.sql, 20);
+    await failUntilShut();
+    await at(100);
+    expect(await round(fails(trouble), 8)).toBe(1);
+    expect(await round(works, 8)).toBe(next);
+  });
+});
+
+describe("a place for which a setting is wrong", () => {
+  const wrong = fails({ kind: "settings", code: "invalid_auth", answer: "Slack does not know the token." });
+
+  test("is shut at once, until somebody changes its settings", async () => {
+    await given(base.sql, 3);
+    expect(await round(wrong)).toBe(1);
+    await at(300);
+    expect(await round(works)).toBe(0);
+    await base.sql`insert into channel_settings (workspace_id, channel, changed_at) values (${WORKSPACE}, 'email', app_now())`;
+    expect(await round(works)).toBe(1);
+    expect(await round(works, 8)).toBe(2);
+  });
+
+  test("or a worker starts, or a quarter of an hour has passed", async () => {
+    await given(base.sql, 3);
+    await round(wrong);
+    await lookAgain(db.sql, "email");
+    expect(await round(wrong, 8)).toBe(1);
+    await at(890);
+    expect(await round(works, 8)).toBe(0);
+    await at(910);
+    expect(await round(works, 8)).toBe(1);
+  });
+});
+
+test("a place whose settings were changed is asked by one message until that is answered", async () => {
+  await given(base.sql, 3);
+  expect(await round(fails({ kind: "settings", code: "invalid_auth" }))).toBe(1);
+  await at(300);
+  await base.sql`insert into channel_settings (workspace_id, channel, changed_at) values (${WORKSPACE}, 'email', app_now())`;
+  expect(await claim(db.sql)).toHaveLength(1);
+  expect(await claim(db.sql)).toHaveLength(0);
+  await at(332); // nothing was heard of it
+  expect(await claim(db.sql)).toHaveLength(1);
+});
