@@ -4,7 +4,7 @@
 import { setTimeout } from "node:timers/promises";
 import { SocketModeClient } from "@slack/socket-mode";
 import type { Json } from "../../domain/types";
-import { readTrouble } from "../trouble";
+import { readTrouble, troubleError } from "../trouble";
 import { SILENT } from "./client";
 import { slackTrouble } from "./slack-trouble";
 
@@ -16,6 +16,7 @@ export type SocketDeps = {
   answer(envelope: Envelope): Promise<Json>;
   /** null: it is open. */
   noted(trouble: string | null): void;
+  helloMs?: number;
 };
 export type Socket = { close(): Promise<void> };
 
@@ -23,6 +24,7 @@ const ANSWER_MS = 2_800; // Slack waits three seconds, and takes what comes late
 const AGAIN_MS = 500;
 const LONGEST_MS = 60_000;
 const DEADLINE_MS = 10_000;
+const HELLO_MS = 15_000; // asking for the address is part of it
 
 export function openSocket(deps: SocketDeps): Socket {
   const stop = new AbortController();
@@ -54,7 +56,7 @@ async function keepOpen(deps: SocketDeps, stop: AbortSignal): Promise<void> {
 }
 
 async function oneConnection(deps: SocketDeps, stop: AbortSignal, opened: () => void): Promise<void> {
-  const { appToken, apiUrl } = deps;
+  const { appToken, apiUrl, helloMs = HELLO_MS } = deps;
   const client = new SocketModeClient({
     appToken,
     autoReconnectEnabled: false,
@@ -67,14 +69,40 @@ async function oneConnection(deps: SocketDeps, stop: AbortSignal, opened: () => 
   });
   client.on("slack_event", (event: Given) => void hand(deps, event));
   const ended = new Promise<void>((resolve) => client.once("disconnected", () => resolve()));
-  await client.start();
-  opened();
   const leave = new Promise<void>((resolve) => {
     if (stop.aborted) resolve();
     else stop.addEventListener("abort", () => resolve(), { once: true });
   });
+  await greeted(client, leave, helloMs);
+  if (!stop.aborted) opened();
   await Promise.race([ended, leave]);
-  if (stop.aborted) await Promise.race([client.disconnect(), pause(1_000)]);
+  if (stop.aborted) await letGo(client);
+}
+
+/** A connection is open when Slack has said hello: one on which nothing comes is ended, and counts as one that failed. */
+async function greeted(client: SocketModeClient, leave: Promise<void>, helloMs: number): Promise<void> {
+  const waiting = new AbortController();
+  const started = client.start().then(() => true);
+  const given = leave.then(() => true);
+  const late = pause(helloMs, waiting.signal).then(() => false);
+  try {
+    if (await Promise.race([started, given, late])) return;
+  } finally {
+    waiting.abort();
+    started.catch(() => {});
+  }
+  await letGo(client);
+  throw troubleError({
+    kind: "destination",
+    code: "timeout",
+    answer: "Slack opened a connection in silence.",
+  });
+}
+
+async function letGo(client: SocketModeClient): Promise<void> {
+  // Its address may come only now, and it would go on to connect.
+  client.once("connecting", () => setImmediate(() => void client.disconnect()));
+  await Promise.race([client.disconnect(), pause(1_000)]);
 }
 
 type Given = {

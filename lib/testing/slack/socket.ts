@@ -14,6 +14,8 @@ export type Sockets = {
   refresh(): void;
   /** Every connection is cut without a word. */
   cut(): void;
+  /** Connections are taken from now on, and nothing is said on them; or is again. */
+  silent(isSilent: boolean): void;
 };
 
 type Line = { socket: Duplex; write(message: unknown): void };
@@ -25,6 +27,7 @@ export function openSockets({ http }: LocalSlack): Sockets {
   const lines = new Set<Line>();
   const waiting: Waiting = new Map();
   const used = new Set<string>();
+  let saysHello = true;
   http.on("upgrade", (request: IncomingMessage, socket: Duplex) => {
     const ticket = new URL(request.url ?? "", "http://localhost").searchParams.get("ticket") ?? "";
     if (ticket === "" || used.has(ticket)) return void socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
@@ -38,7 +41,8 @@ export function openSockets({ http }: LocalSlack): Sockets {
       const { envelope_id, payload } = JSON.parse(text) as { envelope_id: string; payload?: unknown };
       waiting.get(envelope_id)?.(payload ?? {});
     });
-    line.write({ type: "hello", num_connections: lines.size, connection_info: { app_id: "A" } });
+    if (saysHello)
+      line.write({ type: "hello", num_connections: lines.size, connection_info: { app_id: "A" } });
   });
   return {
     open: () => lines.size,
@@ -61,6 +65,9 @@ export function openSockets({ http }: LocalSlack): Sockets {
     },
     cut() {
       for (const { socket } of lines) socket.destroy();
+    },
+    silent(isSilent) {
+      saysHello = !isSilent;
     },
   };
 }

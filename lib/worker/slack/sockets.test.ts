@@ -134,3 +134,27 @@ test("nothing is acknowledged before it is done, and a token that is refused is 
     .toBeGreaterThan(1);
   await refused.close();
 });
+
+test("a connection on which Slack says nothing is given up and opened anew, and is left at once when it is to stop", async () => {
+  const noted: Array<string | null> = [];
+  const open = (helloMs: number) =>
+    openSocket({
+      appToken: scene.slack.appToken,
+      apiUrl: scene.slack.apiUrl,
+      answer: () => Promise.resolve(null),
+      noted: (trouble) => noted.push(trouble),
+      helloMs,
+    });
+  sockets.silent(true);
+  const patient = open(3_600_000);
+  await isOpen();
+  await patient.close();
+  await expect.poll(() => sockets.open()).toBe(0);
+  expect(noted).toEqual([]);
+  const again = open(1_000);
+  await expect.poll(() => noted, { timeout: 10_000 }).toContain("timeout");
+  sockets.silent(false);
+  await expect.poll(() => noted.at(-1), { timeout: 20_000 }).toBeNull();
+  expect(sockets.open()).toBe(1);
+  await again.close();
+});
