@@ -38,13 +38,19 @@ export async function openDirect({ call }: WorkspaceSlack, userId: string): Prom
   return id;
 }
 
+// An app that may not look people up writes to nobody it has to look up; what goes to channels and to linked accounts still goes.
+const MAY_NOT_LOOK = new Set(["missing_scope", "no_permission"]);
+
 const NOBODY = { userId: null, channelId: null };
 
 async function lookUp({ call, teamId }: WorkspaceSlack, email: string): Promise<KnownAccount> {
   const user = await call("users.lookupByEmail", { email }).then(
     (answer): unknown => answer.user,
     (error: unknown) => {
-      if (readTrouble(error).code === "users_not_found") return undefined;
+      const { code, answer } = readTrouble(error);
+      if (MAY_NOT_LOOK.has(code))
+        console.error(JSON.stringify({ level: "error", event: "slack_may_not_look_up", code, answer }));
+      if (code === "users_not_found" || MAY_NOT_LOOK.has(code)) return undefined;
       throw error;
     },
   );

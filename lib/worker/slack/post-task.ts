@@ -108,4 +108,4 @@ async function postInThread(
 const moot = (code: string, answer: string) => (): Error => troubleError({ kind: "moot", code, answer });
 const IT_IS_OVER = moot("over", "The task was over before it was posted.");
 const NOTHING_THERE = moot("nothing_posted", "Nothing was posted there that this would end.");
-const NO_ACCOUNT = moot("users_not_found", "Nobody in this Slack workspace has the person's e-mail address.");
+const NO_ACCOUNT = moot("users_not_found", "No Slack account was found by the person's e-mail address.");

@@ -163,3 +163,18 @@ test("the token goes to Slack's address, and to no other that something names", 
   await call(other, { text: "x" }).catch(() => null);
   expect(scene.slack.state.responses).toEqual([]);
 });
+
+test("an app that may not look people up still posts in a group's channel, and asks once an hour", async () => {
+  const ben = await somebody(scene, "Ben", false);
+  const group = await makeGroup(scene.base.sql, scene.world, "finance", [ben.person]);
+  const channel = addChannel(scene.slack, "finance");
+  await scene.base.sql`update groups set slack_channel = ${channel.id} where id = ${group}`;
+  scene.slack.trouble("users.lookupByEmail", { kind: "error", error: "missing_scope" }, null);
+  for (const title of ["One?", "Two?"]) {
+    await ask(scene, { title, assignees: ["group:finance"] });
+    await scene.turn();
+  }
+  expect(postsIn(scene.slack, channel)).toHaveLength(2);
+  expect(await place()).toBeUndefined();
+  expect(scene.slack.calls("users.lookupByEmail")).toHaveLength(1);
+});
