@@ -73,9 +73,9 @@ test.each([
   if (trouble.code !== "gone") expect(found?.answer).toContain("because of that");
 });
 
-test("a service that stalls is given up, and tried again later", async () => {
+test("a service that stalls is given up, and is in trouble itself: others of its messages need not stall, too", async () => {
   service.next("stall");
-  expect(await troubleOf(send(order(), 300))).toMatchObject({ kind: "later", code: "timeout" });
+  expect(await troubleOf(send(order(), 300))).toMatchObject({ kind: "destination", code: "timeout" });
 });
 
 test("one that is not there is in trouble itself", async () => {

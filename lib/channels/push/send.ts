@@ -100,7 +100,7 @@ function unreached(error: Error & { code?: string }, signal: AbortSignal, host: 
     });
   // It may have been taken. The topic sees to it that a second copy takes the place of the first.
   if (signal.aborted)
-    return troubleError({ kind: "later", code: "timeout", answer: `${host} did not answer in time.` });
+    return troubleError({ kind: "destination", code: "timeout", answer: `${host} did not answer in time.` });
   const code = (error.code ?? "unreachable").toLowerCase();
   return troubleError({ kind: "destination", code, answer: `${host} cannot be reached: ${error.message}` });
 }

@@ -10,7 +10,7 @@ import { type PushAim, pushAim } from "../../db/read/push-subscriptions";
 import { dropBrowser, noteTold } from "../../db/write/push-subscriptions";
 import type { Leaves, PushSettings } from "../../domain/channel-settings";
 import { mayLeave, WAITS } from "../../domain/may-leave";
-import type { Message, MessageOccasion, Sent } from "../../domain/message";
+import type { Message, MessageOccasion } from "../../domain/message";
 import { zoneOfPerson } from "../../domain/person-settings";
 import { readSpec } from "../../domain/task-spec";
 import type { JsonObject } from "../../domain/types";
@@ -33,7 +33,7 @@ export const pushSender =
     const [facts, aim] = await Promise.all([messageFacts(sql, message), pushAim(sql, message)]);
     if (!facts.person || !aim.browser) throw never("unsubscribed", "This browser is told no more.");
     const needless = needlessFor(message, facts, aim);
-    if (needless) return needless;
+    if (needless) throw troubleError({ kind: "moot", code: "needless", answer: needless });
     const { settings, leaves } = await channel(message.workspaceId, "push");
     const about = message.occasion === "gathered" ? await stillOf(sql, message) : message.about;
     const pushed = factsOf({ ...message, about }, facts, leaves);
@@ -77,12 +77,11 @@ const never = (code: string, answer: string): Error =>
   troubleError({ kind: "never", code, answer, isUnasked: true });
 
 // What would be shown is not so any more, or nothing is shown that would have to go.
-function needlessFor({ occasion }: Message, { task }: MessageFacts, aim: PushAim): Sent | null {
-  const nothing = (answer: string): Sent => ({ answer, content: {} });
+function needlessFor({ occasion }: Message, { task }: MessageFacts, aim: PushAim): string | null {
   if (ASKS.has(occasion) && task?.taskStatus !== "open")
-    return nothing("The task was over before this went out, so nothing was sent.");
+    return "The task was over before this went out, so nothing was sent.";
   if (ENDS.has(occasion) && !aim.wasTold)
-    return nothing("This browser was told nothing of the task, so there is nothing to take back.");
+    return "This browser was told nothing of the task, so there is nothing to take back.";
   return null;
 }
 
