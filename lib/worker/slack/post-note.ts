@@ -140,7 +140,7 @@ async function placeOf(
   }
   const account = reader && (await accountOf(sql, slack, reader));
   if (account) return account;
-  const answer = "Nobody in this Slack workspace has the person's e-mail address.";
+  const answer = "No Slack account was found by the person's e-mail address.";
   // Whoever asks for a test wants to know that it did not arrive.
   throw troubleError({ kind: occasion === "test" ? "never" : "moot", code: "users_not_found", answer });
 }
