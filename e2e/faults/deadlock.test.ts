@@ -189,6 +189,7 @@ async function courier(place: Arena, isOver: () => boolean, failures: string[]):
         each: 100,
         full: [],
         suspect: true,
+        ofWorkspace: { each: 500, used: [] },
       });
       for (const message of leased)
         await recordSent(place.db.sql, message, { answer: "told", content: {} }, 1);

@@ -196,7 +196,12 @@ for (const statistics of ["select 1", "vacuum analyze messages, message_attempts
     await base.sql.unsafe(statistics);
     const one = openDatabase({ url: base.url, name: "test-plans", max: 1 });
     const step = async () => {
-      const { leased } = await claimMessages(one.sql, "email", 3, { each: 3, full: [], suspect: true });
+      const { leased } = await claimMessages(one.sql, "email", 3, {
+        each: 3,
+        full: [],
+        suspect: true,
+        ofWorkspace: { each: 500, used: [] },
+      });
       for (const message of leased) await recordSent(one.sql, message, SENT, 5);
       await prolongLeases(one.sql, leased);
       return leased.length;

@@ -13,6 +13,8 @@ export const LEASE_SECONDS = 30;
 export type Room = {
   each: number;
   full: Array<{ workspaceId: string; destination: string; left: number }>;
+  /** How many more may be under way of each workspace, so that one cannot hold all the room there is. */
+  ofWorkspace: { each: number; used: Array<{ workspaceId: string; left: number }> };
   /** Whether one may be tried that has ended a process more than once. */
   suspect: boolean;
 };
@@ -30,7 +32,7 @@ type Row = Claimed & { state: "leased" | "superseded" | "dead" };
 const PROBING = `
   probing as (
     update destinations d set probing = true, shut_until = app_now() + interval '${LEASE_SECONDS} s'
-    where d.channel = $1 and d.failures >= ${SHUT_AFTER}
+    where d.channel = $1 and not (d.workspace_id = any ($8::uuid[])) and d.failures >= ${SHUT_AFTER}
       and (d.shut_until is null or d.shut_until <= app_now() or (d.kind = 'settings' and not d.probing and exists (
         select from channel_settings s
         where s.workspace_id = d.workspace_id and s.channel = d.channel and s.changed_at > d.failed_at)))
@@ -57,8 +59,8 @@ const PLACES = `
     left join probing o on o.workspace_id = p.workspace_id and o.name = p.destination
     left join unnest($4::uuid[], $5::text[], $6::int[]) as f(workspace_id, destination, free)
       on f.workspace_id = p.workspace_id and f.destination = p.destination
-    where o.name is not null or (coalesce(d.failures, 0) < ${SHUT_AFTER} and coalesce(f.free, $3) > 0
-      and (d.shut_until is null or d.shut_until <= app_now()))
+    where not (p.workspace_id = any ($8::uuid[])) and (o.name is not null or (coalesce(d.failures, 0) < ${SHUT_AFTER}
+      and coalesce(f.free, $3) > 0 and (d.shut_until is null or d.shut_until <= app_now())))
   )`;
 
 // I6: what happened later to the same task is not told before what happened earlier, at one address.
@@ -72,7 +74,7 @@ const DUE = "n.channel = $1 and n.state in ('due','leased') and n.due_at <= (sel
 
 const CHOSEN = `
   chosen as materialized (
-    select due.* from open_place o cross join lateral (
+    select due.*, o.workspace_id from open_place o cross join lateral (
       select n.ctid as row, n.due_at, false as suspect from messages n
       where n.workspace_id = o.workspace_id and n.destination = o.destination and ${DUE} and not ${SUSPECT} and ${IN_TURN}
       order by n.due_at limit o.free for update skip locked) as due
@@ -102,7 +104,13 @@ const CLAIM = `
         from (${JUDGED}) j),
       fence = m.fence + 1
     where m.ctid = any (array(
-      select row from (select row, suspect, due_at from suspected union all select row, suspect, due_at from chosen) as every order by suspect desc, due_at limit $2))
+      select row from (
+        select row, suspect, due_at, workspace_id, row_number() over (partition by workspace_id order by suspect desc, due_at) as nth
+        from (select row, suspect, due_at, workspace_id from suspected union all select row, suspect, due_at, workspace_id from chosen) as both_kinds
+      ) as every
+      where nth <= coalesce((select w.free from unnest($9::uuid[], $10::int[]) as w(workspace_id, free)
+        where w.workspace_id = every.workspace_id), $11::int)
+      order by suspect desc, due_at limit $2))
     returning m.*
   ), lost as (
     update message_attempts a set outcome = 'unknown', answer = 'The worker ended before it was known.'
@@ -132,7 +140,7 @@ export function claimMessages(
   sql: Sql,
   channel: Outward,
   limit: number,
-  { each, full, suspect }: Room,
+  { each, full, suspect, ofWorkspace }: Room,
 ): Promise<{ leased: Claimed[]; ended: number }> {
   const params = [
     channel,
@@ -142,6 +150,10 @@ export function claimMessages(
     full.map((f) => f.destination),
     full.map((f) => f.left),
     suspect,
+    ofWorkspace.used.filter(({ left }) => left <= 0).map((w) => w.workspaceId),
+    ofWorkspace.used.map((w) => w.workspaceId),
+    ofWorkspace.used.map((w) => w.left),
+    ofWorkspace.each,
   ];
   return byIndex(sql, async (tx) => {
     const rows = await tx.unsafe<Row[]>(CLAIM, params, { prepare: true });

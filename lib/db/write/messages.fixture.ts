@@ -86,6 +86,7 @@ export async function claim(
     each: 100,
     full: [],
     suspect: true,
+    ofWorkspace: { each: limit, used: [] },
     ...room,
   });
   return leased.toSorted((a, b) => (a.address < b.address ? -1 : 1));

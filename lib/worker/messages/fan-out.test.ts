@@ -89,7 +89,12 @@ const addresses = async (occasion: string) =>
 /** All that is due goes out. */
 async function deliver(seconds = 0): Promise<string[]> {
   await setClock(base.sql, seconds * 1000);
-  const { leased } = await claimMessages(db.sql, "email", 500, { each: 500, full: [], suspect: true });
+  const { leased } = await claimMessages(db.sql, "email", 500, {
+    each: 500,
+    full: [],
+    suspect: true,
+    ofWorkspace: { each: 500, used: [] },
+  });
   for (const message of leased) await recordSent(db.sql, message, { answer: "250", content: {} }, 1);
   return leased.map(({ occasion, address }) => `${occasion} ${address}`).sort();
 }

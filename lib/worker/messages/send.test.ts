@@ -57,6 +57,22 @@ test("eight at once at one place, more when one of them is done, and whoever wai
   expect(await rowsOf(base.sql, ["delivered"])).toHaveLength(19);
 });
 
+test("one workspace holds a quarter of the room at most, however many slow places it has", async () => {
+  const other = "00000000-0000-4000-8000-0000000000b2";
+  for (let place = 0; place < 12; place += 1) await given(base.sql, 8, { destination: `slow-${place}` });
+  await given(base.sql, 3, { workspaceId: other, due: -1 });
+  const { send, waiting, letGo } = slowly();
+  const { step, settled } = sendMessages(db.sql, "email", send);
+  for (let turn = 0; turn < 5; turn += 1) await step();
+  await vi.waitFor(() => expect(waiting).toHaveLength(64 + 3));
+  letGo();
+  await settled();
+  await step();
+  await vi.waitFor(() => expect(waiting).toHaveLength(96 - 64));
+  letGo();
+  await settled();
+});
+
 test("what was claimed before it was written down that its place wants to wait is given back, and not sent", async () => {
   const [first] = await given(base.sql, 1);
   await base.sql`insert into destinations (workspace_id, channel, name, failed_at) values (${WORKSPACE}, 'email', 'smtp', app_now())`;

@@ -20,6 +20,7 @@ export type Sender = (message: Message, attempt: Attempt) => Promise<Sent>;
 
 const EACH = 8; // at once at one place
 const MOST_UNDER_WAY = 256;
+const MOST_OF_WORKSPACE = 64; // its own slow places hold up nobody else
 const BATCH = 64;
 // What this process makes rings; what others leave is found by then. Five looks a second at three channels would take half a
 // percent of a processor that has nothing to do.
@@ -110,5 +111,10 @@ function roomAt(underWay: Claimed[]) {
     if (!first) return [];
     return [{ workspaceId: first.workspaceId, destination: first.destination, left: EACH - there.length }];
   });
-  return { each: EACH, full, suspect: !underWay.some(({ isSuspect }) => isSuspect) };
+  const used = [...Map.groupBy(underWay, ({ workspaceId }) => workspaceId)].map(([workspaceId, its]) => ({
+    workspaceId,
+    left: MOST_OF_WORKSPACE - its.length,
+  }));
+  const ofWorkspace = { each: MOST_OF_WORKSPACE, used };
+  return { each: EACH, full, ofWorkspace, suspect: !underWay.some(({ isSuspect }) => isSuspect) };
 }
