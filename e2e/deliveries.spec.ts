@@ -68,8 +68,15 @@ test("what an agent asks is told, and kept here where there is no mail server", 
 });
 
 test("a mail is shown as it was sent: nothing in it runs, nothing is loaded, and its link is its own person's", async () => {
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  // What the browser's own policy stops is announced as a request, too; only what would have left comes here.
+  const left: string[] = [];
+  await page.route(
+    (url) => url.protocol.startsWith("http") && url.origin !== site.url,
+    (route) => {
+      left.push(route.request().url());
+      return route.abort();
+    },
+  );
   const html = `<html><head><style>p{color:red}</style></head><body><p>Hello</p><script>top.document.title = "owned"</script>
     <img src="https://tracker.example/x.png" onerror="top.document.title = 'owned'"><a href="{{link}}">Open it</a></body></html>`;
   const content = { html, text: "Open {{link}} and type {{code}}.", headers: { "Message-ID": "<a@b>" } };
@@ -87,7 +94,7 @@ test("a mail is shown as it was sent: nothing in it runs, nothing is loaded, and
   await page.getByText("As plain text").click();
   await expect(page.getByText("and type ••••••.")).toBeVisible();
   expect(await page.title()).not.toContain("owned");
-  expect(asked.filter((url) => !url.startsWith(site.url) && url.startsWith("http"))).toEqual([]);
+  expect(left).toEqual([]);
 });
 
 test("what could not be sent stands at the top, and is tried again by hand", async () => {

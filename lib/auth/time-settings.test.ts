@@ -79,6 +79,7 @@ describe("policies", () => {
       "Then all levels come again, once.",
       "1 min after the last of them it ends, as at its deadline.",
       "At its deadline it counts as “rejected”, where that is offered. A task may ask for a yes at its deadline, if people have 1 d until then; never one of high risk, with four eyes, or for several people.",
+      "What ends less than 1 d after it was asked, or changed, fails instead of bringing a yes.",
       "It should be decided in 1 h for high risk and 4 h for normal risk; what takes longer is noted on its timeline.",
       "All of these times, but not the deadline, count only the open hours of the group that is asked.",
     ]);
