@@ -1,95 +1,27 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { keysFrom } from "../../channels/push/keys";
-import { type Database, openDatabase } from "../../db/client";
-import type { Leaves } from "../../domain/channel-settings";
+import { expect, test } from "vitest";
 import type { JsonObject } from "../../domain/types";
-import { decide } from "../../engine/decide";
-import { type Engine, openEngine } from "../../engine/open";
-import { setClock, testDatabase } from "../../testing/database";
-import {
-  draftOf,
-  makeGroup,
-  makePerson,
-  makeWorld,
-  type PersonActor,
-  type World,
-} from "../../testing/factory";
-import { type Browser, type PushService, startPushService } from "../../testing/push-service";
-import { sendMessages } from "../messages/send";
+import { setClock } from "../../testing/database";
 import { tellOccasions } from "../occasions";
-import { pushSender } from "./push";
+import {
+  ana,
+  approve,
+  ask,
+  base,
+  ben,
+  db,
+  HOUR,
+  leave,
+  messages,
+  pushScene,
+  service,
+  shown,
+  subscribe,
+  tell,
+  world,
+} from "./push.fixture";
 
-const HOUR = 3_600_000;
-const SITE = { linkSecret: "s".repeat(64), publicUrl: "https://here.example" };
-const keys = { ...keysFrom("worker"), subject: "mailto:ask@example.org" };
-let base: Awaited<ReturnType<typeof testDatabase>>;
-let db: Database;
-let engine: Engine;
-let service: PushService;
-let world: World;
-let ana: PersonActor;
-let ben: PersonActor;
-let leaves: Leaves;
-
-beforeAll(async () => {
-  base = await testDatabase();
-  db = openDatabase({ url: base.url, name: "test", max: 4 });
-  engine = openEngine(db);
-  service = await startPushService();
-});
-beforeEach(async () => {
-  await setClock(base.sql, 0);
-  await base.sql`truncate messages, message_attempts, destinations, deliveries, push_subscriptions`;
-  service.received.splice(0);
-  leaves = "title";
-  world = await makeWorld(base.sql);
-  ana = await makePerson(base.sql, world, "ana@example.org");
-  ben = await makePerson(base.sql, world, "ben@example.org");
-  await makeGroup(base.sql, world, "finance", [ana, ben]);
-});
-afterAll(async () => {
-  await engine.close();
-  await service.close();
-  await db.close();
-  await base.close();
-});
-
-async function subscribe({ id }: PersonActor, label = "Firefox on Linux"): Promise<Browser & { id: string }> {
-  const browser = { ...service.subscribe(keys.publicKey), id: randomUUID() };
-  await base.sql`
-    insert into push_subscriptions (workspace_id, id, person_id, endpoint, p256dh, auth, label, created_at)
-    values (${world.workspaceId}, ${browser.id}, ${id}, ${browser.endpoint}, ${browser.p256dh}, ${browser.auth}, ${label}, app_now())`;
-  return browser;
-}
-
-/** Everything that is due is told and sent. */
-async function tell(): Promise<void> {
-  const step = tellOccasions(
-    db.sql,
-    () => {},
-    () => Promise.resolve(),
-  );
-  await step();
-  const channel = () => Promise.resolve({ settings: null, source: null, leaves, stamp: "" });
-  const send = pushSender({ ...SITE, sql: db.sql, push: { keys, allowedHosts: ["127.0.0.1"] }, channel });
-  const sending = sendMessages(db.sql, "push", send);
-  await sending.step();
-  await sending.settled();
-}
-
-async function ask(human: JsonObject = {}, deadlineAt: Date | null = null): Promise<string> {
-  const task = { title: "Deploy api 1.4", assign_to: ["group:finance"], ...human };
-  const made = await engine.submit(draftOf(world, task, { deadlineAt }));
-  if (!made.ok) throw new Error(JSON.stringify(made.refusal));
-  return made.value.intent.id;
-}
-const approve = (taskId: string, actor: PersonActor) =>
-  decide(engine, { workspaceId: world.workspaceId, taskId, actor, outcome: "approved" });
-const shown = () => service.received.map(({ text }) => JSON.parse(text) as JsonObject);
-const messages = () =>
-  base.sql<Array<{ occasion: string; state: string; answer: string; content: JsonObject }>>`
-    select occasion, state::text, answer, content from messages where channel = 'push' order by id`;
+pushScene();
 
 test("each browser of each person who is asked is told once, and the record holds what it was told", async () => {
   await subscribe(ana);
@@ -178,7 +110,7 @@ test("what is decided before it went out is not shown any more", async () => {
 });
 
 test("what may not leave does not, and what is of high risk offers no outcome", async () => {
-  leaves = "nothing";
+  leave("nothing");
   await subscribe(ana);
   await ask();
   await tell();
