@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { CloseButton, Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import type { OverlayProps } from "./commands-provider";
@@ -27,8 +27,9 @@ export function Palette({ commands, typed, run, go, close }: OverlayProps) {
   const flat = sections.flatMap((section) => section.commands);
   const chosen = flat[at];
 
-  // The dialog is open now and hears for itself: what was typed until this moment is all there is.
-  useEffect(() => {
+  // The dialog is open now and hears for itself: what was typed until this moment is all there is. It must stand in the field
+  // before the next letter does, or that letter would take its place.
+  useLayoutEffect(() => {
     const ahead = typed();
     if (ahead === "") return;
     setQuery(ahead);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import { Icon } from "./icon";
 
 type Props = {
@@ -16,7 +16,8 @@ type Props = {
 export function Dialog({ label, onClose, handle, className = "", children }: Props) {
   const own = useRef<HTMLDialogElement>(null);
   const dialog = handle ?? own;
-  useEffect(() => {
+  // Before the browser hears another key: what is typed from here on is the dialog's.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();
