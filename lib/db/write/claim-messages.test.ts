@@ -115,6 +115,12 @@ test("of those that were under way in more than one crash one is tried at a time
   expect(idsOf(await claim(db.sql))).toEqual([ids[1]]);
 });
 
+test("that one takes the room of another at its place: a place that takes two gets two", async () => {
+  const [suspect] = await given(base.sql, 1, { state: "leased", attempts: 2, due: -1 });
+  const [oldest] = await given(base.sql, 3);
+  expect(idsOf(await claim(db.sql, 100, { each: 2 })).sort()).toEqual([suspect, oldest].sort());
+});
+
 test("what would be said of a task that is no longer open is superseded, and takes no attempt", async () => {
   const [gone, open] = await given(base.sql, 2);
   const [end] = await given(base.sql, 1, {

@@ -74,15 +74,15 @@ const DUE = "n.channel = $1 and n.state in ('due','leased') and n.due_at <= (sel
 
 const CHOSEN = `
   chosen as materialized (
-    select due.*, o.workspace_id from open_place o cross join lateral (
+    select due.*, o.workspace_id, o.destination, o.free from open_place o cross join lateral (
       select n.ctid as row, n.due_at, false as suspect from messages n
       where n.workspace_id = o.workspace_id and n.destination = o.destination and ${DUE} and not ${SUSPECT} and ${IN_TURN}
       order by n.due_at limit o.free for update skip locked) as due
   ), suspected as materialized (
-    select n.ctid as row, n.due_at, true as suspect, n.workspace_id, n.id from messages n
+    select n.ctid as row, n.due_at, true as suspect, n.workspace_id, n.destination, o.free, n.id
+    from messages n join open_place o on o.workspace_id = n.workspace_id and o.destination = n.destination
     where n.channel = $1 and n.state = 'leased' and n.due_at <= (select app_now()) and n.spent >= 2 and $7
-      and exists (select from open_place o where o.workspace_id = n.workspace_id and o.destination = n.destination)
-    order by n.due_at limit 1 for update skip locked
+    order by n.due_at limit 1 for update of n skip locked
   )`;
 
 // What a message would say about a task that is no longer open is not said any more; nor is anything to who is not here any
@@ -96,6 +96,8 @@ const JUDGED = `
         then 'superseded'
       when m.spent >= ${MOST_TRIES} then 'dead' else 'leased' end::delivery_state as state offset 0`;
 
+const EITHER = "row, suspect, due_at, workspace_id, destination, free";
+
 const CLAIM = `
   with recursive ${PROBING}, ${PLACES}, ${CHOSEN}, claimed as (
     update messages m set
@@ -105,8 +107,10 @@ const CLAIM = `
       fence = m.fence + 1
     where m.ctid = any (array(
       select row from (
-        select row, suspect, due_at, workspace_id, row_number() over (partition by workspace_id order by suspect desc, due_at) as nth
-        from (select row, suspect, due_at, workspace_id from suspected union all select row, suspect, due_at, workspace_id from chosen) as both_kinds
+        select *, row_number() over (partition by workspace_id order by suspect desc, due_at) as nth from (
+          select *, row_number() over (partition by workspace_id, destination order by suspect desc, due_at) as nth_there from (
+            select ${EITHER} from suspected union all select ${EITHER} from chosen) as both_kinds) as each_there
+        where nth_there <= free
       ) as every
       where nth <= coalesce((select w.free from unnest($9::uuid[], $10::int[]) as w(workspace_id, free)
         where w.workspace_id = every.workspace_id), $11::int)
