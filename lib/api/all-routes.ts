@@ -2,6 +2,7 @@
 import type { Route } from "./route";
 import { agentRoutes } from "./routes/agents";
 import { capabilityRoutes } from "./routes/capabilities";
+import { clientRoutes } from "./routes/client";
 import { healthRoutes } from "./routes/health";
 import { inboxRoutes } from "./routes/inbox";
 import { intentRoutes } from "./routes/intents";
@@ -34,4 +35,5 @@ export const allRoutes: Route[] = [
   ...capabilityRoutes,
   ...organizationRoutes,
   ...healthRoutes,
+  ...clientRoutes,
 ];

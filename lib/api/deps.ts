@@ -11,11 +11,15 @@ export type ApiConfig = {
   deadlineMs?: number; // after this a request that is no stream gets 503 instead of waiting on
 };
 
+/** The client for programs: the module, and its types. */
+export type ClientFiles = { script: string; types: string };
+
 export type Deps = {
   db: Database;
   engine: Engine;
   hub: Hub;
   config: ApiConfig;
+  client?: () => Promise<ClientFiles>; // none: this server hands out no client
   report?: Report;
   checkAnswers?: boolean; // tests: every answer must fit the shape its route declares
 };

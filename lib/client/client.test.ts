@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import type * as domain from "../domain/types";
+import * as client from "./index";
 import { CountersignError, connect } from "./index";
+import type * as told from "./types";
 
 type Seen = { method: string; path: string; headers: Headers; body: unknown };
 type Answering = (seen: Seen, signal: AbortSignal) => Response | Promise<Response>;
@@ -193,4 +196,20 @@ test("plain Node loads the package's entry, without a build", () => {
   const script = 'const { connect } = await import("countersign/client"); console.log(typeof connect)';
   const run = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
   expect(run.stdout.trim()).toBe("function");
+});
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+test("what is handed out as its types is what it does, in the words of the domain", () => {
+  // Read by the compiler: a status that the one knows and the other does not is an error here.
+  const words: [
+    Same<told.Status, domain.Status>,
+    Same<told.WaitingReason, domain.WaitingReason>,
+    Same<told.TaskKind, domain.TaskKind>,
+    Same<told.EventType, domain.EventType>,
+    Same<told.JsonObject, domain.JsonObject>,
+  ] = [true, true, true, true, true];
+  const values: typeof told = client;
+  expect(words).not.toContain(false);
+  expect(Object.keys(values).sort()).toEqual(["CountersignError", "connect"]);
 });

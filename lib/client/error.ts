@@ -1,13 +1,4 @@
-import type { JsonObject } from "./types";
-
-type Said = {
-  status: number;
-  code: string;
-  message: string;
-  details?: JsonObject;
-  retryAfterMs?: number;
-  cause?: unknown;
-};
+import type { JsonObject, Said } from "./types";
 
 /** The server's no, by its code; or no answer at all, and then `status` is 0. */
 export class CountersignError extends Error {

@@ -1,11 +1,9 @@
 import type { Caller } from "#client/call";
 import { follow } from "#client/follow";
 import { getEvents, getIntent, hasEnded, intentPath } from "#client/read";
-import type { CallOptions, Delivery, IntentEvent, Named } from "./types";
+import type { Delivery, IntentEvent, ListenOptions, Named, ObserveOptions } from "./types";
 
 const REMEMBERED = 10_000;
-
-export type ObserveOptions = CallOptions & { since?: number };
 
 /** Every event of the intent, in order and once each, to the last. */
 export async function* observe(
@@ -37,8 +35,6 @@ export async function* observe(
     }
   }
 }
-
-export type ListenOptions = CallOptions & { since?: number; again?: boolean };
 
 /** Every intent delivered to an agent, once each; with `again`, one that is offered again comes again. Ends only by its signal. */
 export async function* listen(

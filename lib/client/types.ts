@@ -1,7 +1,64 @@
-// What goes over the wire, as the client's callers see it. Fields that we do not name are passed through.
-import type { EventType, JsonObject, Status, TaskKind, WaitingReason } from "../domain/types";
+// All that a caller sees, in one file that imports nothing: a server hands it out as /client.d.mts beside /client.mjs. What goes
+// over the wire may carry more than is named here: it is passed through.
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
 
-export type { EventType, JsonObject, Status, TaskKind, WaitingReason };
+export type Status =
+  | "CREATED"
+  | "SUBMITTED"
+  | "DELIVERED"
+  | "ACKNOWLEDGED"
+  | "IN_PROGRESS"
+  | "WAITING"
+  | "COMPLETED"
+  | "FAILED"
+  | "CANCELED"
+  | "TIMED_OUT";
+
+export type WaitingReason =
+  | "WAITING_FOR_HUMAN"
+  | "WAITING_FOR_TOOL"
+  | "WAITING_FOR_AGENT"
+  | "WAITING_FOR_TIME";
+
+export type TaskKind =
+  | "approval"
+  | "review"
+  | "form"
+  | "manual_action"
+  | "override"
+  | "confirmation"
+  | "assignment"
+  | "clarification";
+
+export type EventType =
+  | "intent.created"
+  | "intent.submitted"
+  | "intent.delivered"
+  | "intent.acknowledged"
+  | "intent.in_progress"
+  | "intent.waiting"
+  | "intent.completed"
+  | "intent.failed"
+  | "intent.canceled"
+  | "intent.timed_out"
+  | "intent.reminder"
+  | "intent.escalated"
+  | "intent.delivery_failed"
+  | "intent.human_task_assigned"
+  | "intent.transfer"
+  | "intent.revised"
+  | "intent.voted"
+  | "intent.task_claimed"
+  | "intent.task_released"
+  | "intent.commented"
+  | "intent.messages_deleted"
+  | "intent.controls_updated"
+  | "intent.policy_updated"
+  | "intent.claimed"
+  | "intent.disputed"
+  | "intent.dispute_settled"
+  | "intent.target_missed";
 
 export type Connection = {
   /** Where Countersign is, such as http://127.0.0.1:8100. */
@@ -120,3 +177,56 @@ export type Decision = {
 };
 
 export type Answer = { ok: true; [more: string]: unknown };
+
+export type ObserveOptions = CallOptions & { since?: number };
+export type ListenOptions = CallOptions & { since?: number; again?: boolean };
+export type WaitOptions = CallOptions & { timeoutMs?: number };
+
+export interface Countersign {
+  submit(request: IntentRequest, options?: CallOptions): Promise<Submitted>;
+  get(intent: Named, options?: CallOptions): Promise<Intent>;
+  /** What this key asked for or is asked, newest first; `status: "pending"` leaves out what is over. */
+  list(query?: IntentQuery): Promise<Intent[]>;
+  /** The events after `since`, as they are now. */
+  events(intent: Named, options?: ObserveOptions): Promise<IntentEvent[]>;
+  /** Resolves when the intent has come to its end, whichever. Without `timeoutMs` it waits for as long as that takes. */
+  waitFor(intent: Named, options?: WaitOptions): Promise<Outcome>;
+  /** Every event of the intent, in order and once each, to the last. */
+  observe(intent: Named, options?: ObserveOptions): AsyncGenerator<IntentEvent, void>;
+  /** Every intent delivered to an agent, once each; with `again`, one that is offered again comes again. Ends only by its signal. */
+  listen(address: string, options?: ListenOptions): AsyncGenerator<Delivery, void>;
+  /** What an agent says about an intent that was delivered to it. */
+  resume(intent: Named, body: Resume, options?: CallOptions): Promise<Answer>;
+  /** A person's decision: it needs that person's token. The task of an intent has the intent's id. */
+  decide(task: Named, decision: Decision, options?: CallOptions): Promise<Answer>;
+  /** Takes the outcome to act on it: at most one claimer, ever. Everybody else gets `claim_held`. */
+  claim(intent: Named, claimer: string, options?: CallOptions): Promise<Answer>;
+  /** Replaces the payload. Whoever looked at the old one must look again. */
+  revise(
+    intent: Named,
+    revision: { payload: JsonObject; version?: number },
+    options?: CallOptions,
+  ): Promise<Answer>;
+  comment(task: Named, text: string, options?: CallOptions): Promise<Answer>;
+  cancel(intent: Named, reason?: string, options?: CallOptions): Promise<Answer>;
+}
+
+export type Said = {
+  status: number;
+  code: string;
+  message: string;
+  details?: JsonObject;
+  retryAfterMs?: number;
+  cause?: unknown;
+};
+
+/** The server's no, by its code; or no answer at all, and then `status` is 0. */
+export declare class CountersignError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: JsonObject;
+  readonly retryAfterMs: number;
+  constructor(said: Said);
+}
+
+export declare function connect(to: Connection): Countersign;

@@ -2,12 +2,10 @@ import type { Caller } from "#client/call";
 import { CountersignError } from "#client/error";
 import { getIntent, hasEnded, intentPath } from "#client/read";
 import { sleep } from "#client/sleep";
-import type { CallOptions, Intent, Named, Outcome } from "./types";
+import type { Intent, Named, Outcome, WaitOptions } from "./types";
 
 const WAIT_SECONDS = 55; // under the minute after which proxies give up
 const POLL_MS = 1_000;
-
-export type WaitOptions = CallOptions & { timeoutMs?: number };
 
 export async function waitFor(call: Caller, intent: Named, options: WaitOptions): Promise<Outcome> {
   const timeout = options.timeoutMs === undefined ? null : AbortSignal.timeout(options.timeoutMs);

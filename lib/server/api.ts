@@ -3,6 +3,7 @@ import { createApi } from "@/lib/api/app";
 import { type Config, complaint } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
 import { openEngine } from "@/lib/engine/open";
+import { clientFiles } from "./client-files";
 import { requireDatabase } from "./database";
 import { createFront } from "./front";
 import { onStopSignal } from "./signals";
@@ -15,7 +16,7 @@ export async function runApi(config: Config): Promise<void> {
   const url = await requireDatabase(config);
   const db = openDatabase({ url, name: "countersign-api", max: config.poolSize ?? 10 });
   const engine = openEngine(db, { name: "countersign-api" });
-  const api = createApi({ db, engine, hub: engine.hub, config });
+  const api = createApi({ db, engine, hub: engine.hub, config, client: clientFiles });
   const front = createFront({ ...config, fetch: api.fetch, development: config.mode === "development" });
   await listen(front.server, config.port, config.host);
   sayUp();

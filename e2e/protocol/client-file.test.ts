@@ -1,0 +1,81 @@
+// A stranger's own project: an empty folder, what the server hands out, and the first example of the README, word for word.
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { childEnvironment } from "@/lib/config";
+import { type ProbeServer, startServer } from "./server";
+
+const run = promisify(execFile);
+const FILES = ["client.mjs", "client.d.mts"];
+let server: ProbeServer;
+let folder: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  folder = mkdtempSync(join(tmpdir(), "countersign-stranger-"));
+  for (const name of FILES)
+    writeFileSync(join(folder, name), await (await fetch(`${server.url}/${name}`)).text());
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await server?.stop();
+});
+
+const readme = (): string => {
+  const text = readFileSync("README.md", "utf8");
+  const example = /```ts\n(import[\s\S]*?)```/.exec(text)?.[1] ?? "";
+  expect(example.trim().split("\n")).toHaveLength(4);
+  for (const name of FILES) expect(text).toContain(`-O http://127.0.0.1:8100/${name}`);
+  return example.replace("http://127.0.0.1:8100", server.url);
+};
+
+test("its four lines run in an empty folder, and have the outcome", async () => {
+  writeFileSync(join(folder, "ask.mjs"), `${readme()}console.log(outcome);\n`);
+  const env = childEnvironment({ COUNTERSIGN_KEY: server.workspaceKey });
+  const asked = run(process.execPath, ["ask.mjs"], { cwd: folder, env });
+  const owner = server.as({ authorization: `Bearer ${server.owner.token}` });
+  const waiting = async () => (await owner("GET", "/v1/intents?status=pending")).body.intents;
+  await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
+  const [{ intent_id: id }] = (await waiting()) as [{ intent_id: string }];
+  await owner("POST", `/v1/tasks/${id}/decision`, { outcome: "approved" });
+  expect((await asked).stdout).toBe("approved\n");
+});
+
+test("its types hold under the strictest rules, and refuse what the server would", async () => {
+  writeFileSync(
+    join(folder, "right.ts"),
+    `declare const process: { env: Record<string, string> };\n${readme()}export const said: string = outcome;\n`,
+  );
+  writeFileSync(
+    join(folder, "wrong.ts"),
+    `import { connect } from "./client.mjs";\nawait connect({ url: "x", key: "y" }).submit({ intent_type: 3, to_agent: "human" });\n`,
+  );
+  const tsc = (file: string) =>
+    run(
+      process.execPath,
+      [
+        resolve("node_modules/typescript/bin/tsc"),
+        ...["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"],
+        ...["--module", "nodenext", "--lib", "es2023,dom", "--types", "", file],
+      ],
+      { cwd: folder },
+    ).then(
+      () => "",
+      (error: { stdout: string }) => error.stdout,
+    );
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  expect(await tsc("right.ts")).toBe("");
+  expect(await tsc("wrong.ts")).toContain("Type 'number' is not assignable to type 'string'");
+});
+
+test("who has fetched it is told that it is still the same, without another copy", async () => {
+  const first = await fetch(`${server.url}/client.mjs`);
+  expect(first.headers.get("content-type")).toContain("text/javascript");
+  expect((await first.text()).length).toBeGreaterThan(1_000);
+  const etag = first.headers.get("etag") ?? "";
+  const again = await fetch(`${server.url}/client.mjs`, { headers: { "if-none-match": etag } });
+  expect([again.status, await again.text()]).toEqual([304, ""]);
+});

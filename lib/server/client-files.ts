@@ -1,0 +1,26 @@
+import { readFile } from "node:fs/promises";
+import { build, stop } from "esbuild";
+import type { ClientFiles } from "@/lib/api/deps";
+
+// The client for programs as one file without dependencies, of the same sources as this server: whoever fetches it from here
+// never has another version. Made when it is first asked for.
+
+const SOURCE = "lib/client/index.ts";
+const TYPES = "lib/client/types.ts"; // it imports nothing, so it stands alone
+
+export async function clientFiles(): Promise<ClientFiles> {
+  const built = await build({
+    entryPoints: [SOURCE],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    banner: { js: "// The client of Countersign, as this server hands it out. Its types: /client.d.mts" },
+    logLevel: "silent",
+  });
+  await stop();
+  const script = built.outputFiles[0]?.text;
+  if (!script) throw new Error(`${SOURCE} came to nothing.`);
+  return { script, types: await readFile(TYPES, "utf8") };
+}
