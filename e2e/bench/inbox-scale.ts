@@ -1,7 +1,7 @@
 // What an inbox asks the database, beside a million open tasks and five million closed ones in a hundred workspaces.
 import { cpus } from "node:os";
 import postgres from "postgres";
-import { type Database, openDatabase } from "@/lib/db/client";
+import { type Database, openDatabase, type Sql } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
 import { inboxCounts } from "@/lib/db/read/inbox-counts";
 import { inboxList, type Looker } from "@/lib/db/read/inbox-list";
@@ -80,6 +80,11 @@ export async function measure(db: Database, lookers: Looker[], say: Say): Promis
   const order = () => `2026-${String(Math.floor(roll() * OPEN)).padStart(7, "0")}`;
   const asked: Array<[string, number | null, (looker: Looker) => () => Promise<unknown>]> = [
     ["(one round trip: `select 1`)", null, () => () => sql`select 1`],
+    [
+      "(as long as a first page, and nothing read)",
+      null,
+      () => () => sql`select sum(n * n) from generate_series(1, ${turns}::int) n`,
+    ],
     ["first page of Mine", 5, list("mine")],
     ["first page of My groups", 5, list("groups")],
     ["first page of High risk", 5, list("high-risk")],
@@ -96,6 +101,7 @@ export async function measure(db: Database, lookers: Looker[], say: Say): Promis
     ["search: a common word without another", 50, search(() => `${common()} -${common()}`)],
     ["search: a word that nobody wrote", 50, search(() => "zzyzzx")],
   ];
+  const turns = await turnsOf(sql, 2);
   const rows: InboxRow[] = [];
   for (const [name, must, ask] of asked) {
     const ms: number[] = [];
@@ -115,6 +121,14 @@ export async function measure(db: Database, lookers: Looker[], say: Say): Promis
     say(lineOf(row));
   }
   return rows;
+}
+
+/** How far to count for so many milliseconds: what disturbs it disturbs every question of that length, on any tables. */
+async function turnsOf(sql: Sql, ms: number): Promise<number> {
+  const took: number[] = [];
+  for (let round = 0; round < 40; round += 1)
+    took.push(await timed(() => sql`select sum(n * n) from generate_series(1, ${10_000}::int) n`));
+  return Math.round((10_000 * ms) / spread(took).p50);
 }
 
 async function timed(question: () => Promise<unknown>): Promise<number> {

@@ -52,7 +52,6 @@ const seams = (pieces: Piece[]) =>
 test("the whole is put together from weeks and days, and from facts where nothing is added up", () => {
   const pieces = cover(at("2026-10-02T03:30Z").getTime(), at("2026-11-20T12:00Z").getTime(), 0, {
     open,
-    weeks: true,
     quarters: () => false,
   });
   expect(seams(pieces)).toEqual([
@@ -68,10 +67,26 @@ test("the whole is put together from weeks and days, and from facts where nothin
   ]);
 });
 
+test("a long time is put together from four weeks at once, and weeks are for its ends and for what is open in them", () => {
+  const pieces = cover(at("2026-08-10T00:00Z").getTime(), at("2026-11-20T00:00Z").getTime(), 0, {
+    open,
+    quarters: () => false,
+  });
+  expect(seams(pieces)).toEqual([
+    "week 2026-08-10T00:00 21",
+    "four-weeks 2026-08-31T00:00 28",
+    "week 2026-09-28T00:00 14",
+    "day 2026-10-12T00:00 2",
+    "fact 2026-10-14T00:00 1",
+    "day 2026-10-15T00:00 4",
+    "week 2026-10-19T00:00 28",
+    "day 2026-11-16T00:00 4",
+  ]);
+});
+
 test("a point of a zone is put together from days and the quarters of an hour at its ends", () => {
   const pieces = cover(at("2026-11-01T18:15Z").getTime(), at("2026-11-04T18:15Z").getTime(), 3, {
     open,
-    weeks: false,
     quarters: () => true,
   });
   expect(seams(pieces)).toEqual([
@@ -85,7 +100,6 @@ test("a point of a zone is put together from days and the quarters of an hour at
 test("a day whose finest is not kept is read fact by fact", () => {
   const pieces = cover(at("2026-03-30T18:30Z").getTime(), at("2026-04-09T18:30Z").getTime(), 0, {
     open,
-    weeks: false,
     quarters: keepsQuarters,
     days: keepsPeople,
   });
@@ -96,7 +110,6 @@ test("a day whose finest is not kept is read fact by fact", () => {
   ]);
   const turn = cover(at("2026-03-31T18:30Z").getTime(), at("2026-04-30T18:30Z").getTime(), 0, {
     open,
-    weeks: true,
     quarters: keepsQuarters,
   });
   expect([turn[0]?.grain, turn.at(-1)?.grain]).toEqual(["quarter", "quarter"]);
@@ -110,7 +123,6 @@ test("pieces meet without a gap, whatever the period, the zone and the days that
       const pieces = points.flatMap((from, i) =>
         cover(from.getTime(), (points[i + 1] ?? now).getTime(), i, {
           open,
-          weeks: false,
           quarters: () => true,
         }),
       );

@@ -1,7 +1,8 @@
 // The words of the insights. How long something took is kept as the bucket it falls into, each a tenth longer than the one
 // before: a figure read back from its bucket is at most 5 % off, whatever it is a figure of.
 
-export const TALLY_GRAINS = ["quarter", "day", "week"] as const; // a quarter of an hour: every zone's midnight falls on one
+// A quarter of an hour: every zone's midnight falls on one. Four weeks: a year of many people is read in a third of the rows.
+export const TALLY_GRAINS = ["quarter", "day", "week", "four-weeks"] as const;
 export const TALLIED = ["all", "people", "outcomes"] as const;
 
 export const NOBODY = "00000000-0000-0000-0000-000000000000";

@@ -50,24 +50,24 @@ const quartersOf =
   (day: number): boolean =>
     !isNarrow && (isFine(frame, day) || keepsQuarters(day));
 
-/** The pieces of each point. Lines of a chart are few, so days will do; quarters of an hour mend the days that a zone cuts. */
+/** The pieces of each point. Quarters of an hour mend the days that a zone cuts. */
 export function piecesByPoint(frame: Frame, isNarrow: boolean): Piece[] {
   const quarters = quartersOf(frame, isNarrow);
   return frame.points.flatMap((from, point) => {
     const to = frame.points[point + 1]?.getTime() ?? end(frame);
-    return cover(from.getTime(), to, point, { open: frame.open, weeks: false, quarters });
+    return cover(from.getTime(), to, point, { open: frame.open, quarters });
   });
 }
 
 /** The pieces of the whole, as one. */
 export function piecesOfAll(frame: Frame, isNarrow: boolean): Piece[] {
   const from = frame.points[0]?.getTime() ?? end(frame);
-  return cover(from, end(frame), 0, { open: frame.open, weeks: true, quarters: quartersOf(frame, isNarrow) });
+  return cover(from, end(frame), 0, { open: frame.open, quarters: quartersOf(frame, isNarrow) });
 }
 
 /** The same, of people, whose quarters nobody adds up. */
 export function piecesOfPeople(frame: Frame): Piece[] {
   const from = frame.points[0]?.getTime() ?? end(frame);
   const days = (day: number) => isFine(frame, day) || keepsPeople(day);
-  return cover(from, end(frame), 0, { open: frame.open, weeks: true, quarters: () => false, days });
+  return cover(from, end(frame), 0, { open: frame.open, quarters: () => false, days });
 }
