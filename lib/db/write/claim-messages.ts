@@ -25,7 +25,8 @@ export type Claimed = Message & {
   mayHaveGone: boolean; // an attempt before this one did not come back
   isSuspect: boolean;
 };
-type Row = Claimed & { state: "leased" | "superseded" | "dead" };
+/** `state` null: a probe that was taken and found nothing that may be sent now. */
+type Row = Claimed & { state: "leased" | "superseded" | "dead" | null };
 
 // After five failures in a row a place is tried with one message: whoever takes the place's own lease has the probe. A place
 // that was shut for its settings is tried when they have changed, and by one message, too.
@@ -124,12 +125,13 @@ const CLAIM = `
     insert into message_attempts (workspace_id, message_id, attempt, at, outcome)
     select workspace_id, id, attempts, app_now(), 'under_way' from claimed where state = 'leased'
   )
-  select c.workspace_id as "workspaceId", c.id, c.channel, c.occasion, c.intent_id as "intentId", c.seq, c.person_id as "personId",
-    c.group_id as "groupId", c.destination, c.address, c.urgent, c.about, c.attempts, c.fence, c.created_at as "createdAt",
+  select coalesce(c.workspace_id, o.workspace_id) as "workspaceId", c.id, c.channel, c.occasion, c.intent_id as "intentId", c.seq,
+    c.person_id as "personId", c.group_id as "groupId", coalesce(c.destination, o.name) as destination, c.address, c.urgent,
+    c.about, c.attempts, c.fence, c.created_at as "createdAt",
     app_now() as "claimedAt", c.spent, c.state, (c.workspace_id, c.id) in (select s.workspace_id, s.id from suspected s) as "isSuspect",
     c.attempts > 1 and exists (select from message_attempts a where a.workspace_id = c.workspace_id and a.message_id = c.id
       and a.attempt < c.attempts and a.outcome in ('under_way','unknown')) as "mayHaveGone"
-  from claimed c`;
+  from claimed c full join probing o on o.workspace_id = c.workspace_id and o.name = c.destination`;
 
 const ANY = "select exists (select from messages where channel = $1 and state in ('due','leased')) as is";
 
@@ -162,10 +164,11 @@ export function claimMessages(
   return byIndex(sql, async (tx) => {
     const rows = await tx.unsafe<Row[]>(CLAIM, params, { prepare: true });
     const leased = rows.filter((row) => row.state === "leased").map(({ state: _, ...row }) => row);
-    const ended = rows.filter((row) => row.state !== "leased");
-    // Where a probe was to be, it was not sent after all. What was shut and has a row here was probed by this very claim.
-    if (ended.length > 0) await releaseUnasked(tx, channel, ended, leased);
-    return { leased, ended: ended.length };
+    const unsent = rows.filter(({ state }) => state !== "leased");
+    // Where a probe was to be, it was not sent after all: its message ended unsent, has to wait for another one of its task, or
+    // there was no room for it. What was shut and has a row here was probed by this very claim.
+    if (unsent.length > 0) await releaseUnasked(tx, channel, unsent, leased);
+    return { leased, ended: unsent.filter(({ state }) => state !== null).length };
   });
 }
 

@@ -29,18 +29,20 @@ export const HEARD = `
     from mine where d.workspace_id = mine.workspace_id and d.channel = mine.channel and d.name = mine.destination
       and $13::boolean is not null and (d.probing or ($13 and (d.failures > 0 or d.shut_until is not null))))`;
 
-/** The probes of this claim that came to nothing because their messages ended unsent: the next one may go at once. */
+type AtPlace = Pick<Message, "workspaceId" | "destination">;
+
+/** The probes of this claim that came to nothing, because nothing was sent there: the next one may go at once. */
 export async function releaseUnasked(
   tx: Sql,
   channel: Outward,
-  ended: Message[],
-  leased: Message[],
+  unsent: AtPlace[],
+  leased: AtPlace[],
 ): Promise<void> {
-  const placesOf = (messages: Message[]) =>
+  const placesOf = (messages: AtPlace[]) =>
     tx`select * from unnest(${messages.map((m) => m.workspaceId)}::uuid[], ${messages.map((m) => m.destination)}::text[])`;
   await tx`
     update destinations d set probing = false, shut_until = greatest(d.retry_after, app_now())
-    where d.channel = ${channel} and d.probing and (d.workspace_id, d.name) in (${placesOf(ended)})
+    where d.channel = ${channel} and d.probing and (d.workspace_id, d.name) in (${placesOf(unsent)})
       and (d.workspace_id, d.name) not in (${placesOf(leased)})`;
 }
 

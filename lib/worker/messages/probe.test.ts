@@ -68,6 +68,30 @@ describe("the one message that is to show whether a place works again", () => {
     expect(await claim(db.sql, 100, { each: 8 })).toHaveLength(0);
   });
 
+  test("is not spent where nothing may be sent now: what comes to be due is tried at once", async () => {
+    const [first, second] = await given(base.sql, 2, { address: "ana@example.org" });
+    // One task, told in its order: the later message waits for the earlier, which is not due yet.
+    await base.sql`update messages set seq = 4, due_at = app_now() + interval '20 seconds' where id = ${first!}`;
+    await base.sql`update messages set intent_id = ${first!} where id = ${second!}`;
+    await base.sql`
+      insert into destinations (workspace_id, channel, name, failures, failed_at, shut_until)
+      values (${WORKSPACE}, 'email', 'smtp', 5, app_now(), app_now())`;
+    expect(await round(works)).toBe(0);
+    await at(21);
+    expect(await round(works)).toBe(1);
+    expect(await round(works)).toBe(1);
+  });
+
+  test("is not spent either where there is no room for it", async () => {
+    await given(base.sql, 1);
+    await given(base.sql, 1, { destination: "smtp-2", due: -120 });
+    await base.sql`
+      insert into destinations (workspace_id, channel, name, failures, failed_at, shut_until)
+      values (${WORKSPACE}, 'email', 'smtp', 5, app_now(), app_now())`;
+    expect(await claim(db.sql, 1)).toMatchObject([{ destination: "smtp-2" }]);
+    expect(await claim(db.sql, 1)).toMatchObject([{ destination: "smtp" }]);
+  });
+
   test.each([
     ["refused for good", { kind: "never", code: "550" }, 8],
     ["refused for now", { kind: "later", code: "452" }, 8],
