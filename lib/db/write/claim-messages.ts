@@ -99,6 +99,7 @@ const JUDGED = `
 
 const EITHER = "row, suspect, due_at, workspace_id, destination, free";
 
+// The first of each workspace, then the second of each: who has little waits behind nobody who has much.
 const CLAIM = `
   with recursive ${PROBING}, ${PLACES}, ${CHOSEN}, claimed as (
     update messages m set
@@ -115,7 +116,7 @@ const CLAIM = `
       ) as every
       where nth <= coalesce((select w.free from unnest($9::uuid[], $10::int[]) as w(workspace_id, free)
         where w.workspace_id = every.workspace_id), $11::int)
-      order by suspect desc, due_at limit $2))
+      order by suspect desc, nth, due_at limit $2))
     returning m.*
   ), lost as (
     update message_attempts a set outcome = 'unknown', answer = 'The worker ended before it was known.'
@@ -141,7 +142,7 @@ export async function anyMessages(sql: Sql, channel: Outward): Promise<boolean> 
   return row?.is === true;
 }
 
-/** The oldest that are due, as many at each place as there is room; and how many of them ended without being sent. */
+/** The oldest that are due of each workspace, as many at each place as there is room; and how many of them ended without being sent. */
 export function claimMessages(
   sql: Sql,
   channel: Outward,

@@ -73,6 +73,34 @@ test("one workspace holds a quarter of the room at most, however many slow place
   await settled();
 });
 
+test("ten workspaces whose places are slow leave room for the eleventh, and give back what they have too much of", async () => {
+  const workspace = (n: number) => `00000000-0000-4000-8000-00000000${String(n).padStart(4, "0")}`;
+  for (let n = 0; n < 10; n += 1)
+    for (let place = 0; place < 9; place += 1)
+      await given(base.sql, 8, { workspaceId: workspace(n), destination: `slow-${place}` });
+  const { send, waiting, letGo } = slowly();
+  const told: string[] = [];
+  const { step, settled } = sendMessages(db.sql, "email", (message, attempt) => {
+    told.push(message.workspaceId);
+    return send(message, attempt);
+  });
+  for (let turn = 0; turn < 40; turn += 1) await step();
+  expect(waiting.length).toBeLessThan(256 - 16);
+  expect(new Set(told).size).toBe(10);
+  await given(base.sql, 3, { workspaceId: workspace(10) });
+  await step();
+  await vi.waitFor(() => expect(told.filter((id) => id === workspace(10)).length).toBeGreaterThan(0));
+  letGo();
+  await settled();
+  told.splice(0);
+  for (let turn = 0; turn < 40; turn += 1) await step();
+  const shares = [...Map.groupBy(told, (id) => id).values()].map((its) => its.length);
+  expect(Math.max(...shares)).toBeLessThanOrEqual(64);
+  expect(shares.length).toBeGreaterThanOrEqual(10);
+  letGo();
+  await settled();
+});
+
 test("what was claimed before it was written down that its place wants to wait is given back, and not sent", async () => {
   const [first] = await given(base.sql, 1);
   await base.sql`insert into destinations (workspace_id, channel, name, failed_at) values (${WORKSPACE}, 'email', 'smtp', app_now())`;

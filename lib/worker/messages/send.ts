@@ -20,7 +20,9 @@ export type Sender = (message: Message, attempt: Attempt) => Promise<Sent>;
 
 const EACH = 8; // at once at one place
 const MOST_UNDER_WAY = 256;
-const MOST_OF_WORKSPACE = 64; // its own slow places hold up nobody else
+// A workspace holds no more than a third of what is free: one alone a quarter of all, and the more there are the less each. All of
+// them together take half of it at once. So whoever has nothing under way finds room, however many others are slow.
+const SHARE = 1 / 3;
 const BATCH = 64;
 // What this process makes rings; what others leave is found by then. Five looks a second at three channels would take half a
 // percent of a processor that has nothing to do.
@@ -81,8 +83,9 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
         heartbeatAt = performance.now() + HEARTBEAT_MS;
         await prolongLeases(sql, [...underWay.values()]);
       }
-      const room = Math.min(BATCH, MOST_UNDER_WAY - underWay.size);
-      if (room <= 0) return lookMs;
+      const free = MOST_UNDER_WAY - underWay.size;
+      if (free <= 0) return lookMs;
+      const room = Math.min(BATCH, Math.ceil(free / 2));
       if (!(await anyMessages(sql, channel))) return lookMs;
       const claimedFrom = performance.now();
       const { leased, ended } = await claimMessages(sql, channel, room, roomAt([...underWay.values()]));
@@ -111,10 +114,11 @@ function roomAt(underWay: Claimed[]) {
     if (!first) return [];
     return [{ workspaceId: first.workspaceId, destination: first.destination, left: EACH - there.length }];
   });
+  const share = Math.max(1, Math.floor((MOST_UNDER_WAY - underWay.length) * SHARE));
   const used = [...Map.groupBy(underWay, ({ workspaceId }) => workspaceId)].map(([workspaceId, its]) => ({
     workspaceId,
-    left: MOST_OF_WORKSPACE - its.length,
+    left: share - its.length,
   }));
-  const ofWorkspace = { each: MOST_OF_WORKSPACE, used };
+  const ofWorkspace = { each: share, used };
   return { each: EACH, full, ofWorkspace, suspect: !underWay.some(({ isSuspect }) => isSuspect) };
 }
