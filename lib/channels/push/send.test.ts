@@ -62,8 +62,8 @@ test.each([
   [403, {}, { kind: "never", code: "403" }],
   [429, { "retry-after": "120" }, { kind: "destination", code: "429", retryAfterSeconds: 120 }],
   [429, {}, { kind: "destination", code: "429" }],
-  [500, {}, { kind: "later", code: "500" }],
-  [503, { "retry-after": "7" }, { kind: "later", code: "503", retryAfterSeconds: 7 }],
+  [500, {}, { kind: "destination", code: "500" }],
+  [503, { "retry-after": "7" }, { kind: "destination", code: "503", retryAfterSeconds: 7 }],
   [302, { location: "http://169.254.169.254/" }, { kind: "never", code: "302" }],
 ])("%i is understood", async (status, headers, trouble) => {
   service.next({ status, headers: headers as Record<string, string>, text: "because\r\nof that" });

@@ -27,9 +27,10 @@ function troubleOf(status: number, retryAfter: string | null, answer: (said: str
       answer: answer("The push service wants fewer messages."),
       ...waitOf(retryAfter),
     };
+  // The service itself is in trouble, and this says nothing of the browser: it stays, and whatever is for this service waits.
   if (status >= 500)
     return {
-      kind: "later",
+      kind: "destination",
       code,
       answer: answer(`The push service failed (${status}).`),
       ...waitOf(retryAfter),
