@@ -68,6 +68,35 @@ test("once a day everything open comes in one mail, risk first, though several w
   expect(await digests()).toHaveLength(2);
 });
 
+test("two hundred are named, by risk; the total is true, and the rest is a link away", async () => {
+  await want({ digest: "hourly" });
+  const { sql } = scene.base;
+  const asked = await Promise.all(
+    Array.from({ length: 230 }, (_, n) =>
+      ask(scene, { title: `Task ${n}.`, risk: n < 20 ? "low" : n === 229 ? "high" : "normal" }),
+    ),
+  );
+  await sql`
+    insert into snoozes (workspace_id, person_id, task_id, until)
+    values (${scene.world.workspaceId}, ${scene.ana.id}, ${asked[50]!}, app_now() + interval '9 days')`;
+  await look();
+  await goTo(2);
+  await look();
+  await turn(scene);
+  const subject = "229 tasks wait for you, 1 of high risk";
+  const mail = (await mailsOf(scene)).find((sent) => sent.subject === subject);
+  expect(mail).toBeDefined();
+  expect(mail?.html).toContain('href="https://sign.example.org/inbox"');
+  expect(Buffer.byteLength(mail?.html || "")).toBeLessThan(100_000);
+  for (const part of [flat(mail?.text), seen(mail?.html)]) {
+    expect(part.match(/Task \d+\./g)).toHaveLength(200);
+    expect(part).toContain("and 29 more in your inbox");
+    expect(part.match(/Task \d+\./)?.[0]).toBe("Task 229.");
+    expect(part).not.toContain("Task 50.");
+    expect(part).not.toContain("Task 3."); // of low risk
+  }
+});
+
 test("nothing open, nothing sent; and it goes on the next day", async () => {
   await want({ digest: "hourly" });
   await look();

@@ -1,6 +1,16 @@
 // A letter as a page: one column that is as wide as the screen, readable without pictures, and dark where its reader's mail is.
 // Nothing is loaded from anywhere, and the only links are ours.
-import { type Letter, lineOf, linesOf, type Mail, moreText, type Part, textOf } from "./letter";
+import {
+  type Letter,
+  type ListedTask,
+  lineOf,
+  linesOf,
+  type Mail,
+  type More,
+  moreText,
+  type Part,
+  textOf,
+} from "./letter";
 
 export const mailOf = (letter: Letter): Mail => ({
   subject: letter.subject,
@@ -99,12 +109,13 @@ const quote = (by: string, text: string): string =>
     .map((line) => `<bdi>${escaped(line)}</bdi>`)
     .join("<br>")}</blockquote>`;
 
-const listed = (tasks: Array<{ title: string; detail: string }>, more: number): string =>
-  `<ul style="margin:0 0 18px;padding:0;list-style:none">${tasks
-    .map(
-      (task) =>
-        `<li class="rule" style="margin:0;padding:9px 0;border-bottom:1px solid #e1e5ea"><bdi style="font-weight:600">${words(task.title)}</bdi><br><span class="soft" style="${SOFT};font-size:14px">${words(task.detail)}</span></li>`,
-    )
-    .join(
-      "",
-    )}${more > 0 ? `<li class="soft" style="padding:9px 0;${SOFT}">${moreText(more)}</li>` : ""}</ul>`;
+/** So long as a task is in the page of a mail: whoever lists many asks before. */
+export const listedTask = ({ title, detail }: ListedTask): string =>
+  `<li class="rule" style="margin:0;padding:9px 0;border-bottom:1px solid #e1e5ea"><bdi style="font-weight:600">${words(title)}</bdi><br><span class="soft" style="${SOFT};font-size:14px">${words(detail)}</span></li>`;
+
+const listed = (tasks: ListedTask[], more: More | null): string =>
+  `<ul style="margin:0 0 18px;padding:0;list-style:none">${tasks.map(listedTask).join("")}${
+    more
+      ? `<li style="padding:9px 0"><a class="away" href="${escaped(more.url)}" style="color:#1f5fbf">${moreText(more)}</a></li>`
+      : ""
+  }</ul>`;

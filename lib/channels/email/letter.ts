@@ -2,6 +2,8 @@
 import { oneLine } from "../../domain/may-leave";
 
 export type ListedTask = { title: string; detail: string };
+/** Those that are not named, and where they are. */
+export type More = { count: number; isMore: boolean; url: string };
 export type Part =
   | { kind: "said"; text: string } // a sentence of ours
   | { kind: "title"; text: string; mark: string | null } // mark: what makes it more than usual
@@ -10,7 +12,7 @@ export type Part =
   | { kind: "code"; before: string; code: string }
   | { kind: "button"; label: string; url: string }
   | { kind: "link"; label: string; url: string }
-  | { kind: "tasks"; tasks: ListedTask[]; more: number };
+  | { kind: "tasks"; tasks: ListedTask[]; more: More | null };
 
 /** `foot`: whom it is for and why they get it. `seen`: what an inbox shows beside the subject. */
 export type Letter = { subject: string; seen: string; parts: Part[]; foot: string[] };
@@ -60,12 +62,13 @@ function plain(part: Part): string {
     case "tasks":
       return [
         ...part.tasks.map(({ title, detail }) => `- ${lineOf(title)}\n  ${lineOf(detail)}`),
-        ...(part.more > 0 ? [moreText(part.more)] : []),
+        ...(part.more ? [`${moreText(part.more)}:\n${part.more.url}`] : []),
       ].join("\n");
   }
 }
 
-export const moreText = (n: number): string => `and ${n} more`;
+export const moreText = ({ count, isMore }: More): string =>
+  `and ${isMore ? "more than " : ""}${count} more in your inbox`;
 
 /** The copy that is kept: what its reader alone may see is not in it. */
 export const masked = (letter: Letter, secrets: string[]): Letter => ({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { MESSAGE_OCCASIONS } from "../../domain/message";
-import { masked } from "./letter";
+import { masked, moreText } from "./letter";
 import { mailOf } from "./letter-html";
 import { lettersOf } from "./letters.fixture";
 import { dueText, fromNow, momentText } from "./when";
@@ -31,9 +31,10 @@ test.each(occasions)("the text and the page of %s say the same", (occasion) => {
     const mail = mailOf(letter);
     const { words, links } = readOf(mail.html);
     // The text has each address below its words, and the page within them.
-    const buttons = letter.parts.flatMap((part) =>
-      part.kind === "button" || part.kind === "link" ? [part] : [],
-    );
+    const buttons = letter.parts.flatMap((part) => {
+      if (part.kind === "tasks") return part.more ? [{ label: moreText(part.more), url: part.more.url }] : [];
+      return part.kind === "button" || part.kind === "link" ? [part] : [];
+    });
     let text = mail.text;
     for (const { label, url } of buttons) {
       expect(text).toContain(`${label}:\n${url}`);
@@ -68,7 +69,7 @@ test("each says what it is about: who asks, what, until when, what can be chosen
   expect(text(decided)).toContain("Ben wrote:\n> Checked with the bank.\n> The account is theirs.");
   expect(digest?.subject).toBe("12 tasks wait for you, 2 of high risk");
   expect(text(digest)).toContain("12 tasks wait for you, 2 of high risk and 1 overdue.");
-  expect(text(digest)).toContain("and 7 more");
+  expect(text(digest)).toContain("and 7 more in your inbox:\nhttps://sign.example.org/inbox");
 });
 
 test("what is of high risk carries no code", () => {

@@ -1,6 +1,7 @@
 // What a mail says of several tasks at once: a digest of what is open, and what came too fast to be told one by one.
-import type { LeavingText } from "../../domain/may-leave";
+import { type LeavingText, oneLine } from "../../domain/may-leave";
 import { type Letter, type ListedTask, type Part, subjectOf } from "./letter";
+import { listedTask } from "./letter-html";
 import { footOf, type TaskMailFacts } from "./task-letter";
 import { dueText } from "./when";
 
@@ -48,22 +49,40 @@ const parted = (high: number, overdue: number): string => {
   return said.length > 0 ? `, ${said.join(" and ")}` : "";
 };
 
-function partsOf({ tasks, count, inboxUrl, reader, now }: ListFacts, lead: string): Part[] {
+// Of a page that is longer than this, some mail programs show only the beginning.
+const MOST_BYTES = 90_000;
+const MOST_ASKER = 80;
+
+/** As many of the first as fit. */
+function fitting(tasks: ListedTask[]): ListedTask[] {
+  let bytes = 0;
+  const over = tasks.findIndex((task) => {
+    bytes += Buffer.byteLength(listedTask(task));
+    return bytes > MOST_BYTES;
+  });
+  return over === -1 ? tasks : tasks.slice(0, over);
+}
+
+function partsOf(
+  { tasks, count, isMore = false, inboxUrl, reader, now }: ListFacts,
+  lead: string,
+): Part[] {
   const named = tasks.filter(({ kind }) => kind !== null);
-  const listed = named.map(({ title, rows, risk, dueAt }): ListedTask => {
+  const all = named.map(({ title, rows, risk, dueAt }): ListedTask => {
     const asker = rows.find(([label]) => label === "Asked by")?.[1];
     const detail = [
       ...(risk === "high" ? ["High risk"] : []),
       dueAt ? `Due ${dueText(dueAt, reader, now)}` : "No due time",
-      ...(asker ? [`asked by ${asker}`] : []),
+      ...(asker ? [`asked by ${oneLine(asker, MOST_ASKER)}`] : []),
     ];
     return { title, detail: detail.join(" · ") };
   });
+  const listed = fitting(all);
+  const rest = count - listed.length;
+  const more = rest > 0 ? { count: rest, isMore, url: inboxUrl } : null;
   return [
     { kind: "said", text: lead },
-    ...(listed.length > 0
-      ? [{ kind: "tasks" as const, tasks: listed, more: Math.max(0, count - listed.length) }]
-      : []),
+    ...(listed.length > 0 ? [{ kind: "tasks" as const, tasks: listed, more }] : []),
     { kind: "button", label: "Open the inbox", url: inboxUrl },
   ];
 }

@@ -1,6 +1,6 @@
 // Everything that is open for one person: what is of high risk first, then what is due soonest.
 import type { Sql } from "../../db/client";
-import { inboxCounts, MOST_COUNTED } from "../../db/read/inbox-counts";
+import { digestCounts } from "../../db/read/digest-counts";
 import { inboxList, type ListRow, type Looker } from "../../db/read/inbox-list";
 import { readNames } from "../../db/read/names";
 import { assigneeRefs, personById } from "../../db/read/people";
@@ -9,8 +9,8 @@ import type { View } from "../../domain/inbox-views";
 import type { LeavingFacts } from "../../domain/may-leave";
 import { RISK_RANK } from "../../domain/types";
 
-export const MOST_LISTED = 20;
-const LOOKED = 100;
+/** As many as a mail can bear; the rest is in the inbox. */
+export const MOST_LISTED = 200;
 
 export type DigestTasks = { tasks: LeavingFacts[]; count: number; isMore: boolean; high: number };
 
@@ -24,14 +24,12 @@ export async function readDigest(
   const person = await personById(sql, workspaceId, personId);
   if (!person || person.role === "auditor") return null;
   const looker: Looker = { workspaceId, id: personId, refs: assigneeRefs(person) };
-  const read = (view: View) =>
-    inboxList(sql, looker, { query: { view }, after: null, limit: LOOKED, dayEnds: now });
   const [risky, soon, counts] = await Promise.all([
-    read("high-risk"),
-    read("mine"),
-    inboxCounts(sql, looker, now),
+    firstOf(sql, looker, "high-risk", now),
+    firstOf(sql, looker, "mine", now),
+    digestCounts(sql, looker),
   ]);
-  const rows = [...new Map([...risky.rows, ...soon.rows].map((row) => [row.id, row])).values()]
+  const rows = [...new Map([...risky, ...soon].map((row) => [row.id, row])).values()]
     .toSorted(byRiskThenDue)
     .slice(0, MOST_LISTED);
   const names = await readNames(
@@ -49,8 +47,23 @@ export async function readDigest(
       payload: null,
     }),
   );
-  const count = Math.max(counts.mine, rows.length);
-  return { tasks, count, isMore: counts.mine >= MOST_COUNTED, high: counts["high-risk"] };
+  return { tasks, ...counts, count: Math.max(counts.count, rows.length) };
+}
+
+// A page may come out short, and the next one goes on where it ended.
+const MOST_PAGES = 6;
+
+async function firstOf(sql: Sql, looker: Looker, view: View, now: Date): Promise<ListRow[]> {
+  const found: ListRow[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES && found.length < MOST_LISTED; page += 1) {
+    const ask = { query: { view }, after, limit: MOST_LISTED - found.length, dayEnds: now };
+    const { rows, next } = await inboxList(sql, looker, ask);
+    found.push(...rows);
+    if (next === null) break;
+    after = next;
+  }
+  return found;
 }
 
 const dueOf = ({ dueAt }: ListRow): number => dueAt?.getTime() ?? Number.POSITIVE_INFINITY;
