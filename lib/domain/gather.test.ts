@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addressKey, gather, gatheredUntil, MOST_SINGLE, stillWaiting, type Telling } from "./gather";
+import { addressKey, gather, gatheredUntil, MOST_SINGLE, overBy, stillWaiting, type Telling } from "./gather";
 
 const NOW = new Date("2026-03-04T10:20:00Z");
 const minutes = (n: number) => new Date(NOW.getTime() + n * 60_000);
@@ -69,7 +69,7 @@ test("a reminder waits a moment for others, and those that are due together are 
 test("what tells of an ending is counted, and not named among what may wait", () => {
   const lately = new Map([[addressKey(telling(0)), 30]]);
   const { gathered } = gather([telling(1, { occasion: "decided" }), telling(2)], lately, NOW);
-  expect(gathered).toMatchObject([{ about: { count: 2, ended: 1, intents: ["i2"] } }]);
+  expect(gathered).toMatchObject([{ about: { count: 2, ended: 1, intents: ["i2"], endings: ["i1"] } }]);
 });
 
 test.each([
@@ -88,6 +88,17 @@ test.each([
     expect(stillWaiting(about, given.open)).toBe(given.still);
   },
 );
+
+test.each([
+  { ended: 3, named: 3, over: 3, all: 3 },
+  { ended: 3, named: 3, over: 2, all: 2 }, // one is open again
+  { ended: 45, named: 20, over: 19, all: 44 },
+  { ended: 8, named: 0, over: 0, all: 8 }, // an older version named none
+])("of $ended endings, $named named and $over of those over, $all are told of", (given) => {
+  const endings = Array.from({ length: given.named }, (_, n) => `i${n}`);
+  const about = { count: given.ended, ended: given.ended, reminders: 0, high: 0, intents: [], endings };
+  expect(overBy(about, given.over)).toBe(given.all);
+});
 
 test("what is gathered is told while there is time left to decide, and never at once", () => {
   expect(gatheredUntil(null, NOW)).toEqual(minutes(40));

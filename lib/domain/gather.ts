@@ -76,12 +76,17 @@ const aboutOf = ({ occasion, risk, intentId }: Telling): Gathered => ({
   ended: ENDINGS.has(occasion) ? 1 : 0,
   high: risk === "high" ? 1 : 0,
   intents: intentId === null || ENDINGS.has(occasion) ? [] : [intentId],
+  endings: intentId !== null && ENDINGS.has(occasion) ? [intentId] : [],
 });
 
 /** How many tasks of a gathered message wait still, when of those that it names `open` do. What tells of an ending asks nothing;
  * whatever it does not name counts as open, because nobody knows of it. */
 export const stillWaiting = ({ count, ended, intents }: Gathered, open: number): number =>
   open + Math.max(0, count - ended - intents.length);
+
+/** How many of its tasks are over, when of those that it names as ended `over` really are. */
+export const overBy = ({ ended, endings = [] }: Gathered, over: number): number =>
+  over + Math.max(0, ended - endings.length);
 
 /** The end of the hour, but while there is time left to decide. */
 export function gatheredUntil(deadline: Date | null, now: Date): Date {
@@ -112,6 +117,7 @@ function joined(a: GatheredMessage, b: GatheredMessage): GatheredMessage {
       ended: a.about.ended + b.about.ended,
       high: a.about.high + b.about.high,
       intents: [...a.about.intents, ...b.about.intents].slice(0, MOST_GATHERED),
+      endings: [...(a.about.endings ?? []), ...(b.about.endings ?? [])].slice(0, MOST_GATHERED),
     },
   };
 }

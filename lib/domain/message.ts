@@ -68,6 +68,7 @@ export type Gathered = {
   ended: number; // how many of them say how a task ended
   high: number; // how many of them are of high risk
   intents: string[]; // the first of those that ask something of their person
+  endings?: string[]; // the first of those that ended
 };
 export const MOST_GATHERED = 20; // that are named
 

@@ -68,7 +68,12 @@ export function lettersOf(theirs: string, risk: "normal" | "high" = "normal"): R
     decided: ended("decided"),
     expired: ended("expired"),
     withdrawn: ended("withdrawn"),
-    gathered: gatheredLetter({ ...list, reminders: 3, ended: 1 }),
+    gathered: gatheredLetter({
+      ...list,
+      reminders: 3,
+      ended: 4,
+      endings: [{ ...leaving, how: `Approved by ${theirs || "Ben"}.` }],
+    }),
     digest: digestLetter({ ...list, every: "daily" }),
     invitation: invitationLetter({
       ...to,

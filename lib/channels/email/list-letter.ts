@@ -27,18 +27,44 @@ export function digestLetter(facts: ListFacts & { every: "daily" | "hourly" }): 
   return { subject, seen: lead, parts: partsOf(facts, lead), foot: footOf(facts, why) };
 }
 
-export function gatheredLetter(facts: ListFacts & { reminders: number; ended: number }): Letter {
+/** `ended`: how many tasks are over of which this tells so; `endings` are named. */
+export type GatheredFacts = ListFacts & {
+  reminders: number;
+  ended: number;
+  endings: Array<LeavingText & { how: string }>;
+};
+
+const overText = (n: number): string =>
+  `${n} ${n === 1 ? "task that concerned you is" : "tasks that concerned you are"} over`;
+
+export function gatheredLetter(facts: GatheredFacts): Letter {
   const { count, high, reminders, ended } = facts;
-  const more = [
-    ...(reminders > 0
+  const said = [
+    ...(count > 0 ? [`${tasksText(count)}${parted(high, 0)}.`] : []),
+    ...(count > 0 && reminders > 0
       ? [`${reminders} of these messages ${reminders === 1 ? "is a reminder" : "are reminders"}.`]
       : []),
-    ...(ended > 0 ? [`${ended} ${ended === 1 ? "says" : "say"} how a task ended.`] : []),
+    ...(ended > 0 ? [`${overText(ended)}.`] : []),
   ];
-  const lead = [`${tasksText(count)}${parted(high, 0)}.`, ...more].join(" ");
-  const subject = subjectOf(`${tasksText(count)}${high > 0 ? `, ${high} of high risk` : ""}`);
+  const lead = said.join(" ");
+  const waits = `${tasksText(count)}${high > 0 ? `, ${high} of high risk` : ""}`;
+  const subject = subjectOf(count > 0 ? waits : overText(ended));
   const why = "More came than anybody reads one by one, so this is one mail for all.";
-  return { subject, seen: lead, parts: partsOf(facts, lead), foot: footOf(facts, why) };
+  const [head, ...rest] = partsOf(facts, lead);
+  const parts = [...(head ? [head] : []), ...rest.slice(0, -1), ...endingParts(facts), ...rest.slice(-1)];
+  return { subject, seen: lead, parts, foot: footOf(facts, why) };
+}
+
+function endingParts({ endings, ended, count, inboxUrl }: GatheredFacts): Part[] {
+  const tasks = endings
+    .filter(({ kind }) => kind !== null)
+    .map(({ title, how }): ListedTask => ({ title, detail: how }));
+  if (tasks.length === 0) return [];
+  const rest = ended - tasks.length;
+  const more = rest > 0 ? { count: rest, isMore: false, url: inboxUrl } : null;
+  const head: Part[] =
+    count > 0 ? [{ kind: "said", text: "These are over, and nothing is left to do:" }] : [];
+  return [...head, { kind: "tasks", tasks, more }];
 }
 
 const parted = (high: number, overdue: number): string => {
@@ -63,10 +89,7 @@ function fitting(tasks: ListedTask[]): ListedTask[] {
   return over === -1 ? tasks : tasks.slice(0, over);
 }
 
-function partsOf(
-  { tasks, count, isMore = false, inboxUrl, reader, now }: ListFacts,
-  lead: string,
-): Part[] {
+function partsOf({ tasks, count, isMore = false, inboxUrl, reader, now }: ListFacts, lead: string): Part[] {
   const named = tasks.filter(({ kind }) => kind !== null);
   const all = named.map(({ title, rows, risk, dueAt }): ListedTask => {
     const asker = rows.find(([label]) => label === "Asked by")?.[1];

@@ -1,9 +1,10 @@
 // What a mail says of one task: that it waits, that it still waits, that it came to somebody else, and how it ended.
-import { doorOf, listOf } from "../../domain/describe-words";
+import { listOf } from "../../domain/describe-words";
+import { type EndedHow, endingText } from "../../domain/ending-words";
 import type { LeavingText } from "../../domain/may-leave";
 import { oneLine } from "../../domain/may-leave";
 import { verbOf, wordsOf } from "../../domain/outcome-words";
-import type { TaskKind, Via } from "../../domain/types";
+import type { TaskKind } from "../../domain/types";
 import { type Letter, type Part, subjectOf } from "./letter";
 import { dueText, momentText, type Reader } from "./when";
 
@@ -23,13 +24,7 @@ export type Waiting = TaskMailFacts & {
   reminder: number; // which one this is
   level: number; // to which it was escalated
 };
-export type Ending = {
-  outcome: string | null;
-  by: string | null;
-  via: Via | null;
-  at: Date | null;
-  comment: string | null;
-};
+export type Ending = EndedHow & { at: Date | null; comment: string | null };
 export type Ended = TaskMailFacts & { occasion: "decided" | "expired" | "withdrawn"; ended: Ending };
 
 const ASKS: Record<TaskKind, string> = {
@@ -155,16 +150,6 @@ const BARE: Record<Ended["occasion"], string> = {
   expired: "A task that you were asked about was not decided in time.",
   withdrawn: "A task that you were asked about was taken back.",
 };
-
-function endingText(occasion: Ended["occasion"], { outcome, by, via }: Ending): string {
-  const who = by && oneLine(by, 80);
-  if (occasion === "expired" && outcome)
-    return `Nobody decided in time, so it counts as ${oneLine(wordsOf(outcome), 60).toLowerCase()}.`;
-  if (occasion === "expired") return "It was not decided in time, so it has expired.";
-  if (occasion === "withdrawn") return `It was taken back${who ? ` by ${who}` : ""}.`;
-  const what = outcome ? oneLine(wordsOf(outcome), 60) : "Decided";
-  return `${what}${who ? ` by ${who}` : ""}${via ? doorOf(via) : ""}.`;
-}
 
 export const footOf = (
   { reader, workspaceName, settingsUrl }: Pick<TaskMailFacts, "reader" | "workspaceName" | "settingsUrl">,

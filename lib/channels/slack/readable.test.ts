@@ -43,7 +43,12 @@ test("a post reads in plain lines as it looks in Slack", () => {
 
 test("so do a list, and a note with a button", () => {
   const url = "https://sign.example.org/inbox";
-  const list = gatheredMessage({ count: 2, high: 1, titles: ["One", "Two"], url });
+  const waits = { count: 2, high: 1, titles: ["One", "Two"], ended: 0, endings: [], url };
+  const list = gatheredMessage(waits);
   expect(readable(list)).toBe("2 tasks wait for you, 1 of high risk\n• One\n• Two\nOpen the inbox");
+  const over = gatheredMessage({ ...waits, count: 0, titles: [], ended: 3, endings: ["Three: Approved."] });
+  expect(readable(over)).toBe(
+    "3 tasks that concerned you are over\n• Three: Approved.\n• and 2 more\nOpen the inbox",
+  );
   expect(readable(noteMessage("Look.", { url, label: "Open" }))).toBe("Look.\n[Open]");
 });

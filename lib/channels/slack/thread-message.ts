@@ -31,32 +31,34 @@ function newPieces(occasion: MessageOccasion, { dueAt }: LeavingText, zone: stri
   return [strong(NEW[occasion] ?? "There is news of this"), ...due];
 }
 
-export type GatheredFacts = { count: number; high: number; titles: string[]; url: string };
+/** `count`: how many wait; `ended`: how many are over. Of each some are named. */
+export type GatheredFacts = {
+  count: number;
+  high: number;
+  titles: string[];
+  ended: number;
+  endings: string[];
+  url: string;
+};
 
 /** More came than anybody reads one by one. */
-export function gatheredMessage({ count, high, titles, url }: GatheredFacts): SlackText {
-  const head = `${count} ${count === 1 ? "task waits" : "tasks wait"} for you${high > 0 ? `, ${high} of high risk` : ""}`;
-  const rest = count - titles.length;
-  const items = [
-    ...titles.map((title) => cut(title, 150)),
-    ...(rest > 0 && titles.length > 0 ? [`and ${rest} more`] : []),
-  ];
-  const list = {
-    type: "rich_text",
-    elements: [
-      {
-        type: "rich_text_list",
-        style: "bullet",
-        elements: items.map((item) => ({ type: "rich_text_section", elements: [said(item)] })),
-      },
-    ],
-  };
+export function gatheredMessage({ count, high, titles, ended, endings, url }: GatheredFacts): SlackText {
+  const waits = `${count} ${count === 1 ? "task waits" : "tasks wait"} for you${high > 0 ? `, ${high} of high risk` : ""}`;
+  const over = `${ended} ${ended === 1 ? "task that concerned you is" : "tasks that concerned you are"} over`;
   const blocks = [
-    line(strong(head)),
-    ...(items.length > 0 ? [list] : []),
+    ...(count > 0 ? [line(strong(waits)), ...listOf(titles, 150, count)] : []),
+    ...(ended > 0 ? [line(strong(over)), ...listOf(endings, 300, ended)] : []),
     line(linked(url, "Open the inbox")),
   ];
-  return { text: notified(head), blocks };
+  return { text: notified(count > 0 ? waits : over), blocks };
+}
+
+function listOf(texts: string[], most: number, of: number): JsonObject[] {
+  if (texts.length === 0) return [];
+  const rest = of - texts.length;
+  const items = [...texts.map((text) => cut(text, most)), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const elements = items.map((item) => ({ type: "rich_text_section", elements: [said(item)] }));
+  return [{ type: "rich_text", elements: [{ type: "rich_text_list", style: "bullet", elements }] }];
 }
 
 /** A few words of our own, with an address of ours. */

@@ -51,15 +51,17 @@ async function insertSome(sql: Sql, made: Made[]): Promise<number> {
 // there is not added: another worker was told of it under another name.
 const sum = (name: keyof Gathered) =>
   `'${name}', (m.about->>'${name}')::int + (excluded.about->>'${name}')::int`;
+const first = (name: "intents" | "endings") => `
+      '${name}', (select coalesce(json_agg(i.value), '[]') from (
+        select value from json_array_elements(m.about->'${name}') union all
+        select value from json_array_elements(excluded.about->'${name}') limit ${MOST_GATHERED}) i)`;
 const JOIN = `
   on conflict (workspace_id, channel, address)
     where state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered') and person_id is not null
   do update set occasion = 'gathered', intent_id = null, seq = null, urgent = m.urgent or excluded.urgent,
     due_at = case when excluded.urgent or m.occasion = 'reminder' then least(m.due_at, excluded.due_at) else m.due_at end,
     about = json_build_object(${(["count", "reminders", "ended", "high"] as const).map(sum).join(", ")},
-      'intents', (select coalesce(json_agg(i.value), '[]') from (
-        select value from json_array_elements(m.about->'intents') union all
-        select value from json_array_elements(excluded.about->'intents') limit ${MOST_GATHERED}) i))
+      ${first("intents")}, ${first("endings")})
   where excluded.occasion <> 'reminder' or excluded.urgent and not m.urgent
     or excluded.intent_id::text not in (select json_array_elements_text(m.about->'intents'))`;
 

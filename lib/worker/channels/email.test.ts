@@ -192,8 +192,8 @@ test("a link to join or to sign in goes out sealed, is opened on its way, and fo
   expect(await rowsOf(scene)).toMatchObject([{}, { state: "dead" }]); // sealed for another message
 });
 
-test("a mail of several tasks counts what still waits, and none is sent when nothing does", async () => {
-  const intents = [await ask(scene), await ask(scene)];
+test("a mail of several tasks counts what still waits, tells how others ended, and is not sent when nothing of both is left", async () => {
+  const intents = [await ask(scene, { title: "Pay the first" }), await ask(scene)];
   await turn(scene);
   await answer(scene, intents[0] ?? "", scene.ana, "approved");
   await turn(scene);
@@ -205,7 +205,16 @@ test("a mail of several tasks counts what still waits, and none is sent when not
   await gathered({ count: 8, reminders: 0, ended: 6, high: 0, intents });
   await turn(scene);
   expect((await mailsOf(scene)).at(-1)?.subject).toBe("1 task waits for you");
-  await gathered({ count: 8, reminders: 0, ended: 8, high: 0, intents: [] });
+  const endings = intents.slice(0, 1);
+  await gathered({ count: 8, reminders: 0, ended: 8, high: 0, intents: [], endings });
   await turn(scene);
-  expect(await mailsOf(scene)).toHaveLength(before + 1);
+  const mail = (await mailsOf(scene)).at(-1);
+  expect(mail?.subject).toBe("8 tasks that concerned you are over");
+  for (const part of [flat(mail?.text), seen(mail?.html)]) {
+    expect(part).toMatch(/Pay the first Approved by ana( in Slack)?\./);
+    expect(part).toContain("and 7 more in your inbox");
+  }
+  await gathered({ count: 1, reminders: 0, ended: 0, high: 0, intents: endings });
+  await turn(scene);
+  expect(await mailsOf(scene)).toHaveLength(before + 2);
 });

@@ -14,7 +14,7 @@ import type { Message, MessageOccasion } from "../../domain/message";
 import { zoneOfPerson } from "../../domain/person-settings";
 import { readSpec } from "../../domain/task-spec";
 import type { JsonObject } from "../../domain/types";
-import { readGathered } from "../messages/gathered";
+import { nothingLeft, readGathered } from "../messages/gathered";
 import type { Sender } from "../messages/send";
 import type { SenderDeps } from "./senders";
 
@@ -62,11 +62,12 @@ export const pushSender =
     }
   };
 
-/** As many as wait when it is shown. */
-const stillOf = async (sql: Sql, message: Message): Promise<JsonObject> => ({
-  ...message.about,
-  count: (await readGathered(sql, message)).still,
-});
+/** As many as wait when it is shown. How a task ended comes to a browser by itself, and is never gathered. */
+async function stillOf(sql: Sql, message: Message): Promise<JsonObject> {
+  const { still } = await readGathered(sql, message);
+  if (still === 0) throw nothingLeft();
+  return { ...message.about, count: still };
+}
 
 function own(settings: PushSettings | null): PushKeys | null {
   const { publicKey, privateKey, subject } = settings ?? {};

@@ -4,7 +4,7 @@ import { troubleError } from "../../channels/trouble";
 import { mailTask } from "../../db/read/mail-facts";
 import { ensureDecisionLink } from "../../db/write/decision-links";
 import type { Leaves } from "../../domain/channel-settings";
-import { shortAddress } from "../../domain/describe-words";
+import { calledOf } from "../../domain/ending-words";
 import { mayLeave } from "../../domain/may-leave";
 import type { Message } from "../../domain/message";
 import { readSpec } from "../../domain/task-spec";
@@ -52,9 +52,6 @@ export async function taskLetter(
   });
   return { letter, rootId, secrets: [url] };
 }
-
-/** Who ended it without a decision is written down as they were called: an agent by its address. */
-const calledOf = (name: string): string => (name.includes("://") ? `agent ${shortAddress(name)}` : name);
 
 function endingOf({ task, endedBy }: NonNullable<Awaited<ReturnType<typeof mailTask>>>) {
   const { decided, closedAt } = task;

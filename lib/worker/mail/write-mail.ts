@@ -99,10 +99,13 @@ function partOf(
 }
 
 async function gathered({ sql }: MailDeps, message: Message, to: To, leaves: Leaves): Promise<Part> {
-  const { open, still, reminders, ended } = await readGathered(sql, message);
-  const tasks = open.map((task) => mayLeave(leaves, { ...task, payload: null }, to.reader.zone));
+  const { open, still, reminders, ended, over } = await readGathered(sql, message);
+  const leaving = <T extends (typeof open)[number]>(task: T) =>
+    mayLeave(leaves, { ...task, payload: null }, to.reader.zone);
+  const tasks = open.map(leaving);
+  const endings = over.map((task) => ({ ...leaving(task), how: task.how }));
   const high = leaves === "nothing" ? 0 : open.filter(({ risk }) => risk === "high").length;
-  return { letter: gatheredLetter({ ...to, tasks, count: still, high, reminders, ended }) };
+  return { letter: gatheredLetter({ ...to, tasks, count: still, high, reminders, ended, endings }) };
 }
 
 async function digest(

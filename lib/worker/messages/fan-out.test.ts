@@ -146,14 +146,16 @@ test("a hundred tasks within an hour are thirty messages and one more, also over
   expect(await deliver(3700)).toEqual(["assigned ben@example.org", "assigned ben@example.org"]);
 });
 
-test("endings that are gathered over several rounds are counted, and none of them is named", async () => {
+test("endings that are gathered over several rounds are counted, and named apart from what waits", async () => {
   const ids = await asked(30);
   for (const id of ids) await tell([happened("assigned", `person:${ben.id}`, id)]);
   await deliver();
   const over = (id: string) => happened("decided", "agent:a", id, { seq: 8 });
   for (const id of ids.slice(0, 3)) await tell([over(id)]);
   const [gathered] = (await made()).filter(({ occasion }) => occasion === "gathered");
-  expect(gathered).toMatchObject({ about: { count: 3, ended: 3, intents: [] } });
+  expect(gathered).toMatchObject({
+    about: { count: 3, ended: 3, intents: [], endings: ids.slice(0, 3) },
+  });
 });
 
 test("a reminder alone is a reminder; with others that are due before it is sent it is one message", async () => {

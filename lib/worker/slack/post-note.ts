@@ -23,21 +23,27 @@ export async function postGathered(
   message: Message,
   reader: Reader,
 ): Promise<Sent> {
-  const { open, still } = await readGathered(deps.sql, message);
-  const titles =
-    slack.leaves === "nothing"
-      ? []
-      : open.map((task) => mayLeave(slack.leaves, { ...task, payload: null }).title);
+  const { open, still, over, ended } = await readGathered(deps.sql, message);
+  const isSilent = slack.leaves === "nothing";
+  const titleOf = (task: (typeof open)[number]) => mayLeave(slack.leaves, { ...task, payload: null }).title;
+  const titles = isSilent ? [] : open.map(titleOf);
+  const endings = isSilent ? [] : over.map((task) => `${titleOf(task)}: ${task.how}`);
   const high = open.filter(({ risk }) => risk === "high").length;
   const said = gatheredMessage({
     count: still,
-    high: slack.leaves === "nothing" ? 0 : high,
+    high: isSilent ? 0 : high,
     titles,
+    ended,
+    endings,
     url: `${deps.publicUrl}/inbox`,
   });
   const { channelId } = await placeOf(deps, slack, message, reader);
   const ts = await post(slack, { channelId }, said);
-  return sent(`Posted as ${ts} in ${channelId}.`, `${still} tasks wait`, said);
+  return sent(
+    `Posted as ${ts} in ${channelId}.`,
+    still > 0 ? `${still} tasks wait` : `${ended} tasks are over`,
+    said,
+  );
 }
 
 export async function postNote(

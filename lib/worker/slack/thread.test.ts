@@ -87,12 +87,26 @@ test("what is too much to read one by one is one message, with what is open of i
   );
 });
 
-test("what says how a task ended does not count among what waits, and where nothing waits nothing is said", async () => {
-  const intents = [await ask(scene, { title: "One?", assignees: ["ana@example.com"] })];
-  await tell("gathered", { about: { count: 9, reminders: 0, ended: 8, high: 0, intents } });
+test("what ended does not count among what waits, and where nothing waits and nothing ended nothing is said", async () => {
+  const [waits = "", over = ""] = [
+    await ask(scene, { title: "One?", assignees: ["ana@example.com"] }),
+    await ask(scene, { title: "Two?", assignees: ["ana@example.com"] }),
+  ];
+  await scene.base.sql`
+    update tasks set status = 'decided' where id = ${over}`;
+  await scene.base.sql`
+    update intents set progress = '{"decided": {"outcome": "approved", "name": "Ben", "via": "inbox"}}' where id = ${over}`;
+  const about = { count: 9, reminders: 0, ended: 8, high: 0, intents: [waits], endings: [over] };
+  await tell("gathered", { about });
   const [post] = postsIn(scene.slack, ana.account);
-  expect(post && drawn(post)[0]).toBe("1 task waits for you");
-  await tell("gathered", { about: { count: 20, reminders: 0, ended: 20, high: 0, intents: [] } });
+  expect(post && drawn(post).slice(0, -1)).toEqual([
+    "1 task waits for you",
+    "• One?",
+    "8 tasks that concerned you are over",
+    "• Two?: Approved by Ben in the inbox.",
+    "• and 7 more",
+  ]);
+  await tell("gathered", { about: { count: 1, reminders: 0, ended: 0, high: 0, intents: [over] } });
   expect(postsIn(scene.slack, ana.account)).toHaveLength(1);
   const states = await scene.base.sql`select state from messages where occasion = 'gathered' order by id`;
   expect(states).toMatchObject([{ state: "delivered" }, { state: "superseded" }]);
