@@ -5,6 +5,8 @@ import type { JsonObject } from "./types";
 export type Absence = { to: string | null; able: boolean };
 /** Everybody of a workspace who is away now. */
 export type Away = ReadonlyMap<string, Absence>;
+/** An absence that is, or is planned. */
+export type Planned = Absence & { id: string; from: Date; until: Date | null };
 /** `by`, for somebody who is away; `chain`: through whom it came to them, from the one who is away to the one who is there. */
 export type StandIn = { absent: string; by: string; chain: string[] };
 
@@ -22,6 +24,14 @@ export function standInFor(absent: string, away: Away, isBarred: (id: string) =>
     chain.push(at);
   }
 }
+
+/** Who is away at that moment, as far as it is known now. */
+export const awayAt = (planned: Planned[], at: Date): Away =>
+  new Map(
+    planned
+      .filter(({ from, until }) => from <= at && (until === null || until > at))
+      .map(({ id, to, able }) => [id, { to, able }]),
+  );
 
 const PERSON = "person:";
 

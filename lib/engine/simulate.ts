@@ -1,6 +1,7 @@
 // What would happen if this were submitted now and nobody ever answered: the very rules that would do it, walked from timer to
 // timer, and nothing written. Who would be told where and when is lib/domain/notify.ts, as it is when messages are made.
 import type { Database } from "../db/client";
+import { absencesFrom } from "../db/read/away";
 import { readNames, refsIn } from "../db/read/names";
 import { recipientsOf } from "../db/read/recipients";
 import { groupChannels, isSlackSetUp } from "../db/read/slack-set-up";
@@ -9,9 +10,11 @@ import { describeEvent, lineOf } from "../domain/describe";
 import { transition } from "../domain/lifecycle";
 import { type Recipient, toldTo } from "../domain/notify";
 import { ok, type Result } from "../domain/result";
+import { awayAt, type Planned } from "../domain/stand-in";
 import type { Change, State, Timer } from "../domain/state";
 import { open } from "../domain/transitions/open";
 import { isTerminal, type Occasion, type Outward, type Risk } from "../domain/types";
+import { nextTurn, standInsAt, withAbsences } from "./absences-ahead";
 import { openDirectory } from "./directory";
 import { type Draft, type Drafted, toOpening } from "./draft";
 
@@ -38,9 +41,11 @@ const MOST_PEOPLE = 20; // named at one moment
 type Step = { at: Date; change: Change };
 
 export async function simulate(db: Database, draft: Draft, now: Date): Promise<Result<Simulation>> {
-  const opening = await toOpening(draft, openDirectory(db.sql), now);
+  const planned = await absencesFrom(db.sql, draft.workspaceId, now);
+  const directory = { ...openDirectory(db.sql), away: async () => awayAt(planned, now) };
+  const opening = await toOpening(draft, directory, now);
   if (!opening.ok) return opening;
-  const { steps, isCut } = await walk(db, opening.value, now);
+  const { steps, isCut } = await walk(db, opening.value, planned, now);
   const { time } = opening.value.to.kind === "people" ? opening.value.to.spec : {};
   return ok({
     moments: await tell(db, draft.workspaceId, steps),
@@ -50,20 +55,30 @@ export async function simulate(db: Database, draft: Draft, now: Date): Promise<R
   });
 }
 
-async function walk(db: Database, opening: Drafted, now: Date): Promise<{ steps: Step[]; isCut: boolean }> {
+type Walk = { steps: Step[]; isCut: boolean };
+
+// What happens at a time finds those away who are away then: whoever is asked by a level, and who stands in for whom.
+async function walk(db: Database, opening: Drafted, planned: Planned[], now: Date): Promise<Walk> {
   const steps: Step[] = [{ at: now, change: open(opening, now) }];
   const asking = { ask: async (...statements: Parameters<Database["ask"]>) => [await db.ask(statements[0])] };
-  for (;;) {
+  for (let at = now; ; ) {
     const { state } = (steps.at(-1) as Step).change;
-    const timer = isTerminal(state.intent.status) ? null : earliest(state);
-    if (timer === null) return { steps, isCut: false };
+    const isOver = isTerminal(state.intent.status);
+    const timer = isOver ? null : earliest(state);
+    const turn = isOver ? null : nextTurn(planned, state, at);
+    if (timer === null && turn === null) return { steps, isCut: false };
     if (steps.length > MOST_FIRED) return { steps, isCut: true };
-    const before: State = { ...state };
-    await withDuty(asking, [before]);
-    const { kind, round, dueAt } = timer;
-    const fired = transition(before, { type: "fire", kind, round }, dueAt);
-    if (!fired.ok) throw new Error(`a timer that is armed cannot be fired: ${fired.refusal.message}`);
-    steps.push({ at: dueAt, change: fired.value });
+    at = timer && (turn === null || timer.dueAt <= turn) ? timer.dueAt : (turn as Date);
+    if (timer && timer.dueAt === at) {
+      const before: State = { ...state };
+      await withDuty(asking, [before]);
+      const { kind, round } = timer;
+      const fired = transition(withAbsences(before, awayAt(planned, at)), { type: "fire", kind, round }, at);
+      if (!fired.ok) throw new Error(`a timer that is armed cannot be fired: ${fired.refusal.message}`);
+      steps.push({ at, change: fired.value });
+    }
+    const asked = await standInsAt(db.sql, (steps.at(-1) as Step).change.state, planned, at);
+    steps.push(...asked.map((change) => ({ at, change })));
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Absence, Away } from "@/lib/domain/stand-in";
+import type { Absence, Away, Planned } from "@/lib/domain/stand-in";
 import type { Sql } from "../client";
 
 // Who is out of office now, and what waits for them.
@@ -16,6 +16,15 @@ export async function awayNow(sql: Sql, workspaceId: string): Promise<Away> {
     where p.workspace_id = ${workspaceId} and ${isAway(sql)} limit ${MOST_AWAY}`;
   return new Map(rows.map(({ id, to, able }) => [id, { to, able }]));
 }
+
+/** Everybody who is away at that moment or is going to be. */
+export const absencesFrom = (sql: Sql, workspaceId: string, from: Date): Promise<Planned[]> => sql<Planned[]>`
+  select p.id, p.substitute_id as "to", coalesce(s.status = 'active' and s.role <> 'auditor', false) as able,
+    p.away_from as "from", p.away_until as until
+  from people p left join people s on s.workspace_id = p.workspace_id and s.id = p.substitute_id
+  where p.workspace_id = ${workspaceId} and p.away_from is not null and p.status = 'active'
+    and (p.away_until is null or p.away_until > ${from})
+  order by p.away_from limit ${MOST_AWAY}`;
 
 export type AwayPerson = { workspaceId: string; id: string };
 
