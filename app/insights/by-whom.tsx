@@ -12,8 +12,16 @@ const largest = (counts: number[]): number => Math.max(1, ...counts);
 
 export function OpenByAge({ data: { open } }: { data: Insights }) {
   const most = largest(open.ages.map(({ count }) => count));
+  const { late } = open;
   return (
     <Section title="Open now, by age">
+      {late.count > 0 && (
+        <p className="mb-3">
+          <b className="font-semibold">{countText(late.count)}</b>{" "}
+          {late.among === null ? "" : `of the first ${countText(late.among)} `}
+          should have been decided by now, by the time that a policy aims at.
+        </p>
+      )}
       {open.among !== null && (
         <p className="mb-3 text-muted">
           There are more than {countText(open.among)} open tasks to look through: these are counts among the

@@ -70,8 +70,8 @@ export function Breaches({ data: { all, byPoint, open }, period, labels }: Props
           </>
         )}{" "}
         {count === 0
-          ? "No open task is overdue."
-          : `${isMore ? "More than " : ""}${countText(count)} open and overdue now.`}
+          ? "No open task is past its deadline."
+          : `${isMore ? "More than " : ""}${countText(count)} open and past their deadline now.`}
       </p>
       {!isClean && (
         <>

@@ -71,7 +71,9 @@ export async function openTasks(sql: postgres.Sql, place: Place, total: number):
       await tx`insert into intents (workspace_id, id, type, from_agent, to_agent, submitter, payload, version, status, waiting_reason, seq, head, options, progress, created_at, updated_at)
         select ${place.workspaceId}, id, 'refund.v1', 'agent://a/b/c', 'human', 'key:k', '{}', 1, 'WAITING', 'WAITING_FOR_HUMAN', 6, '\\x00', '{}', '{}', made, made from chunk`;
       await tx`insert into tasks (workspace_id, id, kind, status, risk, spec, assignees, assigned_at)
-        select ${place.workspaceId}, id, kind, 'open', 'normal', '{}', array['group:' || grp], made from chunk`;
+        select ${place.workspaceId}, id, kind, 'open', 'normal', json_build_object('title', 'Refund', 'of', 4, 'levels', '[]'::json,
+          'human_task', json_build_object('task_type', kind, 'instructions', repeat('Look at it. ', 20)),
+          'time', json_build_object('target_at', made + interval '8 hours')), array['group:' || grp], made from chunk`;
       await tx`insert into assignments (workspace_id, assignee, due_at, task_id) select ${place.workspaceId}, 'group:' || grp, 'infinity', id from chunk`;
     });
 }

@@ -68,8 +68,37 @@ test("what is overdue and open is counted apart", async () => {
   expect(await overdue({ groupId: null, kind: "form" })).toEqual({ count: 0, isMore: false });
 });
 
+test("what should have been decided by now, and is not, is counted by its target", async () => {
+  const targetAt = (moment: string, among: number) => base.sql`
+    update tasks set spec = (spec::jsonb || jsonb_build_object('time', jsonb_build_object('target_at', ${moment}::text)))::json
+    where workspace_id = ${world.workspaceId} and id in (
+      select id from tasks where workspace_id = ${world.workspaceId} and status = 'open' order by id limit ${among})`;
+  const late = async (choice: Parameters<typeof openByAge>[2], limits?: Parameters<typeof openByAge>[3]) =>
+    (await openByAge(base.sql, world.workspaceId, choice, limits)).late;
+  expect(await late(ALL)).toEqual({ count: 0, among: null });
+  await targetAt(new Date(Date.now() + HOUR).toISOString(), 12);
+  await targetAt(new Date(Date.now() - 1000).toISOString(), 9);
+  expect(await late(ALL)).toEqual({ count: 9, among: null });
+  const some = await Promise.all([
+    late({ groupId, kind: null }),
+    late({ groupId: null, kind: "review" }),
+    late({ groupId, kind: "review" }),
+  ]);
+  const [told] = await base.sql`
+    select count(*) filter (where ${`group:${groupId}`} = any (assignees))::int as ours,
+      count(*) filter (where kind = 'review')::int as reviews,
+      count(*) filter (where kind = 'review' and ${`group:${groupId}`} = any (assignees))::int as both
+    from tasks where workspace_id = ${world.workspaceId} and (spec->'time'->>'target_at')::timestamptz < app_now()`;
+  expect(some.map(({ count }) => count)).toEqual([told?.ours, told?.reviews, told?.both]);
+  expect(told?.both).toBeGreaterThan(0);
+  expect(await late(ALL, { each: 5, looked: 10, overdue: 0, late: 4 })).toEqual({ count: 4, among: 4 });
+  await setClock(base.sql, 2 * HOUR);
+  expect(await late(ALL)).toEqual({ count: 12, among: null });
+  await setClock(base.sql, 0);
+});
+
 test("counting stops, and says so", async () => {
-  const limits = { each: 5, looked: 10, overdue: 0 };
+  const limits = { each: 5, looked: 10, overdue: 0, late: 5 };
   expect(await counts(ALL, limits)).toEqual([1, 2, 3, 4, 5, "5+", "5+"]);
   const some = await openByAge(base.sql, world.workspaceId, { groupId: null, kind: "review" }, limits);
   expect(some.among).toBe(10);

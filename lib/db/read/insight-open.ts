@@ -15,11 +15,12 @@ export const AGES: ReadonlyArray<{ name: string; hours: number }> = [
   { name: "Over 30 days", hours: 720 },
 ];
 
-export type Limits = { each: number; looked: number; overdue: number };
+export type Limits = { each: number; looked: number; overdue: number; late: number };
 const LIMITS: Limits = {
   each: 10_000, // of one age
   looked: 10_000, // where an age cannot be counted by itself
   overdue: 1_000, // of whoever is asked under one name
+  late: 2_000, // where each task has to be asked for its target, which no index knows
 };
 
 export type OpenCount = { count: number; isMore: boolean };
@@ -27,7 +28,10 @@ export type OpenAges = {
   ages: OpenCount[]; // as in AGES
   among: number | null; // there are so many that only this many were looked at
   overdue: OpenCount;
+  late: LateCount;
 };
+/** Past the time by which they should have been decided. `among`: there are more open ones, and only so many were looked at. */
+export type LateCount = { count: number; among: number | null };
 
 type Part = PendingQuery<Row[]>;
 
@@ -38,18 +42,21 @@ export async function openByAge(
   limits = LIMITS,
 ): Promise<OpenAges> {
   const isPlain = choice.groupId === null && choice.kind === null;
-  const [counted, overdue] = await Promise.all([
+  const [counted, overdue, late] = await Promise.all([
     isPlain ? eachAge(sql, workspaceId, limits) : lookedAt(sql, workspaceId, choice, limits),
     openOverdue(sql, workspaceId, choice, limits.overdue),
+    openLate(sql, workspaceId, choice, limits.late),
   ]);
-  return { ...counted, overdue };
+  return { ...counted, overdue, late };
 }
 
 // The first id of an age's end: the time in front, and nothing behind.
 const FLOOR = (hours: string): string =>
   `(lpad(to_hex((extract(epoch from (select app_now()) - ${hours} * interval '1 hour') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
 
-async function eachAge(sql: Sql, workspaceId: string, { each }: Limits): Promise<Omit<OpenAges, "overdue">> {
+type Ages = Omit<OpenAges, "overdue" | "late">;
+
+async function eachAge(sql: Sql, workspaceId: string, { each }: Limits): Promise<Ages> {
   const from = AGES.map(({ hours }) => hours);
   const until = AGES.map((_, i) => AGES[i + 1]?.hours ?? null);
   // Waiting is waiting for people. The youngest have no end: the clock that made their ids may be ahead of this one.
@@ -63,17 +70,20 @@ async function eachAge(sql: Sql, workspaceId: string, { each }: Limits): Promise
   return { ages: rows.map(({ count }) => capped(count, each)), among: null };
 }
 
-// Of one group or one kind: as many as are looked at, a group's soonest due first, a kind's oldest first.
+// As many as are looked at: a group's soonest due first, of everybody's the oldest first.
+const firstOpen = (sql: Sql, workspaceId: string, groupId: string | null, most: number): Part =>
+  groupId
+    ? sql`select task_id as id from assignments where workspace_id = ${workspaceId} and assignee = ${`group:${groupId}`}
+        order by due_at, rank, task_id limit ${most}`
+    : sql`select id from intents where workspace_id = ${workspaceId} and status = 'WAITING' order by id limit ${most}`;
+
 async function lookedAt(
   sql: Sql,
   workspaceId: string,
   { groupId, kind }: Choice,
   { looked }: Limits,
-): Promise<Omit<OpenAges, "overdue">> {
-  const ids = groupId
-    ? sql`select task_id as id from assignments where workspace_id = ${workspaceId} and assignee = ${`group:${groupId}`}
-        order by due_at, rank, task_id limit ${looked + 1}`
-    : sql`select id from intents where workspace_id = ${workspaceId} and status = 'WAITING' order by id limit ${looked + 1}`;
+): Promise<Ages> {
+  const ids = firstOpen(sql, workspaceId, groupId, looked + 1);
   const hours = AGES.slice(1).map((age) => age.hours);
   const rows = await sql<Array<{ age: number; count: number; looked: number }>>`
     with found as materialized (select id, row_number() over () as place from (${ids}) as first),
@@ -117,6 +127,26 @@ async function openOverdue(
           and a.due_at < (select app_now()) order by a.due_at, a.rank, a.task_id limit ${most + 1}) as late limit ${most + 1})
     select count(*)::int as count from found f where ${ofKind(sql, workspaceId, kind)}`;
   return capped(row?.count ?? 0, most);
+}
+
+// By its target, which stands in the task and in no index: what has waited longest is looked at, and that is where it is.
+async function openLate(
+  sql: Sql,
+  workspaceId: string,
+  { groupId, kind }: Choice,
+  most: number,
+): Promise<LateCount> {
+  const [row] = await sql<Array<{ count: number; looked: number }>>`
+    with found as materialized (
+      select id, row_number() over () as place from (${firstOpen(sql, workspaceId, groupId, most + 1)}) as first)
+    select count(*) filter (where f.place <= ${most} and (
+        select t.status = 'open' and (t.spec->'time'->>'target_at')::timestamptz < (select app_now())
+          and ${kind === null ? sql`true` : sql`t.kind = ${kind}::task_kind`}
+        from tasks t where t.workspace_id = ${workspaceId} and t.id = f.id))::int as count,
+      count(*)::int as looked
+    from found f`;
+  const { count, looked } = row ?? { count: 0, looked: 0 };
+  return { count, among: looked > most ? most : null };
 }
 
 const capped = (count: number, most: number): OpenCount => ({
