@@ -148,7 +148,7 @@ async function tellPeople(
   sending.onRoom(email.wake);
   const occasions = runLoop(
     "occasions",
-    tellOccasions(db.sql, email.wake, () => Promise.resolve()),
+    tellOccasions(db, email.wake, () => Promise.resolve()),
   );
   for (let i = 0; i < people; i += 1) {
     const began = performance.now();
@@ -182,7 +182,7 @@ async function bite(db: Database, engine: Engine, world: World, whom: "person" |
       select workspace_id, id, 8, 0, 'log', 'decided', 'agent://bench/bench/waiter', 'due', app_now() from intents`;
   await db.sql.unsafe("analyze");
   const step = tellOccasions(
-    db.sql,
+    db,
     () => {},
     () => Promise.resolve(),
   );

@@ -148,7 +148,7 @@ test(`${DUE} reminders that are due at once after six hours are one message for 
   const timers = runLoop("timers", async () => ((await engine.fire(200)).fired > 0 ? 0 : 50));
   const occasions = runLoop(
     "occasions",
-    tellOccasions(db.sql, email.wake, () => Promise.resolve()),
+    tellOccasions(db, email.wake, () => Promise.resolve()),
   );
   stopping.push(timers.stop, occasions.stop);
   const began = performance.now();

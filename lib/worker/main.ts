@@ -2,7 +2,8 @@
 import type { PushDeps } from "../channels/push/send";
 import type { ChannelEnvironment } from "../config-channels";
 import type { Database } from "../db/client";
-import { OUTWARD } from "../domain/types";
+import type { Around } from "../db/read/look-around";
+import { OUTWARD, type Outward } from "../domain/types";
 import { openEngine } from "../engine/open";
 import { channelsOf } from "./channels/environment";
 import { keepKeyPublished } from "./channels/publish-key";
@@ -13,6 +14,7 @@ import { DIGEST_LOOK_MS, sendDigests } from "./digests";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { forgetLinks } from "./links";
+import { BY_ITSELF_MS, isSoon, lookAfter } from "./look";
 import { runLoop } from "./loop";
 import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
@@ -50,7 +52,7 @@ export function startWorker({
   push,
 }: WorkerDeps): Worker {
   const engine = openEngine(db, { name: "countersign-worker", listen: false });
-  const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS });
+  const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS, longestMs: BY_ITSELF_MS });
   // A loop for each channel: one that is slow, or has much to say, keeps no other waiting.
   const key = channelsKeyOf(channelsKey);
   const settings = channelSettings({ sql: db.sql, key, given: channelsOf(given) });
@@ -58,22 +60,30 @@ export function startWorker({
     longestMs: KEY_LONGEST_MS,
   });
   const send = senders({ sql: db.sql, publicUrl, linkSecret, settings, push });
-  const sendings = OUTWARD.map((channel) => ({ channel, ...sendMessages(db.sql, channel, send[channel]) }));
+  const sendings = OUTWARD.map((channel) => ({
+    channel,
+    ...sendMessages(db.sql, channel, send[channel], BY_ITSELF_MS),
+  }));
   const channels = sendings.map(({ channel, step, onRoom }) => {
-    const loop = runLoop(`messages by ${channel}`, step, { paceMs: SEND_PACE_MS });
+    const loop = runLoop(`messages by ${channel}`, step, {
+      paceMs: SEND_PACE_MS,
+      longestMs: BY_ITSELF_MS,
+    });
     onRoom(loop.wake);
-    return loop;
+    return { channel, loop };
   });
-  const held = runLoop("held decisions", sendHeld(db.sql, engine));
+  const wake = (channel: Outward) => channels.find((one) => one.channel === channel)?.loop.wake();
+  const held = runLoop("held decisions", sendHeld(db.sql, engine), { longestMs: BY_ITSELF_MS });
   const logLines = runLoop(
     "occasions",
-    tellOccasions(db.sql, () => {
-      for (const channel of channels) channel.wake();
+    tellOccasions(db, () => {
+      for (const { loop } of channels) loop.wake();
     }),
   );
   const slackPosts = runLoop(
     "slack posts",
-    followPosts(db.sql, () => channels[OUTWARD.indexOf("slack")]?.wake()),
+    followPosts(db.sql, () => wake("slack"), { nothingPostedMs: BY_ITSELF_MS }),
+    { longestMs: BY_ITSELF_MS },
   );
   const slackDoor = openSlackDoor({
     db,
@@ -82,19 +92,34 @@ export function startWorker({
     linkSecret,
     channel: settings.read,
     given,
-    made: () => channels[OUTWARD.indexOf("slack")]?.wake(),
+    made: () => wake("slack"),
   });
-  const taskWords = runLoop("task words", keepTaskWords(db));
+  const taskWords = runLoop("task words", keepTaskWords(db, BY_ITSELF_MS), { longestMs: BY_ITSELF_MS });
   const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
-  const insights = runLoop("insights", keepInsights(db.sql), { longestMs: INSIGHTS_LONGEST_MS });
+  const insights = runLoop("insights", keepInsights(db), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
   const digests = runLoop(
     "digests",
-    sendDigests(db.sql, () => channels[OUTWARD.indexOf("email")]?.wake()),
+    sendDigests(db.sql, () => wake("email")),
     { longestMs: DIGEST_LOOK_MS },
   );
   const links = runLoop("old links", forgetLinks(db.sql), { longestMs: LINKS_LONGEST_MS });
+  const looking = runLoop(
+    "look",
+    lookAfter(db, [
+      { loop: timers, hasWork: ({ timerMs }) => isSoon(timerMs) },
+      { loop: held, hasWork: ({ heldMs }) => isSoon(heldMs) },
+      { loop: taskWords, hasWork: ({ words }) => words },
+      { loop: slackPosts, hasWork: ({ posts }) => posts },
+      { loop: slackDoor.granting, hasWork: ({ wishes }) => wishes },
+      ...channels.map(({ channel, loop }) => ({
+        loop,
+        hasWork: ({ outward }: Around) => outward.includes(channel),
+      })),
+    ]),
+  );
   const loops = [
+    looking,
     timers,
     held,
     standIns,
@@ -102,12 +127,13 @@ export function startWorker({
     digests,
     logLines,
     slackPosts,
-    ...slackDoor.loops,
+    slackDoor.granting,
+    slackDoor.keeping,
     taskWords,
     insights,
     pruning,
     published,
-    ...channels,
+    ...channels.map(({ loop }) => loop),
   ];
   return {
     async stop() {

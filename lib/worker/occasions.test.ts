@@ -31,7 +31,7 @@ afterAll(async () => {
 function writer() {
   const told: string[] = [];
   const step = tellOccasions(
-    db.sql,
+    db,
     () => {},
     async (delivered: Delivery[]) => {
       await Promise.resolve();
@@ -47,7 +47,6 @@ test("a backlog goes in bites, and then it looks as often as it does at rest", a
   const restMs = await step();
   expect(told.sort()).toEqual(ids.slice(0, BITE).sort());
   expect(restMs).toBeGreaterThan(0);
-  expect(restMs).toBeLessThan(LOOK_MS);
   expect(await step()).toBe(LOOK_MS);
   expect(told).toHaveLength(BITE + 50);
   expect(await countIn(base.sql, "delivered")).toBe(BITE + 50);
@@ -57,7 +56,7 @@ test("it rests three times as long as the bite took, so it takes a quarter of a 
   await given(base.sql, BITE);
   vi.useFakeTimers({ toFake: ["performance"] });
   const step = tellOccasions(
-    db.sql,
+    db,
     () => {},
     async () => {
       await Promise.resolve();
@@ -81,7 +80,7 @@ test("what cannot be written stays due, and is written when it can be", async ()
   let closed = true;
   const told: string[] = [];
   const step = tellOccasions(
-    db.sql,
+    db,
     () => {},
     (delivered: Delivery[]) => {
       if (closed) return Promise.reject(new Error("write EPIPE"));

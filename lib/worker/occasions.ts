@@ -1,8 +1,8 @@
 // What commits left to tell: two lines in the log for each intent, and messages for its people. In small bites with a rest after
 // each, so a backlog takes a quarter of a processor at most, the database's included, and is never in the way of who decides.
 import { printLines } from "../channels/log";
-import type { Sql } from "../db/client";
-import { nextDeliveryMs } from "../db/read/next-due";
+import type { Database } from "../db/client";
+import { nextOccasionMs } from "../db/read/next-due";
 import { finishDeliveries } from "../db/write/deliveries";
 import { fanOut } from "./messages/fan-out";
 
@@ -14,12 +14,14 @@ const LOOK_MS = 200; // occasions ring no bell: a notification in every submit's
 // found by beginning at the beginning: after each backlog, and this often during one.
 const SWEEP_MS = 5000;
 
-export const tellOccasions = (sql: Sql, made: () => void = () => {}, print = printLines) => {
+type Place = Pick<Database, "sql" | "ask">;
+
+export const tellOccasions = ({ sql, ask }: Place, made: () => void = () => {}, print = printLines) => {
   let from: Date | null = null;
   let sweepAt = 0;
   return async (): Promise<number> => {
     if (from === null) {
-      const waitMs = await nextDeliveryMs(sql, "log");
+      const waitMs = await nextOccasionMs(ask);
       // Also with nothing to do: the first who is asked then would wait for the longest that a loop sleeps.
       if (waitMs > 0) return Math.min(waitMs, LOOK_MS);
     }

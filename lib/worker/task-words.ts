@@ -7,16 +7,16 @@ import { type Moved, writeSomeWords } from "../db/write/task-words";
 const REST = 3; // times as long as the bite took
 const LOOK_MS = 1000;
 
-export const keepTaskWords = ({ sql, ask }: Pick<Database, "sql" | "ask">) => {
+export const keepTaskWords = ({ sql, ask }: Pick<Database, "sql" | "ask">, lookMs = LOOK_MS) => {
   let cursor: string | null = null;
   let moved: Moved | null = null;
   return async (): Promise<number> => {
-    if (cursor !== null && !(await hasMoved(ask, cursor))) return LOOK_MS;
+    if (cursor !== null && !(await hasMoved(ask, cursor))) return lookMs;
     const began = performance.now();
     const bitten = await writeSomeWords(sql, moved);
-    if (bitten === null) return LOOK_MS;
+    if (bitten === null) return lookMs;
     moved = bitten.moved;
     cursor = bitten.isMore ? null : bitten.cursor;
-    return bitten.isMore ? REST * (performance.now() - began) : LOOK_MS;
+    return bitten.isMore ? REST * (performance.now() - began) : lookMs;
   };
 };

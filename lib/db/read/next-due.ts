@@ -1,5 +1,4 @@
-import { type Channel, TIMER_KINDS, type TimerKind } from "../../domain/types";
-import type { Sql } from "../client";
+import { TIMER_KINDS, type TimerKind } from "../../domain/types";
 import type { Row, Statement } from "../wire/line";
 
 const NEVER_MS = 60_000;
@@ -21,11 +20,16 @@ function msUntil(kind: TimerKind): string {
 
 const NEXT = { text: `select ${TIMER_KINDS.map(msUntil).join(",")}`, params: [] };
 
-export async function nextDeliveryMs(sql: Sql, channel: Channel): Promise<number> {
-  const [row] = await sql`
-    select ceil(extract(epoch from due_at - app_now()) * 1000)::float8 as ms
-    from deliveries where channel = ${channel} and state in ('due','leased') order by due_at limit 1`;
+/** Until there is something to tell. Asked five times a second, so over the connection on which asking costs least. */
+export async function nextOccasionMs(ask: (statement: Statement) => Promise<Row[]>): Promise<number> {
+  const [row] = await ask(NEXT_OCCASION);
   return msOf(row?.ms);
 }
+
+const NEXT_OCCASION = {
+  text: `select ceil(extract(epoch from due_at - app_now()) * 1000)::float8 as ms
+    from deliveries where channel = 'log' and state in ('due','leased') order by due_at limit 1`,
+  params: [],
+};
 
 const msOf = (value: unknown): number => (typeof value === "number" ? Math.max(0, value) : NEVER_MS);

@@ -60,12 +60,19 @@ export async function movedSince(
   sql: Sql,
   cursor: string | null,
 ): Promise<{ posts: MovedPost[]; cursor: string | null; isBehind: boolean }> {
-  // In the order of the index of the open ones: "exists" would read through all that were ever posted.
-  const [state] = await sql<Array<{ any: boolean | null; xmin: string }>>`
+  // Each the end of one index, in its order: "exists" would read through all that were ever posted.
+  const [state] = await sql<
+    Array<{ any: boolean | null; stale: boolean | null; moved: boolean; xmin: string }>
+  >`
+    with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
     select (select true from slack_posts where not is_closed order by workspace_id, intent_id limit 1) as any,
-      pg_snapshot_xmin(pg_current_snapshot())::text as xmin`;
+      (select true from slack_posts where shown_seq = 0 and not is_closed order by workspace_id limit 1) as stale,
+      coalesce((select xid from intents where xid < (select xmin from horizon) order by xid desc limit 1)
+        >= ${cursor}::text::xid8, false) as moved,
+      (select xmin::text from horizon) as xmin`;
   if (!state?.any) return { posts: [], cursor: null, isBehind: false };
-  if (cursor === null) return { posts: [], cursor: state.xmin, isBehind: false };
+  if (cursor === null || (!state.stale && !state.moved))
+    return { posts: [], cursor: state.xmin, isBehind: false };
   const stale = await sql<MovedPost[]>`
     select ${columns(sql)}, i.seq from slack_posts p
     join intents i on i.workspace_id = p.workspace_id and i.id = p.intent_id

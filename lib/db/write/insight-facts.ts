@@ -70,14 +70,3 @@ export const noteEnded = (sql: Sql, most: number): Promise<{ read: number; noted
     const [row] = await tx.unsafe<Array<{ read: number; noted: number }>>(BITE, [most], { prepare: true });
     return row ?? { read: 0, noted: 0 };
   });
-
-/** Asked before anything is locked, so that an idle worker writes nothing at all. */
-export async function hasMoved(sql: Sql): Promise<boolean> {
-  const [, rows] = await sql.begin((tx) => [tx.unsafe(QUIETLY), tx.unsafe(MOVED)]);
-  return rows?.[0]?.moved === true;
-}
-
-const MOVED = `
-  select i.xid < ${HORIZON} as moved from intents i
-  where i.xid >= (select case when xid > ${HORIZON} then '0'::xid8 else xid end from insight_cursor)
-  order by i.xid limit 1`;

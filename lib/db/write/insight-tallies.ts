@@ -3,14 +3,13 @@
 import { FINE_DAYS, QUICK_MS, type TALLIED, type TALLY_GRAINS } from "../../domain/insight-words";
 import type { Sql } from "../client";
 import { bucketOfMs, IS_DECIDED, WHOLE } from "../insight-sql";
+import { IS_SETTLED } from "../read/insights-due";
 import { inTurn } from "./insight-facts";
 
 type Grain = (typeof TALLY_GRAINS)[number];
 type Tallied = (typeof TALLIED)[number];
 
 const QUARTER = "interval '15 minutes'";
-// A day is added up when nothing has been added to it for this long.
-const SETTLED = "interval '10 seconds'";
 // One workspace's day in one statement: at a million decisions a day this takes some seconds.
 const PATIENCE = "set local statement_timeout = '60s'";
 
@@ -145,7 +144,7 @@ const SETTLED_DAYS = `
     (date_trunc('week', day)::date + 7)::text as "nextMonday",
     ${FOUR}::text as four, (${FOUR} + 28)::text as "nextFour"
   from insight_days
-  where touched_at < (select app_now()) - ${SETTLED} and day < ((select app_now()) at time zone 'UTC')::date
+  where ${IS_SETTLED}
   order by touched_at limit 1`;
 
 type Day = Record<

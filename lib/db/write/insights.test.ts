@@ -172,7 +172,7 @@ test("the worker's loop does all of it, also while somebody listens for news", a
   await closeTasks(base.sql, world.workspaceId, [task]);
   const ears = await base.sql.reserve();
   for (const bell of [WAITERS, INBOXES]) await ears`select pg_advisory_lock_shared(${bell.ears}::bigint)`;
-  const step = keepInsights(db.sql);
+  const step = keepInsights(db);
   for (; !(await isDone()); await step());
   expect(await countOf("insight_facts")).toBe(factsOf([task]));
   await setClock(base.sql, 48 * HOUR);
@@ -188,7 +188,7 @@ test("a loop with nothing to do writes nothing", async () => {
   const marks = () =>
     base.sql`select xmin::text, ctid::text from insight_cursor union all select xmin::text, ctid::text from insight_days`;
   const before = await marks();
-  expect(await keepInsights(db.sql)()).toBe(2000);
+  expect(await keepInsights(db)()).toBe(2000);
   expect(await marks()).toEqual(before);
 });
 

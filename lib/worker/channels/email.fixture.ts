@@ -81,7 +81,7 @@ export async function turn({ base, db, smtp, leaves, hasServer }: MailScene, sen
   await until(
     async () => due(await base.sql`select from deliveries where state in ('due','leased')`),
     tellOccasions(
-      db.sql,
+      db,
       () => {},
       () => Promise.resolve(),
     ),

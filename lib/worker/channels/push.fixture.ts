@@ -78,7 +78,7 @@ export async function subscribe(
 /** Everything that is due is told and sent. */
 export async function tell(): Promise<void> {
   const step = tellOccasions(
-    db.sql,
+    db,
     () => {},
     () => Promise.resolve(),
   );

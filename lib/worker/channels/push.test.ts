@@ -153,7 +153,7 @@ test("whoever left, or took the browser off, is told no more", async () => {
   await subscribe(ben);
   await ask();
   const step = tellOccasions(
-    db.sql,
+    db,
     () => {},
     () => Promise.resolve(),
   );

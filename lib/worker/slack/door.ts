@@ -5,6 +5,7 @@ import type { Database } from "../../db/client";
 import { slackEar } from "../../db/read/slack-ear";
 import type { Engine } from "../../engine/open";
 import type { ReadChannel } from "../channels/settings";
+import { BY_ITSELF_MS } from "../look";
 import { type Loop, runLoop } from "../loop";
 import { keepSockets } from "./sockets";
 import { grantWishes } from "./wishes";
@@ -20,21 +21,22 @@ type Deps = {
   /** There is something new to send. */
   made(): void;
 };
-export type SlackDoor = { loops: Loop[]; close(): Promise<void> };
+export type SlackDoor = { granting: Loop; keeping: Loop; close(): Promise<void> };
 
 const SOCKETS_LONGEST_MS = 5_000;
 
 export function openSlackDoor({ db, engine, publicUrl, linkSecret, channel, given, made }: Deps): SlackDoor {
   const { sql } = db;
   const slackOf = openSlack({ sql, channel });
-  const wishes = grantWishes({ sql, publicUrl, linkSecret, slackOf }, made);
-  const granting = runLoop("slack wishes", wishes.step);
+  const wishes = grantWishes({ sql, publicUrl, linkSecret, slackOf }, made, { lookMs: BY_ITSELF_MS });
+  const granting = runLoop("slack wishes", wishes.step, { longestMs: BY_ITSELF_MS });
   const ear = slackEar(db.url, granting.wake);
   const environment = { appToken: given.slackAppToken, apiUrl: given.slackApiUrl };
   const sockets = keepSockets({ sql, engine, publicUrl, linkSecret, channel, environment });
   const keeping = runLoop("slack sockets", sockets.step, { longestMs: SOCKETS_LONGEST_MS });
   return {
-    loops: [granting, keeping],
+    granting,
+    keeping,
     async close() {
       await Promise.all([sockets.close(), wishes.settled(), ear.close()]);
     },

@@ -44,7 +44,11 @@ export function postOf(address: string): { channelId: string; ts: string } {
 }
 
 /** Follows what changes, and now and then looks through everything that is open: nothing stays as it was shown for long. */
-export function followPosts(sql: Sql, made: () => void, clock = () => performance.now()) {
+export function followPosts(
+  sql: Sql,
+  made: () => void,
+  { clock = () => performance.now(), nothingPostedMs = NOTHING_POSTED_MS } = {},
+) {
   let cursor: string | null = null;
   let sweepAt = 0;
   let sweptTo: MovedPost | null = null;
@@ -60,6 +64,6 @@ export function followPosts(sql: Sql, made: () => void, clock = () => performanc
     const isNew = await requestRewrites(sql, [...since.posts, ...swept]);
     if (isNew > 0) made();
     if (since.isBehind) return 0;
-    return cursor === null ? NOTHING_POSTED_MS : LOOK_MS;
+    return cursor === null ? nothingPostedMs : LOOK_MS;
   };
 }

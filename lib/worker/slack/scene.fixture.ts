@@ -67,7 +67,7 @@ export async function openScene(): Promise<Scene> {
     clock: () => performance.now() + whole.aheadMs,
   });
   const tell = tellOccasions(
-    db.sql,
+    db,
     () => {},
     () => Promise.resolve(),
   );
@@ -76,7 +76,7 @@ export async function openScene(): Promise<Scene> {
   // A commit's time is rounded, so what it left to do may be due only in a moment; and what other tests have under way in the
   // same server keeps a change from being followed for a moment.
   const until = async (isDone: () => Promise<boolean>, step: () => Promise<unknown>) => {
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 2000; i++) {
       await step();
       if (await isDone()) return;
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -23,7 +23,13 @@ const MOST_AT_ONCE = 50;
 const LOOK_MS = 1_000; // a ring that was lost costs this much of the three seconds
 const FORGET_MS = 60_000;
 
-export function grantWishes(deps: WishDeps, made: () => void, clock = () => performance.now()): Wishes {
+type Pace = { clock?: () => number; lookMs?: number };
+
+export function grantWishes(
+  deps: WishDeps,
+  made: () => void,
+  { clock = () => performance.now(), lookMs = LOOK_MS }: Pace = {},
+): Wishes {
   const running = new Set<Promise<void>>();
   let forgetAt = 0;
   const start = (wish: TakenWish): void => {
@@ -41,7 +47,7 @@ export function grantWishes(deps: WishDeps, made: () => void, clock = () => perf
       const room = MOST_AT_ONCE - running.size;
       const taken = room > 0 ? await takeWishes(deps.sql, room) : [];
       for (const wish of taken) start(wish);
-      return taken.length > 0 ? 0 : LOOK_MS;
+      return taken.length > 0 ? 0 : lookMs;
     },
     settled: async () => void (await Promise.allSettled(running)),
   };
