@@ -1,15 +1,20 @@
 import { type Browser, expect, test } from "@playwright/test";
+import { limitMs, rounds } from "@/lib/testing/fault-figures";
 import { type Desk, startDesk } from "./support/desk";
 import { codeField, decideByCode, holder, linkTo, type Mailed, press, wrongCode } from "./support/links";
 import { ANA } from "./support/owner";
+import { fillIn, openPlain, SAID, sendPlain, TYPED } from "./support/plain-form";
 import { AGENTS, hit, rummage } from "./support/scanner";
 
 // B-33: what reads mail before people do opens every link, runs every script, follows every link there, fills in every field and
 // presses every button. It decides nothing, uses nothing up, and the person finds the link as it was sent to them.
 
-const PLAIN_HITS = 2000;
-const VISITS = 20;
+const PLAIN_HITS = rounds("B-33 hits");
+const FORMS = rounds("B-33 forms");
+const BROWSERS = rounds("B-33 browsers");
+const LINKS = 11; // shares no factor with the methods and the manners of a hit, so that each link has all of them
 const AT_ONCE = 25;
+const FEW = 6; // where each is a page to be drawn
 
 let desk: Desk;
 let browser: Browser;
@@ -27,7 +32,7 @@ async function asked(title: string): Promise<Mailed> {
 }
 
 const decisionsOn = ({ intentId }: Mailed) =>
-  desk.site.sql()`select from decisions where task_id = ${intentId}`;
+  desk.site.sql()`select outcome from decisions where task_id = ${intentId}`;
 
 /** Everything that a link may have changed. */
 const changed = async ({ id, intentId }: Mailed) => {
@@ -40,30 +45,76 @@ const changed = async ({ id, intentId }: Mailed) => {
 };
 const UNTOUCHED = { decisions: 0, visits: 0, messages: 0, tries: 0, used_at: null, ended_at: null };
 
-test(`${PLAIN_HITS} plain hits decide nothing and use nothing up`, async () => {
-  test.setTimeout(180_000);
-  const link = await asked("Scanned by machines");
+const askedMany = (count: number, title: string) =>
+  Promise.all(Array.from({ length: count }, (_, n) => asked(`${title} ${n + 1}`)));
+
+test(`B-33: ${PLAIN_HITS} plain hits decide nothing and use nothing up`, async () => {
+  test.setTimeout(limitMs("B-33 hits", 180_000));
+  const links = await askedMany(LINKS, "Scanned by machines");
   const statuses = new Map<number, number>();
   for (let n = 0; n < PLAIN_HITS; n += AT_ONCE) {
     const some = await Promise.all(
-      Array.from({ length: AT_ONCE }, (_, i) => hit(link, n + i, desk.site.url)),
+      Array.from({ length: AT_ONCE }, (_, i) => hit(links[(n + i) % LINKS] as Mailed, n + i, desk.site.url)),
     );
     for (const status of some) statuses.set(status, (statuses.get(status) ?? 0) + 1);
   }
   expect([...statuses.keys()].filter((status) => status >= 500)).toEqual([]);
   expect(statuses.get(303)).toBeGreaterThan(PLAIN_HITS / 4); // it was really opened
-  expect(await changed(link)).toEqual(UNTOUCHED);
-  await decideByCode(browser, link);
+  for (const link of links) expect(await changed(link)).toEqual(UNTOUCHED);
+  for (const link of links.slice(0, -1)) await decideByForm(link);
+  await decideByCode(browser, links.at(-1) as Mailed);
 });
 
-test(`${VISITS} browsers that fill in every field and press every button decide nothing either`, async () => {
-  test.setTimeout(180_000);
+const GENTLE = 4; // visits to one link: fewer wrong codes than close it to one network
+const ROUGH = 10;
+
+test(`B-33: ${FORMS} forms, sent whole as a browser without scripts sends them, decide nothing either`, async () => {
+  test.setTimeout(limitMs("B-33 forms", 120_000));
+  const visits = FORMS / TYPED.length;
+  const rough = await askedMany(Math.ceil(visits / 30), "Scanned roughly");
+  const gentle = await askedMany(Math.ceil((visits - rough.length * ROUGH) / GENTLE), "Scanned gently");
+  const answers: string[] = [];
+  for (const [links, each] of [
+    [gentle, GENTLE],
+    [rough, ROUGH],
+  ] as const)
+    for (let n = 0; n < links.length; n += FEW)
+      await Promise.all(
+        links.slice(n, n + FEW).map(async (link, i) => {
+          for (let visit = 0; visit < each; visit++)
+            answers.push(...(await fillIn(link, (n + i) * each + visit)));
+        }),
+      );
+  expect(answers.length).toBeGreaterThanOrEqual(FORMS);
+  expect([...new Set(answers)].sort()).toEqual([...SAID, "429"].sort());
+  for (const link of [...gentle, ...rough])
+    expect(await changed(link)).toMatchObject({ decisions: 0, used_at: null, ended_at: null });
+  for (const link of gentle) await decideByForm(link);
+  // From this network no code is taken there any more, and a session is.
+  const cookies = await desk.page.context().cookies();
+  const session = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  for (const link of rough) {
+    const page = await openPlain(link.url, 0);
+    expect((await sendPlain(page, 0, "approved", { mailed: link.code })).status).toBe(429);
+    await decideByForm(link, session);
+  }
+});
+
+/** Its person, in a browser without scripts. */
+async function decideByForm(link: Mailed, session = ""): Promise<void> {
+  const page = await openPlain(link.url, 1, session);
+  await sendPlain(page, 1, "approved", session ? {} : { mailed: link.code });
+  expect(await decisionsOn(link), link.page).toMatchObject([{ outcome: "approved" }]);
+}
+
+test(`B-33: ${BROWSERS} browsers that fill in every field and press every button decide nothing either`, async () => {
+  test.setTimeout(limitMs("B-33 browsers", 180_000));
   const link = await asked("Scanned by browsers");
   const pressed: number[] = [];
-  for (let n = 0; n < VISITS; n += 4)
+  for (let n = 0; n < BROWSERS; n += 4)
     await Promise.all(
       Array.from({ length: 4 }, async (_, i) => {
-        const page = await holder(browser, link, { userAgent: AGENTS[n + i] || "-" });
+        const page = await holder(browser, link, { userAgent: AGENTS[(n + i) % AGENTS.length] || "-" });
         pressed.push(await rummage(page, n + i));
         await page.context().close();
       }),

@@ -1,7 +1,7 @@
 // Starts couriers (courier.fixture.ts), and is the provider that they send to.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,8 @@ export type Couriers = {
   answer(provider: Provider): void;
   /** How many copies of each have gone out. */
   copies: Map<string, number>;
+  /** When all that couriers said before they ended has been heard. */
+  silence(): Promise<void>;
   /** What couriers said on their error output. */
   said(): string;
   close(): Promise<void>;
@@ -50,6 +52,9 @@ export async function openCouriers(databaseUrl: string): Promise<Couriers> {
   let said = "";
   return {
     copies,
+    async silence() {
+      while ((await connectionsOf(server)) > 0) await new Promise((resolve) => setImmediate(resolve));
+    },
     said: () => said,
     answer(next) {
       provider = next;
@@ -76,6 +81,9 @@ export async function openCouriers(databaseUrl: string): Promise<Couriers> {
     },
   };
 }
+
+const connectionsOf = (server: Server): Promise<number> =>
+  new Promise((resolve) => server.getConnections((_, count) => resolve(count ?? 0)));
 
 export const ended = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {

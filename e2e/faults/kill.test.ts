@@ -4,36 +4,37 @@ import { mkdirSync } from "node:fs";
 import postgres from "postgres";
 import { expect, test } from "vitest";
 import { createKey } from "@/lib/auth/keys";
-import { toolVariable } from "@/lib/config";
 import { verify } from "@/lib/db/read/verify";
 import { makePerson } from "@/lib/testing/factory";
+import { limitMs, rounds } from "@/lib/testing/fault-figures";
 import { median } from "../bench/figures";
 import { type Chance, chance } from "./chance";
 import { check } from "./check";
 import { type Clients, type Keys, openClients } from "./clients";
 import { isAcked, openHistory } from "./history";
+import { say } from "./say";
 import { type Supervised, startSupervised, type Victim } from "./supervised";
 
-const ROUNDS = Number(toolVariable("FAULT_ROUNDS") ?? 30);
+const ROUNDS = rounds("B-07");
 const LANES = 12;
 const VICTIMS: Victim[] = ["api", "worker", "postgres"];
 const BACK_MS = 30_000; // only a test that would never end is ended by it
 const SOON_MS = 5_000; // from the moment the new process is there; on a slow machine ten times what is usual there
 
 test.skipIf(process.platform !== "linux")(
-  `${ROUNDS} rounds of kill -9 under load: nothing acked is lost, nothing is decided twice`,
-  async () => {
+  `B-07: ${ROUNDS} rounds of kill -9 under load: nothing acked is lost, nothing is decided twice`,
+  async ({ task }) => {
     const product = await startSupervised();
     try {
-      await rounds(product);
+      await killAll(product, (line) => say(task, line));
     } finally {
       await product.stop();
     }
   },
-  480_000,
+  limitMs("B-07", 480_000),
 );
 
-async function rounds(product: Supervised): Promise<void> {
+async function killAll(product: Supervised, tell: (line: string) => void): Promise<void> {
   const luck = chance();
   mkdirSync("test-results", { recursive: true });
   const history = openHistory(`test-results/kill-${luck.seed}.jsonl`);
@@ -47,7 +48,7 @@ async function rounds(product: Supervised): Promise<void> {
     const { violations, checked } = await verify(sql);
     const acked = history.entries.filter(isAcked).length;
     const unanswered = history.entries.filter((entry) => entry.status === null).length;
-    console.log(
+    tell(
       `seed ${luck.seed}: ${clients.attempted()} operations, ${acked} acked, ${unanswered} cut off, ${kills.filter((kill) => kill.isHit).length} of ` +
         `${ROUNDS} kills hit one; checked ${checked.intents} intents, ${checked.events} events\n${VICTIMS.slice(
           0,

@@ -25,18 +25,20 @@ export const AGENTS = [
   "Go-http-client/2.0",
   "",
 ];
-const METHODS = ["GET", "GET", "HEAD", "OPTIONS", "POST"];
+const METHODS = ["GET", "GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE"];
+const WITH_BODY = ["POST", "PUT"];
 
 /** One of many, each in its own manner. `own`: the origin it claims to come from, at times. */
 export async function hit(link: Mailed, n: number, own: string): Promise<number> {
   const method = METHODS[n % METHODS.length] as string;
   const address = n % 3 === 0 ? link.page : link.url;
   const headers: Record<string, string> = { "user-agent": AGENTS[n % AGENTS.length] as string };
-  if (method === "POST") {
+  const hasBody = WITH_BODY.includes(method);
+  if (hasBody) {
     headers["content-type"] = "application/x-www-form-urlencoded";
     if (n % 2 === 0) Object.assign(headers, { origin: own, "sec-fetch-site": "same-origin" });
   }
-  const body = method === "POST" ? `outcome=approved&mailed=${link.code}&linkId=${link.id}` : null;
+  const body = hasBody ? `outcome=approved&mailed=${link.code}&linkId=${link.id}` : null;
   const answer = await fetch(address, { method, headers, redirect: "manual", body });
   await answer.arrayBuffer();
   return answer.status;

@@ -13,10 +13,11 @@ const MAIN = "lib/server/main.ts";
 const FROM_SOURCE = {
   dev: MAIN,
   test: "lib/testing/run-tests.ts",
+  faults: "e2e/faults/main.ts",
   bench: "e2e/bench/main.ts",
   screenshots: "e2e/screenshots/main.ts",
 };
-const MODES = { dev: "development", test: "test" };
+const MODES = { dev: "development", test: "test", faults: "test" };
 const BUNDLED = ["start", "api", "web", "worker", "migrate", "bootstrap", "verify"];
 
 process.chdir(ROOT);

@@ -11,6 +11,7 @@ export type Count = { passed: number; failed: number };
 export type Stage = { name: string; run(): Promise<Count> };
 
 const RESULTS = "test-results";
+export const BROWSER_REPORT = "playwright.json";
 const VITEST_CONFIG = join("lib", "testing", "vitest.config.ts");
 const ok: Count = { passed: 1, failed: 0 };
 const bad: Count = { passed: 0, failed: 1 };
@@ -33,7 +34,8 @@ export function vitestStages(filters: string[]): Stage[] {
 export function browserStages(filters: string[]): Stage[] {
   const isAsked = filters.length === 0 || filters.some((filter) => filter.endsWith(".spec.ts"));
   const hasSpecs = existsSync("e2e") && readdirSync("e2e").some((name) => name.endsWith(".spec.ts"));
-  return isAsked && hasSpecs ? [{ name: "browser", run: () => browser(filters) }] : [];
+  const specs = filters.filter((filter) => filter.endsWith(".spec.ts"));
+  return isAsked && hasSpecs ? [{ name: "browser", run: () => browser(specs) }] : [];
 }
 
 const ownConfigs = (): string[] =>
@@ -59,16 +61,18 @@ async function check(args: string[]): Promise<Count> {
   return (await runTool(args)) === 0 ? ok : bad;
 }
 
-async function vitest(config: string, filters: string[]): Promise<Count> {
-  const report = freshReport(`vitest-${config.replaceAll(/\W+/g, "-")}.json`);
+export const reportOf = (config: string): string => `vitest-${config.replaceAll(/\W+/g, "-")}.json`;
+
+export async function vitest(config: string, filters: string[], over: Environment = {}): Promise<Count> {
+  const report = freshReport(reportOf(config));
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const args = ["node_modules/vitest/vitest.mjs", "run", "--config", config, ...reporters, ...filters];
-  const code = await runTool(args);
-  const counted = read<{ numPassedTests: number; numFailedTests: number }>(report);
+  const code = await runTool(args, over);
+  const counted = readReport<{ numPassedTests: number; numFailedTests: number }>(reportOf(config));
   return settle(code, counted && { passed: counted.numPassedTests, failed: counted.numFailedTests });
 }
 
-async function browser(filters: string[]): Promise<Count> {
+export async function browser(specs: string[], over: Environment = {}): Promise<Count> {
   const chromium = findChromium(console.log);
   if (chromium === null) {
     console.error(
@@ -76,8 +80,7 @@ async function browser(filters: string[]): Promise<Count> {
     );
     return bad;
   }
-  const report = freshReport("playwright.json");
-  const specs = filters.filter((filter) => filter.endsWith(".spec.ts"));
+  const report = freshReport(BROWSER_REPORT);
   const args = [
     "node_modules/@playwright/test/cli.js",
     "test",
@@ -86,10 +89,13 @@ async function browser(filters: string[]): Promise<Count> {
     ...specs,
   ];
   const code = await runTool(args, {
+    ...over,
     COUNTERSIGN_CHROMIUM: chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(report),
   });
-  const stats = read<{ stats: { expected: number; unexpected: number; flaky: number } }>(report)?.stats;
+  const stats = readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(
+    BROWSER_REPORT,
+  )?.stats;
   return settle(code, stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected });
 }
 
@@ -105,8 +111,11 @@ function freshReport(name: string): string {
   return join(RESULTS, name);
 }
 
-const read = <T>(path: string): T | null =>
-  existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : null;
+/** null: the tool fell over before it wrote one. */
+export function readReport<T>(name: string): T | null {
+  const path = join(RESULTS, name);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : null;
+}
 
 function runTool(args: string[], over: Environment = {}): Promise<number> {
   const child = spawn(process.execPath, args, {

@@ -18,7 +18,7 @@ export type Attempt = {
 /** Throws a trouble (lib/channels/trouble.ts) when it did not go out. */
 export type Sender = (message: Message, attempt: Attempt) => Promise<Sent>;
 
-const EACH = 8; // at once at one place
+export const EACH = 8; // at once at one place
 const MOST_UNDER_WAY = 256;
 // A workspace holds no more than a third of what is free: one alone a quarter of all, and the more there are the less each. All of
 // them together take half of it at once. So whoever has nothing under way finds room, however many others are slow.
