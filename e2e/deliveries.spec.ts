@@ -119,6 +119,26 @@ test("what could not be sent stands at the top, and is tried again by hand", asy
   await expect(page.getByText("had a message tried now: Taken back to Ana by E-mail")).toBeVisible();
 });
 
+test("all that could not be sent and that the list shows are tried again at once, after a second look", async () => {
+  const [one, other] = [await mail("dead", { text: "One." }), await mail("dead", { text: "Two." })];
+  const strange = await mail("dead", { text: "Nobody's." }, null);
+  await page.goto(`${site.url}/deliveries?state=dead&q=${encodeURIComponent(ANA.email)}`);
+  await page.getByText("Try all 2 again").click();
+  await page.getByRole("button", { name: "Try 2 messages now" }).click();
+  await expect(async () => {
+    const rows =
+      await site.sql()`select attempts from messages where id = any(${[one, other]}::uuid[]) and attempts > 1`;
+    expect(rows).toHaveLength(2);
+  }).toPass();
+  expect(await site.sql()`select attempts from messages where id = ${strange}`).toMatchObject([
+    { attempts: 1 },
+  ]);
+  await page.goto(`${site.url}/settings/changes`);
+  await expect(
+    page.getByText("had 2 messages tried now that could not be sent: to “ana@example.org”"),
+  ).toBeVisible();
+});
+
 test("the list and a message's page are looked at like every other", async () => {
   const id = await mail("dead", { text: "It was taken back." }, null);
   await lookAt(page, `${site.url}/deliveries`);

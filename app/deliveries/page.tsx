@@ -2,11 +2,14 @@ import type { Metadata } from "next";
 import { MessageList } from "@/components/deliveries/message-list";
 import { Nothing } from "@/components/ui/nothing";
 import { PageLinks } from "@/components/ui/page-links";
-import { countDead, readMessages, troubledPlaces } from "@/lib/db/read/messages";
+import { MOST_AT_ONCE } from "@/lib/auth/messages";
+import { countDead, countDeadOf, readMessages, troubledPlaces } from "@/lib/db/read/messages";
 import { unreachable } from "@/lib/db/read/unreachable";
+import { manages } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { Frame } from "../frame";
+import { AllAgain } from "./all-again";
 import { Filters } from "./filters";
 import {
   filterOf,
@@ -32,9 +35,11 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
   const isAll = readsAll(viewer);
   const filter = await filterOf(query, viewer);
   const now = new Date();
-  const [{ messages, next }, dead, places, unreached] = await Promise.all([
+  const isBulk = manages(viewer.role) && query.state === "dead";
+  const [{ messages, next }, dead, shownDead, places, unreached] = await Promise.all([
     readMessages(sql, viewer.workspaceId, filter, { limit: LIMIT, after: query.after }),
     countDead(sql, viewer.workspaceId, isAll ? null : viewer.id, now),
+    isBulk ? countDeadOf(sql, viewer.workspaceId, filter, MOST_AT_ONCE + 1) : 0,
     isAll ? troubledPlaces(sql, viewer.workspaceId) : [],
     unreachable(sql, viewer.workspaceId, [isAll ? "everyone" : `person:${viewer.id}`], now),
   ]);
@@ -50,6 +55,7 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
         now={now.toISOString()}
       />
       <Filters query={query} />
+      <AllAgain query={query} count={shownDead} />
       {messages.length === 0 ? (
         <Empty query={query} isNobody={filter.personIds?.length === 0} />
       ) : (

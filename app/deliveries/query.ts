@@ -3,6 +3,7 @@ import type { MessageLine } from "@/components/deliveries/message-list";
 import { findActors } from "@/lib/db/read/actors";
 import type { MessageFilter, MessageRow } from "@/lib/db/read/messages";
 import { MESSAGE_OCCASIONS } from "@/lib/domain/message";
+import { CHANNEL_WORDS, MESSAGE_WORDS } from "@/lib/domain/message-words";
 import { readsSettings } from "@/lib/domain/roles";
 import { DELIVERY_STATES, OUTWARD } from "@/lib/domain/types";
 import { database } from "@/lib/web/database";
@@ -10,8 +11,9 @@ import type { Viewer } from "@/lib/web/viewer";
 import { words } from "@/lib/web/words";
 
 // A page is drawn for any address somebody types; what is not understood is left out.
+export const MOST_WORDS = 200;
 const Query = z.object({
-  q: words(200), // whose
+  q: words(MOST_WORDS), // whose
   state: z.enum(DELIVERY_STATES).optional().catch(undefined),
   channel: z.enum(OUTWARD).optional().catch(undefined),
   occasion: z.enum(MESSAGE_OCCASIONS).optional().catch(undefined),
@@ -40,6 +42,27 @@ export function pageHref(query: Query, after: string | null): string {
 
 /** Whoever manages or audits reads all of them, everybody else their own. */
 export const readsAll = (viewer: Viewer): boolean => readsSettings(viewer.role);
+
+/** The filters in words, but for the state. */
+export function inWords({ q, channel, occasion, kept, intent }: Query): string {
+  const said = [
+    ...(occasion ? [MESSAGE_WORDS[occasion]] : []),
+    ...(channel ? [`by ${CHANNEL_WORDS[channel]}`] : []),
+    ...(q ? [`to “${q}”`] : []),
+    ...(kept ? [kept === "yes" ? "kept here" : "sent out"] : []),
+    ...(intent ? [`about intent ${intent}`] : []),
+  ];
+  return said.join(", ");
+}
+
+/** What a form has to send along, so that its action means what the list shows. */
+export const filterFields = ({ q, channel, occasion, kept, intent }: Query): Record<string, string> => ({
+  ...(q && { q }),
+  ...(channel && { channel }),
+  ...(occasion && { occasion }),
+  ...(kept && { kept }),
+  ...(intent && { intent }),
+});
 
 export async function filterOf(query: Query, viewer: Viewer): Promise<MessageFilter> {
   return {

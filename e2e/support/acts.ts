@@ -110,6 +110,11 @@ const others: Record<string, Act> = {
     changes: ["changes"],
     form: async (of) => ({ messageId: await of.message("dead") }),
   },
+  "app/deliveries/actions.ts retryAll": {
+    may: KEEPERS,
+    changes: ["changes"],
+    form: async (of) => ({ intent: await of.deadAbout() }),
+  },
   "app/deliveries/actions.ts sendAgain": {
     may: KEEPERS,
     changes: ["changes"],

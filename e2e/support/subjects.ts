@@ -18,6 +18,7 @@ export type Subjects = {
   key(): Promise<string>;
   task(): Promise<Shown>;
   message(state: "dead" | "delivered"): Promise<string>; // to the owner
+  deadAbout(): Promise<string>; // the task of a message that could not be sent
   held(who: Who, state: "held" | "refused"): Promise<string>;
   session(who: Who): Promise<string>;
   view(who: Who): Promise<string>;
@@ -87,6 +88,16 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
       where workspace_id = ${workspaceId} and id = ${taskId}`;
     return { taskId, version: "1", payloadHash: row?.hash ?? "" };
   };
+  const message = async (state: "dead" | "delivered") => {
+    const id = randomUUID();
+    const { taskId } = await task();
+    await sql`
+      insert into messages (workspace_id, id, due_at, created_at, ended_at, channel, state, occasion, intent_id, seq, person_id,
+        destination, address, subject, content)
+      values (${workspaceId}, ${id}, app_now(), app_now(), app_now(), 'email', ${state}, 'withdrawn', ${taskId}, 90,
+        ${await idOf("owner")}, 'smtp', ${EMAILS.owner}, ${`${word} was taken back`}, '{"text":"It was taken back."}')`;
+    return { id, taskId };
+  };
   return {
     seven,
     group,
@@ -107,16 +118,8 @@ export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> 
         where workspace_id = ${workspaceId} and id = ${taskId}`;
       return taskId;
     },
-    async message(state) {
-      const id = randomUUID();
-      const { taskId } = await task();
-      await sql`
-        insert into messages (workspace_id, id, due_at, created_at, ended_at, channel, state, occasion, intent_id, seq, person_id,
-          destination, address, subject, content)
-        values (${workspaceId}, ${id}, app_now(), app_now(), app_now(), 'email', ${state}, 'withdrawn', ${taskId}, 90,
-          ${await idOf("owner")}, 'smtp', ${EMAILS.owner}, ${`${word} was taken back`}, '{"text":"It was taken back."}')`;
-      return id;
-    },
+    message: async (state) => (await message(state)).id,
+    deadAbout: async () => (await message("dead")).taskId,
     async person(status) {
       const id = randomUUID();
       const [email, name] = [`${word}-${some()}@demo.example`, `${word} ${some()}`];

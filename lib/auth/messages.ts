@@ -1,7 +1,8 @@
-// What an owner or admin may do about a message: have it tried now, or sent once more.
+// What an owner or admin may do about a message: have it tried now, or sent once more; and about all that could not be sent.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
-import { copyMessage, retryMessage } from "../db/write/resend-message";
+import { countDeadOf, type MessageFilter } from "../db/read/messages";
+import { copyMessage, retryDead, retryMessage } from "../db/write/resend-message";
 import { idFloor } from "../domain/id-time";
 import type { MessageOccasion } from "../domain/message";
 import { CHANNEL_WORDS, MESSAGE_WORDS } from "../domain/message-words";
@@ -28,6 +29,25 @@ export const retryNow = (db: { sql: Sql }, by: By, id: string): Promise<Verdict>
       return refused("It has been sent, or is no longer needed: send it once more instead.");
     await me.note("message.retried", naming(message));
     return { ok: true };
+  });
+
+/** So many at once: more would be tried before anybody sees what becomes of the first. */
+export const MOST_AT_ONCE = 500;
+
+/** All that could not be sent of those that a filter shows. `only`: the filter in words, for the record. */
+export const retryAllNow = (
+  db: { sql: Sql },
+  by: By,
+  { filter, only }: { filter: MessageFilter; only: string },
+): Promise<Verdict<{ count: number; left: number }>> =>
+  administer<{ count: number; left: number }>(db, by, async (tx, me) => {
+    const barred = refuseManaging(me.role);
+    if (barred) return refused(barred);
+    const count = await retryDead(tx, me.workspaceId, filter, MOST_AT_ONCE);
+    if (count === 0) return refused("There is none among them any more that could not be sent.");
+    await me.note("message.all_retried", { count, ...(only && { only }) });
+    const left = count < MOST_AT_ONCE ? 0 : await countDeadOf(tx, me.workspaceId, filter, MOST_AT_ONCE + 1);
+    return { ok: true, count, left };
   });
 
 /** `messageId`: of the new one. */

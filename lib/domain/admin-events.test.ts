@@ -12,6 +12,10 @@ test("each change is told in plain words, with the names as they were", () => {
   expect(told("key.made", { kind: "workspace", hint: "csn_workspace_ab1…" })).toBe(
     "made the key of the workspace that begins with csn_workspace_ab1",
   );
+  expect(told("message.all_retried", { count: 37, only: "Reminder, by E-mail" })).toBe(
+    "had 37 messages tried now that could not be sent: Reminder, by E-mail",
+  );
+  expect(told("message.all_retried", { count: 1 })).toBe("had 1 message tried now that could not be sent");
   expect(told("key.revoked", { kind: "agent", hint: "axme_x…", of: "agent://o/w/bot" })).toBe(
     "revoked the key of agent://o/w/bot that begins with axme_x",
   );

@@ -45,6 +45,7 @@ export const ADMIN_EVENTS = [
   "channel.cleared",
   "channel.leaves",
   "message.retried",
+  "message.all_retried",
   "message.sent_again",
 ] as const;
 export type AdminEvent = (typeof ADMIN_EVENTS)[number];
@@ -119,6 +120,8 @@ const TELL: Record<AdminEvent, Teller> = {
   "channel.leaves": (a) =>
     `lets ${LEAVES_WORDS[say(a, "leaves")] ?? say(a, "leaves")} leave by ${say(a, "channel")}`,
   "message.retried": (a) => `had a message tried now: ${message(a)}`,
+  "message.all_retried": (a) =>
+    `had ${a.count === 1 ? "1 message" : `${say(a, "count")} messages`} tried now that could not be sent${say(a, "only") ? `: ${say(a, "only")}` : ""}`,
   "message.sent_again": (a) => `had a message sent once more: ${message(a)}`,
   "workspace.changed": (a) => `changed the workspace: ${say(a, "changes")}`,
 };

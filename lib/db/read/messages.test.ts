@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { retryNow, sendOnceMore } from "../../auth/messages";
+import { MOST_AT_ONCE, retryAllNow, retryNow, sendOnceMore } from "../../auth/messages";
 import { type TestDatabase, testDatabase } from "../../testing/database";
 import { makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
 import { type Database, openDatabase } from "../client";
 import { recordFailure, recordSent } from "../write/message-results";
 import { claim, clear, given, idsOf, kept, SENT } from "../write/messages.fixture";
-import { countDead, readMessage, readMessages, troubledPlaces } from "./messages";
+import { countDead, countDeadOf, readMessage, readMessages, troubledPlaces } from "./messages";
 
 let base: TestDatabase;
 let db: Database;
@@ -104,6 +104,50 @@ test("a dead message that is tried again begins anew, at a place that is looked 
   expect(noted).toMatchObject([
     { what: "message.retried", actor: `person:${olga.id}`, to: "p1@example.org" },
   ]);
+});
+
+test("all that could not be sent and that a filter shows are tried again, and nothing besides; who asked is noted", async () => {
+  const mine = { ...world, personId: ben.id, state: "dead", attempts: 8 };
+  const asked = await given(base.sql, 3, mine);
+  const pushed = await given(base.sql, 2, { ...mine, channel: "push" });
+  const waiting = await given(base.sql, 1, { ...world, personId: ben.id, due: 600 });
+  const elsewhere = await given(base.sql, 1, { state: "dead", attempts: 8 });
+  await base.sql`
+    insert into destinations (workspace_id, channel, name, failures, failed_at, shut_until)
+    values (${world.workspaceId}, 'email', 'smtp', 7, app_now(), app_now() + interval '8 minutes')`;
+  const filter = { channel: "email" as const, personIds: [ben.id] };
+  expect(await countDeadOf(db.sql, world.workspaceId, filter, 100)).toBe(3);
+  const wish = { filter, only: "by E-mail, to “ben”" };
+  expect(await retryAllNow(db, byOlga(), wish)).toMatchObject({ ok: true, count: 3, left: 0 });
+  for (const id of asked)
+    expect(await kept(base.sql, id)).toMatchObject({ state: "due", spent: 0, ended: false });
+  expect((await kept(base.sql, waiting[0])).dueIn).toBeGreaterThan(500);
+  for (const id of [...pushed, ...elsewhere]) expect((await kept(base.sql, id)).state).toBe("dead");
+  expect(await troubledPlaces(db.sql, world.workspaceId)).toEqual([]);
+  expect(await claim(db.sql)).toHaveLength(1); // its place is still tried with one
+  const [noted] =
+    await db.sql`select actor, what, about from admin_events where workspace_id = ${world.workspaceId}`;
+  expect(noted).toMatchObject({
+    actor: `person:${olga.id}`,
+    what: "message.all_retried",
+    about: { count: 3, only: "by E-mail, to “ben”" },
+  });
+  expect(await retryAllNow(db, byOlga(), wish)).toMatchObject({ ok: false });
+  const byBen = { workspaceId: world.workspaceId, personId: ben.id };
+  expect(await retryAllNow(db, byBen, { filter: {}, only: "" })).toMatchObject({ ok: false });
+  expect((await kept(base.sql, pushed[0])).state).toBe("dead");
+});
+
+test("so many at once, the newest first, and it says how many are left", async () => {
+  await given(base.sql, MOST_AT_ONCE + 20, { ...world, state: "dead", attempts: 8 });
+  expect(await retryAllNow(db, byOlga(), { filter: {}, only: "" })).toMatchObject({
+    count: MOST_AT_ONCE,
+    left: 20,
+  });
+  const left = await db.sql<Array<{ id: string }>>`select id from messages where state = 'dead'`;
+  const [oldest] = await db.sql`select min(id::text) as tried from messages where state = 'due'`;
+  expect(left.every(({ id }) => id < oldest?.tried)).toBe(true);
+  expect(await retryAllNow(db, byOlga(), { filter: {}, only: "" })).toMatchObject({ count: 20, left: 0 });
 });
 
 test("what has ended is sent once more as a message of its own, and the first stays as it was", async () => {

@@ -43,23 +43,29 @@ const names = (sql: Sql) => sql`
   left join people p on p.workspace_id = m.workspace_id and p.id = m.person_id
   left join groups g on g.workspace_id = m.workspace_id and g.id = m.group_id`;
 
+/** For rows by the name of `m`. */
+export const matching = (
+  sql: Sql,
+  { state, channel, occasion, kept, intentId, personIds }: MessageFilter,
+) => sql`
+  ${personIds ? sql`and m.person_id = any(${personIds}::uuid[])` : sql``}
+  ${intentId ? sql`and m.intent_id = ${intentId}` : sql``}
+  ${stateIs(sql, state)}
+  ${channel ? sql`and m.channel = ${channel}` : sql``}
+  ${occasion ? sql`and m.occasion = ${occasion}` : sql``}
+  ${kept === undefined ? sql`` : sql`and m.kept = ${kept}`}`;
+
 /** Newest first. */
 export async function readMessages(
   sql: Sql,
   workspaceId: string,
-  { state, channel, occasion, kept, intentId, personIds }: MessageFilter,
+  filter: MessageFilter,
   { limit, after }: { limit: number; after?: string | undefined },
 ): Promise<{ messages: MessageRow[]; next: string | null }> {
   const rows = await sql<MessageRow[]>`
     select ${columns(sql)}
     from (select * from messages m where m.workspace_id = ${workspaceId}
-      ${after ? sql`and m.id < ${after}` : sql``}
-      ${personIds ? sql`and m.person_id = any(${personIds}::uuid[])` : sql``}
-      ${intentId ? sql`and m.intent_id = ${intentId}` : sql``}
-      ${stateIs(sql, state)}
-      ${channel ? sql`and m.channel = ${channel}` : sql``}
-      ${occasion ? sql`and m.occasion = ${occasion}` : sql``}
-      ${kept === undefined ? sql`` : sql`and m.kept = ${kept}`}
+      ${after ? sql`and m.id < ${after}` : sql``} ${matching(sql, filter)}
       order by m.id desc limit ${limit + 1}) m ${names(sql)}
     order by m.id desc`;
   const messages = rows.slice(0, limit);
@@ -119,6 +125,19 @@ export async function countDead(
     select count(*)::int as n from (select from messages m
       where m.workspace_id = ${workspaceId} and m.state = 'dead' and m.id >= ${idFloor(new Date(now.getTime() - LATELY_MS))}
         ${personId ? sql`and m.person_id = ${personId}` : sql``} limit ${MOST_COUNTED}) as found`;
+  return row?.n ?? 0;
+}
+
+/** Of those that a filter shows; counted up to `most`. */
+export async function countDeadOf(
+  sql: Sql,
+  workspaceId: string,
+  filter: MessageFilter,
+  most: number,
+): Promise<number> {
+  const [row] = await sql<Array<{ n: number }>>`
+    select count(*)::int as n from (select from messages m
+      where m.workspace_id = ${workspaceId} ${matching(sql, { ...filter, state: "dead" })} limit ${most}) as found`;
   return row?.n ?? 0;
 }
 

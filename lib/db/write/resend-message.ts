@@ -1,5 +1,6 @@
 // A person's second word about a message: try it now, or send it once more.
 import type { Sql } from "../client";
+import { type MessageFilter, matching } from "../read/messages";
 
 /** Its tries begin anew, and so do those of its place. False: it is not one that could be tried. */
 export async function retryMessage(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
@@ -14,6 +15,29 @@ export async function retryMessage(sql: Sql, workspaceId: string, id: string): P
     )
     select 1 from again`;
   return row !== undefined;
+}
+
+/** The newest of those that could not be sent and that a filter shows, so many at most: how many there were. */
+export async function retryDead(
+  sql: Sql,
+  workspaceId: string,
+  filter: MessageFilter,
+  most: number,
+): Promise<number> {
+  const [row] = await sql<Array<{ n: number }>>`
+    with chosen as materialized (
+      select m.id from messages m where m.workspace_id = ${workspaceId} ${matching(sql, { ...filter, state: "dead" })}
+      order by m.id desc limit ${most} for update of m skip locked
+    ), again as (
+      update messages m set state = 'due', due_at = app_now(), ended_at = null, spent = 0 from chosen c
+      where m.workspace_id = ${workspaceId} and m.id = c.id returning m.channel, m.destination
+    ), opened as (
+      update destinations d set shut_until = d.retry_after
+      from (select distinct channel, destination from again) a
+      where d.workspace_id = ${workspaceId} and d.channel = a.channel and d.name = a.destination
+    )
+    select count(*)::int as n from again`;
+  return row?.n ?? 0;
 }
 
 /** A message with an id of its own that says the same to the same address; null: there is none like that, or it has not ended. */
