@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ensureFirstWorkspace } from "../auth/people";
 import { type Database, openDatabase } from "../db/client";
+import { timeRules } from "../db/read/time-rules";
 import { verify } from "../db/read/verify";
+import { onCallOrder, readRotation } from "../domain/rotation";
 import { KINDS } from "../domain/task-kinds";
 import type { TaskKind } from "../domain/types";
+import type { Draft } from "../engine/draft";
 import { type Engine, openEngine } from "../engine/open";
+import { simulate } from "../engine/simulate";
 import { type TestDatabase, testDatabase } from "../testing/database";
 import { type Made, makeDemo } from "./make";
 
@@ -102,10 +106,53 @@ test("what the clock did came before what people did later", async () => {
   expect(row).toEqual({ is_so: true });
 });
 
-test("nobody is told of what never happened", async () => {
+test("nobody is told of what never happened: only that some of what waits does", async () => {
   const rows = await db.sql`
-    select distinct state::text from deliveries where workspace_id = ${place()}`;
-  expect(rows).toEqual([{ state: "superseded" }]);
+    select d.state::text, d.occasion::text, t.status::text, count(distinct d.intent_id)::int as tasks
+    from deliveries d join tasks t on t.workspace_id = d.workspace_id and t.id = d.intent_id
+    where d.workspace_id = ${place()} and d.state <> 'superseded' group by 1, 2, 3`;
+  expect(rows).toEqual([{ state: "due", occasion: "assigned", status: "open", tasks: 6 }]);
+});
+
+test("there is somebody on call, a group with hours and a holiday, managers, a policy of two levels, and a message that died", async () => {
+  const rules = await timeRules(db.sql, place());
+  expect(rules.policies).toMatchObject([{ name: "Money", levels: [{}, {}] }]);
+  const [calendar] = [...rules.calendars.values()];
+  expect(calendar?.holidays.length).toBeGreaterThan(1);
+  const [row] = await db.sql<Array<{ rotation: unknown; managed: number; quiet: boolean }>>`
+    select (select rotation from groups where workspace_id = ${place()} and rotation is not null) as rotation,
+      (select count(*)::int from people where workspace_id = ${place()} and manager_id is not null) as managed,
+      exists (select from people where workspace_id = ${place()} and settings->'notify'->'quiet' is not null) as quiet`;
+  expect(row).toMatchObject({ managed: 3, quiet: true });
+  const rotation = readRotation(row?.rotation);
+  expect(rotation && onCallOrder(rotation, new Date())).toHaveLength(2);
+  const dead = await db.sql`
+    select m.attempts, (select count(*)::int from message_attempts a where a.workspace_id = m.workspace_id and a.message_id = m.id) as tries
+    from messages m where m.workspace_id = ${place()} and m.state = 'dead'`;
+  expect(dead).toEqual([{ attempts: 2, tries: 2 }]);
+});
+
+test("the simulator has something to tell: who is reminded, who is on call, and whose manager is asked at the end", async () => {
+  const [workspace] = await db.sql<
+    Array<{ slug: string }>
+  >`select slug from workspaces where id = ${place()}`;
+  const draft: Draft = {
+    workspaceId: place(),
+    place: { orgSlug: "acme", workspaceSlug: workspace?.slug ?? "" },
+    actor: { kind: "key", id: "k", personId: null, name: "key", via: "api" },
+    type: "refund.v1",
+    from: "agent://acme/demo/x",
+    to: "human",
+    payload: {},
+    options: {},
+    humanTask: { title: "Refund", assignees: ["group:finance"] },
+  };
+  const found = await simulate(db, draft, new Date());
+  if (!found.ok) throw new Error(found.refusal.message);
+  const { moments, policy, warnings } = found.value;
+  expect([policy, warnings]).toEqual(["Money", []]);
+  expect(moments.map(({ word }) => word).filter((word) => word === "Escalated")).toHaveLength(2);
+  expect(moments[0]?.people.map(({ name }) => name)).toEqual(["Ana Ruiz", "Chi Nguyen"]);
 });
 
 test("asked for twice, it is made once", async () => {

@@ -11,6 +11,7 @@ import { AGENTS, type AgentName, emailOf, GROUPS, type GroupName, PEOPLE, type P
 import { everyWay } from "./every-way";
 import { DEMO_CHANNEL, findDemo, hiddenDemos, hiddenSlug } from "./find";
 import { history } from "./history";
+import { addMessages, addTime } from "./in-time";
 import { openTasks } from "./open/tasks";
 import { clear, silence } from "./remove";
 import type { Stage } from "./stage";
@@ -38,7 +39,7 @@ export async function makeDemo(
   try {
     const pasts = [history, everyWay, openTasks].flatMap((tell) => tell(stage, now));
     await writePast(db, engine, workspaceId, pasts, now);
-    if (await show(db.sql, workspaceId, place.workspaceSlug)) return { workspaceId, password };
+    if (await show(db.sql, stage, place.workspaceSlug)) return { workspaceId, password };
   } catch (error) {
     // Half of it would look like a product that forgets.
     await silence(db.sql, workspaceId);
@@ -51,11 +52,14 @@ export async function makeDemo(
 }
 
 /** From now on it is there. False: somebody else was quicker. */
-async function show(sql: Sql, workspaceId: string, slug: string): Promise<boolean> {
+async function show(sql: Sql, stage: Stage, slug: string): Promise<boolean> {
+  const { workspaceId } = stage;
   return (await sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
     await tx`select pg_advisory_xact_lock(hashtext(${DEMO_CHANNEL}))`;
     if (await findDemo(tx)) return false;
+    await addTime(tx, stage);
+    await addMessages(tx, stage);
     await tx`update workspaces set slug = ${slug} where id = ${workspaceId}`;
     await joinDemo(tx, null);
     await tx`select pg_notify(${DEMO_CHANNEL}, '')`;
