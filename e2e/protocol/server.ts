@@ -7,7 +7,7 @@ import { createKey } from "@/lib/auth/keys";
 import { childEnvironment } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
 import type { JsonObject } from "@/lib/domain/types";
-import { testDatabase } from "@/lib/testing/database";
+import { setClock, testDatabase } from "@/lib/testing/database";
 import { apiKey, type HeaderFields, pause, type Wire, wire } from "./wire";
 
 export type Person = { id: string; email: string; token: string };
@@ -25,6 +25,8 @@ export type ProbeServer = {
   /** With the workspace's key. */
   machine: Wire;
   newAgent(name: string): Promise<{ address: string; bare: string; key: string }>;
+  /** From now on it is so much later than it is, by the one clock there is: the database's. */
+  later(ms: number): Promise<void>;
   log(): string;
   stop(): Promise<void>;
 };
@@ -61,6 +63,7 @@ export async function startServer(options: { worker?: boolean } = {}): Promise<P
     as: (headers) => wire(url, headers),
     machine,
     newAgent: (name) => newAgent(machine, name),
+    later: (ms) => setClock(scratch.sql, ms),
     log: () => processes.map((each) => each.output.join("")).join("\n"),
     stop: async () => {
       await Promise.all(processes.map(end));
