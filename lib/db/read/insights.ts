@@ -104,7 +104,10 @@ async function readLines(
   { of, groups, kind, pieces, line }: Asked,
   onlyPersonId: string | null = null,
 ): Promise<Map<string, Figures>> {
-  const person = onlyPersonId ? sql`and person_id = ${onlyPersonId}::uuid` : sql``;
+  // Told as it is, a column of the key after the slot makes the planner think that it has to skip through the key, and take the
+  // other index, which knows no lines: a hundred times the rows. For the same reason nothing is said of the outcome, which these
+  // rows never have.
+  const person = onlyPersonId ? sql`and (person_id = ${onlyPersonId}::uuid) is true` : sql``;
   const isMeasured = of === "all" ? IS_DECIDED : "true";
   const rows = await sql<Array<Figures & { line: string; p50: number; p95: number }>>`
     with pieces as materialized (${pieceRows(sql, pieces)}),
@@ -114,7 +117,7 @@ async function readLines(
       cross join lateral (
         select group_id, person_id, decided, votes, late, expired, withdrawn, quick, buckets, counts from insight_tallies
         where workspace_id = ${workspaceId} and grain = p.grain and "of" = ${of} and group_id = wanted.gid
-          and kind = ${kind ?? ""} and slot >= p.since and slot < p.until and outcome = '' ${person} offset 0) t),
+          and kind = ${kind ?? ""} and slot >= p.since and slot < p.until ${person} offset 0) t),
     facts as materialized (
       select ${sql.unsafe(line)} as line, f.* from pieces p
       cross join lateral (

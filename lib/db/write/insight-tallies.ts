@@ -11,7 +11,7 @@ type Tallied = (typeof TALLIED)[number];
 
 const QUARTER = "interval '15 minutes'";
 // One workspace's day in one statement: at a million decisions a day this takes some seconds.
-const PATIENCE = "set local statement_timeout = '60s'";
+const PATIENCE = "set local statement_timeout = '60s'; set local work_mem = '32MB'";
 
 const DIMENSIONS = ["slot", "group_id", "kind", "person_id", "outcome"] as const;
 type Dimension = (typeof DIMENSIONS)[number];
