@@ -3,7 +3,7 @@ import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { MOST_COUNTED, type TroubledPlace } from "@/lib/db/read/messages";
-import { CHANNEL_WORDS } from "@/lib/domain/message-words";
+import { placeWords } from "@/lib/domain/places";
 
 /** What needs somebody: messages that could not be sent, and places to which nothing is sent now. */
 type Props = { dead: number; places: TroubledPlace[]; unreached: string[]; isAll: boolean; now: string };
@@ -37,8 +37,8 @@ export function Trouble({ dead, places, unreached, isAll, now }: Props) {
       )}
       {places.map((place) => (
         <Notice key={`${place.channel} ${place.name}`} tone="problem">
-          Nothing is sent by {CHANNEL_WORDS[place.channel]} to <Visible text={place.name} /> now. The next try
-          is <RelativeTime at={place.shutUntil.toISOString()} now={now} />.{" "}
+          <Visible text={placeWords(place.name, place.whose)} />: nothing is sent there now. The next try is{" "}
+          <RelativeTime at={place.shutUntil.toISOString()} now={now} />.{" "}
           {place.answer !== null && <Visible text={place.answer} />}
         </Notice>
       ))}

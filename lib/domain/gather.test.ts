@@ -107,7 +107,18 @@ test("what is gathered is told while there is time left to decide, and never at 
   expect(gatheredUntil(null, new Date("2026-03-04T10:59:30Z"))).toEqual(new Date("2026-03-04T12:00:00Z"));
 });
 
-test("a post in a group's channel is nobody's, and is not gathered", () => {
-  const posts = many(50, { personId: null, groupId: "g", address: "channel:C1" });
-  expect(gather(posts, new Map(), NOW).singles).toHaveLength(50);
+test("a group's channel has as many posts of an hour, reminders among them; what is urgent comes there by itself, too", () => {
+  const inChannel = { channel: "slack", personId: null, groupId: "g", address: "channel:C1" } as const;
+  const posts = [...many(25, inChannel), ...many(25, { ...inChannel, occasion: "reminder" })];
+  const { singles, gathered } = gather(posts, new Map(), NOW);
+  expect(singles).toHaveLength(MOST_SINGLE);
+  expect(gathered).toMatchObject([
+    { occasion: "gathered", personId: null, groupId: "g", about: { count: 20, reminders: 20 } },
+  ]);
+  const full = new Map([[addressKey(telling(0, inChannel)), MOST_SINGLE]]);
+  const urgent = [
+    telling(1, { ...inChannel, risk: "high" }),
+    telling(2, { ...inChannel, occasion: "escalated" }),
+  ];
+  expect(gather(urgent, full, NOW).singles).toHaveLength(2);
 });

@@ -16,13 +16,14 @@ const AHEAD_MS = 15 * 60_000; // of the first deadline among what is gathered
 
 const ENDINGS = new Set<MessageOccasion>(["decided", "expired", "withdrawn"]);
 const LIMITED = new Set<MessageOccasion>(["assigned", ...ENDINGS]);
+const LIMITED_IN_CHANNEL = new Set<MessageOccasion>(["assigned", "reminder"]);
 
 /** Whether it counts among the thirty. What is of high risk or escalated always comes by itself, and so does what only takes back
- * what a browser shows. */
-export const isLimited = ({ occasion, channel, risk, personId }: Telling): boolean =>
-  personId !== null &&
-  LIMITED.has(occasion) &&
-  (ENDINGS.has(occasion) ? channel !== "push" : risk !== "high");
+ * what a browser shows. In the channel of a group its posts count, and its reminders, each of which belongs to a post. */
+export const isLimited = ({ occasion, channel, risk, personId }: Telling): boolean => {
+  if (personId === null) return LIMITED_IN_CHANNEL.has(occasion) && risk !== "high";
+  return LIMITED.has(occasion) && (ENDINGS.has(occasion) ? channel !== "push" : risk !== "high");
+};
 
 export const addressKey = ({ workspaceId, channel, address }: NewMessage): string =>
   `${workspaceId} ${channel} ${address}`;

@@ -45,7 +45,9 @@ export function fateOf(
       : fate("due", answer, Math.min(LONGEST_SECONDS, 4 ** spent / 2));
   if (now.getTime() - createdAt.getTime() > PATIENCE_MS)
     return fate("dead", `Given up after three days. ${answer}`);
-  return fate("due", answer, kind === "settings" ? 0 : Math.min(LONGEST_FOR_PLACE, 2 ** attempts));
+  // A place that says itself for how long is asked then, and of its messages none waits longer than the others.
+  const isTold = kind === "settings" || retryAfterSeconds > 0;
+  return fate("due", answer, isTold ? 0 : Math.min(LONGEST_FOR_PLACE, 2 ** attempts));
 }
 
 /** After so many failures in a row nothing is sent to a place for a while, then one message to see. */

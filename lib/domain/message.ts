@@ -29,7 +29,7 @@ export type Message = {
   seq: number | null; // of the event it tells
   personId: string | null;
   groupId: string | null; // whose channel it is posted in
-  destination: string; // what fails together: a mail server, a Slack workspace, a push service
+  destination: string; // what fails together: a mail server, a channel of Slack, a push service (lib/domain/places.ts)
   address: string;
   urgent: boolean;
   about: JsonObject; // what cannot be read from the intent when it is sent
@@ -59,6 +59,10 @@ export type Trouble = {
   mayHaveGone?: boolean;
   /** Its place was not asked at all, so this says nothing of the place. */
   isUnasked?: boolean;
+  /** Where the trouble is, when it is not at the message's own place (lib/domain/places.ts). */
+  place?: string;
+  /** Nobody answered there: when several places of the channel say so in a row, the whole of it is shut. */
+  isShared?: boolean;
 };
 
 /** What a `gathered` message is about, and a `reminder` (then of one). Whoever sends it reads what is still open of them. */

@@ -5,12 +5,13 @@ import type { FromSlack } from "../channels/slack/interaction";
 import { pressNeeds } from "../channels/slack/press-needs";
 import { CONNECT } from "../channels/slack/task-list";
 import type { SlackPerson } from "../db/read/slack-people";
-import { makeWish } from "../db/write/slack-door";
 import { adoptPost } from "../db/write/slack-posts";
+import { makeWish } from "../db/write/slack-wishes";
 import type { Json } from "../domain/types";
 import { type Brought, type DoorDeps, once, speaksFor } from "./door";
 import { idOf } from "./ids";
 import { findShown, type ShownTask } from "./shown";
+import { whyMayNot } from "./standing";
 import { keyOfPress, type Told, tell, wishOffer } from "./tell";
 import { sayRefusal, vote } from "./vote";
 import { homeOf, isOutsider, peopleOf, personIn } from "./who";
@@ -66,6 +67,8 @@ async function act(
     return there.task.taskStatus === "open"
       ? openModal(deps, pressed, wanted, there)
       : { text: sayEnded(there), url };
+  const whyNot = await whyMayNot(deps, person, pressed.said.actor, pressed.key);
+  if (whyNot !== null) return { text: whyNot, url };
   const refusal = await vote(deps, person, there, { shown: wanted, outcome });
   return refusal && { text: sayRefusal(refusal), url };
 }

@@ -83,8 +83,8 @@ export const link = (
   user: SlackUser,
   teamId = user.teamId,
 ) =>
-  sql`insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at)
-      values (${world.workspaceId}, ${teamId}, ${user.id}, ${person.id}, now())`;
+  sql`insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at, standing, checked_at)
+      values (${world.workspaceId}, ${teamId}, ${user.id}, ${person.id}, now(), 'member', app_now())`;
 
 export type Asked = { id: string; version: number; payloadHash: string; workspaceId: string };
 

@@ -11,6 +11,7 @@ import type { Json } from "../domain/types";
 import { type Brought, type DoorDeps, once, speaksFor } from "./door";
 import { NOT_THERE } from "./press";
 import { findShown, modalFacts } from "./shown";
+import { whyMayNot } from "./standing";
 import { sayRefusal, vote } from "./vote";
 import { personIn } from "./who";
 
@@ -35,7 +36,7 @@ type Shown = { intentId: string; version: number; payloadHash: string; outcome: 
 
 async function answerOf(
   deps: DoorDeps,
-  { said }: Submitted,
+  { said, key }: Submitted,
   shown: Shown,
   person: SlackPerson,
 ): Promise<Json> {
@@ -49,6 +50,8 @@ async function answerOf(
   const { outcome, comment, data, problems } = readModal(facts, asked, said.view.state.values);
   const blocks = Object.keys(said.view.state.values);
   if (outcome === null || Object.keys(problems).length > 0) return marked(problems, blocks, url);
+  const whyNot = await whyMayNot(deps, person, said.actor, key);
+  if (whyNot !== null) return note(whyNot, url);
   const refusal = await vote(deps, person, there, { shown, outcome, comment, data });
   if (refusal === null) return { response_action: "clear" };
   const beside = problemsOf(refusal);

@@ -1,7 +1,8 @@
 // What is told to one person in Slack and to nobody else. Web has no token to say it with, so it is a message like any other.
 import type { FromSlack, SlackActor } from "../channels/slack/interaction";
 import { insertMessages } from "../db/write/messages";
-import { makeWish } from "../db/write/slack-door";
+import { makeWish } from "../db/write/slack-wishes";
+import { slackPlace } from "../domain/places";
 import type { JsonObject } from "../domain/types";
 import type { DoorDeps } from "./door";
 import { idOf, timedIdOf } from "./ids";
@@ -25,6 +26,7 @@ export async function tell(
     ...(channelId !== null && { channel: channelId }),
     ...(more.url !== undefined && { url: more.url }),
   };
+  const address = `user:${actor.userId}`;
   await insertMessages(sql, [
     {
       workspaceId,
@@ -35,8 +37,8 @@ export async function tell(
       seq: null,
       personId: more.personId ?? null,
       groupId: null,
-      destination: "slack",
-      address: `user:${actor.userId}`,
+      destination: slackPlace(address),
+      address,
       urgent: true,
       about,
       dueAt: null,

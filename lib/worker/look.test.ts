@@ -93,7 +93,7 @@ test("what web wants of Slack until it is taken, and a post until its task is ov
     insert into slack_posts (workspace_id, intent_id, channel_id, ts, team_id, shown_seq, is_closed, created_at)
     values (${workspaceId}, ${randomUUID()}, 'C', '1.1', 'T', 2, false, app_now())`;
   expect(await lookAround(db.ask)).toMatchObject({ wishes: true, posts: true });
-  await base.sql`update slack_wishes set taken_at = app_now()`;
+  await base.sql`update slack_wishes set due_at = app_now() + interval '20 s'`; // taken, or to be tried again
   await base.sql`update slack_posts set is_closed = true`;
   expect(await lookAround(db.ask)).toMatchObject({ wishes: false, posts: false });
 });

@@ -74,12 +74,6 @@ export function startWorker({
   });
   const wake = (channel: Outward) => channels.find((one) => one.channel === channel)?.loop.wake();
   const held = runLoop("held decisions", sendHeld(db.sql, engine), { longestMs: BY_ITSELF_MS });
-  const logLines = runLoop(
-    "occasions",
-    tellOccasions(db, () => {
-      for (const { loop } of channels) loop.wake();
-    }),
-  );
   const slackPosts = runLoop(
     "slack posts",
     followPosts(db.sql, () => wake("slack"), { nothingPostedMs: BY_ITSELF_MS }),
@@ -94,6 +88,17 @@ export function startWorker({
     given,
     made: () => wake("slack"),
   });
+  const logLines = runLoop(
+    "occasions",
+    tellOccasions(
+      db,
+      () => {
+        for (const { loop } of channels) loop.wake();
+      },
+      undefined,
+      slackDoor.told,
+    ),
+  );
   const taskWords = runLoop("task words", keepTaskWords(db, BY_ITSELF_MS), { longestMs: BY_ITSELF_MS });
   const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
   const insights = runLoop("insights", keepInsights(db), { longestMs: INSIGHTS_LONGEST_MS });
@@ -129,6 +134,7 @@ export function startWorker({
     slackPosts,
     slackDoor.granting,
     slackDoor.keeping,
+    slackDoor.drawing,
     taskWords,
     insights,
     pruning,

@@ -16,7 +16,13 @@ const SWEEP_MS = 5000;
 
 type Place = Pick<Database, "sql" | "ask">;
 
-export const tellOccasions = ({ sql, ask }: Place, made: () => void = () => {}, print = printLines) => {
+/** `told`: in which workspaces something happened that concerns somebody. */
+export const tellOccasions = (
+  { sql, ask }: Place,
+  made: () => void = () => {},
+  print = printLines,
+  told: (workspaceIds: Iterable<string>) => void = () => {},
+) => {
   let from: Date | null = null;
   let sweepAt = 0;
   return async (): Promise<number> => {
@@ -31,12 +37,15 @@ export const tellOccasions = ({ sql, ask }: Place, made: () => void = () => {}, 
       sweepAt = began + SWEEP_MS;
     }
     let messages = 0;
+    let concerned: string[] = [];
     const bite = { limit: BITE, from, answer: "logged" };
     const { taken, upTo } = await finishDeliveries(sql, "log", bite, async (delivered, tx) => {
       messages = await fanOut(tx, delivered);
+      concerned = delivered.map(({ workspaceId }) => workspaceId);
       await print(delivered);
     });
     if (messages > 0) made();
+    told(concerned);
     from = taken === BITE ? upTo : null;
     return taken === BITE ? REST * (performance.now() - began) : LOOK_MS;
   };

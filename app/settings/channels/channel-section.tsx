@@ -1,4 +1,5 @@
 import { ChannelStateView, TroubledPlaces, UnpostedChannels } from "@/components/settings/channel-state";
+import { FailedWishes } from "@/components/settings/failed-wishes";
 import { Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import type { ChannelRecord } from "@/lib/db/read/channel-state";
@@ -6,6 +7,8 @@ import { problemText } from "@/lib/domain/channel-remedies";
 import { type Leaves, readLeaves } from "@/lib/domain/channel-settings";
 import { channelState } from "@/lib/domain/channel-state";
 import { oneLine } from "@/lib/domain/may-leave";
+import { placeWords } from "@/lib/domain/places";
+import type { WishKind } from "@/lib/domain/slack";
 import type { Outward } from "@/lib/domain/types";
 import { chooseLeaves, clear, saveMail, saveSlack, test } from "./actions";
 import { fieldsOf } from "./fields";
@@ -18,12 +21,17 @@ type Props = {
 };
 
 const TITLES: Record<Outward, string> = { email: "E-mail", slack: "Slack", push: "Web push" };
-// What fails together is a host, but where a workspace has only one.
-const NAMES: Record<string, string> = { smtp: "The mail server", slack: "Slack" };
 const TESTS: Record<Outward, string> = {
   email: "Send a test to my address",
   slack: "Send a test to my Slack account",
   push: "Send a test to my browsers",
+};
+
+const WISHES: Record<WishKind, string> = {
+  modal: "A form",
+  home: "The home tab",
+  offer: "An offer to connect an account",
+  account: "What kind of account it is",
 };
 
 /** One channel: how it stands, how it is set up, what may leave by it, and a test. */
@@ -36,8 +44,8 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
     <Section title={<span id={channel}>{TITLES[channel]}</span>}>
       <ChannelStateView {...state} since={since?.toISOString() ?? null} />
       <TroubledPlaces
-        places={of.places.map(({ name, code, answer, failedAt, shutUntil }) => ({
-          name: NAMES[name] ?? oneLine(name, 100),
+        places={of.places.map(({ name, whose, code, answer, failedAt, shutUntil }) => ({
+          name: oneLine(placeWords(name, whose), 100),
           answer: problemText(channel, { code: code ?? "", answer: oneLine(answer ?? "No answer", 300) }),
           since: failedAt?.toISOString() ?? null,
           again: shutUntil && shutUntil > now ? shutUntil.toISOString() : null,
@@ -50,6 +58,15 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
           channelId: oneLine(channelId, 40),
           isDefault,
           answer: oneLine(answer ?? "No answer", 300),
+          at: at.toISOString(),
+        }))}
+      />
+      <FailedWishes
+        wishes={of.failedWishes.map(({ id, kind, personName, userId, failure, at }) => ({
+          id,
+          what: WISHES[kind],
+          whose: oneLine(personName ?? `the account ${userId}`, 100),
+          failure: oneLine(failure, 300),
           at: at.toISOString(),
         }))}
       />

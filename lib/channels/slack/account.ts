@@ -1,7 +1,9 @@
 // What kind of account it is, by what Slack says of it. Only a member of the team can be a person here.
 
+import type { SlackStanding } from "../../domain/slack";
+
 export type Account = {
-  kind: "member" | "guest" | "outsider" | "bot";
+  kind: SlackStanding;
   email: string | null;
   name: string | null;
 };

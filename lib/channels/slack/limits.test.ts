@@ -14,6 +14,7 @@ beforeAll(async () => {
 beforeEach(() => {
   slack.recover();
   slack.state.calls.length = 0;
+  slack.state.early = 0;
   call = withLimits(caller(slackClient({ botToken: slack.botToken, apiUrl: slack.apiUrl })), () => now);
 });
 afterAll(() => slack.close());
@@ -41,6 +42,41 @@ test("a limit of one method is none of another", async () => {
   slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 60 });
   await trouble("chat.postMessage", { channel: "C1", text: "x" });
   expect(await trouble("auth.test")).toBeNull();
+});
+
+test("a channel that is told to wait waits alone, and its trouble is its own place's", async () => {
+  const [busy, calm] = [addChannel(slack, "busy"), addChannel(slack, "calm")];
+  const post = ({ id }: { id: string }) => trouble("chat.postMessage", { channel: id, text: "x" });
+  slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 60 });
+  const said = await post(busy);
+  expect(said).toMatchObject({ code: "ratelimited", retryAfterSeconds: 60 });
+  expect(said?.place).toBeUndefined();
+  expect(await post(calm)).toBeNull();
+  expect(await post(busy)).toMatchObject({ code: "ratelimited", isUnasked: true });
+  expect(slack.state.early).toBe(0);
+});
+
+test("when three channels are told to wait at once it is Slack that has enough, and nobody else asks", async () => {
+  const channels = ["a", "b", "c", "d"].map((name) => addChannel(slack, name).id);
+  const post = (n: number) => trouble("chat.postMessage", { channel: channels[n], text: "x" });
+  slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 30, ofAll: true });
+  expect((await post(0))?.place).toBeUndefined();
+  expect((await post(1))?.place).toBeUndefined();
+  expect((await post(2))?.place).toBe("slack");
+  const asked = slack.state.calls.length;
+  expect(await post(3)).toMatchObject({ place: "slack", code: "ratelimited", isUnasked: true });
+  expect(slack.state.calls).toHaveLength(asked);
+  now += 31_000;
+  slack.recover();
+  for (const n of [0, 1, 2, 3]) expect(await post(n)).toBeNull();
+});
+
+test("any other method's limit is of a place of its own, but that of rewrites is where they go anyway", async () => {
+  slack.trouble("*", { kind: "rate", retryAfter: 60 }, null);
+  expect((await trouble("users.lookupByEmail", { email: "a@example.com" }))?.place).toBe(
+    "slack:users.lookupByEmail",
+  );
+  expect((await trouble("chat.update", { channel: "C1", ts: "1.2", text: "x" }))?.place).toBeUndefined();
 });
 
 test.each([94_608_000, 1e20])("a limit of %d s is one of an hour", async (retryAfter) => {

@@ -43,7 +43,7 @@ test("a post reads in plain lines as it looks in Slack", () => {
 
 test("so do a list, and a note with a button", () => {
   const url = "https://sign.example.org/inbox";
-  const waits = { count: 2, high: 1, titles: ["One", "Two"], ended: 0, endings: [], url };
+  const waits = { count: 2, high: 1, titles: ["One", "Two"], ended: 0, endings: [], url, ofGroup: false };
   const list = gatheredMessage(waits);
   expect(readable(list)).toBe("2 tasks wait for you, 1 of high risk\n• One\n• Two\nOpen the inbox");
   const over = gatheredMessage({ ...waits, count: 0, titles: [], ended: 3, endings: ["Three: Approved."] });

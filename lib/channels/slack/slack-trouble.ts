@@ -61,7 +61,7 @@ export function slackTrouble(error: unknown, method: string): Error {
   if (code === "slack_webapi_platform_error" && typeof data?.error === "string") return refused(data, method);
   if (code === "slack_webapi_http_error") {
     const answer = `Slack answered ${statusCode} instead of doing it.`;
-    return troubleError({ kind: "destination", code: String(statusCode), answer });
+    return troubleError({ kind: "destination", code: String(statusCode), answer, isShared: true });
   }
   if (code === "slack_webapi_request_error") return unreached(original);
   return error instanceof Error ? error : new Error(String(error));
@@ -99,7 +99,8 @@ function refused(
 ) {
   if (PLACE.has(code)) {
     if (code.includes("limited")) return limited(response_metadata?.retryAfter ?? 30, method);
-    return troubleError({ kind: "destination", code, answer: `Slack has trouble of its own: ${code}.` });
+    const answer = `Slack has trouble of its own: ${code}.`;
+    return troubleError({ kind: "destination", code, answer, isShared: true });
   }
   const settings = wordsFor(SETTINGS, code);
   if (settings) {
@@ -127,5 +128,6 @@ function unreached(original: Failure["original"]): Error {
   const code = original?.cause?.code ?? original?.code ?? original?.name ?? "unreachable";
   const isLate = original?.name === "TimeoutError";
   const answer = isLate ? "Slack did not answer in time." : `Slack could not be reached: ${String(code)}.`;
-  return troubleError({ kind: "destination", code: isLate ? "timeout" : String(code).slice(0, 80), answer });
+  const said = isLate ? "timeout" : String(code).slice(0, 80);
+  return troubleError({ kind: "destination", code: said, answer, isShared: true });
 }

@@ -39,11 +39,20 @@ export type GatheredFacts = {
   ended: number;
   endings: string[];
   url: string;
+  ofGroup: boolean; // it is posted in the channel of a group
 };
 
 /** More came than anybody reads one by one. */
-export function gatheredMessage({ count, high, titles, ended, endings, url }: GatheredFacts): SlackText {
-  const waits = `${count} ${count === 1 ? "task waits" : "tasks wait"} for you${high > 0 ? `, ${high} of high risk` : ""}`;
+export function gatheredMessage({
+  count,
+  high,
+  titles,
+  ended,
+  endings,
+  url,
+  ofGroup,
+}: GatheredFacts): SlackText {
+  const waits = `${count} ${count === 1 ? "task waits" : "tasks wait"}${ofGroup ? "" : " for you"}${high > 0 ? `, ${high} of high risk` : ""}`;
   const over = `${ended} ${ended === 1 ? "task that concerned you is" : "tasks that concerned you are"} over`;
   const blocks = [
     ...(count > 0 ? [line(strong(waits)), ...listOf(titles, 150, count)] : []),

@@ -1,15 +1,19 @@
 // What the settings page says of the channels: how each is set up, how it fares, and how a test went. No secret is read here.
 import type { ChannelFacts } from "../../domain/channel-state";
+import { SHUT_AFTER } from "../../domain/message-fate";
 import { readSealedParts } from "../../domain/sealed-parts";
 import { isObject } from "../../domain/task-spec";
 import { type JsonObject, OUTWARD, type Outward } from "../../domain/types";
 import type { Sql } from "../client";
 import { channelRows, publishedKey } from "./channel-settings";
+import { type FailedWish, failedWishes } from "./failed-wishes";
+import { whoseOf } from "./messages";
 import { pushPublicKey } from "./push-subscriptions";
 import { type UnpostedChannel, unpostedChannels } from "./unposted-channels";
 
 export type Place = {
   name: string;
+  whose: string | null;
   code: string | null;
   answer: string | null;
   failedAt: Date | null;
@@ -21,6 +25,7 @@ export type ChannelRecord = ChannelFacts & {
   secrets: string[];
   places: Place[];
   unposted: UnpostedChannel[];
+  failedWishes: FailedWish[];
 };
 
 const MOST_PLACES = 20;
@@ -31,14 +36,19 @@ export async function channelRecords(
   workspaceId: string,
   variables: Partial<Record<Outward, string[]>>,
 ): Promise<ChannelRecord[]> {
-  const [rows, published, pushKey, unposted, places] = await Promise.all([
+  const [rows, published, pushKey, unposted, wishes, places] = await Promise.all([
     channelRows(sql, workspaceId),
     publishedKey(sql),
     pushPublicKey(sql),
     unpostedChannels(sql, workspaceId),
+    failedWishes(sql, workspaceId),
+    // One of many that belong to a whole is told of when it is shut.
     sql<Array<Place & { channel: Outward }>>`
-      select channel, name, code, answer, failed_at as "failedAt", shut_until as "shutUntil" from destinations
-      where workspace_id = ${workspaceId} and failures > 0 and kind is distinct from 'settings' order by failed_at desc nulls last limit ${MOST_PLACES}`,
+      select d.channel, d.name, d.code, d.answer, d.failed_at as "failedAt", d.shut_until as "shutUntil", ${whoseOf(sql)} as whose
+      from destinations d
+      where d.workspace_id = ${workspaceId} and d.kind is distinct from 'settings'
+        and d.failures >= case when d.name like d.channel::text || ':%' then ${SHUT_AFTER} else 1 end
+      order by d.failed_at desc nulls last limit ${MOST_PLACES}`,
   ]);
   return OUTWARD.map((channel) => {
     const row = rows.find((each) => each.channel === channel);
@@ -55,6 +65,7 @@ export async function channelRecords(
       problem: row?.problem ?? null,
       statusAt: row?.statusAt ?? null,
       unposted: channel === "slack" ? unposted : [],
+      failedWishes: channel === "slack" ? wishes : [],
       places: places.filter((place) => place.channel === channel),
     };
   });

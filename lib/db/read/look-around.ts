@@ -43,7 +43,7 @@ const AROUND: Statement = {
     with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
     select ${until(`least(${FIRST_TIMERS})`, "timer")}, ${until(FIRST_HELD, "held")},
       ${OUTWARD.map(outward).join(", ")},
-      exists (select from slack_wishes where taken_at is null) as wishes,
+      exists (select from slack_wishes where ended_at is null and (due_at is null or due_at <= app_now())) as wishes,
       (select true from slack_posts where not is_closed order by workspace_id, intent_id limit 1) as posts,
       (select p.walk is not null or p.cursor > h.xmin or coalesce(p.cursor <= (
           select i.xid from intents i where i.xid < (select xmin from horizon) order by i.xid desc limit 1), false)

@@ -60,7 +60,13 @@ test("one message tells every attempt at it, and whether its place is shut", asy
   const [id = ""] = await given(base.sql, 1, { ...world, personId: ben.id });
   const [first] = await claim(db.sql);
   const fate = { state: "due" as const, dueInSeconds: 0, countsAgainstIt: true, answer: "Busy." };
-  const failure = { code: "421", fate, isUnknown: false, isLimited: false, placeAnswered: null };
+  const failure = {
+    code: "421",
+    fate,
+    isUnknown: false,
+    isLimited: false,
+    heard: { own: null, whole: null },
+  };
   await recordFailure(db.sql, first!, failure, 12);
   const [second] = await claim(db.sql);
   await recordSent(db.sql, second!, SENT, 34);

@@ -100,9 +100,9 @@ export type MessageFile = MessageRow & {
 export async function readMessage(sql: Sql, workspaceId: string, id: string): Promise<MessageFile | null> {
   const [row] = await sql<Array<Omit<MessageFile, "tries">>>`
     select ${columns(sql)}, m.destination, m.about, m.copy, m.content,
-      case when d.shut_until > app_now() then d.shut_until end as "placeShutUntil"
+      (select max(d.shut_until) from destinations d where d.workspace_id = m.workspace_id and d.channel = m.channel
+        and d.name in (m.destination, m.channel::text) and d.shut_until > app_now()) as "placeShutUntil"
     from messages m ${names(sql)}
-    left join destinations d on d.workspace_id = m.workspace_id and d.channel = m.channel and d.name = m.destination
     where m.workspace_id = ${workspaceId} and m.id = ${id}`;
   if (!row) return null;
   const tries = await sql<Attempted[]>`
@@ -144,15 +144,28 @@ export async function countDeadOf(
 export type TroubledPlace = {
   channel: Outward;
   name: string;
+  whose: string | null; // the person whose place it is
   code: string | null;
   answer: string | null;
   failedAt: Date;
   shutUntil: Date;
 };
 
-/** The places to which nothing is sent now. */
+/** A limit that is over in a moment is how Slack works, and no trouble. */
+const MOMENT_SECONDS = 5;
+
+/** The places to which nothing is sent now: those that stand for a whole channel first. */
 export const troubledPlaces = (sql: Sql, workspaceId: string): Promise<TroubledPlace[]> => sql<
   TroubledPlace[]
 >`
-  select channel, name, code, answer, failed_at as "failedAt", shut_until as "shutUntil" from destinations
-  where workspace_id = ${workspaceId} and shut_until > app_now() order by channel, name limit 20`;
+  select d.channel, d.name, d.code, d.answer, d.failed_at as "failedAt", d.shut_until as "shutUntil", ${whoseOf(sql)} as whose
+  from destinations d
+  where d.workspace_id = ${workspaceId}
+    and d.shut_until > app_now() + case when d.failures > 0 then 0 else ${MOMENT_SECONDS} end * interval '1 second'
+  order by d.channel, d.name limit 20`;
+
+const PERSON = "slack:person:";
+/** Whose place it is, as `d`: that of somebody's direct messages. */
+export const whoseOf = (sql: Sql) => sql`(
+  select p.name from people p where p.workspace_id = d.workspace_id
+    and p.id = case when d.name like ${`${PERSON}%`} then substr(d.name, ${PERSON.length + 1}::int)::uuid end)`;

@@ -1,6 +1,7 @@
 // Who stands behind the names that a task is asked of, and where each of them can be reached.
 import type { Reach, Recipient } from "../../domain/notify";
 import { readPersonSettings, zoneOfPerson } from "../../domain/person-settings";
+import { slackPlace } from "../../domain/places";
 import { ROLES } from "../../domain/types";
 import type { Sql } from "../client";
 import { isSlackSetUp } from "./slack-set-up";
@@ -85,13 +86,13 @@ function recipientOf({ personId, name, email, settings, browsers, isInSlack }: R
     reach: [
       { channel: "email", destination: "smtp", address: email },
       // Which account that is, is found out when something is sent.
-      ...(isInSlack
-        ? [{ channel: "slack" as const, destination: "slack", address: `person:${personId}` }]
-        : []),
+      ...(isInSlack ? [inSlack(`person:${personId}`)] : []),
       ...browsers.map(browserReach),
     ],
   };
 }
+
+const inSlack = (address: string): Reach => ({ channel: "slack", destination: slackPlace(address), address });
 
 /** One subscription is one browser; what fails together is the service it is reached by. */
 const browserReach = ({ id, endpoint }: Row["browsers"][number]): Reach => ({

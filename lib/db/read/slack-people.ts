@@ -2,6 +2,7 @@
 import type { Leaves } from "../../domain/channel-settings";
 import { readLeaves } from "../../domain/channel-settings";
 import { readPersonSettings, zoneOfPerson } from "../../domain/person-settings";
+import { type SlackStanding, STANDING_MINUTES } from "../../domain/slack";
 import type { Role } from "../../domain/types";
 import type { Sql } from "../client";
 
@@ -14,6 +15,7 @@ export type SlackPerson = {
   groups: string[];
   zone: string;
   leaves: Leaves; // what of a task may be shown in Slack
+  standing: SlackStanding | null; // of the account; null: Slack was not asked lately
 };
 
 type Row = Omit<SlackPerson, "zone" | "leaves"> & { settings: unknown; channel: unknown };
@@ -42,7 +44,7 @@ async function people(
   most: number,
 ): Promise<SlackPerson[]> {
   const rows = await sql<Row[]>`
-    select p.workspace_id as "workspaceId", w.name as "workspaceName", p.id, p.name, p.role, p.settings, c.settings as channel,
+    select p.workspace_id as "workspaceId", w.name as "workspaceName", ${standing(sql)} as standing, p.id, p.name, p.role, p.settings, c.settings as channel,
       array(select g.group_id::text from group_people g
             where g.workspace_id = p.workspace_id and g.person_id = p.id order by g.group_id) as groups
     from slack_links l
@@ -56,6 +58,21 @@ async function people(
     zone: zoneOfPerson(readPersonSettings(settings)),
     leaves: readLeaves(channel),
   }));
+}
+
+const standing = (sql: Sql) =>
+  sql`case when l.checked_at > app_now() - ${STANDING_MINUTES} * interval '1 minute' then l.standing end`;
+
+/** What Slack said of an account lately. */
+export async function standingOf(
+  sql: Sql,
+  workspaceId: string,
+  userId: string,
+): Promise<SlackStanding | null> {
+  const [row] = await sql<Array<{ standing: SlackStanding | null }>>`
+    select ${standing(sql)} as standing from slack_links l
+    where l.workspace_id = ${workspaceId} and l.user_id = ${userId} order by l.checked_at desc nulls last limit 1`;
+  return row?.standing ?? null;
 }
 
 /** Which workspaces a team's app speaks with; the first one made comes first. Where none knows its team yet: the oldest of all. */

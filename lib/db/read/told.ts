@@ -27,7 +27,12 @@ export async function toldLately(sql: Sql, tellings: Telling[], now: Date): Prom
     select u.key, (select count(*)::int from (
       select from messages m
       where m.workspace_id = u.workspace_id and m.person_id = u.person_id and m.id >= ${since} and m.channel = u.channel
-        and m.address = u.address and m.occasion in ('assigned','decided','expired','withdrawn') limit ${MOST_SINGLE}) as found) as n
+        and m.address = u.address and m.occasion in ('assigned','decided','expired','withdrawn') limit ${MOST_SINGLE}) as found)
+      + (select count(*)::int from (
+      select from messages m
+      where u.person_id is null and m.workspace_id = u.workspace_id and m.address = u.address and m.id >= ${since}
+        and m.channel = u.channel and m.group_id is not null and m.occasion in ('assigned','reminder')
+      limit ${MOST_SINGLE}) as posted) as n
     from unnest(${asked.map(addressKey)}::text[], ${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.personId)}::uuid[],
       ${asked.map((a) => a.channel)}::channel[], ${asked.map((a) => a.address)}::text[])
       as u(key, workspace_id, person_id, channel, address)`;
@@ -50,7 +55,8 @@ export async function needless<T extends Telling>(sql: Sql, tellings: T[]): Prom
           or (u.occasion = 'reminder' and m.state in ('due','leased') and m.occasion in ('assigned','escalated'))))
     or (u.occasion = 'reminder' and exists (select from messages m
       where m.workspace_id = u.workspace_id and m.channel = u.channel and m.address = u.address and m.state = 'due'
-        and m.attempts = 0 and m.copy = 0 and m.occasion in ('reminder','gathered') and m.person_id is not null
+        and m.attempts = 0 and m.copy = 0 and m.occasion in ('reminder','gathered')
+        and (m.person_id is not null or m.occasion = 'gathered')
         and (m.urgent or u.urgent = 0)
         and u.intent_id::text in (select json_array_elements_text(m.about->'intents'))))`;
   return new Set(rows.flatMap(({ n }) => tellings[n] ?? []));

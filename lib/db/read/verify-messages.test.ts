@@ -35,7 +35,7 @@ beforeEach(async () => {
       await recordFailure(
         db.sql,
         message,
-        { code: "550", fate, isUnknown: false, isLimited: false, placeAnswered: null },
+        { code: "550", fate, isUnknown: false, isLimited: false, heard: { own: null, whole: null } },
         1,
       );
     }

@@ -74,9 +74,9 @@ export async function lateMessages(sql: Sql, workspaceId: string, seconds: numbe
   const rows = await slowly(
     sql,
     `select m.id, m.intent_id as "intentId", m.occasion as what from messages m
-     left join destinations d on d.workspace_id = m.workspace_id and d.channel = m.channel and d.name = m.destination
      where m.workspace_id = $1 and m.state in ('due','leased') and m.due_at < app_now() - interval '${Number(seconds)} s'
-       and d.shut_until is null and coalesce(d.failures, 0) = 0 limit ${MOST}`,
+       and not exists (select from destinations d where d.workspace_id = m.workspace_id and d.channel = m.channel
+         and d.name in (m.destination, m.channel::text) and (d.shut_until is not null or d.failures > 0)) limit ${MOST}`,
     [workspaceId],
     0,
   );

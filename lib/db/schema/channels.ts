@@ -7,11 +7,13 @@ import {
   json,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
+import { SLACK_STANDINGS, WISH_KINDS } from "../../domain/slack";
 import { at, bytea, channelEnum, workspaceId } from "./columns";
 
 // `settings` may be read by everybody who manages. `sealed` is a JSON object, a part each: only the worker opens them, and web
@@ -52,6 +54,9 @@ export const slackLinks = pgTable(
     personId: uuid("person_id").notNull(),
     name: text("name"), // of the account when it was linked; for its person to tell it by, and for nothing else
     verifiedAt: at("verified_at").notNull(),
+    // What Slack said last of the account, and when: whoever has become a guest or has left since decides nothing.
+    standing: text("standing", { enum: SLACK_STANDINGS }),
+    checkedAt: at("checked_at"),
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.teamId, table.userId] }),
@@ -137,23 +142,31 @@ export const slackRequests = pgTable(
 );
 
 // What the door in web wants of the worker, which alone may speak to Slack: a modal opened within three seconds, a home drawn, an
-// account looked at. A ring tells it at once. It is taken once: what Slack no longer waits for is not worth a retry.
+// account looked at. A ring tells it at once. Taken, it is postponed by a lease, so that a worker that dies leaves it to another;
+// what fails is tried again while it is of any use. A home that was opened lately is drawn again when what it lists has changed.
 export const slackWishes = pgTable(
   "slack_wishes",
   {
     workspaceId: workspaceId(),
-    id: uuid("id").notNull(), // of the request it came of, so that a copy of it wishes nothing new
-    kind: text("kind", { enum: ["modal", "home", "offer"] }).notNull(),
+    id: uuid("id").notNull(), // of the request it came of, so that a copy of it wishes nothing new; a home has one for its reader
+    kind: text("kind", { enum: WISH_KINDS }).notNull(),
     teamId: text("team_id").notNull(),
     userId: text("user_id").notNull(),
     about: json("about").notNull(),
     expiresAt: at("expires_at").notNull(),
     createdAt: at("created_at").notNull(),
-    takenAt: at("taken_at"),
+    takenAt: at("taken_at"), // the last time, by whoever may end it
+    dueAt: at("due_at"), // null: at once
+    endedAt: at("ended_at"),
+    attempts: smallint("attempts").notNull().default(0),
+    failure: text("failure"), // why it was given up
+    shown: text("shown"), // of a home: a hash of what it shows
   },
   (table) => [
     primaryKey({ columns: [table.workspaceId, table.id] }),
-    index("slack_wishes_new").on(table.createdAt).where(sql`taken_at is null`),
+    index("slack_wishes_open").on(table.createdAt).where(sql`ended_at is null`),
+    index("slack_wishes_homes").on(table.workspaceId, table.createdAt).where(sql`kind = 'home'`),
+    index("slack_wishes_failed").on(table.workspaceId, table.createdAt).where(sql`failure is not null`),
   ],
 );
 

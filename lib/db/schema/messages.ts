@@ -63,12 +63,17 @@ export const messages = pgTable(
         table.copy,
       )
       .where(sql`intent_id is not null`),
-    // What more there is to tell a person joins the one that has not been sent yet. A group's channel gets each by itself.
+    // What more there is to tell joins the one that has not been sent yet. In a group's channel each goes out by itself until that
+    // is too much.
     uniqueIndex("messages_gathering")
       .on(table.workspaceId, table.channel, table.address)
       .where(
-        sql`state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered') and person_id is not null`,
+        sql`state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered') and (person_id is not null or occasion = 'gathered')`,
       ),
+    // How many were posted in a group's channel lately.
+    index("messages_posted")
+      .on(table.workspaceId, table.address, table.id)
+      .where(sql`group_id is not null and occasion in ('assigned','reminder')`),
     index("messages_person").on(table.workspaceId, table.personId, table.id),
     index("messages_open").on(table.workspaceId, table.id).where(sql`state in ('due','leased')`),
     index("messages_dead").on(table.workspaceId, table.id).where(sql`state = 'dead'`),
@@ -107,7 +112,11 @@ export const destinations = pgTable(
     failedAt: at("failed_at"),
     deliveredAt: at("delivered_at"),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.channel, table.name] })],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.channel, table.name] }),
+    // Those that may have to be tried.
+    index("destinations_failing").on(table.channel, table.workspaceId).where(sql`failures >= 5`),
+  ],
 );
 
 // When somebody's next summary of what is open is due.

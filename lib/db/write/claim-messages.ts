@@ -2,6 +2,7 @@
 // work, and its result is written only where the fence still matches. A dead worker needs no rescuer.
 import type { Message } from "../../domain/message";
 import { MOST_TRIES, SHUT_AFTER } from "../../domain/message-fate";
+import { wholeOf } from "../../domain/places";
 import type { Outward } from "../../domain/types";
 import type { Sql } from "../client";
 import { byIndex } from "./by-index";
@@ -29,7 +30,10 @@ export type Claimed = Message & {
 type Row = Claimed & { state: "leased" | "superseded" | "dead" | null };
 
 // After five failures in a row a place is tried with one message: whoever takes the place's own lease has the probe. A place
-// that was shut for its settings is tried when they have changed, and by one message, too.
+// that was shut for its settings is tried when they have changed, and by one message, too. $12 is the place that stands for the
+// whole of the channel: while that is shut no other is tried, and it is tried with one message of whichever place need not wait.
+const isShut = (name: string) => `(${name}.failures >= ${SHUT_AFTER} or ${name}.shut_until > app_now())`;
+const WAITS = "m.state in ('due','leased') and m.due_at <= (select app_now())";
 const PROBING = `
   probing as (
     update destinations d set probing = true, shut_until = app_now() + interval '${LEASE_SECONDS} s'
@@ -37,8 +41,14 @@ const PROBING = `
       and (d.shut_until is null or d.shut_until <= app_now() or (d.kind = 'settings' and not d.probing and exists (
         select from channel_settings s
         where s.workspace_id = d.workspace_id and s.channel = d.channel and s.changed_at > d.failed_at)))
-      and exists (select from messages m where m.channel = d.channel and m.workspace_id = d.workspace_id
-        and m.destination = d.name and m.state in ('due','leased') and m.due_at <= (select app_now()))
+      and case when d.name = $12 then exists (select from messages m
+          left join destinations o on o.workspace_id = m.workspace_id and o.channel = m.channel and o.name = m.destination
+          where m.channel = d.channel and m.workspace_id = d.workspace_id and ${WAITS}
+            and (m.destination = d.name or o.shut_until is null or o.shut_until <= app_now()))
+        else exists (select from messages m where m.channel = d.channel and m.workspace_id = d.workspace_id
+          and m.destination = d.name and ${WAITS})
+          and not exists (select from destinations w
+            where w.workspace_id = d.workspace_id and w.channel = d.channel and w.name = $12 and ${isShut("w")}) end
     returning d.workspace_id, d.name)`;
 
 // The places with something to send are found by jumping from one to the next in the index, so ten thousand messages to one
@@ -54,14 +64,19 @@ const PLACES = `
       order by m.workspace_id, m.destination limit 1) as next
   ), open_place as materialized (
     select p.workspace_id, p.destination,
-      case when o.name is not null then 1 else coalesce(f.free, $3) end as free
+      case when o.name is not null or wo.name is not null then 1 else coalesce(f.free, $3) end as free
     from place p
     left join destinations d on d.workspace_id = p.workspace_id and d.channel = $1 and d.name = p.destination
+    left join destinations w on w.workspace_id = p.workspace_id and w.channel = $1 and w.name = $12
     left join probing o on o.workspace_id = p.workspace_id and o.name = p.destination
+    left join probing wo on wo.workspace_id = p.workspace_id and wo.name = $12
     left join unnest($4::uuid[], $5::text[], $6::int[]) as f(workspace_id, destination, free)
       on f.workspace_id = p.workspace_id and f.destination = p.destination
-    where not (p.workspace_id = any ($8::uuid[])) and (o.name is not null or (coalesce(d.failures, 0) < ${SHUT_AFTER}
-      and coalesce(f.free, $3) > 0 and (d.shut_until is null or d.shut_until <= app_now())))
+    where not (p.workspace_id = any ($8::uuid[])) and case
+      when wo.name is not null then p.destination = $12 or d.shut_until is null or d.shut_until <= app_now()
+      when p.destination <> $12 and ${isShut("w")} then false
+      else o.name is not null or (coalesce(d.failures, 0) < ${SHUT_AFTER}
+        and coalesce(f.free, $3) > 0 and (d.shut_until is null or d.shut_until <= app_now())) end
   )`;
 
 // I6: what happened later to the same task is not told before what happened earlier, at one address.
@@ -114,8 +129,9 @@ const CLAIM = `
             select ${EITHER} from suspected union all select ${EITHER} from chosen) as both_kinds) as each_there
         where nth_there <= free
       ) as every
-      where nth <= coalesce((select w.free from unnest($9::uuid[], $10::int[]) as w(workspace_id, free)
-        where w.workspace_id = every.workspace_id), $11::int)
+      where nth <= case when (select true from probing p where p.workspace_id = every.workspace_id and p.name = $12) then 1
+        else coalesce((select w.free from unnest($9::uuid[], $10::int[]) as w(workspace_id, free)
+          where w.workspace_id = every.workspace_id), $11::int) end
       order by suspect desc, nth, due_at limit $2))
     returning m.*
   ), lost as (
@@ -161,6 +177,7 @@ export function claimMessages(
     ofWorkspace.used.map((w) => w.workspaceId),
     ofWorkspace.used.map((w) => w.left),
     ofWorkspace.each,
+    wholeOf(channel),
   ];
   return byIndex(sql, async (tx) => {
     const rows = await tx.unsafe<Row[]>(CLAIM, params, { prepare: true });

@@ -1,5 +1,6 @@
 // How the places fare that messages go to. A place that fails several times in a row is shut for a while, then tried with one
-// message; each probe that fails doubles the while. Only places that were in trouble have a row.
+// message; each probe that fails doubles the while. Only places that were in trouble have a row. What is wrong with the whole of a
+// channel is noted at the place of that name (lib/domain/places.ts), and nothing is sent to any of its places meanwhile.
 import type { Message, Trouble } from "../../domain/message";
 import {
   askedWait,
@@ -8,26 +9,30 @@ import {
   SHUT_LONGEST_SECONDS,
   SHUT_SECONDS,
 } from "../../domain/message-fate";
+import { wholeOf } from "../../domain/places";
 import type { Outward } from "../../domain/types";
 import type { Sql } from "../client";
 import { byIndex } from "./by-index";
 
-/** Part of writing down that a message (`mine`) went out: the place works. What it asked for itself is honoured all the same. */
+/** Part of writing down that a message (`mine`) went out: the place works, and so does the whole. What it asked for itself is honoured all the same. */
 export const CLEARED = `
   cleared as (
     update destinations d set failures = 0, probing = false, kind = null, delivered_at = app_now(),
       shut_until = case when d.retry_after > app_now() then d.retry_after end
-    from mine where d.workspace_id = mine.workspace_id and d.channel = mine.channel and d.name = mine.destination
-      and (d.failures > 0 or d.probing or d.shut_until is not null))`;
+    from mine where d.workspace_id = mine.workspace_id and d.channel = mine.channel
+      and d.name in (mine.destination, mine.channel::text) and (d.failures > 0 or d.probing or d.shut_until is not null))`;
 
-/** Part of writing down how a message (`mine`) fared that did not go out. $13: whether the place answered, or was not even asked. */
+/** Part of writing down how a message (`mine`) fared that did not go out. $13 of its place, $14 of the whole: whether it answered, or
+ * was not even asked. */
 export const HEARD = `
   heard as (
-    update destinations d set probing = false, failures = case when $13 then 0 else d.failures end,
-      kind = case when not $13 then d.kind end,
-      shut_until = case when d.retry_after > app_now() then d.retry_after when not $13 then app_now() end
-    from mine where d.workspace_id = mine.workspace_id and d.channel = mine.channel and d.name = mine.destination
-      and $13::boolean is not null and (d.probing or ($13 and (d.failures > 0 or d.shut_until is not null))))`;
+    update destinations d set probing = false, failures = case when h.answered then 0 else d.failures end,
+      kind = case when not h.answered then d.kind end,
+      shut_until = case when d.retry_after > app_now() then d.retry_after when not h.answered then app_now() end
+    from mine cross join lateral (values (mine.destination, $13::boolean),
+      (mine.channel::text, case when mine.destination <> mine.channel::text then $14::boolean end)) as h(name, answered)
+    where d.workspace_id = mine.workspace_id and d.channel = mine.channel and d.name = h.name
+      and h.answered is not null and (d.probing or (h.answered and (d.failures > 0 or d.shut_until is not null))))`;
 
 type AtPlace = Pick<Message, "workspaceId" | "destination">;
 
@@ -38,8 +43,12 @@ export async function releaseUnasked(
   unsent: AtPlace[],
   leased: AtPlace[],
 ): Promise<void> {
-  const placesOf = (messages: AtPlace[]) =>
-    tx`select * from unnest(${messages.map((m) => m.workspaceId)}::uuid[], ${messages.map((m) => m.destination)}::text[])`;
+  const placesOf = (messages: AtPlace[]) => {
+    const places = messages.flatMap((m) =>
+      [m.destination, wholeOf(channel)].map((name) => ({ id: m.workspaceId, name })),
+    );
+    return tx`select * from unnest(${places.map(({ id }) => id)}::uuid[], ${places.map(({ name }) => name)}::text[])`;
+  };
   await tx`
     update destinations d set probing = false, shut_until = greatest(d.retry_after, app_now())
     where d.channel = ${channel} and d.probing and (d.workspace_id, d.name) in (${placesOf(unsent)})
@@ -49,10 +58,12 @@ export async function releaseUnasked(
 // Those that were under way when the place was shut tell nothing new: only the probe does.
 const FAILED = `
   insert into destinations as d (workspace_id, channel, name, failures, kind, code, answer, failed_at, retry_after, shut_until)
-  values ($1, $2, $3, case when $4 = 'settings' then ${SHUT_AFTER} when $5::float8 > 0 then 0 else 1 end, $4, $6, $7, app_now(),
+  select $1, $2, $3, case when $4 = 'settings' then ${SHUT_AFTER} when $5::float8 > 0 then 0 else 1 end, $4, $6, $7, app_now(),
     case when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end,
     case when $4 = 'settings' then app_now() + interval '${SETTINGS_SHUT_SECONDS} s'
-      when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end)
+      when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end
+  where not $9::boolean or exists (select from destinations p
+    where p.workspace_id = $1 and p.channel = $2 and p.name = $3 and p.probing)
   on conflict (workspace_id, channel, name) do update set
     (failures, retry_after, shut_until) = (select n.failures, n.retry_after, greatest(n.retry_after, n.shut_until) from (
       select f.failures, case when $5::float8 > 0 then greatest(d.retry_after, excluded.retry_after) else d.retry_after end as retry_after,
@@ -64,21 +75,54 @@ const FAILED = `
       from (select case when $4 = 'settings' then greatest(d.failures, ${SHUT_AFTER})
         when $5::float8 > 0 or (d.shut_until > app_now() and not d.probing) then d.failures
         else d.failures + 1 end as failures) f offset 0) n),
-    probing = false, kind = excluded.kind, code = excluded.code, answer = excluded.answer, failed_at = app_now()`;
+    probing = false, kind = excluded.kind, code = excluded.code, answer = excluded.answer, failed_at = app_now()
+  returning d.failures`;
 
-/** `chance`: from 0 to 1, so that what was shut together does not open together. */
+export type Place = { workspaceId: string; channel: Outward; name: string };
+
+/** Of the message's place, or of the one that the trouble names. `chance`: from 0 to 1, so that what was shut together does not open
+ * together. */
 export async function noteTrouble(
   sql: Sql,
-  message: Message,
+  { workspaceId, channel, destination }: Message,
   trouble: Trouble,
   chance: number,
 ): Promise<void> {
-  const { kind, code, answer } = trouble;
+  const { kind, place = destination, isShared = false } = trouble;
   if (kind !== "destination" && kind !== "settings") return;
-  const { workspaceId, channel, destination } = message;
+  const at = (name: string): Place => ({ workspaceId, channel, name });
+  const whole = at(wholeOf(channel));
+  if (!isShared || place === whole.name) return void (await noteAt(sql, at(place), trouble, chance));
+  // While the whole is tried, what fails is of the whole: else each place would stay shut for long after all of them work again.
+  if ((await noteAt(sql, whole, trouble, chance, true)) !== null) return;
+  // A place that begins to fail counts for the whole, and only then: one that is broken by itself shuts no other.
+  if ((await noteAt(sql, at(place), trouble, chance)) === 1) await noteAt(sql, whole, trouble, chance);
+}
+
+/** How many times in a row it has failed now; null: it was not noted, because the place is not being tried. */
+export async function noteAt(
+  sql: Sql,
+  { workspaceId, channel, name }: Place,
+  trouble: Trouble,
+  chance: number,
+  onlyIfTried = false,
+): Promise<number | null> {
+  const { kind, code, answer } = trouble;
   const said = [code.slice(0, 80), answer.slice(0, 500)];
-  const params = [workspaceId, channel, destination, kind, askedWait(trouble), ...said, 0.9 + chance / 5];
-  await byIndex(sql, (tx) => tx.unsafe(FAILED, params, { prepare: true }));
+  const params = [
+    workspaceId,
+    channel,
+    name,
+    kind,
+    askedWait(trouble),
+    ...said,
+    0.9 + chance / 5,
+    onlyIfTried,
+  ];
+  const [row] = await byIndex(sql, (tx) =>
+    tx.unsafe<Array<{ failures: number }>>(FAILED, params, { prepare: true }),
+  );
+  return row?.failures ?? null;
 }
 
 /** What only other settings could mend is tried once when a worker starts: the environment may say something else now. */

@@ -49,9 +49,12 @@ export type Failure = {
   /** Nobody knows whether it arrived. `isLimited`: of such attempts there are two at most. */
   isUnknown: boolean;
   isLimited: boolean;
-  /** True: the place is alive, whatever it said of this message. False: it was not asked. Null: it is in trouble itself. */
-  placeAnswered: boolean | null;
+  heard: Heard;
 };
+
+/** Of the message's own place, and of the whole of its channel. True: it is alive, whatever it said of this message. False: it was
+ * not asked. Null: it is in trouble itself, or nobody knows. */
+export type Heard = { own: boolean | null; whole: boolean | null };
 
 export async function recordFailure(
   sql: Sql,
@@ -59,7 +62,7 @@ export async function recordFailure(
   failure: Failure,
   ms: number,
 ): Promise<boolean> {
-  const { code, fate, isUnknown, isLimited, placeAnswered } = failure;
+  const { code, fate, isUnknown, isLimited, heard } = failure;
   const params = [
     ...keyOf(message),
     fate.answer.slice(0, 500),
@@ -70,7 +73,8 @@ export async function recordFailure(
     isLimited,
     Math.round(ms),
     code.slice(0, 80),
-    placeAnswered,
+    heard.own,
+    heard.whole,
   ];
   const rows = await byIndex(sql, (tx) => tx.unsafe(FAILED, params, { prepare: true }));
   return rows.length > 0;

@@ -57,7 +57,8 @@ const first = (name: "intents" | "endings") => `
         select value from json_array_elements(excluded.about->'${name}') limit ${MOST_GATHERED}) i)`;
 const JOIN = `
   on conflict (workspace_id, channel, address)
-    where state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered') and person_id is not null
+    where state = 'due' and attempts = 0 and copy = 0 and occasion in ('reminder','gathered')
+      and (person_id is not null or occasion = 'gathered')
   do update set occasion = 'gathered', intent_id = null, seq = null, urgent = m.urgent or excluded.urgent,
     due_at = case when excluded.urgent or m.occasion = 'reminder' then least(m.due_at, excluded.due_at) else m.due_at end,
     about = json_build_object(${(["count", "reminders", "ended", "high"] as const).map(sum).join(", ")},

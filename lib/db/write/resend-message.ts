@@ -11,7 +11,7 @@ export async function retryMessage(sql: Sql, workspaceId: string, id: string): P
       returning workspace_id, channel, destination
     ), opened as (
       update destinations d set shut_until = d.retry_after from again a
-      where d.workspace_id = a.workspace_id and d.channel = a.channel and d.name = a.destination
+      where d.workspace_id = a.workspace_id and d.channel = a.channel and d.name in (a.destination, a.channel::text)
     )
     select 1 from again`;
   return row !== undefined;

@@ -1,4 +1,5 @@
 // Whose a Slack account is, and the offers to say so. No rule lives here.
+import type { SlackStanding } from "../../domain/slack";
 import type { Sql } from "../client";
 
 export type Offer = {
@@ -81,4 +82,16 @@ export async function spendOffer(sql: Sql, workspaceId: string, hash: Uint8Array
     update slack_link_offers set used_at = app_now()
     where workspace_id = ${workspaceId} and hash = ${hash} and used_at is null and expires_at > app_now() returning 1`;
   return rows.length > 0;
+}
+
+/** What Slack says of an account now. An id is of one account only, whichever team it is named with. */
+export async function noteStanding(
+  sql: Sql,
+  workspaceId: string,
+  userId: string,
+  standing: SlackStanding,
+): Promise<void> {
+  await sql`
+    update slack_links set standing = ${standing}, checked_at = app_now()
+    where workspace_id = ${workspaceId} and user_id = ${userId}`;
 }

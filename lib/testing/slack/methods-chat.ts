@@ -74,7 +74,7 @@ const postMessage: Method = (state, args) => {
     ts: newTs(),
     text: body.text.slice(0, MOST_TEXT),
     blocks: withBlockIds(body.blocks ?? []),
-    at: Date.now(),
+    at: state.clock(),
     threadTs,
     isBroadcast: args.reply_broadcast === "true",
     unfurlsLinks: args.unfurl_links !== "false" || args.unfurl_media !== "false",
@@ -131,7 +131,7 @@ const update: Method = (state, args) => {
   post.before.push({ text: post.text, blocks: post.blocks, at: post.at });
   post.text = body.text;
   if (body.blocks) post.blocks = withBlockIds(body.blocks);
-  post.at = Date.now();
+  post.at = state.clock();
   return { ok: true, channel: place.id, ts: post.ts, text: post.text, message: messageOf(state, post) };
 };
 

@@ -82,12 +82,13 @@ async function answer(state: SlackState, request: IncomingMessage, response: Ser
     call.status = fault.status;
     return send(response, fault.status, "upstream trouble");
   }
-  if (fault?.kind === "rate") return limited(state, call, fault.retryAfter, response);
+  if (fault?.kind === "rate")
+    return limited(state, fault.ofAll ? keyOf(call) : keyOf(call, "own"), call, fault.retryAfter, response);
   const result = fault?.kind === "error" ? refuse(fault.error) : run(state, call);
   call.error = result.error ?? null;
   if (fault?.kind === "slow") await fault.until();
   if (fault?.kind === "drop") return void request.socket.destroy();
-  if (result.error === "ratelimited") return limited(state, call, 1, response);
+  if (result.error === "ratelimited") return limited(state, keyOf(call, "own"), call, 1, response);
   send(response, 200, result);
 }
 
@@ -106,28 +107,40 @@ function run(state: SlackState, { method, token, args }: Call): Answer {
   return known.run(state, args);
 }
 
-const tooMany = ({ perChannelMs, posts }: SlackState, channel = ""): boolean => {
+const tooMany = ({ perChannelMs, posts, clock }: SlackState, channel = ""): boolean => {
   const last = posts.findLast((post) => post.channel === channel);
-  return perChannelMs !== null && last !== undefined && Date.now() - last.at < perChannelMs;
+  // A rewrite is no message: what counts is when it was posted.
+  return perChannelMs !== null && last !== undefined && clock() - (last.before[0] ?? last).at < perChannelMs;
 };
 
+/** Whom a limit is of: everybody who asks this of Slack, or of messages the channel (`own`) alone. */
+const keyOf = ({ token, method, args }: Call, of: "all" | "own" = "all"): string =>
+  of === "own" && method === "chat.postMessage" ? `${token} ${method} ${args.channel}` : `${token} ${method}`;
+
 // Who was told to wait and asks again before that is counted: the figure has to be nought.
-function faultOf(state: SlackState, { method, token, at }: Call): Fault | null {
-  const key = `${token} ${method}`;
-  const until = state.closedUntil.get(key) ?? 0;
-  if (at < until) {
+function faultOf(state: SlackState, call: Call): Fault | null {
+  const now = state.clock();
+  for (const of of ["all", "own"] as const) {
+    const until = state.closedUntil.get(keyOf(call, of)) ?? 0;
+    if (now >= until) continue;
     state.early += 1;
-    return { kind: "rate", retryAfter: Math.ceil((until - at) / 1000) };
+    return { kind: "rate", retryAfter: Math.ceil((until - now) / 1000), ofAll: of === "all" };
   }
+  const { method } = call;
   const trouble = state.troubles.find((one) => one.left > 0 && (one.method === "*" || one.method === method));
   if (!trouble) return null;
   trouble.left -= 1;
   return trouble.fault;
 }
 
-function limited(state: SlackState, call: Call, seconds: number, response: ServerResponse): void {
-  const until = call.at + seconds * 1000;
-  const key = `${call.token} ${call.method}`;
+function limited(
+  state: SlackState,
+  key: string,
+  call: Call,
+  seconds: number,
+  response: ServerResponse,
+): void {
+  const until = state.clock() + seconds * 1000;
   state.closedUntil.set(key, Math.max(until, state.closedUntil.get(key) ?? 0));
   call.status = 429;
   call.error = "ratelimited";

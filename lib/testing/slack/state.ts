@@ -55,10 +55,10 @@ export type Call = {
 };
 
 // drop: it is done, and the connection is cut before the answer. slow: it is done, and answered when the rest is. stall: nothing
-// is answered, ever.
+// is answered, ever. rate: of messages it is the channel's that asked, unless it is said to be of all.
 export type Fault =
   | { kind: "error"; error: string }
-  | { kind: "rate"; retryAfter: number }
+  | { kind: "rate"; retryAfter: number; ofAll?: boolean }
   | { kind: "status"; status: number }
   | { kind: "slow"; until: () => Promise<unknown> }
   | { kind: "stall" }
@@ -87,7 +87,9 @@ export type SlackState = {
   triggers: Map<string, { userId: string; at: number; isUsed: boolean; viewId: string | null }>;
   calls: Call[];
   troubles: Trouble[];
-  /** Nothing may be asked of a method before: by token and method. What is asked all the same is counted. */
+  /** What time it is for limits: a test that moves its clocks moves this one, too. */
+  clock: () => number;
+  /** Nothing may be asked of a method before: by token and method, of messages by channel, too. What is asked all the same is counted. */
   closedUntil: Map<string, number>;
   early: number;
   /** Documented: about one message a second in a channel. Null: not kept. */
@@ -144,6 +146,7 @@ export function newState(): SlackState & { botToken: string; appToken: string } 
     triggers: new Map(),
     calls: [],
     troubles: [],
+    clock: Date.now,
     closedUntil: new Map(),
     early: 0,
     perChannelMs: null,

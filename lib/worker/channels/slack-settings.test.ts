@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   const { step, settled } = sendMessages(db.sql, "slack", send.slack);
   turn = async () => {
-    await step();
+    while ((await step()) === 0) await settled();
     await settled();
   };
 });

@@ -3,9 +3,10 @@ import { readTrouble, troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import type { Claimed } from "../../db/write/claim-messages";
 import { noteTrouble } from "../../db/write/destinations";
-import { recordFailure, recordSent } from "../../db/write/message-results";
+import { type Heard, recordFailure, recordSent } from "../../db/write/message-results";
 import type { Sent, Trouble } from "../../domain/message";
 import { fateOf } from "../../domain/message-fate";
+import { wholeOf } from "../../domain/places";
 import type { Sender } from "./send";
 
 /** Shorter than a lease: what is still under way then has not been given to anybody else. */
@@ -45,19 +46,27 @@ async function recordTrouble(sql: Sql, message: Claimed, trouble: Trouble, ms: n
   await noteTrouble(sql, message, trouble, Math.random());
   const { code, mayHaveGone = false } = trouble;
   const isUnknown = mayHaveGone || code === DEADLINE;
-  const failure = { code, fate, isUnknown, isLimited: mayHaveGone, placeAnswered: hasAnswered(trouble) };
+  const failure = { code, fate, isUnknown, isLimited: mayHaveGone, heard: heardOf(trouble, message) };
   const isOurs = await recordFailure(sql, message, failure, ms);
   if (isOurs && fate.state === "dead") say("message_dead", message);
   return isOurs;
 }
 
-// A place that refuses one message works. One that fell silent in the middle of it has not shown that it does.
-function hasAnswered({ kind, isUnasked, mayHaveGone }: Trouble): boolean | null {
-  if (kind === "destination" || kind === "settings" || mayHaveGone) return null;
-  return kind !== "moot" && !isUnasked;
-}
-
 const DEADLINE = "deadline";
+
+// A place that refuses one message works. One that fell silent in the middle of it has not shown that it does. And a channel whose
+// one place is in trouble answers all the same, if it said so itself.
+function heardOf(trouble: Trouble, { channel, destination }: Claimed): Heard {
+  const { kind, code, isUnasked = false, isShared, mayHaveGone, place = destination } = trouble;
+  const answered = kind !== "moot" && !isUnasked;
+  if (mayHaveGone) return { own: null, whole: null };
+  if (kind !== "destination" && kind !== "settings") return { own: answered, whole: answered };
+  if (place === wholeOf(channel)) return { own: false, whole: null };
+  return {
+    own: place === destination ? null : false,
+    whole: isShared || code === DEADLINE ? null : answered,
+  };
+}
 
 async function within(ms: number, send: (signal: AbortSignal) => Promise<Sent>): Promise<Sent> {
   const giveUp = new AbortController();

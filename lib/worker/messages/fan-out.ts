@@ -33,7 +33,8 @@ async function messagesOf(tx: Sql, asked: Concern[]): Promise<number> {
         tellings.push(...tellingsOf(told, person, facts, now));
     }
   }
-  return (await tell(tx, once(tellings), now)) + (await groupPosts(tx, asked, tasks, now));
+  tellings.push(...(await groupPosts(tx, asked, tasks, now)));
+  return tell(tx, once(tellings), now);
 }
 
 async function tell(tx: Sql, tellings: Telling[], now: Date): Promise<number> {

@@ -1,13 +1,12 @@
-// What is asked of a group is posted once in its channel, beside what its people get themselves. How it ended is shown by the
-// same post, which is rewritten.
+// What is asked of a group is posted once in its channel, beside what its people get themselves; more than thirty an hour is gathered
+// there, too. How it ended is shown by the same post, which is rewritten.
 import type { Sql } from "../../db/client";
 import type { OccasionFacts } from "../../db/read/occasion-facts";
 import { groupChannels, isSlackSetUp } from "../../db/read/slack-set-up";
-import { insertMessages } from "../../db/write/messages";
 import type { Delivery } from "../../domain/delivery";
-import type { NewMessage } from "../../domain/message";
+import type { Telling } from "../../domain/gather";
 import { isUrgent } from "../../domain/notify";
-import { newId } from "../../engine/ids";
+import { slackPlace } from "../../domain/places";
 
 const GROUP = "group:";
 const ASKING = ["assigned", "reminder", "escalated"] as const;
@@ -22,8 +21,8 @@ export async function groupPosts(
   occasions: Delivery[],
   tasks: ReadonlyMap<string, OccasionFacts>,
   now: Date,
-): Promise<number> {
-  const made: NewMessage[] = [];
+): Promise<Telling[]> {
+  const made: Telling[] = [];
   for (const [workspaceId, own] of Map.groupBy(occasions.filter(isAsked), (each) => each.workspaceId)) {
     if (!(await isSlackSetUp(tx, workspaceId))) continue;
     const ids = [...new Set(own.map(({ address }) => address.slice(GROUP.length)))];
@@ -35,10 +34,7 @@ export async function groupPosts(
       if (channelId && facts) made.push(postOf(told, facts, { groupId, channelId }, now));
     }
   }
-  return insertMessages(
-    tx,
-    made.map((message) => ({ ...message, id: newId(now) })),
-  );
+  return made;
 }
 
 const postOf = (
@@ -46,7 +42,7 @@ const postOf = (
   { risk, dueAt }: OccasionFacts,
   { groupId, channelId }: { groupId: string; channelId: string },
   now: Date,
-): NewMessage => ({
+): Telling => ({
   workspaceId,
   channel: "slack",
   occasion,
@@ -54,9 +50,11 @@ const postOf = (
   seq,
   personId: null,
   groupId,
-  destination: "slack",
+  destination: slackPlace(`channel:${channelId}`),
   address: `channel:${channelId}`,
   urgent: isUrgent({ occasion, risk, dueAt }, now),
   about: {},
   dueAt: null,
+  risk,
+  deadline: dueAt,
 });

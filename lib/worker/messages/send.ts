@@ -5,6 +5,7 @@ import type { Sql } from "../../db/client";
 import { anyMessages, type Claimed, claimMessages, prolongLeases } from "../../db/write/claim-messages";
 import { lookAgain } from "../../db/write/destinations";
 import type { Message, Sent, Trouble } from "../../domain/message";
+import { wholeOf } from "../../domain/places";
 import type { Outward } from "../../domain/types";
 import { attempt } from "./attempt";
 
@@ -18,7 +19,8 @@ export type Attempt = {
 /** Throws a trouble (lib/channels/trouble.ts) when it did not go out. */
 export type Sender = (message: Message, attempt: Attempt) => Promise<Sent>;
 
-export const EACH = 8; // at once at one place
+// At once at one place. Slack takes one message a second in a channel: a second beside the first would only be refused.
+export const EACH: Record<Outward, number> = { email: 8, slack: 1, push: 8 };
 const MOST_UNDER_WAY = 256;
 // A workspace holds no more than a third of what is free: one alone a quarter of all, and the more there are the less each. All of
 // them together take half of it at once. So whoever has nothing under way finds room, however many others are slow.
@@ -45,8 +47,7 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
   let roomy = () => {};
 
   const start = (message: Claimed, claimedFrom: number): void => {
-    const place = placeOf(message);
-    const waits = waiting.get(place);
+    const waits = latest(waiting.get(placeOf(message)), waiting.get(wholePlaceOf(message)));
     let noted: Waiting | null = null;
     const run: Promise<void> = attempt(
       sql,
@@ -57,7 +58,8 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
           // One address that asks for it (a mailbox that greylists) says nothing of the others.
           if (!trouble.retryAfterSeconds || trouble.kind === "later") return;
           noted = { notedAt: Number.POSITIVE_INFINITY, refuse: refusing(trouble) };
-          waiting.set(place, noted);
+          forgetOld(waiting);
+          waiting.set(placeOf(message, trouble.place), noted);
         },
       },
     )
@@ -88,7 +90,12 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
       const room = Math.min(BATCH, Math.ceil(free / 2));
       if (!(await anyMessages(sql, channel))) return lookMs;
       const claimedFrom = performance.now();
-      const { leased, ended } = await claimMessages(sql, channel, room, roomAt([...underWay.values()]));
+      const { leased, ended } = await claimMessages(
+        sql,
+        channel,
+        room,
+        roomAt([...underWay.values()], EACH[channel]),
+      );
       for (const message of leased) start(message, claimedFrom);
       return leased.length + ended > 0 ? 0 : lookMs;
     },
@@ -100,19 +107,35 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
 }
 
 type Waiting = { notedAt: number; refuse: Sender };
-const placeOf = ({ workspaceId, destination }: Message): string => `${workspaceId} ${destination}`;
+const MOST_WAITING = 1000;
+
+/** A place may be somebody's direct messages: what every claim of now knows is not remembered for each of them for ever. */
+function forgetOld(waiting: Map<string, Waiting>): void {
+  if (waiting.size < MOST_WAITING) return;
+  for (const [place, { notedAt }] of waiting)
+    if (notedAt < performance.now() - HEARTBEAT_MS) waiting.delete(place);
+}
+
+const placeOf = ({ workspaceId, destination }: Message, place = destination): string =>
+  `${workspaceId} ${place}`;
+const wholePlaceOf = (message: Message): string => placeOf(message, wholeOf(message.channel));
+
+const latest = (a: Waiting | undefined, b: Waiting | undefined): Waiting | undefined =>
+  a && b ? (a.notedAt > b.notedAt ? a : b) : (a ?? b);
 
 const refusing =
   (trouble: Trouble): Sender =>
   () =>
-    Promise.reject(troubleError({ ...trouble, code: "not_sent", answer: `Not sent. ${trouble.answer}` }));
+    Promise.reject(
+      troubleError({ ...trouble, code: "not_sent", answer: `Not sent. ${trouble.answer}`, isUnasked: true }),
+    );
 
-function roomAt(underWay: Claimed[]) {
-  const places = Map.groupBy(underWay, placeOf);
+function roomAt(underWay: Claimed[], each: number) {
+  const places = Map.groupBy(underWay, (each) => placeOf(each));
   const full = [...places.values()].flatMap((there) => {
     const [first] = there;
     if (!first) return [];
-    return [{ workspaceId: first.workspaceId, destination: first.destination, left: EACH - there.length }];
+    return [{ workspaceId: first.workspaceId, destination: first.destination, left: each - there.length }];
   });
   const share = Math.max(1, Math.floor((MOST_UNDER_WAY - underWay.length) * SHARE));
   const used = [...Map.groupBy(underWay, ({ workspaceId }) => workspaceId)].map(([workspaceId, its]) => ({
@@ -120,5 +143,5 @@ function roomAt(underWay: Claimed[]) {
     left: share - its.length,
   }));
   const ofWorkspace = { each: share, used };
-  return { each: EACH, full, ofWorkspace, suspect: !underWay.some(({ isSuspect }) => isSuspect) };
+  return { each, full, ofWorkspace, suspect: !underWay.some(({ isSuspect }) => isSuspect) };
 }

@@ -7,6 +7,7 @@ import type { Engine } from "../../engine/open";
 import type { ReadChannel } from "../channels/settings";
 import { BY_ITSELF_MS } from "../look";
 import { type Loop, runLoop } from "../loop";
+import { followHomes } from "./draw-home";
 import { keepSockets } from "./sockets";
 import { grantWishes } from "./wishes";
 import { openSlack } from "./workspace-slack";
@@ -21,9 +22,17 @@ type Deps = {
   /** There is something new to send. */
   made(): void;
 };
-export type SlackDoor = { granting: Loop; keeping: Loop; close(): Promise<void> };
+export type SlackDoor = {
+  granting: Loop;
+  keeping: Loop;
+  drawing: Loop;
+  /** What waits for somebody may be another now. */
+  told(workspaceIds: Iterable<string>): void;
+  close(): Promise<void>;
+};
 
 const SOCKETS_LONGEST_MS = 5_000;
+const HOMES_LONGEST_MS = 2_000;
 
 export function openSlackDoor({ db, engine, publicUrl, linkSecret, channel, given, made }: Deps): SlackDoor {
   const { sql } = db;
@@ -34,9 +43,13 @@ export function openSlackDoor({ db, engine, publicUrl, linkSecret, channel, give
   const environment = { appToken: given.slackAppToken, apiUrl: given.slackApiUrl };
   const sockets = keepSockets({ sql, engine, publicUrl, linkSecret, channel, environment });
   const keeping = runLoop("slack sockets", sockets.step, { longestMs: SOCKETS_LONGEST_MS });
+  const homes = followHomes(sql);
+  const drawing = runLoop("slack homes", homes.step, { longestMs: HOMES_LONGEST_MS });
   return {
     granting,
     keeping,
+    drawing,
+    told: homes.told,
     async close() {
       await Promise.all([sockets.close(), wishes.settled(), ear.close()]);
     },

@@ -4,21 +4,16 @@
 import { readAccount } from "../../channels/slack/account";
 import { linkedPerson } from "../../db/read/slack-people";
 import { insertMessages } from "../../db/write/messages";
-import type { TakenWish } from "../../db/write/slack-door";
+import type { TakenWish } from "../../db/write/slack-wishes";
+import { slackPlace } from "../../domain/places";
+import { MAY_NOT_DECIDE } from "../../domain/slack";
 import type { JsonObject } from "../../domain/types";
 import { newId } from "../../engine/ids";
 import { readWish } from "./read-wish";
-import { DESTINATION } from "./rewrites";
 import type { WishDeps } from "./wishes";
 
 const OFFER =
   "This Slack account is not connected to anybody in Countersign, so nothing was decided. If it is yours, connect it, and decide then.";
-const NEVER = {
-  bot: "An app decides nothing in Countersign.",
-  guest: "Guests of a Slack workspace may not decide. Decide in the inbox, if it was asked of you.",
-  outsider: "You belong to another organisation, so you may not decide here.",
-};
-
 export async function offerAccount(deps: WishDeps, wish: TakenWish): Promise<void> {
   const { workspaceId, userId, teamId } = wish;
   if (await linkedPerson(deps.sql, workspaceId, userId, [teamId])) return;
@@ -27,13 +22,14 @@ export async function offerAccount(deps: WishDeps, wish: TakenWish): Promise<voi
   const account = readAccount(user, slack.teamId);
   const { channel } = readWish(wish);
   const about: JsonObject = {
-    text: account.kind === "member" ? OFFER : NEVER[account.kind],
+    text: account.kind === "member" ? OFFER : MAY_NOT_DECIDE[account.kind],
     ...(channel !== null && { channel }),
     ...(account.kind === "member" && {
       offer: true,
       account: { email: account.email, name: account.name },
     }),
   };
+  const address = `user:${userId}`;
   const [row] = await deps.sql<Array<{ now: Date }>>`select app_now() as now`;
   await insertMessages(deps.sql, [
     {
@@ -45,8 +41,8 @@ export async function offerAccount(deps: WishDeps, wish: TakenWish): Promise<voi
       seq: null,
       personId: null,
       groupId: null,
-      destination: DESTINATION,
-      address: `user:${userId}`,
+      destination: slackPlace(address),
+      address,
       urgent: true,
       about,
       dueAt: null,

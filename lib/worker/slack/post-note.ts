@@ -36,6 +36,7 @@ export async function postGathered(
     ended,
     endings,
     url: `${deps.publicUrl}/inbox`,
+    ofGroup: message.groupId !== null,
   });
   const { channelId } = await placeOf(deps, slack, message, reader);
   const ts = await post(slack, { channelId }, said);

@@ -1,7 +1,7 @@
 // What web wrote down for the worker. It is our own, of this version or of the one before.
 import { z } from "zod";
 import type { SlackActor } from "../../channels/slack/interaction";
-import type { Wish } from "../../db/write/slack-door";
+import type { Wish } from "../../db/write/slack-wishes";
 import type { Speaker } from "../../slack/door";
 
 const text = z.string().nullable().catch(null);

@@ -4,9 +4,9 @@ import type { Sql } from "../../db/client";
 import { MOST_MOVED, type MovedPost, movedPosts, movedSince } from "../../db/read/slack-posts";
 import { insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { NewMessage } from "../../domain/message";
+import { SLACK_REWRITES } from "../../domain/places";
 import { newId } from "../../engine/ids";
 
-export const DESTINATION = "slack";
 const LOOK_MS = 300;
 const NOTHING_POSTED_MS = 1_000;
 const SWEEP_MS = 60_000;
@@ -21,7 +21,7 @@ export async function requestRewrites(sql: Sql, posts: MovedPost[]): Promise<num
     seq: post.seq,
     personId: post.personId,
     groupId: post.groupId,
-    destination: DESTINATION,
+    destination: SLACK_REWRITES,
     address: addressOf(post),
     urgent: false,
     about: {},

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../domain/types";
 import { decide } from "../../engine/decide";
 import type { Draft } from "../../engine/draft";
 import { type Engine, openEngine } from "../../engine/open";
-import { setClock, testDatabase } from "../../testing/database";
+import { setClock, stopClock, testDatabase } from "../../testing/database";
 import { draftOf, makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
 import { addUser } from "../../testing/slack/people";
 import { type LocalSlack, startSlack } from "../../testing/slack/server";
@@ -29,10 +29,13 @@ export type Scene = {
   world: World;
   leaves: Leaves;
   aheadMs: number; // of the clocks of this machine
+  machineMs(): number; // the clock of this machine
   /** Tells what happened, and sends whatever is due of it. */
   turn(): Promise<void>;
   tell(): Promise<void>;
   send(): Promise<void>;
+  /** Another worker, which knows nothing but what is written down: sends whatever is due. */
+  another(): () => Promise<void>;
   close(): Promise<void>;
 };
 
@@ -48,6 +51,7 @@ export async function openScene(): Promise<Scene> {
     slack,
     leaves: "title" as Leaves,
     aheadMs: 0,
+    machineMs: () => Date.now(),
     world: await makeWorld(base.sql),
   };
   await base.sql`
@@ -59,20 +63,18 @@ export async function openScene(): Promise<Scene> {
     leaves: whole.leaves,
     stamp: slack.botToken,
   })) as unknown as ReadChannel;
-  const sender = slackSender({
-    sql: db.sql,
-    publicUrl: PUBLIC_URL,
-    linkSecret: LINK_SECRET,
-    channel,
-    clock: () => performance.now() + whole.aheadMs,
-  });
+  const worker = () => {
+    const clock = () => whole.machineMs() + whole.aheadMs;
+    const deps = { sql: db.sql, publicUrl: PUBLIC_URL, linkSecret: LINK_SECRET, channel, clock };
+    return sendMessages(db.sql, "slack", slackSender(deps));
+  };
+  slack.state.clock = () => whole.machineMs() + whole.aheadMs;
   const tell = tellOccasions(
     db,
     () => {},
     () => Promise.resolve(),
   );
   const follow = followPosts(db.sql, () => {});
-  const sending = sendMessages(db.sql, "slack", sender);
   // A commit's time is rounded, so what it left to do may be due only in a moment; and what other tests have under way in the
   // same server keeps a change from being followed for a moment.
   const until = async (isDone: () => Promise<boolean>, step: () => Promise<unknown>) => {
@@ -85,16 +87,20 @@ export async function openScene(): Promise<Scene> {
   };
   const isSent = async () => {
     const due = await base.sql`
-      select from messages m left join destinations d on d.workspace_id = m.workspace_id and d.channel = m.channel and d.name = m.destination
+      select from messages m
       where m.channel = 'slack' and m.state in ('due','leased') and m.due_at <= app_now() + interval '50 ms'
-        and coalesce(d.shut_until, '-infinity') <= app_now()`;
+        and not exists (select from destinations d where d.workspace_id = m.workspace_id and d.channel = m.channel
+          and d.name in (m.destination, 'slack') and d.shut_until > app_now())`;
     return due.length === 0;
   };
-  const send = () =>
-    until(isSent, async () => {
-      await sending.step();
-      await sending.settled();
-    });
+  const sending =
+    ({ step, settled } = worker()) =>
+    () =>
+      until(isSent, async () => {
+        while ((await step()) === 0) await settled();
+        await settled();
+      });
+  const send = sending();
   const isTold = async () =>
     (await base.sql`select from deliveries where state in ('due','leased')`).length === 0;
   const isFollowed = async () => {
@@ -107,6 +113,7 @@ export async function openScene(): Promise<Scene> {
   const whole: Scene = {
     ...scene,
     send,
+    another: () => sending(),
     tell: () => until(isTold, tell),
     async turn() {
       await until(isTold, tell);
@@ -146,6 +153,18 @@ export async function later(scene: Scene, seconds: number): Promise<void> {
   await setClock(scene.base.sql, scene.aheadMs);
 }
 
+/** From now on no time passes but what is let pass, for the database, the worker and Slack. */
+export async function stopTime(scene: Scene): Promise<void> {
+  const { sql } = scene.base;
+  const stands = Date.now();
+  scene.machineMs = () => stands;
+  await stopClock(sql);
+  // What is kept is rounded to the millisecond, and would be due only after the moment at which the clock stands.
+  const [row] = await sql<Array<{ us: number }>>`
+    select (1000 - extract(microseconds from app_now())::int % 1000) % 1000 as us`;
+  await later(scene, (row?.us ?? 0) / 1e6);
+}
+
 export type Somebody = { person: PersonActor; account: SlackUser };
 
 /** A person with an account in Slack that they have said is theirs, unless `isLinked` says otherwise. */
@@ -156,8 +175,8 @@ export async function somebody(scene: Scene, name: string, isLinked = true): Pro
   const account = addUser(scene.slack, name, { email });
   if (isLinked)
     await scene.base.sql`
-      insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at)
-      values (${scene.world.workspaceId}, ${scene.slack.state.teamId}, ${account.id}, ${person.id}, app_now())`;
+      insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at, standing, checked_at)
+      values (${scene.world.workspaceId}, ${scene.slack.state.teamId}, ${account.id}, ${person.id}, app_now(), 'member', app_now())`;
   return { person: { ...person, name }, account };
 }
 

@@ -1,69 +1,27 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { slackEar } from "../../db/read/slack-ear";
-import { readChannelSettings } from "../../domain/channel-settings";
 import type { JsonObject } from "../../domain/types";
-import { receive, type Way } from "../../slack/receive";
 import { decisionsOn } from "../../slack/scene.fixture";
 import { setClock } from "../../testing/database";
 import { addChannel, addUser, postsIn, textOf } from "../../testing/slack/people";
 import { event, press, pressInView, slashCommand, submitView, viewOf } from "../../testing/slack/press";
-import type { SignedRequest } from "../../testing/slack/signed";
 import type { SlackUser } from "../../testing/slack/state";
-import type { ReadChannel } from "../channels/settings";
 import { runLoop } from "../loop";
-import { ask, clear, LINK_SECRET, openScene, PUBLIC_URL, type Scene, somebody } from "./scene.fixture";
-import { grantWishes } from "./wishes";
-import { openSlack } from "./workspace-slack";
+import { ask, type Scene, somebody } from "./scene.fixture";
+import { openWishing, type Wishing } from "./wishes.fixture";
 
+let wishing: Wishing;
 let scene: Scene;
-let grant: ReturnType<typeof grantWishes>;
 beforeAll(async () => {
-  scene = await openScene();
-  const { slack, db } = scene;
-  const channel = (async () => ({
-    settings: readChannelSettings("slack", { botToken: slack.botToken, apiUrl: slack.apiUrl }),
-    source: "environment",
-    leaves: "title",
-    stamp: "",
-  })) as unknown as ReadChannel;
-  const slackOf = openSlack({ sql: db.sql, channel });
-  grant = grantWishes({ sql: db.sql, publicUrl: PUBLIC_URL, linkSecret: LINK_SECRET, slackOf }, () => {});
+  wishing = await openWishing();
+  scene = wishing.scene;
 });
 afterAll(() => scene.close());
-beforeEach(async () => {
-  await clear(scene);
-  await scene.base.sql`truncate slack_wishes, slack_requests, slack_link_offers`;
-  scene.slack.state.views.clear();
-  scene.slack.state.ephemerals.length = 0;
-});
+beforeEach(() => wishing.clear());
 
-const bring = async (way: Way, { headers, body }: SignedRequest): Promise<JsonObject | null> => {
-  const deps = {
-    sql: scene.db.sql,
-    engine: scene.engine,
-    publicUrl: PUBLIC_URL,
-    linkSecret: LINK_SECRET,
-    secrets: async () => [{ workspaceId: null, secret: scene.slack.state.signingSecret }],
-  };
-  const signed = {
-    body: Buffer.from(body),
-    signature: headers["x-slack-signature"] ?? null,
-    timestamp: headers["x-slack-request-timestamp"] ?? null,
-  };
-  const reply = await receive(deps, way, signed, new Date());
-  expect(reply.status).toBe(200);
-  return reply.body as JsonObject | null;
-};
-const granted = async () => {
-  await grant.step();
-  await grant.settled();
-  await scene.send();
-};
-const posted = (user: SlackUser) => {
-  const [post] = postsIn(scene.slack, user);
-  if (!post) throw new Error("nothing was posted");
-  return post;
-};
+const bring = (...request: Parameters<Wishing["bring"]>) => wishing.bring(...request);
+const granted = () => wishing.granted();
+const posted = (user: SlackUser) => wishing.posted(user);
 
 test("from the button of a message to a modal, a decision, and the message that shows it", async () => {
   const ana = await somebody(scene, "Ana");
@@ -92,7 +50,7 @@ test("a ring brings the wish to the worker at once: the modal is there long befo
   const ana = await somebody(scene, "Ana");
   await ask(scene, { assignees: [`person:${ana.person.id}`] });
   await scene.turn();
-  const loop = runLoop("wishes", grant.step, { longestMs: 600_000 });
+  const loop = runLoop("wishes", wishing.grant.step, { longestMs: 600_000 });
   const ear = slackEar(scene.base.url, loop.wake);
   // Only a ring wakes it: without one it would look again in ten minutes.
   const took: number[] = [];
@@ -141,8 +99,8 @@ test.each([
     await scene.turn();
     const inChannel = { ...posted(ana.account), channel: channel.id };
     await bring("interactions", press(scene.slack, inChannel, { by: other, action: "decide" }));
-    await grant.step();
-    await grant.settled();
+    await wishing.grant.step();
+    await wishing.grant.settled();
     expect(await decisionsOn(scene.base.sql, id)).toEqual([]);
     const notes = await scene.base.sql<Array<{ about: JsonObject }>>`
     select about from messages where occasion = 'notice'`;

@@ -1,19 +1,13 @@
-// What web wishes of Slack, which the worker alone may ask for: a modal within three seconds of the press, a home tab, and an offer
-// to connect an account, once it is known whose it could be.
-
-import { readValue } from "../../channels/slack/action-ids";
-import { decisionModal } from "../../channels/slack/modal";
-import { writeMetadata } from "../../channels/slack/modal-metadata";
-import { homeView, strangerBlocks, waitingBlocks } from "../../channels/slack/task-list";
-import { readTrouble } from "../../channels/trouble";
+// What web wishes of Slack, which the worker alone may ask for: a modal within three seconds of the press, a home tab, an offer to
+// connect an account once it is known whose it could be, and what an account that is connected is now.
 import type { Sql } from "../../db/client";
-import { forgetSlackRequests, type TakenWish, takeWishes } from "../../db/write/slack-door";
-import { findShown, modalFacts } from "../../slack/shown";
-import { tell } from "../../slack/tell";
-import { waitingFor } from "../../slack/waiting";
-import { peopleOf, personIn } from "../../slack/who";
+import { forgetSlackRequests } from "../../db/write/slack-door";
+import { endWish, type TakenWish, takeWishes } from "../../db/write/slack-wishes";
+import { checkAccount } from "./check-account";
+import { drawHome } from "./draw-home";
 import { offerAccount } from "./offer-account";
-import { readWish } from "./read-wish";
+import { openModal, sayTooLate } from "./open-modal";
+import { noteFailure } from "./wish-fate";
 import type { SlackOf } from "./workspace-slack";
 
 export type WishDeps = { sql: Sql; publicUrl: string; linkSecret: string; slackOf: SlackOf };
@@ -33,8 +27,8 @@ export function grantWishes(
   const running = new Set<Promise<void>>();
   let forgetAt = 0;
   const start = (wish: TakenWish): void => {
-    const run = grant(deps, wish)
-      .then(made, (error) => complain(wish, error))
+    const run: Promise<void> = settle(deps, wish)
+      .then(made, defect(wish))
       .finally(() => running.delete(run));
     running.add(run);
   };
@@ -53,53 +47,40 @@ export function grantWishes(
   };
 }
 
-function grant(deps: WishDeps, wish: TakenWish): Promise<void> {
-  if (wish.kind === "modal") return openModal(deps, wish);
-  return wish.kind === "home" ? drawHome(deps, wish) : offerAccount(deps, wish);
-}
-
-const TOO_LATE = "That took too long to open here. Press again, or decide in the inbox.";
-
-async function openModal(deps: WishDeps, wish: TakenWish): Promise<void> {
-  const { actor, value, outcome, trigger, channel } = readWish(wish);
-  const shown = readValue(deps.linkSecret, value);
-  const person = await personIn(deps, wish.workspaceId, actor);
-  const there = person && shown && (await findShown(deps, person, shown.intentId));
-  if (!there) return;
-  const say = () => {
-    const told = {
-      workspaceId: wish.workspaceId,
-      actor,
-      channelId: channel,
-      key: Buffer.from(wish.id),
-      at: new Date(),
-    };
-    return tell(deps, told, TOO_LATE, { url: there.url, personId: person.id });
-  };
-  if (wish.isLate) return say();
-  const asked = outcome === null ? null : (there.spec.outcomes[outcome] ?? null);
-  const facts = await modalFacts(deps, person, there);
-  const view = decisionModal(facts, asked, writeMetadata({ value, outcome }));
+async function settle(deps: WishDeps, wish: TakenWish): Promise<void> {
   try {
-    const slack = await deps.slackOf(wish.workspaceId);
-    await slack.call("views.open", { trigger_id: trigger, view: JSON.stringify(view) });
+    if (wish.leftMs <= 0) return await giveUp(deps, wish);
+    await grant(deps, wish);
+    await endWish(deps.sql, wish, null);
   } catch (error) {
-    complain(wish, error);
-    await say();
+    const isOver = await noteFailure(deps.sql, wish, error);
+    if (isOver && wish.kind === "modal") await sayTooLate(deps, wish);
   }
 }
 
-async function drawHome(deps: WishDeps, wish: TakenWish): Promise<void> {
-  if (wish.isLate) return;
-  const { actor, speaker } = readWish(wish);
-  const people = await peopleOf(deps, actor, speaker);
-  const blocks =
-    people.length === 0 ? strangerBlocks() : waitingBlocks(await waitingFor(deps, people), deps.publicUrl);
-  const slack = await deps.slackOf(wish.workspaceId);
-  await slack.call("views.publish", { user_id: wish.userId, view: JSON.stringify(homeView(blocks)) });
+/** Nobody did it while somebody waited for it. A list that nobody looks at any more is no loss. */
+async function giveUp(deps: WishDeps, wish: TakenWish): Promise<void> {
+  if (wish.kind === "modal") await sayTooLate(deps, wish);
+  const isLoss = wish.kind === "modal" || wish.kind === "offer";
+  await endWish(deps.sql, wish, isLoss ? "It was not done in time." : null);
 }
 
-function complain({ id, kind }: TakenWish, error: unknown): void {
-  const { code } = readTrouble(error);
-  console.error(JSON.stringify({ level: "warn", event: "slack_wish_failed", id, kind, code }));
+async function grant(deps: WishDeps, wish: TakenWish): Promise<void> {
+  switch (wish.kind) {
+    case "modal":
+      return openModal(deps, wish);
+    case "home":
+      return drawHome(deps, wish);
+    case "offer":
+      return offerAccount(deps, wish);
+    case "account":
+      return void (await checkAccount(deps.sql, await deps.slackOf(wish.workspaceId), wish.userId));
+  }
 }
+
+const defect =
+  ({ id, kind }: TakenWish) =>
+  (error: Error): void =>
+    console.error(
+      JSON.stringify({ level: "error", event: "slack_wish_lost", id, kind, message: error.message }),
+    );
