@@ -123,7 +123,12 @@ const others: Record<string, Act> = {
   "app/settings/workspace/actions.ts save": {
     may: KEEPERS,
     changes: ["workspaces", "changes"],
-    form: () => ({ name: `Quokka ${unlikely()}`, undoSeconds: "0", tokenDecisions: "on" }),
+    form: () => ({
+      name: `Quokka ${unlikely()}`,
+      undoSeconds: "0",
+      mailedCodes: "normal",
+      tokenDecisions: "on",
+    }),
     own: true,
   },
   // Nobody makes a workspace from the demo; an owner elsewhere does, elsewhere.

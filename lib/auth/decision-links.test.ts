@@ -56,6 +56,23 @@ describe("an open link", () => {
     expect(await type(link, "", { userId: userOf(ana()), visit: null })).toEqual({ by: "session" });
   });
 
+  test.each([
+    ["low", "normal", { by: null, why: "sign_in" }],
+    ["low", "low", { by: "code" }],
+    ["none", "low", { by: null, why: "sign_in" }],
+    ["normal", "normal", { by: "code" }],
+  ] as const)(
+    "where codes decide %s at most, a mail about %s risk that was forwarded with its code: %j",
+    async (codes, risk, proof) => {
+      const forwarded = await sendLink(place, home, await askIn(place, home, { risk }), ana(), { risk });
+      await place.db.sql`
+      update workspaces set settings = ${JSON.stringify({ mailedCodes: codes })}::text::json where id = ${home.world.workspaceId}`;
+      expect(await type(forwarded, forwarded.code)).toEqual(proof);
+      expect(await type(forwarded, "", { userId: userOf(ana()) })).toEqual({ by: "session" });
+      await place.db.sql`update workspaces set settings = '{}' where id = ${home.world.workspaceId}`;
+    },
+  );
+
   test("is nothing to anybody else who is signed in, even with its code", async () => {
     for (const other of [bo(), ...elsewhere.people]) {
       expect((await see(link, { userId: userOf(other) }))?.reader).toBe("other");

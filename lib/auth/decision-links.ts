@@ -4,9 +4,10 @@ import type { Sql } from "../db/client";
 import { ASSIGNEES } from "../db/compact";
 import { hashOfToken } from "../db/link-secrets";
 import { assigneeRefs, type Person, personById } from "../db/read/people";
-import { LINK_TRIES, type LinkState, linkState } from "../domain/decision-link";
+import { LINK_TRIES, type LinkState, linkState, mayBeTyped } from "../domain/decision-link";
 import { type PersonSettings, readPersonSettings } from "../domain/person-settings";
-import type { Outward, TaskStatus } from "../domain/types";
+import type { Outward, Risk, TaskKind, TaskStatus } from "../domain/types";
+import { readWorkspaceSettings } from "../domain/workspace-settings";
 import type { Visit, VisitTo } from "./link-visits";
 
 export type DecisionLinkRow = {
@@ -21,7 +22,7 @@ export type DecisionLinkRow = {
   personId: string;
   settings: PersonSettings; // theirs
   channel: Outward | null; // of the message it came in
-  isTyped: boolean; // it can be used with the code of the message
+  isTyped: boolean; // it can be used with the code of the message, as the workspace wants it now
   isLocked: boolean; // too many wrong codes
   expiresAt: Date;
   now: Date;
@@ -95,12 +96,20 @@ async function isTheirs(
   return rows.length > 0;
 }
 
+type Stored = Omit<DecisionLinkRow, "settings" | "isTyped"> & {
+  settings: unknown;
+  hasCode: boolean;
+  risk: Risk;
+  kind: TaskKind;
+  ofWorkspace: unknown; // its settings
+};
+
 async function readLink(sql: Sql, { workspaceId, id, personId }: Key): Promise<DecisionLinkRow | null> {
-  const [link] = await sql<Array<Omit<DecisionLinkRow, "settings"> & { settings: unknown }>>`
+  const [link] = await sql<Stored[]>`
     select l.workspace_id as "workspaceId", w.name as "workspaceName", l.id, l.intent_id as "taskId", t.status as "taskStatus", p.settings,
       ${sql.unsafe(ASSIGNEES)} as assignees, l.version, i.version as "currentVersion", l.person_id as "personId",
       (select m.channel from messages m where m.workspace_id = l.workspace_id and m.id = l.id) as channel,
-      l.code_hash is not null as "isTyped", l.tries >= ${LINK_TRIES} as "isLocked", l.expires_at as "expiresAt",
+      l.code_hash is not null as "hasCode", t.risk, t.kind, w.settings as "ofWorkspace", l.tries >= ${LINK_TRIES} as "isLocked", l.expires_at as "expiresAt",
       app_now() as now
     from decision_links l
     join workspaces w on w.id = l.workspace_id
@@ -109,8 +118,9 @@ async function readLink(sql: Sql, { workspaceId, id, personId }: Key): Promise<D
     join people p on p.workspace_id = l.workspace_id and p.id = l.person_id
     where l.workspace_id = ${workspaceId} and l.id = ${id} and l.person_id = ${personId}`;
   if (!link) return null;
-  const { settings, ...rest } = link;
-  return { ...rest, settings: readPersonSettings(settings) };
+  const { settings, hasCode, risk, kind, ofWorkspace, ...rest } = link;
+  const isTyped = hasCode && mayBeTyped({ risk, kind }, readWorkspaceSettings(ofWorkspace).mailedCodes);
+  return { ...rest, isTyped, settings: readPersonSettings(settings) };
 }
 
 /** It decided: it never does so again. */

@@ -1,6 +1,6 @@
 import type { Sql } from "../db/client";
 import { refuseManaging } from "../domain/roles";
-import { readWorkspaceSettings, type WorkspaceSettings } from "../domain/workspace-settings";
+import { CODES_WORDS, readWorkspaceSettings, type WorkspaceSettings } from "../domain/workspace-settings";
 import { administer, type By, refused, type Verdict } from "./administer";
 
 export function saveWorkspace(
@@ -25,6 +25,9 @@ export function saveWorkspace(
       ...(before.tokenDecisions === settings.tokenDecisions
         ? []
         : [`decisions by token ${settings.tokenDecisions ? "on" : "off"}`]),
+      ...(before.mailedCodes === settings.mailedCodes
+        ? []
+        : [`decided with the code in a mail: ${CODES_WORDS[settings.mailedCodes].toLowerCase()}`]),
     ];
     if (changes.length === 0) return { ok: true };
     // What another version keeps beside them stays.

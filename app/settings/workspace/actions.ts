@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { saveWorkspace } from "@/lib/auth/workspace-settings";
-import { MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
+import { MAILED_CODES, MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
 import { answerOf, byOf, nameShape } from "../answers";
@@ -17,6 +17,7 @@ const Workspace = z.strictObject({
     .regex(/^\d{1,3}$/, RANGE)
     .transform(Number)
     .pipe(z.int().max(MOST_UNDO_SECONDS, RANGE)),
+  mailedCodes: z.enum(MAILED_CODES, "Choose one of them."),
   tokenDecisions: z
     .literal("on")
     .optional()

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Section } from "@/components/settings/section";
 import { SettingsForm } from "@/components/settings/settings-form";
 import { manages } from "@/lib/domain/roles";
-import { MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
+import { CODES_WORDS, MAILED_CODES, MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
 import { requireViewer } from "@/lib/web/viewer";
 import { NotForYou, SettingsFrame } from "../settings-frame";
 import { save } from "./actions";
@@ -39,6 +39,14 @@ export default async function WorkspacePage() {
               required: true,
               defaultValue: viewer.workspaceSettings.undoSeconds,
               hint: `0 to ${MOST_UNDO_SECONDS}. Whoever waits for a decision of the inbox waits that much longer; 0 sends it at once.`,
+            },
+            {
+              kind: "select",
+              name: "mailedCodes",
+              label: "Decided with the code in a mail, without signing in",
+              defaultValue: viewer.workspaceSettings.mailedCodes,
+              options: MAILED_CODES.map((value) => ({ value, label: CODES_WORDS[value] })),
+              hint: "Whoever a whole mail is forwarded to has its code as well, and could decide once; its person is told on another channel. What is of high risk always wants its person signed in.",
             },
             {
               kind: "check",

@@ -2,6 +2,7 @@
 import { mayBeTyped } from "../../domain/decision-link";
 import type { Message } from "../../domain/message";
 import type { Risk, TaskKind } from "../../domain/types";
+import type { MailedCodes } from "../../domain/workspace-settings";
 import type { Sql } from "../client";
 import { codeHash, hashOfToken, linkCode, linkToken } from "../link-secrets";
 
@@ -20,11 +21,12 @@ export async function ensureDecisionLink(
   { linkSecret, publicUrl }: LinkFor,
   { workspaceId, id, personId }: Pick<Message, "workspaceId" | "id" | "personId">,
   task: LinkedTask,
+  codes?: MailedCodes, // of the workspace
 ): Promise<DecisionLink> {
   if (personId === null) return { url: `${publicUrl}/inbox/${task.id}`, code: null };
   const link = { workspaceId, id, version: task.version };
   const token = linkToken(linkSecret, link);
-  const code = mayBeTyped(task) ? linkCode(linkSecret, link) : null;
+  const code = mayBeTyped(task, codes) ? linkCode(linkSecret, link) : null;
   // The task may have changed since the last attempt: then it is a link to what it is now, with tries of its own.
   await sql`
     insert into decision_links (workspace_id, id, hash, code_hash, intent_id, version, person_id, expires_at, created_at)

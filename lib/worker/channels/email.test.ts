@@ -192,6 +192,19 @@ test("a link to join or to sign in goes out sealed, is opened on its way, and fo
   expect(await rowsOf(scene)).toMatchObject([{}, { state: "dead" }]); // sealed for another message
 });
 
+test("where the workspace wants a session, the mail carries no code, and says that it is decided after signing in", async () => {
+  await scene.base.sql`
+    update workspaces set settings = '{"mailedCodes":"low"}' where id = ${scene.world.workspaceId}`;
+  await ask(scene, { title: "Of normal risk" });
+  await ask(scene, { title: "Of low risk", risk: "low" });
+  await turn(scene);
+  const mails = await mailsOf(scene);
+  const text = (title: string) => mails.find(({ subject }) => subject?.includes(title))?.text ?? "";
+  expect(text("Of normal risk")).toContain("It is decided after signing in.");
+  expect(text("Of normal risk")).not.toMatch(/\b\d{6}\b/);
+  expect(text("Of low risk")).toMatch(/\b\d{6}\b/);
+});
+
 test("a mail of several tasks counts what still waits, tells how others ended, and is not sent when nothing of both is left", async () => {
   const intents = [await ask(scene, { title: "Pay the first" }), await ask(scene)];
   await turn(scene);

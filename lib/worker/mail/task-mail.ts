@@ -8,6 +8,7 @@ import { calledOf } from "../../domain/ending-words";
 import { mayLeave } from "../../domain/may-leave";
 import type { Message } from "../../domain/message";
 import { readSpec } from "../../domain/task-spec";
+import type { MailedCodes } from "../../domain/workspace-settings";
 import type { MailDeps, To, Written } from "./write-mail";
 
 type Waits = "assigned" | "reminder" | "escalated";
@@ -21,7 +22,7 @@ export async function taskLetter(
   deps: MailDeps,
   message: Message,
   to: To,
-  leaves: Leaves,
+  { leaves, codes }: { leaves: Leaves; codes: MailedCodes },
   occasion: Waits | Ends,
 ): Promise<Part> {
   const found = await mailTask(deps.sql, message);
@@ -41,7 +42,7 @@ export async function taskLetter(
     return { letter: endedLetter({ ...facts, occasion, ended: endingOf(found) }), rootId, secrets: [] };
   if (task.taskStatus !== "open")
     throw troubleError({ kind: "moot", code: "over", answer: "The task was over before this went out." });
-  const { url, code } = await ensureDecisionLink(deps.sql, deps, message, task);
+  const { url, code } = await ensureDecisionLink(deps.sql, deps, message, task, codes);
   const letter = waitingLetter({
     ...facts,
     occasion,

@@ -74,7 +74,7 @@ function partOf(
     case "decided":
     case "expired":
     case "withdrawn":
-      return taskLetter(deps, message, to, leaves, occasion);
+      return taskLetter(deps, message, to, { leaves, codes: facts.mailedCodes }, occasion);
     case "gathered":
       return gathered(deps, message, to, leaves);
     case "digest":

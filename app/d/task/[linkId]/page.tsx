@@ -109,7 +109,7 @@ function barredBy({ reader, link }: OpenedLink, held: string | null, mayType: bo
 }
 
 const NO_CODE =
-  "What is of high risk or overrides a rule is not decided with a code: sign in, and it is decided on this page.";
+  "This is not decided with a code, because of its risk or because the workspace wants it so: sign in, and it is decided on this page.";
 
 function NotYours({ opened: { link, person } }: { opened: OpenedLink }) {
   return (
