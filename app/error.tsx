@@ -1,24 +1,29 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { Shell } from "@/components/ui/shell";
+import { lazy, Suspense } from "react";
 
-// The page is loaded anew rather than drawn again: what failed was on the server.
+// Fetched when something failed, and at no other time; where not even that can be fetched, a sentence.
+const Failed = lazy(() =>
+  import("@/components/shell/failed").then(
+    ({ Failed }) => ({ default: Failed }),
+    () => ({ default: Unreached }),
+  ),
+);
+
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   return (
-    <Shell title="This page could not be shown">
-      <p className="text-muted">
-        Something failed on our side. If you were deciding something, look in the inbox before you repeat it.
-      </p>
-      {error.digest && <p className="mt-2 text-muted">In the server's log: {error.digest}</p>}
-      <div className="mt-5 flex flex-wrap items-center gap-4">
-        <Button tone="primary" onClick={() => window.location.reload()}>
-          Load it again
-        </Button>
-        <a className="text-accent underline" href="/inbox">
-          Inbox
-        </a>
-      </div>
-    </Shell>
+    <Suspense>
+      <Failed digest={error.digest} />
+    </Suspense>
   );
 }
+
+const Unreached = () => (
+  <p role="alert" className="p-6">
+    This page could not be shown. Look at your connection, then{" "}
+    <a href="/inbox" className="text-accent underline">
+      go to the inbox
+    </a>
+    .
+  </p>
+);

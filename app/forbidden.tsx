@@ -1,15 +1,21 @@
+import { Framed } from "@/components/shell/framed";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Shell } from "@/components/ui/shell";
 
+const TITLE = "Nothing was done";
+
 export default function Forbidden() {
-  return (
-    <Shell title="Nothing was done">
-      <p className="text-muted">
-        That request did not come from one of our own pages.{" "}
-        <a className="text-accent underline" href="/inbox">
-          Open the inbox
-        </a>{" "}
-        and try it there.
+  const said = (
+    <>
+      <p className="mb-4 text-muted">
+        That request did not come from one of our own pages. Open the inbox, and try it there.
       </p>
-    </Shell>
+      <ButtonLink href="/inbox">Go to the inbox</ButtonLink>
+    </>
+  );
+  return (
+    <Framed title={TITLE} alone={<Shell title={TITLE}>{said}</Shell>}>
+      {said}
+    </Framed>
   );
 }

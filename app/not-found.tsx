@@ -1,14 +1,26 @@
+import type { Metadata } from "next";
+import { Framed } from "@/components/shell/framed";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Shell } from "@/components/ui/shell";
 
+export const metadata: Metadata = { title: "Nothing here" };
+
+const TITLE = "There is nothing here";
+
+/** The same for what never was and for what is somebody else's: it tells nobody which. */
 export default function NotFound() {
-  return (
-    <Shell title="There is nothing here">
-      <p className="text-muted">
-        The address may be mistyped, or what was here is another person's.{" "}
-        <a className="text-accent underline" href="/inbox">
-          Go to the inbox
-        </a>
+  const said = (
+    <>
+      <p className="mb-4 text-muted">
+        The address may be mistyped, or what is there is not yours to read. What waits for you is in your
+        inbox.
       </p>
-    </Shell>
+      <ButtonLink href="/inbox">Go to the inbox</ButtonLink>
+    </>
+  );
+  return (
+    <Framed title={TITLE} alone={<Shell title={TITLE}>{said}</Shell>}>
+      {said}
+    </Framed>
   );
 }

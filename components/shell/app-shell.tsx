@@ -9,7 +9,7 @@ import { TabBadge } from "./tab-badge";
 type Props = {
   workspace: ReactNode; // its name, or the switcher between several
   person: ReactNode; // whose page it is, and the way out
-  counts: NavCount[];
+  counts: NavCount[] | null; // null: nobody has counted
   saved: Array<{ href: string; label: string }>;
   role: Role; // of whoever looks: what is not for them is not offered
   shortcuts: boolean; // single keys are switched on
@@ -20,7 +20,7 @@ type Props = {
 export function AppShell({ workspace, person, counts, saved, role, shortcuts, children }: Props) {
   return (
     <CommandsProvider shortcuts={shortcuts} saved={saved} role={role}>
-      <TabBadge counts={counts} />
+      {counts && <TabBadge counts={counts} />}
       <div className="md:grid md:min-h-dvh md:grid-cols-[13.5rem_minmax(0,1fr)]">
         <a
           href="#main"
@@ -39,7 +39,7 @@ export function AppShell({ workspace, person, counts, saved, role, shortcuts, ch
             </summary>
             <div className="space-y-4 px-2 pb-4">
               <div className="px-2">{workspace}</div>
-              <Nav counts={counts} saved={saved} />
+              <Nav counts={counts ?? []} saved={saved} />
               <SheetButton />
               <div className="px-2">{person}</div>
             </div>
@@ -52,7 +52,7 @@ export function AppShell({ workspace, person, counts, saved, role, shortcuts, ch
               <Mark /> {workspace}
             </div>
             <PaletteButton />
-            <Nav counts={counts} saved={saved} />
+            <Nav counts={counts ?? []} saved={saved} />
             <div className="mt-auto space-y-2">
               <SheetButton />
               <div className="px-2">{person}</div>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { z } from "zod";
 import { LinkFrame } from "@/components/link/link-frame";
 import { Visible } from "@/components/task/visible";
@@ -13,6 +12,7 @@ import { wordsOf } from "@/lib/domain/outcome-words";
 import { shortCode } from "@/lib/domain/short-code";
 import { database } from "@/lib/web/database";
 import { visitTo } from "@/lib/web/link-visit";
+import { OpensNothing } from "../../opens-nothing";
 import { denyDecision } from "../actions";
 
 export const metadata: Metadata = { title: "Was this you?" };
@@ -24,7 +24,7 @@ export default async function ReceiptPage({ params }: Props) {
   const id = z.uuid().safeParse((await params).intentId);
   const visit = id.success ? await visitTo("dispute", id.data) : null;
   const view = visit && (await receiptView(database().sql, visit));
-  if (!visit || !view) notFound();
+  if (!visit || !view) return <OpensNothing />;
   return (
     <LinkFrame person={view.name} workspace={view.workspaceName} title="Was this you?">
       <p className="mb-4">

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { notFound } from "next/navigation";
 import { z } from "zod";
 import { Timeline } from "@/components/intent/timeline";
 import { LinkFrame } from "@/components/link/link-frame";
@@ -15,6 +14,7 @@ import { database } from "@/lib/web/database";
 import { withNext } from "@/lib/web/next-path";
 import { type OpenedLink, openedLink } from "@/lib/web/opened-link";
 import { loadTask } from "../../../inbox/load-task";
+import { OpensNothing } from "../../opens-nothing";
 import { decideByLink } from "../actions";
 import { SPENT } from "../decide";
 
@@ -26,13 +26,13 @@ type Props = { params: Promise<{ linkId: string }> };
 export default async function LinkedTaskPage({ params }: Props) {
   const id = z.uuid().safeParse((await params).linkId);
   const opened = id.success ? await openedLink(id.data, await headers()) : null;
-  if (!opened) notFound();
+  if (!opened) return <OpensNothing />;
   const { reader, state, link } = opened;
   if (reader === "other") return <NotYours opened={opened} />;
   // To whoever is not known here, a link that is over looks like one that never was.
   const isStranger = reader === "holder";
   if (isStranger && (state === "expired" || state === "gone" || (state === "open" && link.isLocked)))
-    notFound();
+    return <OpensNothing />;
   if (state === "expired" || state === "gone" || state === "revised")
     return <Elsewhere opened={opened} state={state} />;
   return <Shown opened={opened} />;
@@ -60,7 +60,7 @@ async function Shown({ opened }: { opened: OpenedLink }) {
   const { link, person, refs, reader, visit } = opened;
   const as = { ...person, refs, workspaceSettings: { ...readWorkspaceSettings({}), undoSeconds: 0 } };
   const pane = await loadTask(as, link.taskId);
-  if (!pane) notFound();
+  if (!pane) return <OpensNothing />;
   const isTyped = reader === "holder" && link.isTyped;
   const mayType = isTyped && visit !== null && (await mayTry(database().sql, visit));
   const task: TaskView = { ...pane.task, barred: pane.task.barred ?? barredBy(opened, pane.held, mayType) };
