@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
 import { heldBack, resend } from "./support/forgery";
+import { ANA } from "./support/owner";
+import { MOST_SCRIPT_OF_TASK_KB, scriptOf } from "./support/script";
 
 // An agent asks, a person sees it, looks at exactly what is asked and decides; for a few seconds they can take it back; then
 // the agent goes on.
@@ -67,6 +70,76 @@ test("decided elsewhere: the open card turns into who decided, within a second a
   });
   await expect(desk.card("Refund order 4714").getByRole("button", { name: "Approve" })).toHaveCount(0);
   await expect(desk.row("Refund order 4714")).toHaveCount(0);
+});
+
+test("handed on elsewhere: the open card says so and the list lets it go, within a second", async () => {
+  const intent = await desk.ask("Refund order 4717", {}, { assignees: [ANA.email] });
+  await desk.open("Refund order 4717");
+  await desk.handOn(intent, "bo@example.org");
+  await expect(pane()).toContainText("asked of somebody else now", { timeout: 2_000 });
+  await expect(pane()).toContainText("Refund order 4717");
+  await expect(desk.card("Refund order 4717")).toHaveCount(0);
+  await expect(desk.row("Refund order 4717")).toHaveCount(0);
+  await desk.handOn(intent, ANA.email);
+  await expect(desk.card("Refund order 4717")).toBeVisible();
+});
+
+test("the task's own page offers all that is offered beside the list, and follows what happens elsewhere", async ({
+  browser,
+}) => {
+  const title = "Refund order 4718";
+  const intent = await desk.ask(title, {}, { assignees: [ANA.email] });
+  const button = (name: string) => desk.card(title).getByRole("button", { name, exact: true });
+  await page.goto(`${desk.site.url}/inbox/${intent.intent_id}`);
+  await button("Claim").click();
+  await expect(button("Release")).toBeVisible();
+  await expect(desk.card(title)).toContainText("you have taken it on");
+  await page.keyboard.press("m");
+  await expect(button("Claim")).toBeVisible();
+  await page.keyboard.press("c");
+  await desk.card(title).getByLabel("Comment (everybody").fill("Is this the second one?");
+  await page.keyboard.press("Control+Enter");
+  await expect(desk.card(title).getByRole("list", { name: "What happened" })).toContainText(
+    "the second one?",
+  );
+  await button("Snooze").click();
+  await button("1 hour").click();
+  await expect(desk.card(title)).toContainText("You have put this off");
+  await button("Wake up").click();
+  await expect(button("Snooze")).toBeVisible();
+  await desk.bo.comment(intent, "It is.");
+  await expect(desk.card(title)).toContainText("It is.", { timeout: 2_000 });
+  const script = await scriptOf(desk, browser, `/inbox/${intent.intent_id}`);
+  expect(script / 1024).toBeLessThanOrEqual(MOST_SCRIPT_OF_TASK_KB);
+  await button("Hand on").click();
+  await desk.card(title).getByLabel("To whom").fill("bo@example.org");
+  await desk.card(title).getByRole("button", { name: "Hand on" }).last().click();
+  await expect(page.getByText("Handed on.")).toBeVisible();
+  await expect(page.getByText("asked of somebody else now")).toBeVisible();
+});
+
+test("what is not there, or failed, leaves whoever is signed in their navigation", async ({ browser }) => {
+  const pages = page.getByRole("navigation", { name: "Pages" });
+  const stranger = await (await browser.newContext()).newPage();
+  for (const path of ["/nothing", `/inbox/${randomUUID()}`, `/intents/${randomUUID()}`]) {
+    await page.goto(desk.site.url + path);
+    await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+    await expect(pages).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Go to the inbox" }).click();
+  await expect(desk.row("Refund order 4712")).toBeVisible();
+  await stranger.goto(`${desk.site.url}/nothing`);
+  await expect(stranger.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await expect(stranger.getByRole("navigation")).toHaveCount(0);
+  await stranger.context().close();
+  const sql = desk.site.sql();
+  await sql`alter table saved_views rename to saved_views_elsewhere`;
+  await page.goto(`${desk.site.url}/insights`);
+  await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
+  await expect(pages).toBeVisible();
+  await sql`alter table saved_views_elsewhere rename to saved_views`;
+  await page.getByRole("button", { name: "Load it again" }).click();
+  await expect(page.getByRole("heading", { name: "Insights" })).toBeVisible();
 });
 
 test("somebody was quicker while a decision was held: the person is told, until they have read it", async () => {

@@ -1,5 +1,5 @@
 import type { TaskPane } from "@/components/inbox/task-pane";
-import { onTheirWay } from "@/lib/db/read/beside";
+import { onTheirWay, putOffUntil } from "@/lib/db/read/beside";
 import { askedTask } from "@/lib/db/read/inbox";
 import { readStory } from "@/lib/db/read/story";
 import { candidatesOf, taskMore } from "@/lib/db/read/task-more";
@@ -21,10 +21,11 @@ export async function loadTask(viewer: Reader, taskId: string): Promise<TaskPane
   if (!task) return null;
   const spec = readSpec(task.spec);
   const isOpen = task.taskStatus === "open";
-  const [more, candidates, way, story] = await Promise.all([
+  const [more, candidates, way, until, story] = await Promise.all([
     taskMore(sql, workspaceId, { ...task, fourEyes: spec.fourEyes }),
     isOpen && spec.kind === "assignment" ? candidatesOf(sql, workspaceId) : [],
     isOpen ? onTheirWay(sql, workspaceId, viewer.id) : [],
+    isOpen ? putOffUntil(sql, workspaceId, viewer.id, taskId) : null,
     readStory(sql, workspaceId, taskId, { limit: MOST_LINES }),
   ]);
   const held = way.find((one) => one.taskId === taskId && one.state === "held");
@@ -34,6 +35,7 @@ export async function loadTask(viewer: Reader, taskId: string): Promise<TaskPane
     story: story.lines,
     held: held?.dueAt.toISOString() ?? null,
     claimed: task.claimedBy === null ? null : task.claimedBy === viewer.id ? "me" : "other",
+    putOffUntil: until?.toISOString() ?? null,
     mayClaim: isOpen && task.claimedBy === null && spec.quorum.need === 1,
   };
 }

@@ -18,7 +18,8 @@ import { decideSeveral, decideTask, sendNow, takeBack } from "./actions";
 import { loadCounts, loadList, loadSaved, readQuery } from "./load";
 import { loadTask } from "./load-task";
 import { fateOf } from "./present";
-import * as acts from "./task-actions";
+import { dismissRefused, dropView, saveView } from "./task-actions";
+import { taskActs } from "./task-acts";
 
 const TITLES: Record<View, string> = {
   mine: "Inbox",
@@ -97,15 +98,10 @@ export default async function InboxPage({ searchParams }: Props) {
               decideSeveral,
               takeBack,
               sendNow,
-              dismiss: acts.dismissRefused,
-              saveView: acts.saveView,
-              dropView: acts.dropView,
-              claim: acts.claimTask,
-              release: acts.releaseTask,
-              comment: acts.commentOnTask,
-              handOn: acts.handOnTask,
-              snooze: acts.snoozeTask,
-              unsnooze: acts.unsnoozeTask,
+              dismiss: dismissRefused,
+              saveView,
+              dropView,
+              ...taskActs,
             }}
           />
         </Memory>

@@ -1,28 +1,42 @@
 "use client";
 
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Visible } from "@/components/task/visible";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormState } from "@/components/ui/form-state";
+import { decideSeveral } from "./decide-several";
 import type { Row } from "./rows";
+import type { Several } from "./use-decisions";
 
 export type Bulk = "approved" | "rejected";
 
 type Props = {
   selected: Row[];
   asking: Bulk | null; // the summary is open
-  isSending: boolean;
-  answer: FormState;
+  several: Several;
   onAsk: (what: Bulk | null) => void;
-  onDecide: (what: Bulk, comment: string) => void;
   onClear: () => void;
 };
 
 /** Several at once: first what they are together, then the decision. All of them or none. */
-export function BulkBar({ selected, asking, isSending, answer, onAsk, onDecide, onClear }: Props) {
+export function BulkBar({ selected, asking, several, onAsk, onClear }: Props) {
   const form = useRef<HTMLFormElement>(null);
+  const [isSending, setSending] = useState(false);
+  const [answer, setAnswer] = useState<FormState>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was answered to one question is none to the next
+  useEffect(() => setAnswer(null), [asking]);
+  const decide = async (what: Bulk, comment: string) => {
+    if (isSending) return;
+    setSending(true);
+    const said = await decideSeveral(several, selected, what, comment);
+    setSending(false);
+    setAnswer(said);
+    if (said?.tone !== "done") return;
+    onClear();
+    onAsk(null);
+  };
   if (selected.length === 0) return null;
   const risky = selected.filter((row) => row.risk === "high");
   return (
@@ -49,7 +63,7 @@ export function BulkBar({ selected, asking, isSending, answer, onAsk, onDecide, 
           className="mt-2 rounded-md border border-line bg-panel p-3"
           onSubmit={(event) => {
             event.preventDefault();
-            onDecide(asking, String(new FormData(event.currentTarget).get("comment") ?? ""));
+            void decide(asking, String(new FormData(event.currentTarget).get("comment") ?? ""));
           }}
           onKeyDown={(event) => {
             if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();

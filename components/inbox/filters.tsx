@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { type InboxQuery, isFiltered, writeInboxQuery } from "@/lib/domain/inbox-views";
@@ -11,15 +11,13 @@ type Props = {
   query: InboxQuery;
   groups: Array<{ id: string; name: string }>;
   onQuery: (query: InboxQuery) => void;
-  onSave: (name: string, isShared: boolean) => void;
-  mayShare: boolean;
-  onRemove: (() => void) | null; // null: this is no view of one's own
+  children: ReactNode; // what is done with the view as a whole
 };
 
-const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1";
+export const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1";
 
 /** Search and filters. Without scripts it is an ordinary form whose fields end up in the address. */
-export function Filters({ query, groups, onQuery, onSave, mayShare, onRemove }: Props) {
+export function Filters({ query, groups, onQuery, children }: Props) {
   const [isOpen, setOpen] = useState(isFiltered({ ...query, q: undefined }));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -90,13 +88,7 @@ export function Filters({ query, groups, onQuery, onSave, mayShare, onRemove }: 
           </div>
         )}
       </form>
-      {onRemove ? (
-        <Button className="mt-2" onClick={onRemove}>
-          Remove this view
-        </Button>
-      ) : (
-        isFiltered(query) && <Save onSave={onSave} mayShare={mayShare} />
-      )}
+      {children}
     </search>
   );
 }
@@ -123,42 +115,3 @@ const Text = ({ name, label, value }: { name: string; label: string; value?: str
     <input name={name} defaultValue={value} maxLength={200} className={`${BOX} w-full`} />
   </label>
 );
-
-function Save({ onSave, mayShare }: Pick<Props, "onSave" | "mayShare">) {
-  const [isOpen, setOpen] = useState(false);
-  if (!isOpen)
-    return (
-      <Button className="mt-2" onClick={() => setOpen(true)}>
-        <Icon name="plus" /> Save this view
-      </Button>
-    );
-  return (
-    <form
-      className="mt-2 flex flex-wrap items-center gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        onSave(String(form.get("name") ?? ""), form.get("shared") === "on");
-        setOpen(false);
-      }}
-    >
-      <label>
-        <span className="sr-only">Name of the view</span>
-        <input
-          name="name"
-          required
-          maxLength={60}
-          placeholder="Name"
-          ref={(node) => node?.focus()}
-          className={BOX}
-        />
-      </label>
-      {mayShare && (
-        <label className="flex items-center gap-1.5">
-          <input name="shared" type="checkbox" className="size-4 accent-(--accent)" /> for everybody
-        </label>
-      )}
-      <Button type="submit">Save</Button>
-    </form>
-  );
-}

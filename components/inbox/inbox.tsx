@@ -3,25 +3,25 @@
 import { useCallback, useEffect, useState } from "react";
 import { sayCounts } from "@/components/shell/live-counts";
 import { FormNotice } from "@/components/ui/form-notice";
-import type { FormAction, FormState } from "@/components/ui/form-state";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import { Arrivals } from "./arrivals";
-import { formOf, KEYS } from "./ask";
 import type { Bulk } from "./bulk-bar";
+import { claimOrRelease } from "./claim";
 import type { Why } from "./empty";
 import { Filters } from "./filters";
-import { BulkBar, Nothing, OnTheirWay, Pane } from "./later";
+import type { ViewActs } from "./keep-view";
+import { BulkBar, KeepView, Nothing, OnTheirWay, Pane } from "./later";
 import { List } from "./list";
 import { navCounts } from "./rows";
 import type { Panel, TaskActs } from "./task-acts";
 import type { TaskPane } from "./task-pane";
 import { useAddress } from "./use-address";
-import { type DecisionActs, unreached, useDecisions } from "./use-decisions";
+import { type DecisionActs, useDecisions } from "./use-decisions";
 import { type First, useInbox } from "./use-inbox";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useSelection } from "./use-selection";
 
-export type InboxActs = TaskActs & DecisionActs & { saveView: FormAction; dropView: FormAction };
+export type InboxActs = TaskActs & DecisionActs & ViewActs;
 
 type Props = {
   query: InboxQuery;
@@ -60,7 +60,6 @@ export function Inbox({
   const [cursorId, setCursor] = useState<string | null>(null);
   const [panel, setPanel] = useState<Panel>(null);
   const [bulk, setBulk] = useState<Bulk | null>(null);
-  const [bulkAnswer, setBulkAnswer] = useState<FormState>(null);
   // Kept as state: the list below is there before it, and has to be drawn once more to hear it scroll.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const counts = inbox.counts.data;
@@ -79,18 +78,6 @@ export function Inbox({
   const decisions = useDecisions({ inbox, acts, openId, autoAdvance, show });
   const { said, setSaid } = decisions;
 
-  const askBulk = (what: Bulk | null) => {
-    setBulk(what);
-    setBulkAnswer(null);
-  };
-  const decideBulk = async (what: Bulk, comment: string) => {
-    const answer = await decisions.decideBulk(chosen, what, comment);
-    setBulkAnswer(answer);
-    if (answer?.tone !== "done") return;
-    clear();
-    askBulk(null);
-  };
-
   const move = (by: number) => {
     const at = rows.findIndex(({ id }) => id === (cursorId ?? openId));
     const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
@@ -103,25 +90,9 @@ export function Inbox({
     const at = rows.findIndex(({ id }) => id === (cursorId ?? openId));
     if (at >= 0) for (const near of rows.slice(at + 1, at + 1 + AHEAD)) void prefetch(near.id);
   }, [rows, cursorId, openId, prefetch]);
-  const claimOrRelease = async () => {
-    const pane = client.getQueryData<TaskPane>(KEYS.task(openId ?? ""));
-    if (!pane) return;
-    const act = pane.claimed === "me" ? acts.release : acts.claim;
-    setSaid(await act(null, formOf({ taskId: pane.id })).catch(unreached));
-    void client.invalidateQueries({ queryKey: KEYS.task(pane.id) });
+  const claim = async () => {
+    setSaid(await claimOrRelease(client, openId ?? "", acts));
     inbox.refresh();
-  };
-  const saveView = async (name: string, isShared: boolean) =>
-    setSaid(
-      await acts
-        .saveView(null, formOf({ name, query: location.search, shared: isShared ? "on" : undefined }))
-        .catch(unreached),
-    );
-
-  const removeView = async () => {
-    const answer = await acts.dropView(null, formOf({ id: savedId ?? undefined })).catch(unreached);
-    if (answer?.tone === "done") setQuery({ view: query.view });
-    else setSaid(answer);
   };
 
   useInboxKeys({
@@ -134,13 +105,12 @@ export function Inbox({
     select,
     selectAll,
     clear,
-    askBulk,
+    askBulk: setBulk,
     panel: setPanel,
-    claimOrRelease,
+    claimOrRelease: claim,
     undo: decisions.undoLast,
   });
 
-  const hasArrivals = inbox.arrived.size > 0;
   return (
     <div className="xl:grid xl:h-dvh xl:grid-cols-[minmax(22rem,27rem)_minmax(0,1fr)]">
       <section
@@ -157,21 +127,21 @@ export function Inbox({
             </p>
           )}
         </header>
-        <Filters
-          query={query}
-          groups={groups}
-          onQuery={setQuery}
-          onSave={saveView}
-          mayShare={!why.isAuditor}
-          onRemove={savedId === null ? null : removeView}
-        />
+        <Filters query={query} groups={groups} onQuery={setQuery}>
+          <KeepView
+            acts={acts}
+            query={query}
+            savedId={savedId}
+            mayShare={!why.isAuditor}
+            onQuery={setQuery}
+            say={setSaid}
+          />
+        </Filters>
         <BulkBar
           selected={chosen}
           asking={bulk}
-          isSending={decisions.isSendingSeveral}
-          answer={bulkAnswer}
-          onAsk={askBulk}
-          onDecide={decideBulk}
+          several={decisions.several}
+          onAsk={setBulk}
           onClear={clear}
         />
         <div role="status" aria-live="polite">
@@ -180,11 +150,11 @@ export function Inbox({
               <FormNotice state={said} />
             </div>
           )}
-          {hasArrivals && (
+          {inbox.waiting > 0 && (
             <Arrivals
-              count={inbox.arrived.size}
+              count={inbox.waiting}
               onShow={() => {
-                inbox.refresh();
+                inbox.toTop();
                 scroller?.scrollTo({ top: 0 });
               }}
             />
@@ -204,6 +174,7 @@ export function Inbox({
               more={() => void (!list.isFetchingNextPage && list.fetchNextPage())}
               onOpen={show}
               onSelect={select}
+              onSight={inbox.sight}
             />
           )}
           {(rows.length === 0 || list.isFetchNextPageError) && (
@@ -222,13 +193,15 @@ export function Inbox({
             acts={acts}
             decide={decisions.decide}
             isSending={decisions.isSending(openId)}
-            isSnoozed={query.view === "snoozed"}
             panel={panel}
             onPanel={setPanel}
             onClose={() => show(null)}
-            onChanged={(what) => {
+            onDone={(act, answer) => {
               inbox.refresh();
-              if (what === "left") decisions.advance([openId]);
+              const sleeps = query.view === "snoozed" ? "unsnooze" : "snooze";
+              if (act !== "handOn" && act !== sleeps) return; // it is in this list still
+              setSaid(answer);
+              decisions.advance([openId]);
             }}
           />
         ) : (

@@ -3,13 +3,15 @@
 import { type ComponentProps, lazy, Suspense } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { isFiltered } from "@/lib/domain/inbox-views";
 import type { BulkBar as Bar } from "./bulk-bar";
+import type { KeepView as Keep } from "./keep-view";
 import type { Nothing as None } from "./nothing";
 import type { OnTheirWay as Way } from "./on-their-way";
 import type { Pane as TaskPane } from "./pane";
 
-// Most of the code of the inbox shows and answers a task: it is fetched when the first one is opened, and what decides several
-// when the first one is selected.
+// Most of the code of the inbox shows and answers a task: it is fetched when the first one is opened, what decides several when
+// the first one is selected, and so on.
 
 const LazyPane = lazy(() =>
   import("./pane").then(
@@ -38,6 +40,13 @@ const LazyNothing = lazy(() =>
   ),
 );
 
+const LazyKeep = lazy(() =>
+  import("./keep-view").then(
+    ({ KeepView }) => ({ default: KeepView }),
+    () => ({ default: NotFetched as typeof Keep }),
+  ),
+);
+
 export const Pane = (props: ComponentProps<typeof TaskPane>) => (
   <Suspense>
     <LazyPane {...props} />
@@ -63,6 +72,13 @@ export const Nothing = (props: ComponentProps<typeof None>) => (
     <LazyNothing {...props} />
   </Suspense>
 );
+
+export const KeepView = (props: ComponentProps<typeof Keep>) =>
+  (props.savedId !== null || isFiltered(props.query)) && (
+    <Suspense>
+      <LazyKeep {...props} />
+    </Suspense>
+  );
 
 /** In place of the part alone: the list beside it goes on. */
 function NotFetched() {

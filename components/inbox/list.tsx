@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { ListRow, ROW_PX, rowIdOf } from "./row";
 import type { Row } from "./rows";
 
@@ -17,6 +17,7 @@ type Props = {
   more: () => void;
   onOpen: (id: string) => void;
   onSelect: (id: string, isRange: boolean) => void;
+  onSight: (ids: string[]) => void; // which of them can be seen
 };
 
 /**
@@ -30,6 +31,32 @@ function focusRow(id: string): () => void {
       document.getElementById(rowIdOf(id))?.focus({ preventScroll: true });
   });
   return () => cancelAnimationFrame(drawn);
+}
+
+type Range = { startIndex: number; endIndex: number } | null;
+
+/** What is read stays where it is when rows come or go above it; at the very top they are let in. */
+function useStill(
+  rows: Row[],
+  scroller: HTMLDivElement | null,
+  range: Range,
+  onSight: Props["onSight"],
+): void {
+  const before = useRef<{ from: number; ids: string[] }>({ from: 0, ids: [] });
+  useLayoutEffect(() => {
+    const { from, ids } = before.current;
+    if (!scroller || scroller.scrollTop < ROW_PX) return;
+    const at = new Map(rows.map(({ id }, index) => [id, index]));
+    const kept = ids.findIndex((id) => at.has(id));
+    const moved = (at.get(ids[kept] ?? "") ?? 0) - (from + kept);
+    if (kept >= 0 && moved !== 0) scroller.scrollTop += moved * ROW_PX;
+  }, [rows, scroller]);
+  useEffect(() => {
+    const { startIndex: from = 0, endIndex = -1 } = range ?? {};
+    const ids = rows.slice(from, endIndex + 1).map(({ id }) => id);
+    before.current = { from, ids };
+    onSight(ids);
+  });
 }
 
 const AHEAD = 15; // rows before the end at which the next page is asked for
@@ -51,6 +78,7 @@ export function List(props: Props) {
   useEffect(() => {
     if (hasMore && last >= rows.length - AHEAD) more();
   }, [hasMore, last, rows.length, more]);
+  useStill(rows, scroller, virtual.range, props.onSight);
   const cursor = rows.findIndex((row) => row.id === cursorId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a move of the cursor scrolls
   useEffect(() => {

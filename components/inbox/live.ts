@@ -72,7 +72,7 @@ function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal
     source.addEventListener("whose", ({ data }: MessageEvent<string>) => {
       if (data !== who) location.reload();
     });
-    for (const type of ["task", "look"])
+    for (const type of ["task", "left", "look"])
       source.addEventListener(type, ({ data }: MessageEvent<string>) => pass({ event: JSON.parse(data) }));
     source.addEventListener("error", () => {
       lost ??= setTimeout(() => pass({ connection: "lost" }), LOST_AFTER_MS);

@@ -6,6 +6,7 @@ import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { formOf } from "./ask";
 import { HandOnField } from "./hand-on-field";
 import { SnoozeForm } from "./snooze-form";
@@ -25,39 +26,45 @@ export type Panel = "comment" | "hand-on" | "snooze" | null;
 
 type Props = {
   pane: TaskPane;
+  now: string;
   acts: TaskActs;
-  isSnoozed: boolean;
   panel: Panel;
   onPanel: (panel: Panel) => void;
-  onDone: (what: "changed" | "left") => void; // left: it is in this list no more
+  onDone: (act: keyof TaskActs, answer: FormState) => void;
 };
 
-export function TaskActsBar({ pane, acts, isSnoozed, panel, onPanel, onDone }: Props) {
+export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone }: Props) {
   const [said, setSaid] = useState<FormState>(null);
   const [isBusy, setBusy] = useState(false);
-  const act = async (action: FormAction, fields: Record<string, string>, what: "changed" | "left") => {
+  const act = async (name: keyof TaskActs, fields: Record<string, string> = {}) => {
     if (isBusy) return;
     setBusy(true);
-    const answer = await action(null, formOf({ taskId: pane.id, ...fields })).catch(() => UNREACHED());
+    const answer = await acts[name](null, formOf({ taskId: pane.id, ...fields })).catch(() => UNREACHED());
     setBusy(false);
     setSaid(answer);
     if (answer?.tone !== "done") return;
     onPanel(null);
-    onDone(what);
+    onDone(name, answer);
   };
   const dueAt = pane.task?.dueAt ?? null;
   return (
-    <div className="space-y-2">
+    // Each of them is a script's: where there are none, the form below still decides.
+    <div className="space-y-2 noscript:hidden">
+      {pane.putOffUntil && (
+        <p className="text-muted">
+          You have put this off: it is back <RelativeTime at={pane.putOffUntil} now={now} />.
+        </p>
+      )}
       <div className="flex flex-wrap gap-2">
         {pane.claimed === "me" ? (
-          <Button onClick={() => act(acts.release, {}, "changed")}>Release</Button>
+          <Button onClick={() => act("release")}>Release</Button>
         ) : (
-          pane.mayClaim && <Button onClick={() => act(acts.claim, {}, "changed")}>Claim</Button>
+          pane.mayClaim && <Button onClick={() => act("claim")}>Claim</Button>
         )}
         <Toggle name="comment" label="Comment" icon="comment" panel={panel} onPanel={onPanel} />
         <Toggle name="hand-on" label="Hand on" icon="people" panel={panel} onPanel={onPanel} />
-        {isSnoozed ? (
-          <Button onClick={() => act(acts.unsnooze, {}, "left")}>Wake up</Button>
+        {pane.putOffUntil ? (
+          <Button onClick={() => act("unsnooze")}>Wake up</Button>
         ) : (
           <Toggle name="snooze" label="Snooze" icon="snooze" panel={panel} onPanel={onPanel} />
         )}
@@ -67,7 +74,7 @@ export function TaskActsBar({ pane, acts, isSnoozed, panel, onPanel, onDone }: P
         <Small
           key="comment"
           submit="Say it"
-          onSubmit={(form) => act(acts.comment, { text: text(form, "text") }, "changed")}
+          onSubmit={(form) => act("comment", { text: text(form, "text") })}
         >
           <TextArea
             name="text"
@@ -84,7 +91,7 @@ export function TaskActsBar({ pane, acts, isSnoozed, panel, onPanel, onDone }: P
         <Small
           key="hand-on"
           submit="Hand on"
-          onSubmit={(form) => act(acts.handOn, { to: text(form, "to"), note: text(form, "note") }, "left")}
+          onSubmit={(form) => act("handOn", { to: text(form, "to"), note: text(form, "note") })}
         >
           <HandOnField problem={said?.fields?.to} />
           <TextArea name="note" label="Note" hint="(optional)" rows={1} maxLength={4000} />
@@ -94,7 +101,7 @@ export function TaskActsBar({ pane, acts, isSnoozed, panel, onPanel, onDone }: P
         <SnoozeForm
           dueAt={dueAt}
           problem={said?.fields?.until}
-          onSnooze={(until) => act(acts.snooze, { until }, "left")}
+          onSnooze={(until) => act("snooze", { until })}
         />
       )}
     </div>

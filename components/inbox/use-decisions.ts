@@ -3,8 +3,7 @@
 import { useState } from "react";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { formOf, KEYS, type Way } from "./ask";
-import type { Bulk } from "./bulk-bar";
-import type { Row } from "./rows";
+import { unreached } from "./claim";
 import type { useInbox } from "./use-inbox";
 
 // Deciding, and taking it back. What was decided leaves the list at once; what the server refuses comes back, with what was
@@ -18,6 +17,12 @@ export type DecisionActs = {
   dismiss: FormAction;
 };
 
+/** What deciding several needs, which is fetched with their bar (decide-several.ts). */
+export type Several = Pick<Place, "inbox" | "acts" | "openId"> & {
+  noteHeld: (answer: FormState, titles: Map<string, string>, outcome: string) => void;
+  advance: (ids: string[]) => void;
+};
+
 type Place = {
   inbox: ReturnType<typeof useInbox>;
   acts: DecisionActs;
@@ -25,13 +30,6 @@ type Place = {
   autoAdvance: boolean;
   show: (id: string | null) => void;
 };
-
-export const unreached = (): FormState => ({
-  tone: "problem",
-  message: "The server did not take this. Look again before you repeat it.",
-  at: Date.now(),
-});
-const SEVERAL = "several";
 
 export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) {
   const { client, rows } = inbox;
@@ -88,30 +86,6 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
     return answer;
   };
 
-  const decideBulk = async (chosen: Row[], what: Bulk, comment: string): Promise<FormState> => {
-    const ids = chosen.map(({ id }) => id);
-    const tasks = chosen.map(({ id: taskId, version, payloadHash }) => ({
-      taskId,
-      version,
-      payloadHash,
-      outcome: what,
-    }));
-    setSending(SEVERAL);
-    const form = formOf({ tasks: JSON.stringify(tasks), comment: comment.trim() || undefined });
-    const answer = await acts.decideSeveral(null, form).catch(unreached);
-    setSending(null);
-    if (answer?.tone !== "done") {
-      inbox.refresh();
-      return answer;
-    }
-    noteHeld(answer, new Map(chosen.map(({ id, title }) => [id, title])), what);
-    inbox.hide(chosen);
-    inbox.settle(ids);
-    inbox.recount();
-    if (openId !== null && ids.includes(openId)) advance(ids);
-    return answer;
-  };
-
   const undo = async (ids: string[]) => {
     const back = (inbox.way.data ?? []).filter((one) => ids.includes(one.id));
     const answer = await acts.takeBack(null, formOf({ ids: ids.join(",") })).catch(unreached);
@@ -147,7 +121,7 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
   const isSending = (id: string) => sending === id;
   return {
     decide,
-    decideBulk,
+    several: { inbox, acts, openId, noteHeld, advance },
     undo,
     undoLast,
     sendNow,
@@ -156,6 +130,5 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
     said,
     setSaid,
     isSending,
-    isSendingSeveral: sending === SEVERAL,
   };
 }

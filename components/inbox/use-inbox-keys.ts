@@ -5,6 +5,7 @@ import { useCommands } from "@/components/keys/use-commands";
 import type { Bulk } from "./bulk-bar";
 import type { Row } from "./rows";
 import type { Panel } from "./task-acts";
+import { taskCommands } from "./task-commands";
 
 // What the inbox can do, by key and by name.
 
@@ -25,7 +26,11 @@ export type Hands = {
 };
 
 export function useInboxKeys(hands: Hands): void {
-  useCommands([...ofTheList(hands), ...ofSeveral(hands), ...ofTheTask(hands)]);
+  useCommands([
+    ...ofTheList(hands),
+    ...ofSeveral(hands),
+    ...taskCommands({ ...hands, isOpen: hands.openId !== null }),
+  ]);
 }
 
 function ofTheList({ rows, openId, cursorId, move, show, undo }: Hands): Command[] {
@@ -170,33 +175,6 @@ function ofSeveral({
       group,
       enabled: selectedCount > 0,
       run: () => askBulk("rejected"),
-    },
-  ];
-}
-
-function ofTheTask({ openId, panel, claimOrRelease }: Hands): Command[] {
-  const group = "The task";
-  const enabled = openId !== null;
-  return [
-    { id: "task.comment", label: "Comment", keys: ["c"], group, enabled, run: () => panel("comment") },
-    { id: "task.claim", label: "Claim or release", keys: ["m"], group, enabled, run: claimOrRelease },
-    {
-      id: "task.hand-on",
-      label: "Hand on to somebody else",
-      keys: ["t"],
-      group,
-      enabled,
-      also: ["reassign", "delegate"],
-      run: () => panel("hand-on"),
-    },
-    {
-      id: "task.snooze",
-      label: "Snooze",
-      keys: ["h"],
-      group,
-      enabled,
-      also: ["later", "put off"],
-      run: () => panel("snooze"),
     },
   ];
 }

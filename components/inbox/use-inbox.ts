@@ -10,12 +10,11 @@ import { type Hidden, hidden, isHidden, settled, settledIds, shown } from "./hid
 import { useLive } from "./live";
 import { paced } from "./paced";
 import type { CountTexts, ListPageView, Row } from "./rows";
+import { PACE_MS, useReading } from "./use-reading";
 
 // What an inbox knows: its list, its counts, what is on its way; kept current by what happens elsewhere.
 
 export type First = { list: ListPageView; counts: CountTexts; way: Way[] };
-
-const PACE_MS = 1_000; // between two looks because of what happens elsewhere
 
 export function useInbox(query: InboxQuery, first: First, who: string, since: string) {
   const client = useQueryClient();
@@ -51,14 +50,14 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
   useEffect(() => {
     latest.current = away;
   }, [away]);
-  // A list that was read after the server had taken a decision leaves it out by itself, or shows it for a reason.
-  const [lists] = useState(() =>
-    paced(async () => {
-      const ids = settledIds(latest.current);
-      await client.invalidateQueries({ queryKey: KEYS.lists });
-      if (client.getQueryState(KEYS.list(query))?.status === "success") setAway((now) => shown(now, ids));
-    }, PACE_MS),
-  );
+  const { lists, sight, isLong, forget } = useReading({
+    client,
+    query,
+    settled: () => settledIds(latest.current),
+    // A list that was read after the server had taken a decision leaves it out by itself, or shows it for a reason.
+    onRead: (ids) => setAway((now) => shown(now, ids)),
+    onNews: (ids) => setArrived((before) => within(before, ids)),
+  });
   const [others] = useState(() =>
     paced(
       () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEYS.lists[0] }),
@@ -67,12 +66,17 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
   );
 
   const refresh = useCallback(() => {
-    setArrived(new Set());
+    if (!isLong()) setArrived(new Set()); // it is read whole, with all that is new
     lists.now();
     recount();
-  }, [lists, recount]);
+  }, [isLong, lists, recount]);
+  const toTop = useCallback(() => {
+    forget();
+    refresh();
+  }, [forget, refresh]);
 
   const known = useMemo(() => new Set(all.map(({ id }) => id)), [all]);
+  const waiting = useMemo(() => [...arrived].filter((id) => !known.has(id)).length, [arrived, known]);
   const { hasNextPage: hasMore } = list;
   const hear = useCallback(
     (event: LiveEvent) => {
@@ -83,6 +87,10 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
       }
       recount();
       void client.invalidateQueries({ queryKey: KEYS.task(event.id) });
+      if (event.type === "left") {
+        if (known.has(event.id)) lists.soon();
+        return setArrived((before) => without(before, event.id));
+      }
       const way = client.getQueryData<Way[]>(KEYS.way) ?? [];
       if (event.mineRefused || way.some(({ taskId }) => taskId === event.id))
         void client.invalidateQueries({ queryKey: KEYS.way });
@@ -93,7 +101,7 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
         !isHidden(latest.current, event) &&
         isArrival(query, event, around(who, since, all.at(-1), hasMore))
       )
-        return setArrived((before) => (before.size < MOST_ARRIVED ? new Set([...before, event.id]) : before));
+        return setArrived((before) => within(before, [event.id]));
       setArrived((before) => without(before, event.id));
     },
     [client, known, recount, lists, others, query, who, since, all, hasMore],
@@ -118,9 +126,11 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
     counts,
     way,
     rows,
-    arrived,
+    waiting,
     connection,
     refresh,
+    toTop,
+    sight,
     recount,
     hide,
     settle,
@@ -135,6 +145,9 @@ function prime(client: QueryClient, query: InboxQuery, first: First): void {
   client.setQueryData(KEYS.counts, first.counts);
   client.setQueryData(KEYS.way, first.way);
 }
+
+const within = (set: ReadonlySet<string>, ids: string[]): ReadonlySet<string> =>
+  ids.length === 0 || set.size >= MOST_ARRIVED ? set : new Set([...set, ...ids]);
 
 function without(set: ReadonlySet<string>, ...ids: string[]): ReadonlySet<string> {
   if (!ids.some((id) => set.has(id))) return set;

@@ -12,6 +12,7 @@ export type Desk = {
   page: Page;
   agent: Countersign;
   bo: Countersign;
+  handOn(task: { intent_id: string }, to: string): Promise<void>; // as Bo does it
   ask(title: string, payload?: Payload, task?: Record<string, unknown>): ReturnType<Countersign["submit"]>;
   row(title: string, on?: Page): Locator;
   card(title: string, on?: Page): Locator;
@@ -45,6 +46,16 @@ export async function startDesk(browser: Browser, settings: Record<string, strin
     press,
     ask: (title, payload = { amount: 129.9 }, task = {}) =>
       agent.submit({ intent_type: "refund.v1", to_agent: "human", payload, human_task: { title, ...task } }),
+    async handOn({ intent_id }, to) {
+      const headers = { authorization: `Bearer ${keys.person_token}`, "content-type": "application/json" };
+      const body = JSON.stringify({ to: [to] });
+      const answer = await fetch(`${site.url}/v1/tasks/${intent_id}/reassign`, {
+        method: "POST",
+        headers,
+        body,
+      });
+      expect(answer.status).toBe(200);
+    },
     // The first press asks why, the second sends.
     async reject(title, why) {
       await press(title, "Reject");

@@ -17,5 +17,9 @@ export const CLOSE_EAR = "select pg_advisory_unlock_all()";
 export const ringIfHeard = ({ channel, ears }: Bell, payload: string): string =>
   `case when not pg_try_advisory_xact_lock(${ears}) then pg_notify('${channel}', ${payload}) end`;
 
+// In the ring of the inboxes, beside the task itself: a name under which nobody is asked for it any more.
+export const NO_MORE = "<";
+export const noMore = (taskId: string, ref: string): string => `${taskId}${NO_MORE}${ref}`;
+
 /** What one commit rings; null: nothing. */
 export type Rung = { waiters: string | null; inboxes: string | null };

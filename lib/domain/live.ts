@@ -20,5 +20,5 @@ export type LiveTask = {
   fromAgent: string;
   asked: string[]; // the names under which this person is
 };
-/** `look`: too much to name, or something may have been missed. */
-export type LiveEvent = ({ type: "task" } & LiveTask) | { type: "look" };
+/** `left`: it is asked of this person no more. `look`: too much to name, or something may have been missed. */
+export type LiveEvent = ({ type: "task" } & LiveTask) | { type: "left"; id: string } | { type: "look" };

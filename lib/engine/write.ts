@@ -1,4 +1,5 @@
 // From what the domain said to the rows of one statement.
+import { noMore } from "../db/doorbell";
 import { agentKey, intentKey } from "../db/read/hub";
 import type { Changed, Fresh } from "../db/write/batch";
 import type { AssignmentRow } from "../db/write/rows";
@@ -7,14 +8,23 @@ import type { Change, NewEvent, State, Task } from "../domain/state";
 import { type Idempotency, isTerminal } from "../domain/types";
 import { linkEvents } from "./hash";
 
-// Who has to look again (`tasks`: in the inboxes of each workspace), and when the first timer that was armed is due.
+// Who has to look again (`tasks`: in the inboxes of each workspace, also of those who are asked no more), and when the first
+// timer that was armed is due.
 export type Rings = { keys: Set<string>; tasks: Map<string, Set<string>>; dueMs: number };
 export const noRings = (): Rings => ({ keys: new Set(), tasks: new Map(), dueMs: Number.POSITIVE_INFINITY });
 
-function ringInboxes({ tasks }: Rings, { intent, tasks: own }: State): void {
+function ringInboxes({ tasks }: Rings, { intent, tasks: own }: State, before?: State): void {
   if (own.length === 0) return;
   const ids = tasks.get(intent.workspaceId) ?? new Set();
   tasks.set(intent.workspaceId, ids.add(intent.id));
+  for (const task of own) for (const ref of takenFrom(task, before)) ids.add(noMore(task.id, ref));
+}
+
+// Whoever is asked no more stands in no row of the task once this is written: the ring alone can tell them.
+function takenFrom(task: Task, before: State | undefined): string[] {
+  const old = before?.tasks.find(({ id }) => id === task.id);
+  if (!old || old.assignees === task.assignees) return [];
+  return old.assignees.filter((ref) => !task.assignees.includes(ref));
 }
 
 export type Writing = { change: Change; payloadText: string; key: Idempotency | null };
@@ -74,13 +84,13 @@ export function addChanged(
     addLater(changed, rings, change);
   }
   for (const task of after.tasks) diffTask(changed, before, task, workspaceId);
+  ringInboxes(rings, after, before);
   diffTimers(changed, before, after);
   if (isTerminal(intent.status) && intent.progress.delivery_attempt !== undefined) {
     changed.offersGone.push({ workspaceId, intentId });
     changed.offers = changed.offers.filter((offer) => offer.intentId !== intentId);
   }
   rings.keys.add(intentKey(intentId));
-  ringInboxes(rings, after);
 }
 
 function diffTask(changed: Changed, before: State, task: Task, workspaceId: string): void {

@@ -5,6 +5,7 @@ import type { LiveEvent } from "@/lib/domain/live";
 import type { JsonObject } from "@/lib/domain/types";
 import { decide } from "@/lib/engine/decide";
 import { type Engine, openEngine } from "@/lib/engine/open";
+import { reassign } from "@/lib/engine/reassign";
 import { testDatabase } from "@/lib/testing/database";
 import {
   draftOf,
@@ -65,6 +66,8 @@ async function ask(human: JsonObject, where = world): Promise<string> {
 }
 const hears = ({ heard }: Heard, id: string) =>
   heard.some((event) => event.type === "task" && event.id === id);
+const isLeft = ({ heard }: Heard, id: string) =>
+  heard.some((event) => event.type === "left" && event.id === id);
 const isReady = ({ heard }: Heard) => heard.some(({ type }) => type === "look");
 
 async function opened(lookers: ReturnType<typeof openLookers>, ...all: Heard[]) {
@@ -129,6 +132,41 @@ test("a decision that was taken back is rung, so that other tabs and other devic
   const ids = held.ok ? held.holdings.map((one) => one.id) : [];
   expect(await engine.held.undo(workspaceId, ana.id, ids)).toHaveLength(1);
   await expect.poll(() => hears(first, id)).toBe(true);
+  await lookers.close();
+});
+
+test("who is asked no more hears that alone, and whoever was never asked hears nothing", async () => {
+  const lookers = openLookers(db);
+  const cy = await makePerson(db.sql, world, "cleo@example.org");
+  const [first, other, third] = [looker(ana, world), looker(bo, world), looker(cy, world)];
+  await opened(lookers, first, other, third);
+  const id = await ask({ assignees: ["ana@example.org"] });
+  await expect.poll(() => hears(first, id)).toBe(true);
+  const { workspaceId } = world;
+  const to = ["bo@example.org"];
+  const handed = await reassign(engine, { workspaceId, taskId: id, actor: ana, to });
+  expect(handed.ok).toBe(true);
+  await expect.poll(() => hears(other, id)).toBe(true);
+  await expect.poll(() => isLeft(first, id)).toBe(true);
+  expect([isLeft(other, id), isLeft(third, id)]).toEqual([false, false]);
+  // Nothing of what becomes of it is told to them from then on.
+  first.heard.length = 0;
+  await decide(engine, { workspaceId, taskId: id, actor: bo, outcome: "approved" });
+  const last = ({ heard }: Heard) => heard.at(-1);
+  await expect.poll(() => last(other)).toMatchObject({ type: "task", status: "decided" });
+  expect([hears(first, id), hears(third, id)]).toEqual([false, false]);
+  await lookers.close();
+});
+
+test("who is asked under another of their names still hears of the task itself", async () => {
+  const lookers = openLookers(db);
+  const first = looker(ana, world);
+  await opened(lookers, first);
+  const id = await ask({ assignees: ["ana@example.org"] });
+  const { workspaceId } = world;
+  await reassign(engine, { workspaceId, taskId: id, actor: ana, to: ["everyone"] });
+  await expect.poll(() => first.heard.at(-1)).toMatchObject({ type: "task", id, asked: ["everyone"] });
+  expect(first.heard.some(({ type }) => type === "left")).toBe(false);
   await lookers.close();
 });
 

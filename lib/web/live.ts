@@ -1,5 +1,5 @@
 import type { Sql } from "@/lib/db/client";
-import { type InboxEar, inboxEar, type Moved } from "@/lib/db/read/inbox-ear";
+import { type InboxEar, inboxEar, type Moved, readTasks } from "@/lib/db/read/inbox-ear";
 import { MOST_MOVED, type MovedTask, movedTasks } from "@/lib/db/read/inbox-moved";
 import { assigneeRefs, standingOf } from "@/lib/db/read/people";
 import type { LiveEvent } from "@/lib/domain/live";
@@ -104,16 +104,21 @@ async function tell({ rooms, moved, sql }: Live, standingMs: number): Promise<vo
   for (const [workspaceId, ids] of bursts) {
     const room = rooms.get(workspaceId);
     if (!room) continue;
-    const tasks = ids === null ? null : await movedTasks(sql, workspaceId, [...ids]).catch(() => null);
+    const rung = readTasks(ids ?? []);
+    const tasks = ids === null ? null : await movedTasks(sql, workspaceId, rung.ids).catch(() => null);
     if (performance.now() - room.askedAt >= standingMs) await askAgain(sql, workspaceId, room);
-    for (const one of room.looking) for (const event of eventsFor(one, tasks)) one.send(event);
+    for (const one of room.looking) for (const event of eventsFor(one, tasks, rung.left)) one.send(event);
   }
 }
 
-const eventsFor = (one: Looking, tasks: MovedTask[] | null): LiveEvent[] =>
-  tasks === null
-    ? [{ type: "look" }]
-    : tasks.filter((task) => concerns(task, one)).map((task) => eventOf(task, one));
+function eventsFor(one: Looking, tasks: MovedTask[] | null, left: Map<string, string[]>): LiveEvent[] {
+  if (tasks === null) return [{ type: "look" }];
+  return tasks.flatMap((task): LiveEvent[] => {
+    if (concerns(task, one)) return [eventOf(task, one)];
+    // Handed on: what it is about now is no longer theirs to know.
+    return left.get(task.id)?.some((ref) => one.refs.includes(ref)) ? [{ type: "left", id: task.id }] : [];
+  });
+}
 
 /** A stream lives for minutes: meanwhile somebody joins a group, leaves one, or is removed. */
 async function askAgain(sql: Sql, workspaceId: string, room: Room): Promise<void> {
@@ -124,9 +129,15 @@ async function askAgain(sql: Sql, workspaceId: string, room: Room): Promise<void
   const refs = new Map(found.map((person) => [person.id, assigneeRefs(person)]));
   for (const one of [...room.looking]) {
     const now = refs.get(one.id);
-    if (now) one.refs = now;
+    if (now) stand(one, now);
     else if (ids.includes(one.id)) one.end();
   }
+}
+
+function stand(one: Looking, refs: string[]): void {
+  const isOther = refs.length !== one.refs.length || refs.some((ref) => !one.refs.includes(ref));
+  one.refs = refs;
+  if (isOther) one.send({ type: "look" }); // what waits for them is another list now
 }
 
 /** Whoever is asked, and whoever decided: to them it says no more than its page does. */

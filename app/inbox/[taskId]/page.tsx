@@ -2,15 +2,16 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
-import { Timeline } from "@/components/intent/timeline";
+import { OwnTask } from "@/components/inbox/own-task";
+import { Memory } from "@/components/inbox/query-client";
 import { ChosenOutcome } from "@/components/task/chosen-outcome";
-import { TaskDetail } from "@/components/task/task-detail";
 import type { TaskView } from "@/components/task/task-view";
 import { verbOf } from "@/lib/domain/outcome-words";
-import { requireViewer } from "@/lib/web/viewer";
+import { requireViewer, whoseOf } from "@/lib/web/viewer";
 import { Frame } from "../../frame";
 import { decideTask } from "../actions";
 import { loadTask } from "../load-task";
+import { taskActs } from "../task-acts";
 
 type Props = {
   params: Promise<{ taskId: string }>;
@@ -33,7 +34,6 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 export default async function TaskPage({ params, searchParams }: Props) {
   const { viewer, pane } = await readPane((await params).taskId);
   if (!pane) notFound();
-  const now = new Date();
   const chosen = chosenOf(pane.task, (await searchParams).outcome);
   return (
     <Frame viewer={viewer}>
@@ -43,18 +43,15 @@ export default async function TaskPage({ params, searchParams }: Props) {
         </a>
       </p>
       {chosen && <ChosenOutcome outcome={chosen} label={verbOf(chosen)} />}
-      <TaskDetail
-        heading="h1"
-        task={pane.task}
-        now={now}
-        action={decideTask}
-        timeline={
-          <>
-            <h2 className="mb-2 mt-5 font-semibold">What happened</h2>
-            <Timeline lines={pane.story} now={now.toISOString()} />
-          </>
-        }
-      />
+      <Memory>
+        <OwnTask
+          first={pane}
+          whose={whoseOf(viewer)}
+          now={new Date().toISOString()}
+          decide={decideTask}
+          acts={taskActs}
+        />
+      </Memory>
     </Frame>
   );
 }

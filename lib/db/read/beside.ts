@@ -23,6 +23,19 @@ export type OnItsWay = {
 };
 const MOST_ON_THEIR_WAY = 200;
 
+/** Until when somebody has put this task off; null: they have not, or it is awake again. */
+export async function putOffUntil(
+  sql: Sql,
+  workspaceId: string,
+  personId: string,
+  taskId: string,
+): Promise<Date | null> {
+  const [row] = await sql<Array<{ until: Date }>>`
+    select until from snoozes
+    where workspace_id = ${workspaceId} and person_id = ${personId} and task_id = ${taskId} and until > app_now()`;
+  return row?.until ?? null;
+}
+
 /** A person's decisions that have not taken effect yet, and those that came to nothing and were not read. */
 export const onTheirWay = (sql: Sql, workspaceId: string, personId: string): Promise<OnItsWay[]> =>
   sql<OnItsWay[]>`

@@ -1,0 +1,33 @@
+import type { FormState } from "@/components/ui/form-state";
+import { formOf } from "./ask";
+import { unreached } from "./claim";
+import type { Row } from "./rows";
+import type { Several } from "./use-decisions";
+
+/** All or none; a refusal names those that stood in the way. */
+export async function decideSeveral(
+  { inbox, acts, openId, noteHeld, advance }: Several,
+  chosen: Row[],
+  outcome: string,
+  comment: string,
+): Promise<FormState> {
+  const ids = chosen.map(({ id }) => id);
+  const tasks = chosen.map(({ id: taskId, version, payloadHash }) => ({
+    taskId,
+    version,
+    payloadHash,
+    outcome,
+  }));
+  const form = formOf({ tasks: JSON.stringify(tasks), comment: comment.trim() || undefined });
+  const answer = await acts.decideSeveral(null, form).catch(unreached);
+  if (answer?.tone !== "done") {
+    inbox.refresh();
+    return answer;
+  }
+  noteHeld(answer, new Map(chosen.map(({ id, title }) => [id, title])), outcome);
+  inbox.hide(chosen);
+  inbox.settle(ids);
+  inbox.recount();
+  if (openId !== null && ids.includes(openId)) advance(ids);
+  return answer;
+}

@@ -1,0 +1,31 @@
+import type { Command } from "@/components/keys/command";
+import type { Panel } from "./task-acts";
+
+type Hands = { isOpen: boolean; panel: (panel: Panel) => void; claimOrRelease: () => void };
+
+/** What the keys do with the open task short of deciding it, beside the list and on its own page alike. */
+export function taskCommands({ isOpen: enabled, panel, claimOrRelease }: Hands): Command[] {
+  const group = "The task";
+  return [
+    { id: "task.comment", label: "Comment", keys: ["c"], group, enabled, run: () => panel("comment") },
+    { id: "task.claim", label: "Claim or release", keys: ["m"], group, enabled, run: claimOrRelease },
+    {
+      id: "task.hand-on",
+      label: "Hand on to somebody else",
+      keys: ["t"],
+      group,
+      enabled,
+      also: ["reassign", "delegate"],
+      run: () => panel("hand-on"),
+    },
+    {
+      id: "task.snooze",
+      label: "Snooze",
+      keys: ["h"],
+      group,
+      enabled,
+      also: ["later", "put off"],
+      run: () => panel("snooze"),
+    },
+  ];
+}
