@@ -137,3 +137,13 @@ export async function openPlaces(tx: Sql, workspaceId: string, channel: Outward)
     update destinations set shut_until = null, retry_after = null, failures = 0, probing = false, kind = null
     where workspace_id = ${workspaceId} and channel = ${channel}`;
 }
+
+const FORGOTTEN_DAYS = 7;
+
+/** Somebody's direct messages are a place, too, and would be remembered for ever: what was in trouble once, and is not, is not. */
+export async function prunePlaces(sql: Sql, workspaceId: string): Promise<void> {
+  await sql`
+    delete from destinations
+    where workspace_id = ${workspaceId} and failed_at < app_now() - ${FORGOTTEN_DAYS} * interval '1 day'
+      and (shut_until is null or shut_until <= app_now())`;
+}

@@ -67,3 +67,16 @@ test("in small bites, however many workspaces there are", async () => {
   expect(await pruneAll()).toBeGreaterThanOrEqual(4);
   expect(await left()).toEqual([]);
 });
+
+test("a place that was in trouble a week ago is remembered only while nothing is sent there", async () => {
+  const { workspaceId } = await makeWorld(base.sql);
+  await base.sql`
+    insert into destinations (workspace_id, channel, name, failed_at, failures, shut_until)
+    select ${workspaceId}, 'slack', n::text, app_now() - n * interval '1 day', 5,
+      case when n = 9 then app_now() + interval '1 minute' end from generate_series(6, 9) n`;
+  await pruneAll();
+  expect(await base.sql`select name from destinations order by name`).toMatchObject([
+    { name: "6" },
+    { name: "9" },
+  ]);
+});

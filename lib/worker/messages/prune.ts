@@ -1,5 +1,6 @@
 // Old messages go in small bites, workspace by workspace, with a rest after each: nobody waits for it.
 import type { Sql } from "../../db/client";
+import { prunePlaces } from "../../db/write/destinations";
 import { pruneMessages, workspacesAfter } from "../../db/write/prune-messages";
 import { prunePosts } from "../../db/write/slack-posts";
 
@@ -16,6 +17,7 @@ export const pruneOld = (sql: Sql) => {
     for (const id of ids) {
       if ((await pruneMessages(sql, id, BITE, now)) === BITE) return REST_MS;
       if ((await prunePosts(sql, id, BITE, now)) === BITE) return REST_MS;
+      await prunePlaces(sql, id);
       after = id;
     }
     if (ids.length === WORKSPACES) return REST_MS;
