@@ -1,30 +1,44 @@
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, expect, type Page, test } from "@playwright/test";
 import { drawn } from "@/lib/testing/slack/drawn";
-import { addUser, buttonsOf, postsIn } from "@/lib/testing/slack/people";
+import { addChannel, addUser, buttonsOf, postsIn } from "@/lib/testing/slack/people";
 import { afterSubmit, press, submitView, viewOf } from "@/lib/testing/slack/press";
 import { type LocalSlack, startSlack } from "@/lib/testing/slack/server";
 import { deliver } from "@/lib/testing/slack/signed";
 import { openSockets, type Sockets } from "@/lib/testing/slack/socket";
 import type { Post, SlackUser } from "@/lib/testing/slack/state";
+import { type TestSmtp, testSmtp } from "@/lib/testing/smtp";
 import { type Desk, startDesk } from "./support/desk";
+import { codeField } from "./support/links";
+import { followMail } from "./support/mailbox";
 import { ANA } from "./support/owner";
+import { addToGroup, said } from "./support/settings";
+import { messagesAbout, turned } from "./support/slack-messages";
 
-// The whole way, with a Slack beside the product: asked there, decided there or here, and shown everywhere.
+// The whole way, with a Slack and a mail server beside the product: asked there, decided there or here, and shown everywhere.
 
 test.describe.configure({ mode: "serial" });
 
 let slack: LocalSlack;
 let sockets: Sockets;
+let mail: TestSmtp;
 let desk: Desk;
+let browser: Browser;
 let page: Page;
 let ana: SlackUser;
 
-test.beforeAll(async ({ browser }) => {
+const BO = "bo@example.org"; // who has said of no account in Slack that it is theirs
+
+test.beforeAll(async ({ browser: given }) => {
   test.setTimeout(180_000);
+  browser = given;
   slack = await startSlack();
   sockets = openSockets(slack);
   ana = addUser(slack, "Ana", { email: ANA.email });
+  addUser(slack, "Bo", { email: BO });
+  mail = await testSmtp();
   desk = await startDesk(browser, {
+    SMTP_URL: mail.url,
+    MAIL_FROM: "countersign@acme.example",
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.state.signingSecret,
     SLACK_API_URL: slack.apiUrl,
@@ -35,6 +49,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(async () => {
   await desk?.site.stop();
   await slack?.close();
+  await mail?.close();
 });
 
 const rootOf = (title: string): Post | undefined =>
@@ -52,6 +67,11 @@ async function posted(title: string): Promise<Post> {
 /** Slack says where it may be answered, too: what stands there is somebody's word, and nothing is sent to it. */
 const evil = () => `${slack.origin}/response/evil`;
 
+/** Bo on a phone, with the link of the mail that came to him. */
+const phoneOfBo = (title: string, options: BrowserContextOptions = {}) =>
+  followMail(browser, { mail, to: BO, subject: `Waits for you: ${title}` }, options);
+const everywhere = (title: string) => messagesAbout(slack, title);
+
 type Typed = { type: string; action_id: string };
 const interact = (request: Parameters<typeof deliver>[1]) =>
   deliver(`${desk.site.url}/slack/interactions`, request, 10_000);
@@ -66,9 +86,11 @@ test("the first message offers to say whose the account is; signed in, one press
   await expect.poll(() => shown("Refund order 4711"), { timeout: 15_000 }).toContain("[Approve]");
 });
 
-test("a press in Slack decides, and the message, the agent and the inbox show it", async () => {
+test("a press in Slack decides, and every message, the agent, the inbox and the page of a mailed link show it", async () => {
   const intent = await desk.ask("Refund order 4712");
   const post = await posted("Refund order 4712");
+  const { phone } = await phoneOfBo("Refund order 4712");
+  await expect(codeField(phone)).toBeVisible();
   await desk.open("Refund order 4712");
   const answer = await interact(press(slack, post, { by: ana, responseUrl: evil(), action: "decide:0" }));
   expect(answer.status).toBe(200);
@@ -76,8 +98,12 @@ test("a press in Slack decides, and the message, the agent and the inbox show it
   await expect
     .poll(() => shown("Refund order 4712"), { timeout: 15_000 })
     .toContain("✓ Ana approved in Slack");
-  expect(buttonsOf(rootOf("Refund order 4712") as Post)).toEqual([]);
+  await expect.poll(() => everywhere("Refund order 4712")).toEqual(turned(2, "✓ Ana approved in Slack"));
   await expect(page.getByText(/You approved in Slack|Ana approved in Slack/).first()).toBeVisible();
+  // Nobody has touched it: what is open on a phone looks again by itself.
+  await expect(phone.getByRole("status").filter({ hasText: "Ana approved in Slack" })).toBeVisible();
+  await expect(codeField(phone)).toHaveCount(0);
+  await phone.context().close();
 });
 
 test("a no opens a form, and what is written there reaches the agent", async () => {
@@ -119,7 +145,49 @@ test("decided in the inbox, the message shows it, and its button decides nothing
     (await interact(press(slack, post, { by: ana, responseUrl: evil(), action: "decide:0" }))).status,
   ).toBe(200);
   expect((await desk.agent.get(intent)).status).toBe("COMPLETED");
+  await expect.poll(() => everywhere("Refund order 4714")).toEqual(turned(2, "✓ Ana approved in the inbox"));
+  const { phone } = await phoneOfBo("Refund order 4714");
+  await expect(phone.getByRole("status").filter({ hasText: "Ana approved in the inbox" })).toBeVisible();
+  await expect(phone.getByRole("article").getByRole("button")).toHaveCount(0);
+  await phone.context().close();
 });
+
+test("a group has a channel in which what is asked of it is posted, too", async () => {
+  const finance = addChannel(slack, "finance");
+  await page.goto(`${desk.site.url}/settings/groups`);
+  await page.getByLabel("Name").fill("Finance");
+  await page.getByRole("button", { name: "Make the group" }).click();
+  await addToGroup(page, { Ana: ANA.email, bo: BO });
+  await page.getByText("Its channel in Slack").click();
+  await page.getByLabel("Channel", { exact: true }).fill(finance.id);
+  await page.getByRole("button", { name: "Save the channel" }).click();
+  await said(page, "It holds from the next task on.");
+  await desk.ask("For Finance", {}, { assignees: ["group:finance"] });
+  await expect.poll(() => postsIn(slack, finance).length, { timeout: 15_000 }).toBe(1);
+});
+
+for (const javaScriptEnabled of [true, false])
+  test(`decided by a mailed link on a phone ${javaScriptEnabled ? "" : "without JavaScript "}everything that shows it turns`, async () => {
+    const title = javaScriptEnabled ? "Refund order 4718" : "Refund order 4719";
+    await desk.ask(title, { amount: 12 }, { assignees: ["group:finance"] });
+    // Ana's, Bo's, and the one in their channel.
+    await expect.poll(() => everywhere(title).length, { timeout: 15_000 }).toBe(3);
+    await desk.open(title);
+    const loaded = await page.evaluate(() => performance.timeOrigin);
+    const { phone, code } = await phoneOfBo(title, { javaScriptEnabled });
+    await codeField(phone).fill(code);
+    await phone.locator('button[name="outcome"][value="approved"]').click();
+    await expect(phone.getByText("You approved by e-mail")).toBeVisible();
+    const pane = page.getByRole("region", { name: "Task", exact: true });
+    await expect(pane).toContainText(/bo approved by e-mail, (just now|\d s ago)/i, { timeout: 2_000 });
+    await expect(desk.card(title).getByRole("button", { name: /Approve|Reject/ })).toHaveCount(0);
+    await expect(desk.row(title)).toHaveCount(0);
+    expect(await page.evaluate(() => performance.timeOrigin)).toBe(loaded);
+    await expect
+      .poll(() => everywhere(title), { timeout: 15_000 })
+      .toEqual(turned(3, "✓ Bo approved by e-mail"));
+    await phone.context().close();
+  });
 
 test("a stranger's press decides nothing, and tells them so alone", async () => {
   const eve = addUser(slack, "Eve", { email: "eve@elsewhere.example" });

@@ -9,6 +9,15 @@ export const fresh = async (browser: Browser): Promise<Page> => (await browser.n
 export const said = (page: Page, text: string | RegExp) =>
   expect(page.getByRole("status").filter({ hasText: text }).first()).toBeVisible();
 
+/** On the page of a group: these people, by their names. */
+export async function addToGroup(page: Page, people: Record<string, string>): Promise<void> {
+  for (const [name, email] of Object.entries(people)) {
+    await page.getByLabel("Add somebody").fill(email);
+    await page.getByRole("button", { name: "Add to the group" }).click();
+    await expect(page.getByRole("button", { name: `Take out ${name}` })).toBeVisible();
+  }
+}
+
 /** The key or the link that is on the page this once. */
 export const shown = async (page: Page): Promise<string> =>
   (await page.locator("code.select-all").first().textContent()) ?? "";

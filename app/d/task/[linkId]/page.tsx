@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Timeline } from "@/components/intent/timeline";
 import { LinkFrame } from "@/components/link/link-frame";
 import { LinkProof } from "@/components/link/link-proof";
+import { LookAgain } from "@/components/link/look-again";
 import { TaskDetail } from "@/components/task/task-detail";
 import type { TaskView } from "@/components/task/task-view";
 import { Visible } from "@/components/task/visible";
@@ -82,6 +83,7 @@ async function Shown({ opened }: { opened: OpenedLink }) {
               : `Sign in as ${person.name}`}
         </a>
       </p>
+      {!task.ended && <LookAgain />}
       <TaskDetail
         heading="h1"
         task={task}
