@@ -1,9 +1,13 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { connect } from "@/lib/client";
 import { parsed, type TestSmtp, testSmtp } from "@/lib/testing/smtp";
+import { linkIn, mailTo } from "./support/mailbox";
 import { becomeOwner } from "./support/owner";
+import { fresh, said } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
-// Setting up a mail server as an admin does it: a wrong password, the right one, and a test that arrives.
+// Setting up a mail server as an admin does it: a wrong password, the right one, and a test that arrives. Then what comes by it
+// that is about no single task, and where it leads.
 
 test.describe.configure({ mode: "serial" });
 
@@ -13,7 +17,10 @@ const WRONG = "platypus-by-mistake";
 let site: Site;
 let smtp: TestSmtp;
 let page: Page;
+let cem: Page; // whoever was invited by mail
 let mail: Locator;
+
+const CEM = "cem@example.org";
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
@@ -64,6 +71,84 @@ test("with the right one a test arrives, and the channel works since then", asyn
   await expect(mail.getByText(/^Sent\. The answer was: /)).toBeVisible({ timeout: 15_000 });
   await expect(mail.getByText("Works", { exact: true })).toBeVisible();
   for (const one of mails) expect((await parsed(one)).to?.[0]?.address).toBe("ana@example.org");
+});
+
+test("somebody who is invited finds it in their mail, follows it, and signs in for the first time", async ({
+  browser,
+}) => {
+  await page.goto(`${site.url}/settings/people/invite`);
+  await page.getByLabel("E-mail").fill(CEM);
+  await page.getByRole("button", { name: "Invite" }).click();
+  await said(page, "Invited.");
+  const invitation = await mailTo(smtp, CEM, "Join Acme");
+  expect(invitation.text).toContain("Ana invites you to Acme");
+  cem = await fresh(browser);
+  await cem.goto(linkIn(invitation, "/invitation?token="));
+  await cem.getByLabel("Your name").fill("Cem");
+  await cem.getByLabel("Password").fill("a password of my own");
+  await cem.getByRole("button", { name: "Join Acme" }).click();
+  await expect(cem.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await expect(cem.getByRole("banner")).toContainText("Cem");
+});
+
+test("a digest lists what is open and leads to it; the mail program's own button switches it off", async () => {
+  await cem.goto(`${site.url}/settings/notifications`);
+  await cem.getByLabel("A mail with everything that is open").selectOption("hourly");
+  await cem.getByRole("button", { name: "Save", exact: true }).click();
+  await said(cem, "Saved.");
+  const agent = connect({ url: site.url, key: (await site.bootstrap("ana@example.org")).workspace_key });
+  await agent.submit({
+    intent_type: "refund.v1",
+    to_agent: "human",
+    payload: {},
+    human_task: { title: "Refund order 4711", assignees: [CEM] },
+  });
+  // It is a full hour.
+  await site.sql()`
+    insert into digests (workspace_id, person_id, due_at)
+    select workspace_id, id, date_trunc('hour', app_now()) from people where email = ${CEM}
+    on conflict (workspace_id, person_id) do update set due_at = excluded.due_at`;
+  const digest = await mailTo(smtp, CEM, "1 task waits for you");
+  expect(digest.text).toContain("- Refund order 4711");
+  await cem.goto(linkIn(digest, "/inbox"));
+  await cem.getByRole("list", { name: "Tasks" }).getByRole("link", { name: "Refund order 4711" }).click();
+  await expect(cem.getByRole("article", { name: "Refund order 4711" })).toBeVisible();
+
+  const header = (name: string) => digest.headers.find(({ key }) => key === name)?.value;
+  const off = /^<(http:\S+)>$/.exec(header("list-unsubscribe") ?? "")?.[1] ?? "no address";
+  expect(header("list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
+  const wanted = cem.getByLabel("A mail with everything that is open");
+  // Somebody looks where it leads: that changes nothing. The mail program presses it, and knows no cookie.
+  await cem.goto(off);
+  await expect(wanted).toHaveValue("hourly");
+  const pressed = await fetch(off, {
+    method: "POST",
+    body: new URLSearchParams("List-Unsubscribe=One-Click"),
+  });
+  expect([pressed.status, await pressed.text()]).toEqual([
+    200,
+    expect.stringMatching(/^The digest is switched off/),
+  ]);
+  await cem.reload();
+  await expect(wanted).toHaveValue("off");
+});
+
+test("a link to sign in comes by mail, and works once", async ({ browser }) => {
+  const elsewhere = await fresh(browser);
+  await elsewhere.goto(`${site.url}/sign-in`);
+  await elsewhere.getByText("Sign in with a link instead").click();
+  await elsewhere.getByLabel("E-mail").last().fill(CEM);
+  await elsewhere.getByRole("button", { name: "Send me a link" }).click();
+  await expect(elsewhere.getByText("a link is on its way")).toBeVisible();
+  const link = linkIn(await mailTo(smtp, CEM, "Your link to sign in"), "/sign-in?token=");
+  await elsewhere.goto(link);
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await expect(elsewhere.getByRole("banner")).toContainText("Cem");
+  const third = await fresh(browser);
+  await third.goto(link);
+  await third.getByRole("button", { name: "Sign in" }).click();
+  await expect(third.getByText(/used|run out/).first()).toBeVisible();
+  for (const one of [elsewhere, third]) await one.context().close();
 });
 
 test("no password is in the page, in the data behind it, or in the list of changes", async () => {
