@@ -1,24 +1,44 @@
 import { expect, type Page, test } from "@playwright/test";
 import { connect } from "@/lib/client";
+import { type LocalSlack, startSlack } from "@/lib/testing/slack/server";
+import { type TestSmtp, testSmtp } from "@/lib/testing/smtp";
+import { type Course, letItRun, threadsAbout, toldOf } from "./support/course";
 import { lookAt } from "./support/look";
-import { becomeOwner } from "./support/owner";
+import { ANA, becomeOwner } from "./support/owner";
 import { fresh, said } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
-// What happens in time, from the settings pages to the timeline of a task: a policy, a group with turns on call and hours.
+// What happens in time, from the settings pages to the timeline of a task: a policy, a group with turns on call and hours, and
+// two tasks of which the clock runs in earnest meanwhile.
 
 test.describe.configure({ mode: "serial" });
 
 let site: Site;
 let ana: Page; // the owner
+let mail: TestSmtp;
+let slack: LocalSlack;
+let course: Course;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  site = await startSite();
+  [mail, slack] = [await testSmtp(), await startSlack()];
+  site = await startSite({
+    SMTP_URL: mail.url,
+    MAIL_FROM: "countersign@acme.example",
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.state.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+  });
   ana = await fresh(browser);
   await becomeOwner(ana, site);
+  course = await letItRun(site, { mail, slack });
 });
-test.afterAll(() => site?.stop());
+test.afterAll(async () => {
+  await site?.stop();
+  await mail?.close();
+  await slack?.close();
+});
+const [BO, CEM] = ["bo@example.org", "cem@example.org"];
 const settings = (path: string) => `${site.url}/settings/${path}`;
 
 test("people of a group take turns, and the group keeps hours", async () => {
@@ -87,4 +107,51 @@ test("it is deleted, and each change was noted", async () => {
   await ana.goto(settings("changes"));
   await expect(ana.getByText(/deleted the escalation policy “Money”/)).toBeVisible();
   await expect(ana.getByText(/changed the hours of the group “Finance”/)).toBeVisible();
+});
+
+test("nobody answers: reminded, escalated twice, and over at the deadline, each once, wherever it is told", async () => {
+  const { left } = course;
+  const of = (who: string) => toldOf(mail, who, left.title);
+  await expect.poll(() => of(BO), { timeout: 45_000 }).toEqual(["assigned", "reminder", "expired"]);
+  // Whom it was escalated to are told when it came to them.
+  await expect.poll(() => of(ANA.email), { timeout: 10_000 }).toEqual(["escalated", "expired"]);
+  await expect.poll(() => of(CEM), { timeout: 10_000 }).toEqual(["escalated", "expired"]);
+  const counts = "⌛ Nobody decided in time, so it counts as rejected";
+  await expect
+    .poll(() => threadsAbout(slack, left.title), { timeout: 15_000 })
+    .toEqual({
+      Bo: [counts, "Reminder: this still waits for you", counts],
+      Ana: [counts, counts],
+      Cem: [counts, counts],
+    });
+  expect((await course.agent.get(left.id)).status).toBe("FAILED");
+
+  await ana.goto(`${site.url}/intents/${left.id}`);
+  await expect(ana.getByRole("list", { name: "What happened" }).getByRole("listitem")).toHaveText([
+    /made this request/,
+    /accepted/,
+    /put to bo; without one in time it counts as rejected/,
+    /Reminder 1 of 1 was sent/,
+    /Nobody answered in time, so it was escalated to Ana/,
+    /Still nobody answered in time, so it was escalated to cem/,
+    /The deadline passed, so it counts as rejected/,
+    /That ended the request, with the outcome rejected/,
+  ]);
+});
+
+test("a decision in between stops all of it at once", async () => {
+  const { stopped, decided } = course;
+  await decided;
+  expect(await toldOf(mail, CEM, stopped.title)).toEqual(["assigned", "reminder"]);
+  // By now it would have been escalated, and over.
+  expect(Date.now()).toBeGreaterThan(stopped.deadline.getTime());
+  expect(await site.sql()`select kind from timers where intent_id = ${stopped.id}`).toEqual([]);
+  for (const who of [ANA.email, BO]) expect(await toldOf(mail, who, stopped.title)).toEqual([]);
+  expect(threadsAbout(slack, stopped.title)).toEqual({
+    Cem: ["✓ Cem approved over the API", "Reminder: this still waits for you"],
+  });
+  await ana.goto(`${site.url}/intents/${stopped.id}`);
+  const story = ana.getByRole("list", { name: "What happened" });
+  await expect(story).toContainText("cem approved over the API");
+  await expect(story).not.toContainText(/escalated|deadline passed/);
 });
