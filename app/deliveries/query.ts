@@ -3,7 +3,7 @@ import type { MessageLine } from "@/components/deliveries/message-list";
 import { findActors } from "@/lib/db/read/actors";
 import type { MessageFilter, MessageRow } from "@/lib/db/read/messages";
 import { MESSAGE_OCCASIONS } from "@/lib/domain/message";
-import { CHANNEL_WORDS, MESSAGE_WORDS } from "@/lib/domain/message-words";
+import { CHANNEL_WORDS, MESSAGE_WORDS, messageTitle } from "@/lib/domain/message-words";
 import { readsSettings } from "@/lib/domain/roles";
 import { DELIVERY_STATES, OUTWARD } from "@/lib/domain/types";
 import { database } from "@/lib/web/database";
@@ -87,12 +87,11 @@ export function lineOf(row: MessageRow, viewer: Viewer): MessageLine {
   return {
     id: row.id,
     channel: row.channel,
-    occasion: row.occasion,
     state: row.state,
     kept: row.kept,
     attempts: row.attempts,
     to: row.personName ?? row.groupName ?? row.address,
-    subject: row.subject,
+    title: messageTitle(row),
     answer: row.state === "delivered" ? null : row.answer,
     at: (isAhead ? row.dueAt : (row.endedAt ?? row.createdAt)).toISOString(),
     isAhead,

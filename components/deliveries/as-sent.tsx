@@ -11,17 +11,32 @@ export type AsSentView = {
 /** A message as it went out. The mail stands in a frame of its own, in which nothing runs and nothing is loaded. */
 export function AsSent({ view }: { view: AsSentView }) {
   const { subject, headers, text, html, raw } = view;
+  const [plain, other] = [headers.filter(isPlain), headers.filter((header) => !isPlain(header))];
   if (text === null && html === null && raw === null)
-    return <p className="text-muted">It is written when it is sent.</p>;
+    return (
+      <p className="text-muted">
+        Nothing of it is kept yet: it is written anew with each attempt, and kept once it has gone out.
+      </p>
+    );
   return (
     <div className="rounded-lg border border-line bg-panel">
-      {(subject !== null || headers.length > 0) && (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-3 border-b border-line px-3 py-2">
+      {(subject !== null || plain.length > 0) && (
+        <dl className={`${ROWS} border-b border-line px-3 py-2`}>
           {subject !== null && <Row name="Subject" value={subject} />}
-          {headers.map(({ name, value }) => (
+          {plain.map(({ name, value }) => (
             <Row key={name} name={name} value={value} />
           ))}
         </dl>
+      )}
+      {other.length > 0 && (
+        <details className="border-b border-line px-3 py-2">
+          <summary className="font-medium">Other headers</summary>
+          <dl className={`${ROWS} mt-2`}>
+            {other.map(({ name, value }) => (
+              <Row key={name} name={name} value={value} />
+            ))}
+          </dl>
+        </details>
       )}
       {html !== null && (
         <iframe
@@ -38,6 +53,11 @@ export function AsSent({ view }: { view: AsSentView }) {
     </div>
   );
 }
+
+// What everybody reads of a mail; the others are for whoever looks for it in a log.
+const isPlain = ({ name }: { name: string }): boolean => name === "From" || name === "To";
+
+const ROWS = "grid gap-x-3 sm:grid-cols-[auto_1fr]";
 
 const Row = ({ name, value }: { name: string; value: string }) => (
   <>

@@ -1,20 +1,18 @@
 import Link from "next/link";
 import { Visible } from "@/components/task/visible";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { MessageOccasion } from "@/lib/domain/message";
-import { CHANNEL_WORDS, MESSAGE_WORDS } from "@/lib/domain/message-words";
+import { CHANNEL_WORDS } from "@/lib/domain/message-words";
 import type { DeliveryState, Outward } from "@/lib/domain/types";
 import { MessageState } from "./message-state";
 
 export type MessageLine = {
   id: string;
   channel: Outward;
-  occasion: MessageOccasion;
   state: DeliveryState;
   kept: boolean;
   attempts: number;
   to: string;
-  subject: string | null;
+  title: string;
   answer: string | null; // what is said of one that is not sent
   at: string;
   isAhead: boolean; // when it is to be sent
@@ -52,24 +50,14 @@ export function MessageList({ lines, now, label }: Props) {
   );
 }
 
+// Beside its state where there is room, above it on a phone.
+const TITLE = "min-w-0 flex-1 basis-52 font-medium [overflow-wrap:anywhere]";
+
 function Title({ line }: { line: MessageLine }) {
-  const text = (
-    <>
-      {MESSAGE_WORDS[line.occasion]}
-      {line.subject !== null && (
-        <>
-          : <Visible text={line.subject} />
-        </>
-      )}
-    </>
-  );
-  if (!line.isOpen) return <span className="min-w-0 font-medium">{text}</span>;
+  const text = <Visible text={line.title} />;
+  if (!line.isOpen) return <span className={TITLE}>{text}</span>;
   return (
-    <Link
-      href={`/deliveries/${line.id}`}
-      prefetch={false}
-      className="min-w-0 font-medium hover:underline [overflow-wrap:anywhere]"
-    >
+    <Link href={`/deliveries/${line.id}`} prefetch={false} className={`${TITLE} hover:underline`}>
       {text}
     </Link>
   );

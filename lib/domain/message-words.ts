@@ -29,6 +29,19 @@ export const STATE_WORDS: Record<DeliveryState, string> = {
   superseded: "No longer needed",
 };
 
+/** What a list calls it. A mail's subject says by itself what it is; what was never written is called by its task. */
+export function messageTitle(message: {
+  channel: Outward;
+  occasion: MessageOccasion;
+  subject: string | null;
+  taskTitle: string | null;
+}): string {
+  const { channel, occasion, subject, taskTitle } = message;
+  if (subject !== null && channel === "email") return subject;
+  const about = subject ?? taskTitle;
+  return about === null ? MESSAGE_WORDS[occasion] : `${MESSAGE_WORDS[occasion]}: ${about}`;
+}
+
 const MASK = { link: "(a link that only its reader sees)", code: "••••••" };
 
 /** A message as it was sent, with the secrets that its reader may see, or with what stands for them. */

@@ -17,7 +17,8 @@ export function Facts({ message, now }: { message: MessageFile; now: string }) {
         <Visible text={personName ?? groupName ?? "somebody who has no account here"} />
       </Fact>
       <Fact name="By">
-        {CHANNEL_WORDS[channel]} (<Visible text={destination} />) to <Visible text={address} />
+        {CHANNEL_WORDS[channel]}
+        <Where channel={channel} destination={destination} address={address} />
       </Fact>
       <Fact name={isAhead ? "Due" : "Ended"}>
         <RelativeTime at={at.toISOString()} now={now} past={!isAhead} />
@@ -29,7 +30,7 @@ export function Facts({ message, now }: { message: MessageFile; now: string }) {
         )}
       </Fact>
       {message.answer !== null && (
-        <Fact name="Said">
+        <Fact name="Answer">
           <Visible text={message.answer} />
         </Fact>
       )}
@@ -51,6 +52,30 @@ export function Facts({ message, now }: { message: MessageFile; now: string }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** As far as it says something to people: whose account or browser it is stands above. */
+function Where({ channel, destination, address }: Pick<MessageFile, "channel" | "destination" | "address">) {
+  if (channel === "email")
+    return (
+      <>
+        {" "}
+        to <Visible text={address} />
+      </>
+    );
+  if (channel === "push")
+    return (
+      <>
+        {" "}
+        by <Visible text={destination} />
+      </>
+    );
+  const [, place] = /^channel:(.+)$/.exec(address) ?? /^([A-Z0-9]+):[\d.]+$/.exec(address) ?? [];
+  return place === undefined ? null : (
+    <>
+      , in <Visible text={place} />
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ import { Section } from "@/components/ui/section";
 import { secretsOf } from "@/lib/auth/link-secrets";
 import { config } from "@/lib/config";
 import { type MessageFile, readMessage } from "@/lib/db/read/messages";
-import { MESSAGE_WORDS } from "@/lib/domain/message-words";
+import { messageTitle } from "@/lib/domain/message-words";
 import { manages } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
 import { linkSecret } from "@/lib/web/link-visit";
@@ -46,18 +46,13 @@ export default async function MessagePage({ params }: Props) {
       </p>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">
-          {MESSAGE_WORDS[message.occasion]}
-          {message.subject !== null && (
-            <>
-              : <Visible text={message.subject} />
-            </>
-          )}
+          <Visible text={messageTitle(message)} />
         </h1>
         <MessageState state={message.state} kept={message.kept} />
       </div>
       <Facts message={message} now={now} />
       <Section title="As it was sent">
-        {secrets !== null && (
+        {secrets !== null && message.content !== null && (
           <p className="mb-2 text-muted">The link in it is shown to you alone, because it is yours.</p>
         )}
         <AsSent view={asSent(message, secrets)} />

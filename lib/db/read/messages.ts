@@ -19,6 +19,7 @@ export type MessageRow = {
   address: string;
   intentId: string | null;
   subject: string | null;
+  taskTitle: string | null; // of the task that it is about, where it has no subject yet
   answer: string | null;
   createdAt: Date;
   dueAt: Date;
@@ -37,11 +38,13 @@ export type MessageFilter = {
 
 const columns = (sql: Sql) => sql`
   m.id, m.channel, m.occasion, m.state, m.attempts, m.kept, m.urgent, m.person_id as "personId", p.name as "personName",
-  g.name as "groupName", m.address, m.intent_id as "intentId", m.subject, m.answer, m.created_at as "createdAt", m.due_at as "dueAt",
+  g.name as "groupName", m.address, m.intent_id as "intentId", m.subject,
+  case when m.subject is null then coalesce(t.spec->>'title', t.spec->'human_task'->>'title') end as "taskTitle", m.answer, m.created_at as "createdAt", m.due_at as "dueAt",
   m.ended_at as "endedAt"`;
 const names = (sql: Sql) => sql`
   left join people p on p.workspace_id = m.workspace_id and p.id = m.person_id
-  left join groups g on g.workspace_id = m.workspace_id and g.id = m.group_id`;
+  left join groups g on g.workspace_id = m.workspace_id and g.id = m.group_id
+  left join tasks t on t.workspace_id = m.workspace_id and t.id = m.intent_id`;
 
 /** For rows by the name of `m`. */
 export const matching = (

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { linkCode, linkToken } from "../../db/link-secrets";
+import { readMessages } from "../../db/read/messages";
 import { sealLink } from "../../db/sealed-link";
 import { insertAccountMail } from "../../db/write/account-mails";
 import { newId } from "../../engine/ids";
@@ -127,6 +128,10 @@ test.each([
   expect(scene.smtp.mails).toHaveLength(2);
   expect(new Set((await mailsOf(scene)).map(({ messageId }) => messageId)).size).toBe(1);
   expect(await rowsOf(scene)).toMatchObject([{ state: "dead", attempts: 2 }]);
+  // Nothing of it is kept: the list of what was sent calls it by its task.
+  const { sql } = scene.base;
+  const { messages } = await readMessages(sql, scene.world.workspaceId, { state: "dead" }, { limit: 1 });
+  expect(messages).toMatchObject([{ subject: null, taskTitle: "Pay the invoice" }]);
 });
 
 test("a server that says late that it took the mail has it once more at most", async () => {
