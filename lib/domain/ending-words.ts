@@ -6,9 +6,11 @@ import type { TaskStatus, Via } from "./types";
 
 export type EndedHow = { outcome: string | null; by: string | null; via: Via | null };
 
-/** Who ended it without a decision is written down as they were called: an agent by its address. */
-export const calledOf = (name: string): string =>
-  name.includes("://") ? `agent ${shortAddress(name)}` : name;
+/** Who ended it without a decision is written down as they were called: an agent by its address, a key by how it begins. */
+export function calledOf(name: string): string {
+  if (/^workspace key \S+$/.test(name)) return "the workspace’s key";
+  return name.includes("://") ? `agent ${shortAddress(name)}` : name;
+}
 
 export function endingText(status: Exclude<TaskStatus, "open">, { outcome, by, via }: EndedHow): string {
   const who = by && oneLine(by, 80);
@@ -17,5 +19,7 @@ export function endingText(status: Exclude<TaskStatus, "open">, { outcome, by, v
   if (status === "expired") return "It was not decided in time, so it has expired.";
   if (status === "withdrawn") return `It was taken back${who ? ` by ${who}` : ""}.`;
   const what = outcome ? oneLine(wordsOf(outcome), 60) : "Decided";
-  return `${what}${who ? ` by ${who}` : ""}${via ? doorOf(via) : ""}.`;
+  const door = via ? doorOf(via) : "";
+  // "by Ana, by e-mail"; "by Ana in Slack".
+  return `${what}${who ? ` by ${who}${door.startsWith(" by ") ? "," : ""}` : ""}${door}.`;
 }

@@ -1,6 +1,7 @@
 // A letter as a page: one column that is as wide as the screen, readable without pictures, and dark where its reader's mail is.
 // Nothing is loaded from anywhere, and the only links are ours.
 import {
+  type FootLine,
   type Letter,
   type ListedTask,
   lineOf,
@@ -63,13 +64,18 @@ function htmlOf({ subject, seen, parts, foot }: Letter): string {
 ${parts.map(drawn).join("\n")}
 </div>
 <div class="soft" style="max-width:560px;margin:14px auto 0;padding:0 20px;${FONT};font-size:13px;line-height:1.5;${SOFT};${WRAP}">
-${foot.map((line) => `<p style="margin:0 0 4px">${words(line)}</p>`).join("\n")}
+${foot.map((line) => `<p style="margin:0 0 4px">${footLine(line)}</p>`).join("\n")}
 </div>
 </div>
 </body>
 </html>
 `;
 }
+
+const footLine = (line: FootLine): string =>
+  typeof line === "string"
+    ? words(line)
+    : `<a class="away" href="${escaped(line.url)}" style="color:#1f5fbf">${words(line.label)}</a>`;
 
 function drawn(part: Part): string {
   switch (part.kind) {

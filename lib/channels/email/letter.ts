@@ -15,7 +15,8 @@ export type Part =
   | { kind: "tasks"; tasks: ListedTask[]; more: More | null };
 
 /** `foot`: whom it is for and why they get it. `seen`: what an inbox shows beside the subject. */
-export type Letter = { subject: string; seen: string; parts: Part[]; foot: string[] };
+export type Letter = { subject: string; seen: string; parts: Part[]; foot: FootLine[] };
+export type FootLine = string | { label: string; url: string };
 export type Mail = { subject: string; text: string; html: string };
 
 const MOST_SUBJECT = 150;
@@ -41,8 +42,11 @@ const MOST_SAID = 2000;
 
 export function textOf({ parts, foot }: Letter): string {
   const said = parts.map(plain).filter((part) => part !== "");
-  return `${said.join("\n\n")}\n\n-- \n${foot.map(lineOf).join("\n")}\n`;
+  return `${said.join("\n\n")}\n\n-- \n${foot.map(footText).join("\n")}\n`;
 }
+
+const footText = (line: FootLine): string =>
+  typeof line === "string" ? lineOf(line) : `${line.label}: ${line.url}`;
 
 function plain(part: Part): string {
   switch (part.kind) {

@@ -40,7 +40,10 @@ test.each(occasions)("the text and the page of %s say the same", (occasion) => {
       expect(text).toContain(`${label}:\n${url}`);
       text = text.replace(`${label}:\n${url}`, label);
     }
-    expect(links).toEqual(buttons.map(({ url }) => url));
+    // In its foot they stand on one line.
+    const feet = letter.foot.flatMap((line) => (typeof line === "string" ? [] : [line]));
+    for (const { label, url } of feet) text = text.replace(`${label}: ${url}`, label);
+    expect(links).toEqual([...buttons, ...feet].map(({ url }) => url));
     expect(bare(text)).toBe(words);
     expect(mail.text).not.toMatch(/<\w|&\w+;/);
     expect(mail.subject).not.toMatch(/\p{Cc}/u);

@@ -5,7 +5,7 @@ import type { LeavingText } from "../../domain/may-leave";
 import { oneLine } from "../../domain/may-leave";
 import { verbOf, wordsOf } from "../../domain/outcome-words";
 import type { TaskKind } from "../../domain/types";
-import { type Letter, type Part, subjectOf } from "./letter";
+import { type FootLine, type Letter, type Part, subjectOf } from "./letter";
 import { dueText, momentText, type Reader } from "./when";
 
 export type TaskMailFacts = {
@@ -154,7 +154,7 @@ const BARE: Record<Ended["occasion"], string> = {
 export const footOf = (
   { reader, workspaceName, settingsUrl }: Pick<TaskMailFacts, "reader" | "workspaceName" | "settingsUrl">,
   why: string,
-): string[] => [
+): FootLine[] => [
   `For ${oneLine(reader.name, 80)} (${reader.email}), in ${oneLine(workspaceName, 80)}. ${why}`,
-  `What reaches you, and when: ${settingsUrl}`,
+  { label: "What reaches you, and when", url: settingsUrl },
 ];
