@@ -14,7 +14,7 @@ export type ShownMoment = {
   posts: Array<{ group: string; channelId: string }>;
 };
 
-const BY = { email: "e-mail", slack: "Slack", push: "push" } as const;
+const BY = { email: "by e-mail", slack: "in Slack", push: "by push" } as const;
 
 /** What would happen, moment by moment, and who would be told of it where. `kept`: mail goes nowhere yet. */
 export function SimulatedMoments({ moments, kept }: { moments: ShownMoment[]; kept: boolean }) {
@@ -63,7 +63,7 @@ function Ways({ by, kept }: { by: Telling[]; kept: boolean }) {
       {by.map(({ channel, at, isLater }, place) => (
         <span key={channel}>
           {place > 0 && ", "}
-          by {BY[channel]}
+          {BY[channel]}
           {channel === "email" && kept && " (kept: no mail server is set up)"}
           {isLater && (
             <>

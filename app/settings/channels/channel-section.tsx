@@ -167,9 +167,16 @@ const LEAVES_CHOICES: Array<{ value: Leaves; label: string }> = [
 ];
 const BY: Record<Outward, string> = { email: "e-mail", slack: "Slack", push: "web push" };
 
+const ABOUT_LEAVES: Record<Outward, string> = {
+  email:
+    "Whoever runs the servers in between reads it. Everything else is read behind the link of the mail, or after signing in.",
+  slack:
+    "Whoever runs the Slack workspace reads it. What is answered in Slack shows its question and its form there, too, unless nothing may leave. Everything else is read after signing in.",
+  push: "Whoever looks at a locked phone reads it. Everything else is read after signing in.",
+};
+
 function MayLeave({ channel, leaves, mayChange }: { channel: Outward; leaves: Leaves; mayChange: boolean }) {
-  const about =
-    "Who runs the servers in between, and who looks at a locked phone, reads it. Everything else is read here, after signing in or behind the link of a mail. What is answered in Slack shows its question and its form there, too, unless nothing may leave. Agents name fields in human_task.may_leave.";
+  const about = `${ABOUT_LEAVES[channel]} Agents name fields in human_task.may_leave.`;
   return (
     <div className="mt-5 border-t border-line pt-4">
       {mayChange ? (

@@ -28,9 +28,9 @@ export function SlackApp({ of: { plain }, publicUrl }: { of: ChannelRecord; publ
         <CopyText label="Manifest" text={text} />
       </Folded>
       <p className="text-muted">
-        What is asked of a group can be posted in a channel of its own, too: it is said with{" "}
+        What is asked of a group can be posted in a channel of its own, too. Each says which under{" "}
         <Link href="/settings/groups" prefetch={false} className="text-accent underline">
-          the group
+          Groups
         </Link>
         .
       </p>
