@@ -11,6 +11,14 @@ export const POSTGRES_MEMORY = {
   MALLOC_MMAP_THRESHOLD_: "16777216",
 };
 
+// Taken only as it is used. What is open is read over and over; at a million open tasks that is more than a gigabyte, and each
+// page that has to be fetched from outside costs as much as ten that are here.
+function sharedBuffersMb(): number {
+  const limit = process.constrainedMemory(); // of the container; absurdly much where there is none
+  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.round(Math.min(2048, Math.max(128, memory / 8 / 2 ** 20)));
+}
+
 /** Given on the command line at every start, so a newer version of Countersign brings its own. */
 export function postgresSettings(port: number): string[] {
   return [
@@ -23,7 +31,7 @@ export function postgresSettings(port: number): string[] {
     "synchronous_commit=on",
     "wal_level=replica",
     "max_connections=100",
-    `shared_buffers=${totalmem() > 4e9 ? 256 : 128}MB`,
+    `shared_buffers=${sharedBuffersMb()}MB`,
     "max_wal_size=2GB",
     "checkpoint_timeout=10min",
     "random_page_cost=1.1",

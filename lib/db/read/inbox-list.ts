@@ -39,7 +39,6 @@ export const MOST_ROWS = 100;
 const WINDOW = 600; // candidates that one page looks through
 // Without a filter few of them are left out, and the whole window is put in order before the first is shown.
 const windowOf = (query: InboxQuery, size: number): number => (isFiltered(query) ? WINDOW : 2 * size + 1);
-
 type Piece = PendingQuery<Row[]>;
 
 export function inboxList(sql: Sql, looker: Looker, ask: ListAsk): Promise<ListPage> {
@@ -98,7 +97,7 @@ async function openList(
     select shown.*, last."dueKey" as "lastDue", last.rank as "lastRank", last.task_id as "lastId", last.looked
     from last left join lateral (
       ${columns(sql, looker, sql`select *, ${cursorColumns(sql, false)} from chosen`, sql`chosen."dueKey", chosen.rank,`)}
-        and t.status = 'open' ${without(sql, looker, query.view)} ${only(sql, query)}
+        and t.status = 'open' ${without(sql, looker, query.view, sql`i.version`)} ${only(sql, query)}
       order by chosen.due_at, chosen.rank, chosen.task_id limit ${size + 1}
     ) as shown on true`;
   return pageOf(rows, size, most);
@@ -146,8 +145,8 @@ const columns = (sql: Sql, { workspaceId }: Looker, chosen: Piece, more: Piece =
   select ${more} t.id, coalesce(t.spec->>'title', t.spec->'human_task'->>'title', '') as title, t.kind, t.risk, t.status,
     i.type as "intentType", i.from_agent as "fromAgent", t.assigned_at as "assignedAt", t.due_at as "dueAt",
     t.claimed_by as "claimedBy", p.name as "claimedByName",
-    case when jsonb_typeof((t.spec->'human_task'->'quorum')::jsonb) = 'object'
-         then greatest(1, coalesce((t.spec->'human_task'->'quorum'->>'required')::numeric::int, 1)) else 1 end as need,
+    case json_typeof(${sql.unsafe(QUORUM)}) when 'number' then (t.spec->'human_task'->>'quorum')::int
+         when 'object' then coalesce((${sql.unsafe(QUORUM)}->>'required')::int, 1) else 1 end as need,
     i.version, encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash",
     ${said(sql, "amount", "number")}::float8 as amount, left(${said(sql, "currency", "string")}, 12) as currency, null as outcome, null::timestamptz as at
   from (${chosen}) as chosen
@@ -162,20 +161,28 @@ const said = (sql: Sql, name: string, type: string): Piece => sql`
   case when octet_length(i.payload::text) <= ${MOST_READ}::int and json_typeof(i.payload->${name}::text) = ${type}
        then i.payload->>${name}::text end`;
 
+const QUORUM = "t.spec->'human_task'->'quorum'";
+
 /**
- * Without what this person has decided, or is about to. "offset 0" keeps each look one look by the task's key: made into a
- * join, all that the person ever decided is read again for every row of the page.
+ * Without what this person has decided, or is about to. Where one vote is enough there is none on an open task. "offset 0" keeps
+ * each look one look by the task's key: made into a join, all that the person ever decided is read again for every row of the
+ * page. `version`: the intent's, where it is read already.
  */
-export const undecided = (sql: Sql, { workspaceId, id }: Pick<Looker, "workspaceId" | "id">): Piece => sql`
+export const undecided = (
+  sql: Sql,
+  { workspaceId, id }: Pick<Looker, "workspaceId" | "id">,
+  version: Piece = sql`(select i.version from intents i where i.workspace_id = ${workspaceId} and i.id = t.id)`,
+): Piece => sql`
   and not exists (select 1 from held_decisions h where h.workspace_id = ${workspaceId} and h.task_id = t.id
     and h.person_id = ${id} and h.state = 'held' offset 0)
-  and not exists (select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id and d.person_id = ${id}
-    and d.version = (select i.version from intents i where i.workspace_id = ${workspaceId} and i.id = t.id) offset 0)`;
+  and (${sql.unsafe(QUORUM)} is null or not exists (
+    select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id and d.person_id = ${id}
+      and d.version = ${version} offset 0))`;
 
 /** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
-export const without = (sql: Sql, { workspaceId, id }: Looker, view: View): Piece => sql`
+export const without = (sql: Sql, { workspaceId, id }: Looker, view: View, version?: Piece): Piece => sql`
   and not exists (select 1 from snoozes s where s.workspace_id = ${workspaceId} and s.person_id = ${id}
-    and s.task_id = t.id and s.until > app_now()) ${undecided(sql, { workspaceId, id })}
+    and s.task_id = t.id and s.until > app_now()) ${undecided(sql, { workspaceId, id }, version)}
   ${view === "groups" ? sql`` : sql`and (t.claimed_by is null or t.claimed_by = ${id})`}`;
 
 function only(sql: Sql, { kind, risk, agent, type, q }: InboxQuery): Piece {
@@ -190,12 +197,13 @@ function only(sql: Sql, { kind, risk, agent, type, q }: InboxQuery): Piece {
 async function doneList(sql: Sql, looker: Looker, { query, after, limit }: ListAsk): Promise<ListPage> {
   const size = Math.min(Math.max(1, limit), MOST_ROWS);
   const { at, id } = readTimeCursor(after, "infinity");
+  const most = isFiltered(query) ? WINDOW : size + 1; // of these none is left out
   const rows = await sql<Array<ListRow & Timed & { lastAt: string; lastId: string; looked: number }>>`
     with made as materialized (
         select task_id, outcome, at, ${timeKey(sql, "at")} as key from decisions
         where workspace_id = ${looker.workspaceId} and person_id = ${looker.id}
           and (at, task_id) < (${at}::text::timestamptz, ${id}::uuid)
-        order by at desc, task_id desc limit ${WINDOW}),
+        order by at desc, task_id desc limit ${most}),
       last as (select key, task_id, (select count(*)::int from made) as looked from made order by at, task_id limit 1)
     select shown.*, last.key as "lastAt", last.task_id as "lastId", last.looked
     from last left join lateral (
@@ -208,7 +216,7 @@ async function doneList(sql: Sql, looker: Looker, { query, after, limit }: ListA
     size,
   );
   const [end] = rows;
-  if (page.next !== null || !end || end.looked < WINDOW) return page;
+  if (page.next !== null || !end || end.looked < most) return page;
   return { ...page, next: writeTimeCursor({ at: end.lastAt, id: end.lastId }) };
 }
 
@@ -223,7 +231,7 @@ async function snoozedList(sql: Sql, looker: Looker, { query, after, limit }: Li
             and (until, task_id) > (${at}::text::timestamptz, ${id}::uuid)
           order by until, task_id) as s
     cross join lateral (${columns(sql, looker, sql`select s.task_id`)} and t.status = 'open'
-      and ${sql.unsafe(ASSIGNEES)} && ${looker.refs}::text[] ${undecided(sql, looker)} ${only(sql, query)}) as shown
+      and ${sql.unsafe(ASSIGNEES)} && ${looker.refs}::text[] ${undecided(sql, looker, sql`i.version`)} ${only(sql, query)}) as shown
     order by s.until, s.task_id limit ${size + 1}`;
   return timePage(rows, size);
 }

@@ -83,3 +83,21 @@ test("a decision that is held takes the task out of every list and count of its 
   const other = { workspaceId, id: bo.id, refs: [`person:${bo.id}`, "everyone"] };
   expect(await titles({}, other)).toContain("on its way");
 });
+
+test.each([{ quorum: 2 }, { quorum: { required: 2 } }])(
+  "of $quorum that must agree a person has one voice, and then it waits for others only",
+  async (human) => {
+    const title = `asks for ${JSON.stringify(human)}`;
+    const taskId = await ask(title, { assignees: ["everyone"], ...human });
+    const needs = async (who: Looker) => {
+      const page = { query: readInboxQuery({}), after: null, limit: 50, dayEnds };
+      return (await inboxList(db.sql, who, page)).rows.find((row) => row.id === taskId)?.need;
+    };
+    expect(await needs(looker)).toBe(2);
+    const before = await inboxCounts(db.sql, looker, dayEnds);
+    await decide(engine, { workspaceId: world.workspaceId, taskId, actor: ana, outcome: "approved" });
+    expect(await needs(looker)).toBeUndefined();
+    expect((await inboxCounts(db.sql, looker, dayEnds)).mine).toBe(before.mine - 1);
+    expect(await needs({ ...looker, id: bo.id, refs: [`person:${bo.id}`, "everyone"] })).toBe(2);
+  },
+);
