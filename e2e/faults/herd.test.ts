@@ -12,7 +12,7 @@ import { say } from "./say";
 
 const DUE = rounds("B-20 herd");
 const PLACES = ["smtp", "smtp-b", "smtp-c", "smtp-d"];
-const MOST_MS = 4; // a provider that answers soon
+const [LEAST_MS, MORE_MS] = [10, 30]; // of a provider: longer than a claim takes, so that the next one finds places full
 const arena = openArena(1, 1);
 
 test(
@@ -35,7 +35,7 @@ test(
     };
     const { step, onRoom, settled } = sendMessages(db.sql, "email", async ({ id, destination }) => {
       add(destination, 1);
-      await sleep(luck.below(MOST_MS));
+      await sleep(LEAST_MS + luck.below(MORE_MS));
       add(destination, -1);
       copies.set(id, (copies.get(id) ?? 0) + 1);
       return { answer: "ok", content: {} };

@@ -1,4 +1,4 @@
-// B-27, whole years: every hour that eight clocks show, against a reference that has walked through all the quarters of an hour that
+// B-27, whole years: every half hour that eight clocks show, against a reference that has walked through all the quarters of an hour that
 // really pass. No clock changes within a quarter.
 import { describe, expect, test } from "vitest";
 import { limitMs, rounds } from "../testing/fault-figures";
@@ -49,13 +49,13 @@ function walked(zone: string): Map<number, number> {
 
 describe.each(ZONES)("%s", (zone) => {
   test(
-    `B-27: every hour of ${YEARS} ${YEARS === 1 ? "year" : "years"} is where a reference finds it, once and in order`,
+    `B-27: every half hour of ${YEARS} ${YEARS === 1 ? "year" : "years"} is where a reference finds it, once and in order`,
     () => {
       const reference = walked(zone);
       const wrong: string[] = [];
       let before = Number.NEGATIVE_INFINITY;
       for (let day = FIRST; day < END; day++)
-        for (let minute = 0; minute < 1440; minute += 60) {
+        for (let minute = 0; minute < 1440; minute += 30) {
           const moment = momentOf(zone, day, minute);
           const wanted = reference.get(day * DAY_MS + minute * 60_000);
           if (moment !== wanted || moment < before) wrong.push(`${dateOf(day)} ${timeOf(minute)}`);

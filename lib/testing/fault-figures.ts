@@ -20,7 +20,7 @@ export const FIGURES = {
   "B-17": { of: "mails", change: 150, nightly: 500, file: "lib/worker/channels/email-copies.test.ts" },
   "B-19": {
     of: "messages beside the poison",
-    change: 500,
+    change: 300,
     nightly: 10_000,
     file: "e2e/faults/poison-pace.test.ts",
   },
