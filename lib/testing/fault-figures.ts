@@ -16,7 +16,7 @@ export const FIGURES = {
   // Of api, worker and PostgreSQL in turn. A night of a thousand each is not played: the checker holds all that was said in memory.
   "B-07": { of: "kills", change: 30, nightly: 300, file: "e2e/faults/kill.test.ts" },
   "B-16": { of: "requests to wait", change: 150, nightly: 1000, file: "e2e/faults/outage.test.ts" },
-  "B-16 Slack": { of: "limits", change: 600, nightly: 10_000, file: "e2e/faults/slack-limits.test.ts" },
+  "B-16 Slack": { of: "limits", change: 300, nightly: 10_000, file: "e2e/faults/slack-limits.test.ts" },
   "B-17": { of: "mails", change: 150, nightly: 500, file: "lib/worker/channels/email-copies.test.ts" },
   "B-19": {
     of: "messages beside the poison",
