@@ -13,11 +13,7 @@ export function AsSent({ view }: { view: AsSentView }) {
   const { subject, headers, text, html, raw } = view;
   const [plain, other] = [headers.filter(isPlain), headers.filter((header) => !isPlain(header))];
   if (text === null && html === null && raw === null)
-    return (
-      <p className="text-muted">
-        Nothing of it is kept yet: it is written anew with each attempt, and kept once it has gone out.
-      </p>
-    );
+    return <p className="text-muted">Nothing of it is here: only what has gone out is kept.</p>;
   return (
     <div className="rounded-lg border border-line bg-panel">
       {(subject !== null || plain.length > 0) && (

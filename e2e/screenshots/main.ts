@@ -1,32 +1,26 @@
 // `npm run screenshots`: every page as people see it, into test-results/screenshots: light, dark and on a narrow phone, full
-// of the demo's work and empty as on the first day. To be looked at; three of them are in the README.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+// of the demo's work and empty as on the first day; and what reaches people, with what goes wrong there (reaching.ts). To be
+// looked at; three of them are in the README.
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { findChromium } from "@/lib/testing/chromium";
 import { becomeOwner } from "../support/owner";
 import { PAGES_OUTSIDE, PAGES_WITHIN } from "../support/pages";
 import { type Site, startSite } from "../support/site";
+import { reaching } from "./reaching";
+import { FOLDER, shoot } from "./shoot";
 
-const FOLDER = join("test-results", "screenshots");
-const LOOKS = [
-  { name: "light", width: 1280, colorScheme: "light" },
-  { name: "dark", width: 1280, colorScheme: "dark" },
-  { name: "phone", width: 320, colorScheme: "light" },
-  { name: "phone-dark", width: 320, colorScheme: "dark" },
-] as const;
-const SETTLE_MS = 700;
+const PARTS = { empty, full, reaching };
 
-export async function main(): Promise<void> {
-  mkdirSync(FOLDER, { recursive: true });
+/** `npm run screenshots -- reaching`: only that part. */
+export async function main(_verb: string, [only]: string[] = []): Promise<void> {
   const executablePath = findChromium(console.error) ?? undefined;
   const browser = await chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
   });
   try {
-    await empty(browser);
-    await full(browser);
+    for (const [name, part] of Object.entries(PARTS))
+      if (only === undefined || only === name) await part(browser);
   } finally {
     await browser.close();
   }
@@ -37,10 +31,10 @@ async function empty(browser: Browser): Promise<void> {
   const site = await startSite();
   try {
     const page = await (await browser.newContext()).newPage();
-    for (const path of PAGES_OUTSIDE) await shoot(page, site, path, "outside");
+    for (const path of PAGES_OUTSIDE) await shootPath(page, site, path, "outside");
     await becomeOwner(page, site);
     for (const path of PAGES_WITHIN.filter((each) => !each.includes(":")))
-      await shoot(page, site, path, "empty");
+      await shootPath(page, site, path, "empty");
   } finally {
     await site.stop();
   }
@@ -57,7 +51,7 @@ async function full(browser: Browser): Promise<void> {
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     const first = page.getByRole("list", { name: "Tasks" }).getByRole("link").first();
     const id = (await first.getAttribute("href"))?.split("/").at(-1) ?? "";
-    for (const path of PAGES_WITHIN) await shoot(page, site, path.replace(/:\w+/, id), "full");
+    for (const path of PAGES_WITHIN) await shootPath(page, site, path.replace(/:\w+/, id), "full");
     await kinds(page, site);
   } finally {
     await site.stop();
@@ -81,20 +75,14 @@ async function kinds(page: Page, site: Site): Promise<void> {
     const one = page.getByRole("list", { name: "Tasks" }).getByRole("link").first();
     if (!(await one.isVisible({ timeout: 3_000 }).catch(() => false))) continue;
     const id = (await one.getAttribute("href"))?.split("/").at(-1);
-    await shoot(page, site, `/inbox?kind=${kind}&task=${id}`, `kind-${kind}`);
+    await shootPath(page, site, `/inbox?kind=${kind}&task=${id}`, `kind-${kind}`);
   }
 }
 
-async function shoot(page: Page, site: Site, path: string, group: string): Promise<void> {
+async function shootPath(page: Page, site: Site, path: string, group: string): Promise<void> {
   const name = path
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "one")
     .replaceAll(/[^a-z0-9]+/gi, "-")
     .slice(0, 60);
-  for (const look of LOOKS) {
-    await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: "reduce" });
-    await page.setViewportSize({ width: look.width, height: look.width === 320 ? 640 : 850 });
-    await page.goto(site.url + path);
-    await page.waitForTimeout(SETTLE_MS);
-    await page.screenshot({ path: join(FOLDER, `${group}${name}.${look.name}.png`) });
-  }
+  await shoot(page, `${group}${name}`, () => page.goto(site.url + path));
 }
