@@ -112,6 +112,34 @@ test("with nothing typed Enter does nothing: it must not do whatever stands firs
   await expect(palette()).toHaveCount(0);
 });
 
+test("the keys after Escape are the page's again, before the browser has told that the dialog closed", async () => {
+  await freshInbox(page, site, "Refund order 4711");
+  for (const [key, dialog] of [
+    ["?", sheet],
+    ["Control+k", palette],
+  ] as const) {
+    await press(page, key);
+    await expect(dialog()).toBeVisible();
+    // As on a machine that is busy: the keys come first.
+    await page.evaluate(() =>
+      addEventListener("close", (event) => event.stopPropagation(), { capture: true, once: true }),
+    );
+    await press(page, "Escape", "x");
+    await expect(page.getByText("1 selected")).toBeVisible();
+    await page.reload();
+    await hears(page);
+  }
+});
+
+test("? tells, before a task is open, what decides it", async () => {
+  await freshInbox(page, site);
+  await press(page, "?");
+  for (const label of ["Approve", "Reject", "Request changes", "Hand on to somebody else"])
+    await expect(sheet().getByText(label, { exact: true })).toBeVisible();
+  await press(page, "Escape");
+  await expect(sheet()).toHaveCount(0);
+});
+
 test("? shows every key, and no key of the page is heard behind it", async () => {
   await freshInbox(page, site, "Refund order 4711");
   await openTask(page, "Refund order 4711");

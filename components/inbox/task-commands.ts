@@ -27,5 +27,14 @@ export function taskCommands({ isOpen: enabled, panel, claimOrRelease }: Hands):
       also: ["later", "put off"],
       run: () => panel("snooze"),
     },
+    ...DECIDING.map(([id, label, ...keys]) => ({ id, label, keys, group, enabled: false, run: () => {} })),
   ];
 }
+
+// Told before a task is open; the open one says them in its own words, and hears them (components/task/decide).
+const DECIDING = [
+  ["task.approve", "Approve", "a"],
+  ["task.reject", "Reject", "r", "d"],
+  ["task.changes", "Request changes", "q"],
+  ["task.edit", "Edit before agreeing", "e"],
+] as const;

@@ -98,6 +98,10 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
 
   const typed = useCallback(() => ahead.current?.typed ?? "", []);
   const Overlay = open && overlays?.[open.name];
+  // From here on it hears for itself. That it was closed is told later than the keys that follow: they are the page's again.
+  useLayoutEffect(() => {
+    if (Overlay) ahead.current = null;
+  }, [Overlay]);
   const overlay = { shortcuts, run, go, close, typed };
   return (
     <KeysContext value={keys}>
