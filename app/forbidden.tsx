@@ -10,7 +10,9 @@ export default function Forbidden() {
       <p className="mb-4 text-muted">
         That request did not come from one of our own pages. Open the inbox, and try it there.
       </p>
-      <ButtonLink href="/inbox">Go to the inbox</ButtonLink>
+      <p className="flex">
+        <ButtonLink href="/inbox">Go to the inbox</ButtonLink>
+      </p>
     </>
   );
   return (

@@ -15,7 +15,9 @@ export default function NotFound() {
         The address may be mistyped, or what is there is not yours to read. What waits for you is in your
         inbox.
       </p>
-      <ButtonLink href="/inbox">Go to the inbox</ButtonLink>
+      <p className="flex">
+        <ButtonLink href="/inbox">Go to the inbox</ButtonLink>
+      </p>
     </>
   );
   return (
