@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
 import { heldBack, resend } from "./support/forgery";
+import { hears } from "./support/hands";
 import { ANA } from "./support/owner";
 import { MOST_SCRIPT_OF_TASK_KB, scriptOf } from "./support/script";
 
@@ -91,6 +92,7 @@ test("the task's own page offers all that is offered beside the list, and follow
   const intent = await desk.ask(title, {}, { assignees: [ANA.email] });
   const button = (name: string) => desk.card(title).getByRole("button", { name, exact: true });
   await page.goto(`${desk.site.url}/inbox/${intent.intent_id}`);
+  await hears(page); // pressed before, it is a form that is posted, and the page that comes hears no key for a while
   await button("Claim").click();
   await expect(button("Release")).toBeVisible();
   await expect(desk.card(title)).toContainText("you have taken it on");

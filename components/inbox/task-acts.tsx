@@ -41,8 +41,10 @@ export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone }: Props) 
     setBusy(true);
     const answer = await acts[name](null, formOf({ taskId: pane.id, ...fields })).catch(() => UNREACHED());
     setBusy(false);
-    setSaid(answer);
-    if (answer?.tone !== "done") return;
+    const isDone = answer?.tone === "done";
+    // Handed on it is not here any more, perhaps: whoever shows this says so.
+    setSaid(isDone && name === "handOn" ? null : answer);
+    if (!isDone) return;
     onPanel(null);
     onDone(name, answer);
   };
