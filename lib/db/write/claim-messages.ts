@@ -51,17 +51,31 @@ const PROBING = `
             where w.workspace_id = d.workspace_id and w.channel = d.channel and w.name = $12 and ${isShut("w")}) end
     returning d.workspace_id, d.name)`;
 
+// A workspace from which nothing can be claimed now: it has all the room that it may have, or the whole of its channel is shut and
+// is not tried by this very claim.
+const isClosed = (workspaceId: string) => `(${workspaceId} = any ($8::uuid[]) or (
+      exists (select from destinations w where w.workspace_id = ${workspaceId} and w.channel = $1 and w.name = $12 and ${isShut("w")})
+      and not exists (select from probing o where o.workspace_id = ${workspaceId} and o.name = $12)))`;
+
 // The places with something to send are found by jumping from one to the next in the index, so ten thousand messages to one
-// dead place cost one jump.
+// dead place cost one jump; and so do ten thousand places of a workspace that is closed.
+const QUEUED = "m.channel = $1 and m.state in ('due','leased')";
 const PLACES = `
   place as (
-    (select workspace_id, destination from messages where channel = $1 and state in ('due','leased')
-     order by workspace_id, destination limit 1)
+    (select m.workspace_id, m.destination, ${isClosed("m.workspace_id")} as closed from messages m where ${QUEUED}
+     order by m.workspace_id, m.destination limit 1)
     union all
-    select next.* from place p cross join lateral (
+    select coalesce(same.workspace_id, other.workspace_id), coalesce(same.destination, other.destination), coalesce(other.closed, false)
+    from place p
+    left join lateral (
       select m.workspace_id, m.destination from messages m
-      where m.channel = $1 and m.state in ('due','leased') and (m.workspace_id, m.destination) > (p.workspace_id, p.destination)
-      order by m.workspace_id, m.destination limit 1) as next
+      where not p.closed and ${QUEUED} and m.workspace_id = p.workspace_id and m.destination > p.destination
+      order by m.destination limit 1) same on true
+    left join lateral (
+      select m.workspace_id, m.destination, ${isClosed("m.workspace_id")} as closed from messages m
+      where same.destination is null and ${QUEUED} and m.workspace_id > p.workspace_id
+      order by m.workspace_id, m.destination limit 1) other on true
+    where coalesce(same.destination, other.destination) is not null
   ), open_place as materialized (
     select p.workspace_id, p.destination,
       case when o.name is not null or wo.name is not null then 1 else coalesce(f.free, $3) end as free
