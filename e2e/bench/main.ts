@@ -1,8 +1,9 @@
 // `npm run bench`: PostgreSQL itself and the product beside each other, in one Markdown table of ratios, goals and
 // verdicts. Never a test: a slow machine is not a defect.
 //   --quick          short rounds, and no million
-//   --only=NAME      round-trips, waiting; inbox, insights, messages, page or browsers, which are measured only when they are named
-//   --scale=SHARE    of the inbox's six million tasks, or the insights' two; 1 if nothing is said
+//   --only=NAME      round-trips, waiting; inbox, insights, messages, timers, page or browsers, which are measured only when they
+//                    are named
+//   --scale=SHARE    of the inbox's six million tasks, the insights' two, or the timers' one; 1 if nothing is said
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +20,7 @@ import { prepareBaseline } from "./postgres-baseline";
 import { type Product, startProduct } from "./product";
 import { detailTable, measuredFrom } from "./results";
 import { type Round, runRound } from "./rounds";
+import { measureTimers } from "./timers";
 import { measureWaiting, type Waiting } from "./waiting";
 
 const ROUNDS = 3;
@@ -35,6 +37,7 @@ const APART: Record<string, Apart> = {
   inbox: measureInbox,
   insights: measureInsights,
   messages: measureMessages,
+  timers: measureTimers,
 };
 
 const scaleOf = (said: string | undefined, quick: boolean): number =>

@@ -1,5 +1,5 @@
 // The product as it is shipped: its own bundle, its own processes, its own keys. Two api processes and a worker on one
-// database; web is left out, because no page is asked for.
+// database; web is left out where no page is asked for, and comes beside them when it is wanted.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { join } from "node:path";
@@ -18,10 +18,14 @@ export type Product = {
   pids(): { api: number; otherApi: number; worker: number };
   stop(): Promise<void>;
   start(): Promise<void>; // again, after a stop
+  /** Web, too, asked for a page once, so that all of it is loaded. */
+  startWeb(): Promise<{ pid: number; stop(): Promise<void> }>;
 };
 
 const FIRST = fileURLToPath(new URL("../../lib/server/first.mjs", import.meta.url));
 const STOP_MS = 5_000;
+const HEALTHY_MS = 20_000;
+const WEB_MS = 240_000; // the first time the pages are built
 
 export async function startProduct(server: string, database: string, folder: string): Promise<Product> {
   const databaseUrl = Object.assign(new URL(server), { pathname: `/${database}` }).href;
@@ -45,15 +49,15 @@ export async function startProduct(server: string, database: string, folder: str
   const [port, otherPort] = [await freePort(), await freePort()];
   const base = `http://127.0.0.1:${port}`;
   const otherBase = `http://127.0.0.1:${otherPort}`;
-  const spawnVerb = (verb: string, onPort: number) =>
+  const spawnVerb = (verb: string, onPort: number, more: Record<string, string> = {}) =>
     spawn(process.execPath, [FIRST, verb], {
-      env: { ...env, PORT: String(onPort), PUBLIC_URL: `http://127.0.0.1:${onPort}` },
+      env: { ...env, PORT: String(onPort), PUBLIC_URL: `http://127.0.0.1:${onPort}`, ...more },
       stdio: ["ignore", log, log],
     });
   let children: ChildProcess[] = [];
   const start = async () => {
     children = [spawnVerb("api", port), spawnVerb("api", otherPort), spawnVerb("worker", port)];
-    await Promise.all([untilHealthy(base), untilHealthy(otherBase)]);
+    await Promise.all([base, otherBase].map((url) => untilAnswered(`${url}/health`, HEALTHY_MS)));
   };
   await start();
   return {
@@ -66,6 +70,12 @@ export async function startProduct(server: string, database: string, folder: str
       return { api, otherApi, worker };
     },
     start,
+    async startWeb() {
+      const webPort = String(await freePort());
+      const child = spawnVerb("web", port, { COUNTERSIGN_WEB_PORT: webPort });
+      await untilAnswered(`http://127.0.0.1:${webPort}/sign-in`, WEB_MS);
+      return { pid: child.pid ?? 0, stop: () => stopChild(child) };
+    },
     stop: async () => void (await Promise.all(children.map(stopChild))),
   };
 }
@@ -75,12 +85,13 @@ export async function administer(server: string, statement: string): Promise<voi
   await sql.unsafe(statement).finally(() => sql.end({ timeout: 2 }));
 }
 
-async function untilHealthy(base: string): Promise<void> {
-  const deadline = performance.now() + 20_000;
+async function untilAnswered(url: string, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
   for (;;) {
-    const answer = await fetch(`${base}/health`).catch(() => null);
+    const answer = await fetch(url).catch(() => null);
+    await answer?.text();
     if (answer?.ok) return;
-    if (performance.now() > deadline) throw new Error(`${base} did not become healthy`);
+    if (performance.now() > deadline) throw new Error(`${url} did not answer`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -36,7 +36,6 @@ export async function measureWaiting(place: Place, options: WaitingOptions): Pro
   await sql.unsafe("checkpoint");
   await sql.end();
   const idlePercent = await idle(place, options.idleSeconds);
-  say(`idle: ${idlePercent?.toFixed(2) ?? "unknown"} % of a core`);
 
   const rounds: Array<[number, number]> = [];
   for (let round = 0; round < options.rounds; round += 1) {
@@ -80,17 +79,27 @@ async function sizes(sql: postgres.Sql, total: number): Promise<string> {
     .join(", ");
 }
 
-/** The full product's processes and the whole of PostgreSQL, with nobody asking for anything. */
-async function idle({ empty, full, postmaster }: Place, seconds: number): Promise<number | null> {
+/** The full product's processes, web too, and the whole of PostgreSQL, with nobody asking for anything. */
+async function idle({ empty, full, postmaster, say }: Place, seconds: number): Promise<number | null> {
+  const web = await full.startWeb();
   await empty.stop();
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-  const pids = [...Object.values(full.pids()), postmaster];
-  const before = processorMs(pids);
+  const parts = Object.entries({ ...full.pids(), web: web.pid, PostgreSQL: postmaster });
+  const before = parts.map(([, pid]) => processorMs([pid]));
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-  const after = processorMs(pids);
+  const after = parts.map(([, pid]) => processorMs([pid]));
   await empty.start();
-  return before === null || after === null ? null : ((after - before) / (seconds * 1000)) * 100;
+  await web.stop();
+  const shares = parts.map((_, i) => share(before[i] ?? null, after[i] ?? null, seconds));
+  const whole = shares.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);
+  const each = parts.map(([name], i) => `${name} ${percent(shares[i] ?? null)}`).join(", ");
+  say(`idle: ${percent(whole)} of a core (${each})`);
+  return whole;
 }
+
+const share = (before: number | null, after: number | null, seconds: number): number | null =>
+  before === null || after === null ? null : ((after - before) / (seconds * 1000)) * 100;
+const percent = (share: number | null): string => (share === null ? "unknown" : `${share.toFixed(2)} %`);
 
 async function throughput(product: Product, seconds: number): Promise<number> {
   const { base, keys } = product;
