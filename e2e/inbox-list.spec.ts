@@ -2,7 +2,8 @@ import { expect, type Page, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
 import { MOST_SCRIPT_KB, scriptOf } from "./support/script";
 
-// The list: what is new, several at once, what was put off, filters and views, a search, a long list, a phone.
+// The list: what is new, several at once, what was put off, filters and views, a search, a long list, a phone; and what
+// a page hears late, or not at all.
 
 test.describe.configure({ mode: "serial" });
 
@@ -35,6 +36,19 @@ test("what is new waits behind a button, and is there within a moment of being a
   await arrivals.click();
   await expect(desk.row("Brand new")).toBeVisible();
   await expect(page).toHaveTitle(/^\(\d+\) Inbox/);
+});
+
+test("what is asked after a page was read and before its stream is open is not missed", async () => {
+  await page.route(
+    "**/inbox/stream",
+    async (route) => {
+      await desk.ask("Asked in between");
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  await page.goto(`${desk.site.url}/inbox`);
+  await expect(desk.row("Asked in between")).toBeVisible();
 });
 
 test("the page takes no more script than is promised", async ({ browser }) => {
@@ -171,6 +185,30 @@ test("a long list is read page by page, and only what is seen is drawn", async (
     await page.waitForTimeout(150);
   }
   await expect(desk.row("Batch 129")).toBeVisible();
+});
+
+test("a page that is not answered any more asks no faster than it did", async () => {
+  let asked = 0;
+  await page.route(
+    ({ pathname }) => pathname === "/inbox/data/list",
+    (route) => {
+      if (!route.request().url().includes("after=")) return route.continue();
+      asked += 1;
+      return route.fulfill({ status: 401, json: { message: "You are signed out." } });
+    },
+  );
+  await page.goto(`${desk.site.url}/inbox`);
+  const list = page.getByRole("list", { name: "Tasks" });
+  await expect(list).toBeVisible();
+  const scrolled = async () => {
+    await list.hover();
+    await page.mouse.wheel(0, 3_000);
+    return asked;
+  };
+  await expect.poll(scrolled).toBeGreaterThan(0);
+  await page.waitForTimeout(2_000);
+  expect(asked).toBeLessThan(5);
+  await page.unrouteAll();
 });
 
 test("nothing is cut off on a narrow phone: the list, then the task, and back", async () => {
