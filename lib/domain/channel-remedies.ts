@@ -1,4 +1,5 @@
 // What somebody can do about a channel that is in trouble, by the provider's own word for it.
+import { type MailRefusal, mailRefusal } from "./mail-refusal";
 import type { Outward } from "./types";
 
 const REMEDIES: { [C in Outward]: Record<string, string> } = {
@@ -30,6 +31,25 @@ const REMEDIES: { [C in Outward]: Record<string, string> } = {
   },
 };
 
+// One code stands for many things here: what the server said about it tells more.
+const OF_MAIL: Record<MailRefusal, string | null> = {
+  relay:
+    "This mail server passes on only the mail of those it knows: check the name and the password, or have it let this machine send.",
+  sender: "Check the address that mail comes from: this mail server does not send for it.",
+  login: "Check the name and the password of the mail server.",
+  machine:
+    "This mail server takes no mail from this machine: have it let this machine send, or take another.",
+  server: null,
+};
+
+const OF_LOGIN = /^53[045]$/; // which say it by themselves
+
+function remedyOf(channel: Outward, code: string, answer: string): string | null {
+  if (channel !== "email" || OF_LOGIN.test(code)) return remedyFor(channel, code);
+  const refused = mailRefusal(answer);
+  return refused === null ? remedyFor(channel, code) : OF_MAIL[refused];
+}
+
 /** Null: there is nothing more to say than what the provider said. */
 export const remedyFor = (channel: Outward, code: string): string | null =>
   Object.hasOwn(REMEDIES[channel], code) ? (REMEDIES[channel][code] as string) : null;
@@ -38,5 +58,5 @@ export const remedyFor = (channel: Outward, code: string): string | null =>
 export function problemText(channel: Outward, { code, answer }: { code: string; answer: string }): string {
   const said = answer.trim().replace(/([^.!?…])$/, "$1.");
   const isSaid = said.toLowerCase().includes(code.toLowerCase());
-  return [said, remedyFor(channel, code), isSaid ? null : `(${code})`].filter(Boolean).join(" ");
+  return [said, remedyOf(channel, code, answer), isSaid ? null : `(${code})`].filter(Boolean).join(" ");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { remedyFor } from "./channel-remedies";
+import { problemText, remedyFor } from "./channel-remedies";
 import { type ChannelFacts, channelState } from "./channel-state";
 
 const at = new Date("2026-11-21T09:00:00Z");
@@ -85,4 +85,16 @@ test("push is set up by the installation itself", () => {
 
 test("a code that nobody foresaw has no remedy, whatever it is called", () => {
   for (const code of ["418", "constructor", "__proto__", ""]) expect(remedyFor("slack", code)).toBeNull();
+});
+
+test("of one code, what can be done is said by what the mail server said about it", () => {
+  const said = (code: string, text: string) =>
+    problemText("email", { code, answer: `The mail server said: ${code} ${text}` });
+  expect(said("554", "5.7.1 Relay access denied")).toContain("check the name and the password");
+  expect(said("550", "5.7.1 Authentication required")).toContain("Check the name and the password of");
+  expect(said("553", "5.7.1 Sender address rejected")).toContain("Check the address that mail comes from");
+  expect(said("530", "5.7.0 Log in")).toContain("This mail server wants a name and a password.");
+  expect(said("452", "4.3.1 Insufficient storage")).toBe(
+    "The mail server said: 452 4.3.1 Insufficient storage.",
+  );
 });

@@ -45,6 +45,12 @@ describe("trouble of the place", () => {
   });
 });
 
+test("what may be so of one message alone makes it wait longer and longer by itself, and takes no try from it", () => {
+  const refused = (tries: number) => fate(tries, trouble("settings", { isUnconfirmed: true }));
+  expect([1, 2, 3, 20, 2000].map((tries) => refused(tries).dueInSeconds)).toEqual([2, 8, 32, 3600, 3600]);
+  expect(refused(2000)).toMatchObject({ state: "due", countsAgainstIt: false });
+});
+
 test("what asked to wait is never asked earlier", () => {
   for (const kind of ["later", "destination", "settings"] as const)
     for (const chance of [0, 0.5, 1])

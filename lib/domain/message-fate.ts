@@ -13,6 +13,8 @@ export const LONGEST_ASKED_SECONDS = 86_400;
 export const askedWait = ({ retryAfterSeconds = 0 }: Trouble): number =>
   retryAfterSeconds > 0 ? Math.min(LONGEST_ASKED_SECONDS, retryAfterSeconds) : 0;
 
+const backOff = (tries: number): number => Math.min(LONGEST_SECONDS, 4 ** tries / 2);
+
 export type Fate = {
   state: "due" | "dead" | "superseded";
   dueInSeconds: number;
@@ -39,12 +41,10 @@ export function fateOf(
   });
   if (kind === "moot") return fate("superseded");
   if (kind === "never") return fate("dead");
-  if (!isOfPlace)
-    return spent >= MOST_TRIES
-      ? fate("dead")
-      : fate("due", answer, Math.min(LONGEST_SECONDS, 4 ** spent / 2));
+  if (!isOfPlace) return spent >= MOST_TRIES ? fate("dead") : fate("due", answer, backOff(spent));
   if (now.getTime() - createdAt.getTime() > PATIENCE_MS)
     return fate("dead", `Given up after three days. ${answer}`);
+  if (trouble.isUnconfirmed) return fate("due", answer, backOff(attempts));
   // A place that says itself for how long is asked then, and of its messages none waits longer than the others.
   const isTold = kind === "settings" || retryAfterSeconds > 0;
   return fate("due", answer, isTold ? 0 : Math.min(LONGEST_FOR_PLACE, 2 ** attempts));

@@ -59,6 +59,9 @@ export type Trouble = {
   mayHaveGone?: boolean;
   /** Its place was not asked at all, so this says nothing of the place. */
   isUnasked?: boolean;
+  /** Said of one message, and perhaps so of it alone: it is shown as what it is, but its place is shut only when several in a row
+   * say it, and meanwhile the message waits by itself. */
+  isUnconfirmed?: boolean;
   /** Where the trouble is, when it is not at the message's own place (lib/domain/places.ts). */
   place?: string;
   /** Nobody answered there: when several places of the channel say so in a row, the whole of it is shut. */

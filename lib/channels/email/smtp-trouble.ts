@@ -1,4 +1,5 @@
 // What a mail server (or the way to it) said, as what to do next.
+import { mailRefusal } from "../../domain/mail-refusal";
 import { oneLine } from "../../domain/may-leave";
 import type { Trouble } from "../../domain/message";
 
@@ -22,12 +23,26 @@ export function smtpTrouble(error: SmtpError, begun: boolean): Trouble {
   if (isAboutLogin(error)) return { kind: responseCode < 500 ? "destination" : "settings", ...said };
   if (responseCode === 421) return { kind: "destination", ...said };
   if (responseCode === 503) return { kind: "later", ...said };
-  if (responseCode < 500) return { kind: "later", ...said, retryAfterSeconds: GREYLIST_SECONDS };
   // Refused before anybody was named: it refuses us, or whom we say that we are.
-  if (command === "MAIL FROM") return { kind: "settings", ...said };
-  if (command === "RCPT TO" || command === "DATA" || error.code === "EMESSAGE")
-    return { kind: "never", ...said };
+  if (command === "MAIL FROM" && responseCode >= 500) return { kind: "settings", ...said };
+  if (OF_ONE_MAIL.has(command) || error.code === "EMESSAGE") return afterSender(error, said);
+  if (responseCode < 500) return { kind: "later", ...said, retryAfterSeconds: GREYLIST_SECONDS };
   return { kind: "destination", ...said };
+}
+
+const OF_ONE_MAIL = new Set(["MAIL FROM", "RCPT TO", "DATA"]);
+
+// A recipient was named, and still it may be us whom the server refuses. But a server of a firm passes on what is for its own
+// people, and nothing that leaves the house: one who lives elsewhere must not keep the mail of all others waiting.
+function afterSender(
+  { responseCode = 0, response = "" }: SmtpError,
+  said: Pick<Trouble, "code" | "answer">,
+): Trouble {
+  const refused = mailRefusal(response);
+  if (refused === "server") return { kind: "destination", ...said };
+  if (refused !== null) return { kind: "settings", ...said, isUnconfirmed: true };
+  if (responseCode < 500) return { kind: "later", ...said, retryAfterSeconds: GREYLIST_SECONDS };
+  return { kind: "never", ...said };
 }
 
 const isAboutLogin = ({ code, command = "", responseCode, response = "" }: SmtpError): boolean =>

@@ -29,6 +29,12 @@ test.each([
     refuse("rcpt", 421, "4.7.0 Slow down"),
     { kind: "destination", code: "421" },
   ],
+  [
+    "no room for anybody",
+    refuse("rcpt", 452, "4.3.1 Insufficient storage"),
+    { kind: "destination", code: "452" },
+  ],
+  ["too much at once", refuse("data", 454, "Throttling failure: rate"), { kind: "destination", code: "454" }],
   ["a sender it does not know", refuse("from", 553, "5.7.1 Not yours"), { kind: "settings", code: "553" }],
   ["a login that it wants", refuse("from", 530, "5.7.0 Log in"), { kind: "settings", code: "530" }],
 ])("%s is told apart", async (_, manners, expected) => {
@@ -38,6 +44,74 @@ test.each([
   expect(trouble?.mayHaveGone).toBeUndefined();
   expect(trouble?.answer).toContain(expected.code);
   expect(server.mails).toEqual([]);
+});
+
+// Whom a server refuses it often says only when a recipient was named, or when it has the mail.
+test.each([
+  ["a relay for those it knows", "rcpt", 554, "5.7.1 <ana@there.example>: Relay access denied"],
+  ["one that says so for now", "rcpt", 454, "4.7.1 <ana@there.example>: Relay access denied"],
+  ["one that says it in words alone", "rcpt", 550, "relay not permitted"],
+  ["one of qmail's", "rcpt", 553, "that domain isn't in my list of allowed rcpthosts (#5.7.1)"],
+  ["another's address", "rcpt", 553, "5.7.1 <ask@here.example>: Sender address rejected: not owned by user"],
+  [
+    "a domain that is not there",
+    "rcpt",
+    450,
+    "4.1.8 <ask@here.example>: Sender address rejected: Domain not found",
+  ],
+  ["a login that it wants", "rcpt", 550, "5.7.1 Authentication required"],
+  ["a login, by its number", "rcpt", 530, "5.7.0 Must log in first"],
+  ["a login, when it has the mail", "data", 535, "5.7.8 Not logged in"],
+  [
+    "a machine it takes nothing from",
+    "rcpt",
+    554,
+    "5.7.1 Client host [192.0.2.1] blocked using zen.spamhaus.org",
+  ],
+  [
+    "a domain that did not sign",
+    "data",
+    550,
+    "5.7.26 Unauthenticated email is not accepted; less spam for all",
+  ],
+] as const)("who is refused is we, not the mail: %s", async (_, at, code, text) => {
+  const { server, transport } = await open({ manners: refuse(at, code, text) });
+  const trouble = await troubleAfter(transport.send(outgoing(), NEVER));
+  expect(trouble).toMatchObject({ kind: "settings", code: String(code) });
+  expect(trouble?.answer).toContain(text);
+  expect(server.mails).toEqual([]);
+});
+
+test.each([
+  ["greylisting, whomever it speaks of", 450, "4.7.1 Sender is greylisted, try again", "later"],
+  ["greylisting under another name", 451, "4.7.1 Try again later", "later"],
+  [
+    "a mailbox that takes nothing from strangers",
+    550,
+    "5.7.1 Recipient address rejected: sender not allowed",
+    "never",
+  ],
+  [
+    "a group that wants to know its senders",
+    550,
+    "5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup",
+    "never",
+  ],
+  ["a policy about this mail", 550, "5.7.1 Spam message rejected", "never"],
+  ["a policy without a reason", 550, "5.7.1 Delivery not authorized, message refused", "never"],
+  [
+    "a mailbox whose owner's name is in the words",
+    550,
+    "<relay@there.example> of sender@there.example is not here",
+    "never",
+  ],
+  ["a way that is closed for now", 451, "4.4.1 The relay timed out", "later"],
+] as const)("who is refused is this one mail: %s", async (_, code, text, kind) => {
+  for (const at of ["rcpt", "data"] as const) {
+    const { transport } = await open({ manners: refuse(at, code, text) });
+    expect(await troubleAfter(transport.send(outgoing(), NEVER))).toMatchObject({ kind, code: String(code) });
+    await closeAll();
+  }
 });
 
 test("a server that has the mail and does not say so may have taken it", async () => {

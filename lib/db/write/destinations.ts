@@ -55,24 +55,24 @@ export async function releaseUnasked(
       and (d.workspace_id, d.name) not in (${placesOf(leased)})`;
 }
 
-// Those that were under way when the place was shut tell nothing new: only the probe does.
+// Those that were under way when the place was shut tell nothing new: only the probe does. $10: it is shut at the first word.
 const FAILED = `
   insert into destinations as d (workspace_id, channel, name, failures, kind, code, answer, failed_at, retry_after, shut_until)
-  select $1, $2, $3, case when $4 = 'settings' then ${SHUT_AFTER} when $5::float8 > 0 then 0 else 1 end, $4, $6, $7, app_now(),
+  select $1, $2, $3, case when $10::boolean then ${SHUT_AFTER} when $5::float8 > 0 then 0 else 1 end, $4, $6, $7, app_now(),
     case when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end,
-    case when $4 = 'settings' then app_now() + interval '${SETTINGS_SHUT_SECONDS} s'
+    case when $10::boolean then app_now() + interval '${SETTINGS_SHUT_SECONDS} s'
       when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end
   where not $9::boolean or exists (select from destinations p
     where p.workspace_id = $1 and p.channel = $2 and p.name = $3 and p.probing)
   on conflict (workspace_id, channel, name) do update set
     (failures, retry_after, shut_until) = (select n.failures, n.retry_after, greatest(n.retry_after, n.shut_until) from (
       select f.failures, case when $5::float8 > 0 then greatest(d.retry_after, excluded.retry_after) else d.retry_after end as retry_after,
-        case when $4 = 'settings' then excluded.shut_until
+        case when $10::boolean then excluded.shut_until
           when $5::float8 > 0 then case when d.probing then null else d.shut_until end
           when f.failures > d.failures and f.failures >= ${SHUT_AFTER} then app_now() + $8::float8 * interval '1 second' *
             least(${SHUT_LONGEST_SECONDS}, ${SHUT_SECONDS} * 2 ^ least(10, f.failures - ${SHUT_AFTER}))
           else d.shut_until end as shut_until
-      from (select case when $4 = 'settings' then greatest(d.failures, ${SHUT_AFTER})
+      from (select case when $10::boolean then greatest(d.failures, ${SHUT_AFTER})
         when $5::float8 > 0 or (d.shut_until > app_now() and not d.probing) then d.failures
         else d.failures + 1 end as failures) f offset 0) n),
     probing = false, kind = excluded.kind, code = excluded.code, answer = excluded.answer, failed_at = app_now()
@@ -107,7 +107,7 @@ export async function noteAt(
   chance: number,
   onlyIfTried = false,
 ): Promise<number | null> {
-  const { kind, code, answer } = trouble;
+  const { kind, code, answer, isUnconfirmed = false } = trouble;
   const said = [code.slice(0, 80), answer.slice(0, 500)];
   const params = [
     workspaceId,
@@ -118,6 +118,7 @@ export async function noteAt(
     ...said,
     0.9 + chance / 5,
     onlyIfTried,
+    kind === "settings" && !isUnconfirmed,
   ];
   const [row] = await byIndex(sql, (tx) =>
     tx.unsafe<Array<{ failures: number }>>(FAILED, params, { prepare: true }),

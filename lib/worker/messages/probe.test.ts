@@ -3,7 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { troubleError } from "../../channels/trouble";
 import { type Database, openDatabase } from "../../db/client";
 import { lookAgain } from "../../db/write/destinations";
-import { claim, clear, closeTask, given, SENT, WORKSPACE } from "../../db/write/messages.fixture";
+import {
+  claim,
+  clear,
+  closeTask,
+  given,
+  kept,
+  rowsOf,
+  SENT,
+  WORKSPACE,
+} from "../../db/write/messages.fixture";
 import type { Trouble } from "../../domain/message";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
 import { attempt } from "./attempt";
@@ -129,6 +138,39 @@ describe("a place for which a setting is wrong", () => {
     expect(await round(works, 8)).toBe(0);
     await at(910);
     expect(await round(works, 8)).toBe(1);
+  });
+});
+
+describe("a refusal that may be of one message alone", () => {
+  const perhaps = {
+    kind: "settings",
+    code: "554",
+    answer: "Relay access denied.",
+    isUnconfirmed: true,
+  } as const;
+
+  test("keeps nobody else waiting", async () => {
+    const [stranger] = await given(base.sql, 1);
+    const send: Sender = (message, how) => (message.id === stranger ? fails(perhaps) : works)(message, how);
+    for (let turn = 0; turn < 8; turn += 1) {
+      await at(turn * 5000);
+      await given(base.sql, 2);
+      expect(await round(send, 8)).toBe(3);
+      await given(base.sql, 2);
+      expect(await round(send, 8)).toBe(2);
+    }
+    expect(await rowsOf(base.sql, ["delivered"])).toHaveLength(32);
+    expect(await kept(base.sql, stranger)).toMatchObject({ state: "due", attempts: 8, spent: 0 });
+  });
+
+  test("shuts the place when five in a row say it, and a change of its settings has it tried at once", async () => {
+    await given(base.sql, 20);
+    for (let turn = 0; turn < 5; turn += 1) expect(await round(fails(perhaps))).toBe(1);
+    expect(await round(works, 8)).toBe(0);
+    await base.sql`insert into channel_settings (workspace_id, channel, changed_at) values (${WORKSPACE}, 'email', app_now() + interval '1 s')`;
+    await at(2);
+    expect(await round(works)).toBe(1);
+    expect(await round(works, 8)).toBe(8);
   });
 });
 
