@@ -47,7 +47,9 @@ test("what these checks look for they would find", async () => {
   const complaints = watchPage(page);
   await page.goto(`${site.url}/inbox`);
   await page.evaluate(() => {
-    document.body.append(document.createElement("button"));
+    const faint = Object.assign(document.createElement("p"), { textContent: "Faint" });
+    Object.assign(faint.style, { color: "#888", background: "#999" });
+    document.body.append(document.createElement("button"), faint);
     document.body.insertAdjacentHTML(
       "beforeend",
       "<button onclick=\"document.title = 'owned'\">Press</button>",
@@ -56,4 +58,5 @@ test("what these checks look for they would find", async () => {
   await page.getByRole("button", { name: "Press" }).click();
   await expect.poll(() => complaints("/inbox").join()).toContain("Content Security Policy");
   expect((await faultsOf(page)).join()).toContain("button-name");
+  expect((await faultsOf(page, "dark")).join()).toContain("color-contrast");
 });

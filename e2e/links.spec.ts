@@ -238,7 +238,7 @@ test("the pages of links are sound: for its holder, for its person, and for nobo
   const [link, risky] = [await asked("Looked at"), await asked("Risky to look at", { risk: "high" })];
   const page = await (await browser.newContext()).newPage();
   for (const one of [link, risky]) await lookAt(page, one.url, "/d");
-  const mine = await desk.again(); // axe wants a context of its own
+  const mine = await desk.again();
   await lookAt(mine, link.url, "/d");
   await mine.context().close();
   await page.context().close();

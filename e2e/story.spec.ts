@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type Countersign, connect } from "@/lib/client";
 import { heldBack, resend } from "./support/forgery";
+import { faultsOf } from "./support/look";
 import { becomeOwner } from "./support/owner";
 import { type Keys, type Site, startSite } from "./support/site";
 
@@ -235,8 +235,7 @@ test("axe finds nothing on any of these pages, in light and dark, wide and at 32
           .or(page.getByRole("list", { name: "Steps" }))
           .first(),
       ).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await faultsOf(page), path).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     }
 });

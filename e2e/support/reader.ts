@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, expect, type Locator, type Page } from "@playwright/test";
 import { type Countersign, connect, type JsonObject } from "@/lib/client";
+import { faultsOf } from "./look";
 import { becomeOwner } from "./owner";
 import { type Site, startSite } from "./site";
 
@@ -28,7 +28,7 @@ const PATIENCE_MS = 150_000;
 
 export async function startReader(browser: Browser): Promise<Reader> {
   const site = await startSite();
-  const context = await browser.newContext({ viewport: VIEWPORT }); // axe wants a context of its own
+  const context = await browser.newContext({ viewport: VIEWPORT });
   const page = await context.newPage();
   const violations: string[] = [];
   page.on("console", (message) => {
@@ -70,8 +70,7 @@ export async function startReader(browser: Browser): Promise<Reader> {
 async function expectSound(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations: found } = await new AxeBuilder({ page }).analyze();
-    expect(found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await faultsOf(page, colorScheme)).toEqual([]);
   }
   await page.setViewportSize(PHONE);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
