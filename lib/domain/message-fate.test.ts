@@ -32,6 +32,24 @@ describe("trouble of the message", () => {
   });
 });
 
+describe("a place that took nothing for now", () => {
+  const refused = (tries: number, createdAt = NOW) =>
+    fateOf({ attempts: tries, createdAt }, 1, trouble("later", { isTemporary: true }), NOW, 0.5);
+
+  test("costs the message no try, however often, and is asked once an hour at most", () => {
+    const waits = [1, 2, 3, 4, 5, 6, 7, 80, 3000].map((tries) => refused(tries).dueInSeconds);
+    expect(waits).toEqual([2, 8, 32, 128, 512, 2048, 3600, 3600, 3600]);
+    expect(refused(80, days(2.9))).toMatchObject({ state: "due", countsAgainstIt: false });
+  });
+
+  test("is asked for three days", () => {
+    expect(refused(80, days(3.1))).toMatchObject({
+      state: "dead",
+      answer: "Given up after three days. Try later.",
+    });
+  });
+});
+
 describe("trouble of the place", () => {
   test("takes no try from the message, however often", () => {
     for (const kind of ["destination", "settings"] as const)

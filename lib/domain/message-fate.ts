@@ -1,9 +1,10 @@
 // What becomes of a message when an attempt at it came to nothing. Pure; how the place fares is lib/db/write/destinations.ts.
 import type { Message, Trouble } from "./message";
 
-/** Tries that count against a message; one that ended the process counts, because it was counted before. */
+/** Tries that count against a message: those after which something is wrong with itself, or nobody knows what. One that ended the
+ * process counts, because it was counted before; one that its place refused for now does not. */
 export const MOST_TRIES = 8;
-/** Nobody reads a message about what waited for longer than that because its place was down. */
+/** Nobody reads a message about what waited for longer than that because its place was down, or took nothing for now. */
 const PATIENCE_MS = 3 * 86_400_000;
 const LONGEST_SECONDS = 3600;
 const LONGEST_FOR_PLACE = 60; // its place is asked by one message at a time, and not before it opens again
@@ -32,19 +33,19 @@ export function fateOf(
 ): Fate {
   const { kind, answer } = trouble;
   const retryAfterSeconds = askedWait(trouble);
-  const isOfPlace = kind === "destination" || kind === "settings";
+  const isSpared = kind === "destination" || kind === "settings" || trouble.isTemporary === true;
   const fate = (state: Fate["state"], said = answer, seconds = 0): Fate => ({
     state,
     dueInSeconds: Math.max(seconds * (0.75 + chance / 2), retryAfterSeconds),
-    countsAgainstIt: !isOfPlace,
+    countsAgainstIt: !isSpared,
     answer: said,
   });
   if (kind === "moot") return fate("superseded");
   if (kind === "never") return fate("dead");
-  if (!isOfPlace) return spent >= MOST_TRIES ? fate("dead") : fate("due", answer, backOff(spent));
+  if (!isSpared) return spent >= MOST_TRIES ? fate("dead") : fate("due", answer, backOff(spent));
   if (now.getTime() - createdAt.getTime() > PATIENCE_MS)
     return fate("dead", `Given up after three days. ${answer}`);
-  if (trouble.isUnconfirmed) return fate("due", answer, backOff(attempts));
+  if (trouble.isTemporary || trouble.isUnconfirmed) return fate("due", answer, backOff(attempts));
   // A place that says itself for how long is asked then, and of its messages none waits longer than the others.
   const isTold = kind === "settings" || retryAfterSeconds > 0;
   return fate("due", answer, isTold ? 0 : Math.min(LONGEST_FOR_PLACE, 2 ** attempts));

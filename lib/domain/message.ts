@@ -42,7 +42,8 @@ export type Message = {
 export type Sent = { answer: string; subject?: string; content: JsonObject; kept?: boolean };
 
 // Why one attempt came to nothing, and what follows (lib/domain/message-fate.ts).
-// later: this message, at this address, now (a mailbox that is full): it is tried again, and dead after its tries.
+// later: this message, at this address, now: it is tried again, and dead after its tries. With `isTemporary` (a mailbox that is full):
+//   as long as anybody still reads it.
 // never: this message at this address, ever (no such mailbox): dead at once.
 // destination: the place (it does not answer, it asks to wait): the message loses no try; after some in a row nothing is
 //   sent there for a while, then one message to see. With `retryAfterSeconds`: nothing at all before that.
@@ -57,6 +58,8 @@ export type Trouble = {
   retryAfterSeconds?: number; // never tried earlier than that
   /** It may have gone out all the same: it is tried once more, and not a third time. */
   mayHaveGone?: boolean;
+  /** Its place said that this passes, and did not take it: it costs the message no try. */
+  isTemporary?: boolean;
   /** Its place was not asked at all, so this says nothing of the place. */
   isUnasked?: boolean;
   /** Said of one message, and perhaps so of it alone: it is shown as what it is, but its place is shut only when several in a row

@@ -12,8 +12,6 @@ export type SmtpError = {
   message: string;
 };
 
-const GREYLIST_SECONDS = 60; // who comes back sooner is greylisted again
-
 /** `begun`: the mail itself was on its way, so the server may have it. */
 export function smtpTrouble(error: SmtpError, begun: boolean): Trouble {
   const { responseCode, command = "" } = error;
@@ -26,10 +24,12 @@ export function smtpTrouble(error: SmtpError, begun: boolean): Trouble {
   // Refused before anybody was named: it refuses us, or whom we say that we are.
   if (command === "MAIL FROM" && responseCode >= 500) return { kind: "settings", ...said };
   if (OF_ONE_MAIL.has(command) || error.code === "EMESSAGE") return afterSender(error, said);
-  if (responseCode < 500) return { kind: "later", ...said, retryAfterSeconds: GREYLIST_SECONDS };
+  if (responseCode < 500) return { ...FOR_NOW, ...said };
   return { kind: "destination", ...said };
 }
 
+// Who comes back sooner is greylisted again.
+const FOR_NOW = { kind: "later", retryAfterSeconds: 60, isTemporary: true } as const;
 const OF_ONE_MAIL = new Set(["MAIL FROM", "RCPT TO", "DATA"]);
 
 // A recipient was named, and still it may be us whom the server refuses. But a server of a firm passes on what is for its own
@@ -41,7 +41,7 @@ function afterSender(
   const refused = mailRefusal(response);
   if (refused === "server") return { kind: "destination", ...said };
   if (refused !== null) return { kind: "settings", ...said, isUnconfirmed: true };
-  if (responseCode < 500) return { kind: "later", ...said, retryAfterSeconds: GREYLIST_SECONDS };
+  if (responseCode < 500) return { ...FOR_NOW, ...said };
   return { kind: "never", ...said };
 }
 

@@ -19,8 +19,18 @@ test("a mail arrives under its name, from the address that was set, with what th
 });
 
 test.each([
-  ["greylisting", greylist(9), { kind: "later", code: "451", retryAfterSeconds: 60 }],
-  ["a full mailbox", refuse("rcpt", 452, "4.2.2 Full"), { kind: "later", code: "452" }],
+  ["greylisting", greylist(9), { kind: "later", code: "451", retryAfterSeconds: 60, isTemporary: true }],
+  ["a full mailbox", refuse("rcpt", 452, "4.2.2 Full"), { kind: "later", code: "452", isTemporary: true }],
+  [
+    "trouble on the way there",
+    refuse("rcpt", 451, "4.4.1 Timed out"),
+    { kind: "later", code: "451", isTemporary: true },
+  ],
+  [
+    "trouble of its own, when it has the mail",
+    refuse("data", 451, "4.3.0 Error"),
+    { kind: "later", code: "451", isTemporary: true },
+  ],
   ["nobody of that name", refuse("rcpt", 550, "5.1.1 Nobody"), { kind: "never", code: "550" }],
   ["a mail it does not want", refuse("data", 554, "5.7.1 Spam"), { kind: "never", code: "554" }],
   ["a server that closes", refuse("connect", 421, "4.3.2 Closing"), { kind: "destination", code: "421" }],

@@ -158,14 +158,14 @@ describe("trouble of one message", () => {
     const [id] = await given(base.sql, 1);
     for (let turn = 0; turn < MOST_TRIES; turn += 1) {
       await at(turn * 5000);
-      expect(await round(fails({ kind: "later", code: "452", answer: "Mailbox full." }))).toBe(1);
+      expect(await round(fails({ kind: "later", code: "error", answer: "It cannot be written." }))).toBe(1);
     }
     await at(MOST_TRIES * 5000);
     expect(await round(works)).toBe(0);
     expect(await kept(base.sql, id)).toMatchObject({
       state: "dead",
       attempts: MOST_TRIES,
-      answer: "Mailbox full.",
+      answer: "It cannot be written.",
     });
   });
 

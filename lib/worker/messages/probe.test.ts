@@ -150,7 +150,7 @@ describe("a refusal that may be of one message alone", () => {
   } as const;
 
   test("keeps nobody else waiting", async () => {
-    const [stranger] = await given(base.sql, 1);
+    const [stranger] = await given(base.sql, 1, { address: "zoe@elsewhere.example" }); // the last of each round
     const send: Sender = (message, how) => (message.id === stranger ? fails(perhaps) : works)(message, how);
     for (let turn = 0; turn < 8; turn += 1) {
       await at(turn * 5000);

@@ -1,0 +1,73 @@
+// For how long a message is tried. What its place refuses for now, or cannot be told, ends after three days, and not after its tries.
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { troubleError } from "../../channels/trouble";
+import { type Database, openDatabase } from "../../db/client";
+import { claim, clear, given, kept } from "../../db/write/messages.fixture";
+import type { Trouble } from "../../domain/message";
+import { MOST_TRIES } from "../../domain/message-fate";
+import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
+import { attempt } from "./attempt";
+import type { Sender } from "./send";
+
+let base: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+});
+beforeEach(async () => {
+  await clear(base.sql);
+  await setClock(base.sql, 0);
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterAll(async () => {
+  vi.restoreAllMocks();
+  await db.close();
+  await base.close();
+});
+
+const DAYS_3 = 3 * 86_400;
+const at = (seconds: number) => setClock(base.sql, seconds * 1000);
+const fails = (trouble: Partial<Trouble> = {}): Sender => {
+  const all: Trouble = { kind: "destination", code: "ECONNREFUSED", answer: "Nobody answers.", ...trouble };
+  return () => Promise.reject(troubleError(all));
+};
+const full = fails({ kind: "later", code: "452", answer: "Mailbox full.", isTemporary: true });
+
+/** Claims what may be sent now and tries it; how many there were. */
+async function round(send: Sender): Promise<number> {
+  const claimed = await claim(db.sql);
+  for (const message of claimed) await attempt(db.sql, send, message);
+  return claimed.length;
+}
+
+test("a message that its place refuses for now loses no try, and ends when nobody reads it any more", async () => {
+  const [id] = await given(base.sql, 1);
+  for (let turn = 0; turn < 52; turn += 1) {
+    await at(turn * 5000);
+    expect(await round(full)).toBe(1);
+  }
+  expect(await kept(base.sql, id)).toMatchObject({ state: "due", attempts: 52, spent: 0 });
+  await at(DAYS_3);
+  expect(await round(full)).toBe(1);
+  expect(await kept(base.sql, id)).toMatchObject({
+    state: "dead",
+    answer: "Given up after three days. Mailbox full.",
+  });
+});
+
+test("an attempt that ended the process counts, beside those that its place refused for now", async () => {
+  const [id] = await given(base.sql, 1);
+  for (let turn = 0; turn < 3; turn += 1) {
+    await at(turn * 5000);
+    expect(await round(full)).toBe(1);
+  }
+  for (let crash = 0; crash < MOST_TRIES; crash += 1) {
+    await at(20_000 + crash * 31);
+    expect(await claim(db.sql)).toHaveLength(1);
+  }
+  await at(30_000);
+  expect(await claim(db.sql)).toHaveLength(0);
+  expect(await kept(base.sql, id)).toMatchObject({ state: "dead", attempts: 3 + MOST_TRIES });
+});
