@@ -69,7 +69,7 @@ const evil = () => `${slack.origin}/response/evil`;
 
 /** Bo on a phone, with the link of the mail that came to him. */
 const phoneOfBo = (title: string, options: BrowserContextOptions = {}) =>
-  followMail(browser, { mail, to: BO, subject: `Waits for you: ${title}` }, options);
+  followMail(browser, { mail, to: BO, subject: `Task: ${title}` }, options);
 const everywhere = (title: string) => messagesAbout(slack, title);
 
 type Typed = { type: string; action_id: string };

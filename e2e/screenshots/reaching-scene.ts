@@ -123,6 +123,6 @@ export async function fill({ ask, agent, mail }: Reaching) {
   const taken = await ask({ ...to, title: "Waive the fee of Kappa Logistics" });
   await mailTo(mail, ANA.email, "Waive the fee of Kappa Logistics");
   await agent.cancel(taken, "No longer needed");
-  await mailTo(mail, ANA.email, "Taken back: Waive the fee");
+  await mailTo(mail, ANA.email, "Re: Task: Waive the fee");
   return { plain, high };
 }

@@ -66,7 +66,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
-/** What of a task came to somebody's mailbox: all in one thread. */
+/** What of a task came to somebody's mailbox: all in one thread, as mail programs make it. */
 export async function toldOf(
   mail: TestSmtp,
   address: string,
@@ -74,7 +74,10 @@ export async function toldOf(
 ): Promise<Array<string | undefined>> {
   const mails = await mailsTo(mail, address, title);
   const [first, ...rest] = mails;
-  for (const each of rest) expect(each.references).toBe(first?.messageId);
+  for (const each of rest) {
+    expect(each.references).toBe(first?.messageId);
+    expect(each.subject).toBe(`Re: ${first?.subject}`);
+  }
   return mails.map(occasionOf);
 }
 

@@ -1,5 +1,6 @@
 // Messages as people speak of them.
 import type { MessageOccasion } from "./message";
+import { titleInSubject } from "./task-subject";
 import type { DeliveryState, Outward } from "./types";
 
 export const CHANNEL_WORDS: Record<Outward, string> = { email: "E-mail", slack: "Slack", push: "Push" };
@@ -29,7 +30,7 @@ export const STATE_WORDS: Record<DeliveryState, string> = {
   superseded: "No longer needed",
 };
 
-/** What a list calls it. A mail's subject says by itself what it is; what was never written is called by its task. */
+/** What a list calls it. A mail's subject says what it is, but that of a task's mails; what was never written is called by its task. */
 export function messageTitle(message: {
   channel: Outward;
   occasion: MessageOccasion;
@@ -37,10 +38,13 @@ export function messageTitle(message: {
   taskTitle: string | null;
 }): string {
   const { channel, occasion, subject, taskTitle } = message;
-  if (subject !== null && channel === "email") return subject;
-  const about = subject ?? taskTitle;
-  return about === null ? MESSAGE_WORDS[occasion] : `${MESSAGE_WORDS[occasion]}: ${about}`;
+  if (channel !== "email" || subject === null) return called(occasion, subject ?? taskTitle);
+  const title = titleInSubject(subject);
+  return title === undefined ? subject : called(occasion, title);
 }
+
+const called = (occasion: MessageOccasion, about: string | null): string =>
+  about === null ? MESSAGE_WORDS[occasion] : `${MESSAGE_WORDS[occasion]}: ${about}`;
 
 const MASK = { link: "(a link that only its reader sees)", code: "••••••" };
 

@@ -19,12 +19,12 @@ export type Letter = { subject: string; seen: string; parts: Part[]; foot: FootL
 export type FootLine = string | { label: string; url: string };
 export type Mail = { subject: string; text: string; html: string };
 
-const MOST_SUBJECT = 150;
+export const MOST_SUBJECT = 150;
 const MOST_LINES = 40;
 const MOST_LINE = 1000;
 
 /** One line, of our words and theirs: no line end and nothing unseen ever gets into a header. */
-export const subjectOf = (text: string): string => oneLine(apart(text), MOST_SUBJECT);
+export const subjectOf = (text: string, most = MOST_SUBJECT): string => oneLine(apart(text), most);
 
 /** Lines of a stranger's, as many as anybody reads in a mail. */
 export function linesOf(text: string): string[] {

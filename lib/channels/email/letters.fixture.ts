@@ -34,15 +34,17 @@ export function lettersOf(theirs: string, risk: "normal" | "high" = "normal"): R
   const facts: TaskMailFacts = {
     ...to,
     leaving,
+    isReply: false,
     outcomes: ["approved", "rejected", theirs || "ask_again"],
     reviewUrl: "https://sign.example.org/d/the-token-of-this-mail",
     code: risk === "high" ? null : "042713",
   };
   const waiting = (occasion: Waiting["occasion"]) =>
-    waitingLetter({ ...facts, occasion, reminder: 2, level: 1 });
+    waitingLetter({ ...facts, isReply: occasion !== "assigned", occasion, reminder: 2, level: 1 });
   const ended = (occasion: Ended["occasion"]) =>
     endedLetter({
       ...facts,
+      isReply: true,
       occasion,
       ended: {
         outcome: occasion === "decided" ? theirs || "approved" : null,

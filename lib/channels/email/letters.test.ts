@@ -45,13 +45,16 @@ test.each(occasions)("the text and the page of %s say the same", (occasion) => {
     for (const { label, url } of feet) text = text.replace(`${label}: ${url}`, label);
     expect(links).toEqual([...buttons, ...feet].map(({ url }) => url));
     expect(bare(text)).toBe(words);
+    // What an inbox shows beside the subject is there to be read as well, and first.
+    expect(mail.text.startsWith(`${letter.seen}\n\n`)).toBe(true);
+    expect(unescaped(mail.html)).toContain(`overflow:hidden">${letter.seen}</div>`);
     expect(mail.text).not.toMatch(/<\w|&\w+;/);
     expect(mail.subject).not.toMatch(/\p{Cc}/u);
   }
 });
 
 test("each says what it is about: who asks, what, until when, what can be chosen, how, and for whom", () => {
-  const { assigned, reminder, escalated, decided, digest } = lettersOf("");
+  const { assigned, reminder, escalated, decided, withdrawn, digest } = lettersOf("");
   const text = (letter: typeof assigned) => (letter ? mailOf(letter).text : "");
   for (const said of [
     "Refund order 4711 to Müller & Söhne",
@@ -65,15 +68,39 @@ test("each says what it is about: who asks, what, until when, what can be chosen
     "For Ana (ana@there.example), in Acme.",
   ])
     expect(text(assigned).replaceAll(",", "")).toContain(said.replaceAll(",", ""));
-  expect(reminder?.subject).toBe("Reminder 2: Refund order 4711 to Müller & Söhne");
-  expect(text(reminder)).toContain("This still waits for you (reminder 2).");
-  expect(text(escalated)).toContain("Nobody has decided this in time, so it was escalated to you (level 1).");
-  expect(text(decided)).toContain("Approved by Ben in Slack.");
+  // What it is about stands first, for an inbox shows the beginning beside the subject.
+  expect(assigned?.seen).toMatch(/^Your approval is asked for\./);
+  expect(reminder?.seen).toMatch(/^Reminder 2: this still waits for you\. Your approval is asked for\./);
+  expect(escalated?.seen).toMatch(/^Escalated to you \(level 1\): nobody has decided this in time\./);
+  expect(decided?.seen).toMatch(/^Approved by Ben in Slack\./);
+  expect(withdrawn?.seen).toMatch(/^It was taken back by Ben\./);
   expect(text(decided)).toContain("Ben wrote:\n> Checked with the bank.\n> The account is theirs.");
   expect(digest?.subject).toBe("12 tasks wait for you, 2 of high risk");
   expect(text(digest)).toContain("12 tasks wait for you, 2 of high risk and 1 overdue.");
   expect(text(digest)).toContain("and 7 more in your inbox:\nhttps://sign.example.org/inbox");
 });
+
+const OF_A_TASK = ["assigned", "reminder", "escalated", "decided", "expired", "withdrawn"];
+const TITLES = [
+  { what: "usual", title: "Pay the invoice", subject: "Task: Pay the invoice" },
+  {
+    what: "hostile",
+    title: "Re: your order\r\nBcc: eve@evil.example",
+    subject: "Task: Re: your order Bcc: eve@evil.example",
+  },
+  { what: "long", title: "x".repeat(3000), subject: `Task: ${"x".repeat(139)}…` },
+  { what: "wide", title: "😀".repeat(1500), subject: `Task: ${"😀".repeat(69)}…` },
+  { what: "masked", title: "{{link}}", subject: "Task: { {link}}" },
+];
+test.each(TITLES)(
+  "all mails of a task of $what title are called the same, the later ones as replies",
+  (of) => {
+    const letters = lettersOf(of.title);
+    const subjects = OF_A_TASK.map((occasion) => letters[occasion]?.subject);
+    expect(subjects).toEqual([of.subject, ...OF_A_TASK.slice(1).map(() => `Re: ${of.subject}`)]);
+    expect(lettersOf(of.title, "high").reminder?.subject).toMatch(/^Re: High-risk task: /);
+  },
+);
 
 test("what is of high risk carries no code", () => {
   for (const letter of Object.values(lettersOf("", "high")))

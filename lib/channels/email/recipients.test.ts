@@ -34,7 +34,7 @@ test("whatever somebody is called and whatever is asked, a mail goes to its one 
     fc.asyncProperty(nasty, nasty, async (title, name) => {
       n += 1;
       const to = recipientOf(name, "ana@there.example");
-      const mail = { ...outgoing(subjectOf(`Waits for you: ${title}`)), to: to ?? outgoing().to };
+      const mail = { ...outgoing(subjectOf(`Re: Task: ${title}`)), to: to ?? outgoing().to };
       await transport.send(mail, NEVER);
       const got = server.mails.at(-1);
       if (!got) throw new Error("nothing arrived");

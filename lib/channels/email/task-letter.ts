@@ -3,13 +3,15 @@ import { listOf } from "../../domain/describe-words";
 import { type EndedHow, endingText } from "../../domain/ending-words";
 import type { LeavingText } from "../../domain/may-leave";
 import { oneLine } from "../../domain/may-leave";
-import { verbOf, wordsOf } from "../../domain/outcome-words";
+import { verbOf } from "../../domain/outcome-words";
+import { REPLY, subjectBase } from "../../domain/task-subject";
 import type { TaskKind } from "../../domain/types";
-import { type FootLine, type Letter, type Part, subjectOf } from "./letter";
+import { type FootLine, type Letter, MOST_SUBJECT, type Part, subjectOf } from "./letter";
 import { dueText, momentText, type Reader } from "./when";
 
 export type TaskMailFacts = {
   leaving: LeavingText; // what may leave of it
+  isReply: boolean; // they had a mail about it before
   outcomes: string[]; // what can be decided; none: it may not be said
   reader: Reader & { name: string; email: string };
   workspaceName: string;
@@ -38,15 +40,12 @@ const ASKS: Record<TaskKind, string> = {
   clarification: "You are asked a question.",
 };
 
-const HEADS: Record<Waiting["occasion"], (facts: Waiting) => string> = {
-  assigned: () => "Waits for you",
-  reminder: ({ reminder }) => (reminder > 1 ? `Reminder ${reminder}` : "Reminder"),
-  escalated: () => "Escalated to you",
-};
+// Cut at one place in all of them, whether they are replies or not.
+const taskSubject = ({ leaving, isReply }: TaskMailFacts): string =>
+  `${isReply ? REPLY : ""}${subjectOf(subjectBase(leaving), MOST_SUBJECT - REPLY.length)}`;
 
 export function waitingLetter(facts: Waiting): Letter {
-  const { leaving, outcomes, occasion, reviewUrl, inboxUrl, code } = facts;
-  const { kind } = leaving;
+  const { leaving, outcomes, reviewUrl, inboxUrl, code } = facts;
   const lead = leadOf(facts);
   const can =
     outcomes.length > 0
@@ -63,10 +62,8 @@ export function waitingLetter(facts: Waiting): Letter {
       : [{ kind: "code" as const, before: "If you are not signed in, the page asks for this code:", code }]),
     { kind: "link", label: "Open in the inbox", url: inboxUrl },
   ];
-  const head = HEADS[occasion](facts);
-  const subject = subjectOf(kind === null ? `${head}: a task` : `${head}: ${leaving.title}`);
   return {
-    subject,
+    subject: taskSubject(facts),
     seen: lead,
     parts,
     foot: footOf(
@@ -76,12 +73,13 @@ export function waitingLetter(facts: Waiting): Letter {
   };
 }
 
+// An inbox shows the beginning of it beside a subject that says nothing of it.
 function leadOf({ occasion, leaving, reminder, level }: Waiting): string {
   const asks = leaving.kind === null ? "Something waits for your decision." : ASKS[leaving.kind];
   if (occasion === "reminder")
-    return `This still waits for you${reminder > 0 ? ` (reminder ${reminder})` : ""}. ${asks}`;
+    return `Reminder${reminder > 1 ? ` ${reminder}` : ""}: this still waits for you. ${asks}`;
   if (occasion === "escalated")
-    return `Nobody has decided this in time, so it was escalated to you${level > 0 ? ` (level ${level})` : ""}. ${asks}`;
+    return `Escalated to you${level > 0 ? ` (level ${level})` : ""}: nobody has decided this in time. ${asks}`;
   return asks;
 }
 
@@ -106,12 +104,6 @@ function rowsOf({ leaving, reader, now }: TaskMailFacts): Part[] {
   return rows.length === 0 ? [] : [{ kind: "rows", rows }];
 }
 
-const ENDS: Record<Ended["occasion"], string> = {
-  decided: "Decided",
-  expired: "Expired",
-  withdrawn: "Taken back",
-};
-
 export function endedLetter(facts: Ended): Letter {
   const { leaving, occasion, ended, inboxUrl, reader } = facts;
   const isShown = leaving.kind !== null;
@@ -134,11 +126,8 @@ export function endedLetter(facts: Ended): Letter {
     { kind: "said", text: "There is nothing left to do." },
     { kind: "link", label: "Open in the inbox", url: inboxUrl },
   ];
-  const word =
-    occasion === "decided" && isShown && ended.outcome ? oneLine(wordsOf(ended.outcome), 40) : ENDS[occasion];
-  const subject = subjectOf(isShown ? `${word}: ${leaving.title}` : `${word}: a task`);
   return {
-    subject,
+    subject: taskSubject(facts),
     seen: lead,
     parts,
     foot: footOf(facts, "You get this because you were asked to decide it."),

@@ -33,6 +33,7 @@ export async function taskLetter(
   const facts: TaskMailFacts = {
     ...to,
     leaving,
+    isReply: rootId !== message.id,
     outcomes: leaves === "nothing" ? [] : spec.outcomes.map(({ name }) => name),
     inboxUrl: `${deps.publicUrl}/inbox/${task.id}`,
     reviewUrl: `${deps.publicUrl}/inbox/${task.id}`,
