@@ -10,8 +10,8 @@ const trouble = (kind: TroubleKind, more: Partial<Trouble> = {}): Trouble => ({
   answer: "Try later.",
   ...more,
 });
-const fate = (spent: number, about: Trouble, chance = 0.5, createdAt = NOW) =>
-  fateOf({ attempts: spent, createdAt }, spent, about, NOW, chance);
+const fate = (spent: number, about: Trouble, chance = 0.5, since = NOW) =>
+  fateOf({ tries: spent, since }, spent, about, NOW, chance);
 
 describe("trouble of the message", () => {
   test("is tried again later and later, at most once an hour, never all at the same moment", () => {
@@ -33,8 +33,8 @@ describe("trouble of the message", () => {
 });
 
 describe("a place that took nothing for now", () => {
-  const refused = (tries: number, createdAt = NOW) =>
-    fateOf({ attempts: tries, createdAt }, 1, trouble("later", { isTemporary: true }), NOW, 0.5);
+  const refused = (tries: number, since = NOW) =>
+    fateOf({ tries, since }, 1, trouble("later", { isTemporary: true }), NOW, 0.5);
 
   test("costs the message no try, however often, and is asked once an hour at most", () => {
     const waits = [1, 2, 3, 4, 5, 6, 7, 80, 3000].map((tries) => refused(tries).dueInSeconds);

@@ -1,5 +1,5 @@
 // What becomes of a message when an attempt at it came to nothing. Pure; how the place fares is lib/db/write/destinations.ts.
-import type { Message, Trouble } from "./message";
+import type { Trouble } from "./message";
 
 /** Tries that count against a message: those after which something is wrong with itself, or nobody knows what. One that ended the
  * process counts, because it was counted before; one that its place refused for now does not. */
@@ -23,9 +23,9 @@ export type Fate = {
   answer: string;
 };
 
-/** `spent`: this try included. `chance`: from 0 to 1, so that what failed together is not tried again together. */
+/** `since`: when it was made, or tried anew by hand; `tries`: from then on, this one included. `spent`: this try included. `chance`: from 0 to 1, so that what failed together is not tried again together. */
 export function fateOf(
-  { attempts, createdAt }: Pick<Message, "attempts" | "createdAt">,
+  { tries, since }: { tries: number; since: Date },
   spent: number,
   trouble: Trouble,
   now: Date,
@@ -43,12 +43,12 @@ export function fateOf(
   if (kind === "moot") return fate("superseded");
   if (kind === "never") return fate("dead");
   if (!isSpared) return spent >= MOST_TRIES ? fate("dead") : fate("due", answer, backOff(spent));
-  if (now.getTime() - createdAt.getTime() > PATIENCE_MS)
+  if (now.getTime() - since.getTime() > PATIENCE_MS)
     return fate("dead", `Given up after three days. ${answer}`);
-  if (trouble.isTemporary || trouble.isUnconfirmed) return fate("due", answer, backOff(attempts));
+  if (trouble.isTemporary || trouble.isUnconfirmed) return fate("due", answer, backOff(tries));
   // A place that says itself for how long is asked then, and of its messages none waits longer than the others.
   const isTold = kind === "settings" || retryAfterSeconds > 0;
-  return fate("due", answer, isTold ? 0 : Math.min(LONGEST_FOR_PLACE, 2 ** attempts));
+  return fate("due", answer, isTold ? 0 : Math.min(LONGEST_FOR_PLACE, 2 ** tries));
 }
 
 /** After so many failures in a row nothing is sent to a place for a while, then one message to see. */

@@ -23,6 +23,7 @@ export const messages = pgTable(
     dueAt: at("due_at").notNull(), // while leased: when the lease runs out
     createdAt: at("created_at").notNull(),
     endedAt: at("ended_at"),
+    retriedAt: at("retried_at"), // somebody had it tried anew by hand: what ends it after days counts from there
     channel: channelEnum("channel").notNull(),
     state: deliveryEnum("state").notNull(),
     fence: integer("fence").notNull().default(0),

@@ -22,6 +22,8 @@ export type Room = {
 
 export type Claimed = Message & {
   claimedAt: Date;
+  since: Date; // when it was made, or somebody had it tried anew: patience with it begins there
+  tries: number; // from then on, this one included
   spent: number; // of its tries, this one included
   mayHaveGone: boolean; // an attempt before this one did not come back
   isSuspect: boolean;
@@ -158,7 +160,9 @@ const CLAIM = `
   )
   select coalesce(c.workspace_id, o.workspace_id) as "workspaceId", c.id, c.channel, c.occasion, c.intent_id as "intentId", c.seq,
     c.person_id as "personId", c.group_id as "groupId", coalesce(c.destination, o.name) as destination, c.address, c.urgent,
-    c.about, c.attempts, c.fence, c.created_at as "createdAt",
+    c.about, c.attempts, c.fence, c.created_at as "createdAt", greatest(c.created_at, c.retried_at) as since,
+    case when c.retried_at is null then c.attempts else (select count(*)::int + 1 from message_attempts a
+      where a.workspace_id = c.workspace_id and a.message_id = c.id and a.at >= c.retried_at) end as tries,
     app_now() as "claimedAt", c.spent, c.state, (c.workspace_id, c.id) in (select s.workspace_id, s.id from suspected s) as "isSuspect",
     c.attempts > 1 and exists (select from message_attempts a where a.workspace_id = c.workspace_id and a.message_id = c.id
       and a.attempt < c.attempts and a.outcome in ('under_way','unknown')) as "mayHaveGone"

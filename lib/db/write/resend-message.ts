@@ -2,11 +2,11 @@
 import type { Sql } from "../client";
 import { type MessageFilter, matching } from "../read/messages";
 
-/** Its tries begin anew, and so do those of its place. False: it is not one that could be tried. */
+/** Its tries begin anew, and the days for which it is tried, and so do those of its place. False: it is not one that could be tried. */
 export async function retryMessage(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
   const [row] = await sql`
     with again as (
-      update messages set state = 'due', due_at = app_now(), ended_at = null, spent = 0
+      update messages set state = 'due', due_at = app_now(), ended_at = null, spent = 0, retried_at = app_now()
       where workspace_id = ${workspaceId} and id = ${id} and state in ('due','dead')
       returning workspace_id, channel, destination
     ), opened as (
@@ -29,7 +29,7 @@ export async function retryDead(
       select m.id from messages m where m.workspace_id = ${workspaceId} ${matching(sql, { ...filter, state: "dead" })}
       order by m.id desc limit ${most} for update of m skip locked
     ), again as (
-      update messages m set state = 'due', due_at = app_now(), ended_at = null, spent = 0 from chosen c
+      update messages m set state = 'due', due_at = app_now(), ended_at = null, spent = 0, retried_at = app_now() from chosen c
       where m.workspace_id = ${workspaceId} and m.id = c.id returning m.channel, m.destination
     ), opened as (
       update destinations d set shut_until = d.retry_after

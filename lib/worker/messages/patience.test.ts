@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { troubleError } from "../../channels/trouble";
 import { type Database, openDatabase } from "../../db/client";
-import { claim, clear, given, kept } from "../../db/write/messages.fixture";
+import { claim, clear, given, kept, WORKSPACE } from "../../db/write/messages.fixture";
+import { retryDead, retryMessage } from "../../db/write/resend-message";
 import type { Trouble } from "../../domain/message";
 import { MOST_TRIES } from "../../domain/message-fate";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
@@ -70,4 +71,31 @@ test("an attempt that ended the process counts, beside those that its place refu
   await at(30_000);
   expect(await claim(db.sql)).toHaveLength(0);
   expect(await kept(base.sql, id)).toMatchObject({ state: "dead", attempts: 3 + MOST_TRIES });
+});
+
+test.each([
+  ["refused for now", full],
+  ["of a place that does not answer", fails()],
+])("whoever has it tried anew has it tried for three days again: %s", async (_, send) => {
+  const [one = "", other = ""] = await given(base.sql, 2);
+  for (const seconds of [0, 1000, 2000, 3000, DAYS_3]) {
+    await at(seconds);
+    expect(await round(send)).toBe(2);
+    await base.sql`delete from destinations`; // how the place fares is told elsewhere
+  }
+  for (const id of [one, other]) expect(await kept(base.sql, id)).toMatchObject({ state: "dead" });
+  await at(4 * 86_400);
+  expect(await retryMessage(base.sql, WORKSPACE, one)).toBe(true);
+  expect(await retryDead(base.sql, WORKSPACE, {}, 10)).toBe(1);
+  expect(await round(send)).toBe(2);
+  for (const id of [one, other]) expect((await kept(base.sql, id)).dueIn).toBeLessThan(4); // as after the first
+  for (let days = 4; days < 7; days += 0.5) {
+    await at(days * 86_400 + 3600);
+    expect(await round(send)).toBe(2);
+    for (const id of [one, other]) expect(await kept(base.sql, id)).toMatchObject({ state: "due" });
+    await base.sql`delete from destinations`;
+  }
+  await at(7 * 86_400 + 3600);
+  expect(await round(send)).toBe(2);
+  for (const id of [one, other]) expect(await kept(base.sql, id)).toMatchObject({ state: "dead" });
 });
