@@ -20,6 +20,11 @@ export const MESSAGE_OCCASIONS = [
 ] as const satisfies Array<Exclude<Occasion, "completion"> | string>;
 export type MessageOccasion = (typeof MESSAGE_OCCASIONS)[number];
 
+/** What asks its person to decide something. */
+export const ASKING = ["assigned", "reminder", "escalated"] as const satisfies MessageOccasion[];
+export const asks = (occasion: string): occasion is (typeof ASKING)[number] =>
+  (ASKING as readonly string[]).includes(occasion);
+
 export type Message = {
   workspaceId: string;
   id: string;

@@ -1,6 +1,7 @@
 // How much waits for somebody, counted for the mail that says so: exactly, where the names of the views stop counting early.
 import type { Sql } from "../client";
-import { type Looker, without } from "./inbox-list";
+import type { Looker } from "./inbox-list";
+import { without } from "./undecided";
 
 export const MOST_DIGESTED = 10_000;
 

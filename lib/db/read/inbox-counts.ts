@@ -1,7 +1,8 @@
 import type { View } from "@/lib/domain/inbox-views";
 import type { Sql } from "../client";
 import { ASSIGNEES } from "../compact";
-import { type Looker, refsOfView, undecided, without } from "./inbox-list";
+import { type Looker, refsOfView } from "./inbox-list";
+import { undecided, without } from "./undecided";
 
 // How much waits, beside the name of each view. Counted in the index and only so far; a short list is counted exactly,
 // without what the list leaves out.

@@ -5,6 +5,7 @@ import type { Sql } from "../client";
 import { ASSIGNEES, payloadHash } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
 import { readTimeCursor, writeTimeCursor } from "./time-cursor";
+import { QUORUM, undecided, without } from "./undecided";
 
 // The rows of an inbox: what somebody has to see of a task to choose it. The primary key of `assignments` is the order, so a
 // page is a short scan of it for each name the person is asked under; filters look through a window of that scan, never
@@ -160,30 +161,6 @@ const MOST_READ = 4096; // bytes: a larger payload is not read for a list
 const said = (sql: Sql, name: string, type: string): Piece => sql`
   case when octet_length(i.payload::text) <= ${MOST_READ}::int and json_typeof(i.payload->${name}::text) = ${type}
        then i.payload->>${name}::text end`;
-
-const QUORUM = "t.spec->'human_task'->'quorum'";
-
-/**
- * Without what this person has decided, or is about to. Where one vote is enough there is none on an open task. "offset 0" keeps
- * each look one look by the task's key: made into a join, all that the person ever decided is read again for every row of the
- * page. `version`: the intent's, where it is read already.
- */
-export const undecided = (
-  sql: Sql,
-  { workspaceId, id }: Pick<Looker, "workspaceId" | "id">,
-  version: Piece = sql`(select i.version from intents i where i.workspace_id = ${workspaceId} and i.id = t.id)`,
-): Piece => sql`
-  and not exists (select 1 from held_decisions h where h.workspace_id = ${workspaceId} and h.task_id = t.id
-    and h.person_id = ${id} and h.state = 'held' offset 0)
-  and (${sql.unsafe(QUORUM)} is null or not exists (
-    select 1 from decisions d where d.workspace_id = ${workspaceId} and d.task_id = t.id and d.person_id = ${id}
-      and d.version = ${version} offset 0))`;
-
-/** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
-export const without = (sql: Sql, { workspaceId, id }: Looker, view: View, version?: Piece): Piece => sql`
-  and not exists (select 1 from snoozes s where s.workspace_id = ${workspaceId} and s.person_id = ${id}
-    and s.task_id = t.id and s.until > app_now()) ${undecided(sql, { workspaceId, id }, version)}
-  ${view === "groups" ? sql`` : sql`and (t.claimed_by is null or t.claimed_by = ${id})`}`;
 
 function only(sql: Sql, { kind, risk, agent, type, q }: InboxQuery): Piece {
   return sql`

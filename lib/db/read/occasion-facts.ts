@@ -1,6 +1,7 @@
 // What has to be known of the tasks that a burst of occasions is about, to tell people of them.
 import type { Risk, TaskStatus } from "../../domain/types";
 import type { Sql } from "../client";
+import { QUORUM } from "./undecided";
 
 export type OccasionFacts = {
   workspaceId: string;
@@ -10,6 +11,7 @@ export type OccasionFacts = {
   dueAt: Date | null;
   decidedBy: string | null; // person id
   submitter: string; // kind:id
+  voters: string[]; // who has voted on it as it stands now
 };
 
 export async function occasionFacts(
@@ -18,7 +20,8 @@ export async function occasionFacts(
 ): Promise<{ now: Date; tasks: Map<string, OccasionFacts> }> {
   const rows = await sql<Array<OccasionFacts & { now: Date }>>`
     select app_now() as now, t.workspace_id as "workspaceId", t.id, t.status, t.risk, t.due_at as "dueAt", i.progress->'decided'->>'by' as "decidedBy",
-      i.submitter
+      i.submitter, case when ${sql.unsafe(QUORUM)} is null then '{}' else array(
+        select d.person_id from decisions d where d.workspace_id = t.workspace_id and d.task_id = t.id and d.version = i.version) end as voters
     from (select distinct ws, id from unnest(${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.intentId)}::uuid[])
       as u(ws, id)) as u
     join tasks t on t.workspace_id = u.ws and t.id = u.id

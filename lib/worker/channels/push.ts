@@ -10,7 +10,7 @@ import { type PushAim, pushAim } from "../../db/read/push-subscriptions";
 import { dropBrowser, noteTold } from "../../db/write/push-subscriptions";
 import type { Leaves, PushSettings } from "../../domain/channel-settings";
 import { mayLeave, WAITS } from "../../domain/may-leave";
-import type { Message, MessageOccasion } from "../../domain/message";
+import { asks, type Message, type MessageOccasion } from "../../domain/message";
 import { zoneOfPerson } from "../../domain/person-settings";
 import { readSpec } from "../../domain/task-spec";
 import type { JsonObject } from "../../domain/types";
@@ -18,7 +18,6 @@ import { nothingLeft, readGathered } from "../messages/gathered";
 import type { Sender } from "../messages/send";
 import type { SenderDeps } from "./senders";
 
-const ASKS = new Set<MessageOccasion>(["assigned", "reminder", "escalated"]);
 const ENDS = new Set<MessageOccasion>(["decided", "expired", "withdrawn"]);
 const OTHERS = new Set<MessageOccasion>(["gathered", "receipt", "notice", "test"]);
 const WEEK_SECONDS = 7 * 86_400;
@@ -28,8 +27,7 @@ const TEST_SECONDS = 600;
 export const pushSender =
   ({ sql, push, channel, ...site }: SenderDeps): Sender =>
   async (message) => {
-    if (![ASKS, ENDS, OTHERS].some((known) => known.has(message.occasion)))
-      throw never("occasion", "This is not told by push.");
+    if (!isTold(message)) throw never("occasion", "This is not told by push.");
     const [facts, aim] = await Promise.all([messageFacts(sql, message), pushAim(sql, message)]);
     if (!facts.person || !aim.browser) throw never("unsubscribed", "This browser is told no more.");
     const needless = needlessFor(message, facts, aim);
@@ -62,6 +60,9 @@ export const pushSender =
     }
   };
 
+const isTold = ({ occasion }: Message): boolean =>
+  asks(occasion) || ENDS.has(occasion) || OTHERS.has(occasion);
+
 /** As many as wait when it is shown. How a task ended comes to a browser by itself, and is never gathered. */
 async function stillOf(sql: Sql, message: Message): Promise<JsonObject> {
   const { still } = await readGathered(sql, message);
@@ -79,7 +80,7 @@ const never = (code: string, answer: string): Error =>
 
 // What would be shown is not so any more, or nothing is shown that would have to go.
 function needlessFor({ occasion }: Message, { task }: MessageFacts, aim: PushAim): string | null {
-  if (ASKS.has(occasion) && task?.taskStatus !== "open")
+  if (asks(occasion) && task?.taskStatus !== "open")
     return "The task was over before this went out, so nothing was sent.";
   if (ENDS.has(occasion) && !aim.wasTold)
     return "This browser was told nothing of the task, so there is nothing to take back.";
@@ -125,6 +126,6 @@ function fitting(note: ReturnType<typeof renderPush>): string {
 /** A service keeps it until it is of no use any more. */
 function ttlOf({ occasion }: Message, { task, now }: MessageFacts): number {
   if (occasion === "test") return TEST_SECONDS;
-  if (!ASKS.has(occasion) || !task?.dueAt) return WEEK_SECONDS;
+  if (!asks(occasion) || !task?.dueAt) return WEEK_SECONDS;
   return (task.dueAt.getTime() - now.getTime()) / 1000;
 }

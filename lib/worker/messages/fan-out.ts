@@ -8,7 +8,7 @@ import { endLinksOf } from "../../db/write/decision-links";
 import { gatherMessages, insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { Delivery } from "../../domain/delivery";
 import { gather, isLimited, type Telling } from "../../domain/gather";
-import type { MessageOccasion, NewMessage } from "../../domain/message";
+import { asks, type MessageOccasion, type NewMessage } from "../../domain/message";
 import { type Recipient, toldTo } from "../../domain/notify";
 import { newId } from "../../engine/ids";
 import { eachAlone } from "./each-alone";
@@ -29,7 +29,10 @@ async function messagesOf(tx: Sql, asked: Concern[]): Promise<number> {
     for (const told of own) {
       const facts = tasks.get(told.intentId);
       if (!facts || (told.ifAsker && told.address !== facts.submitter)) continue;
-      for (const person of recipients.get(told.address) ?? [])
+      // Whoever has voted is not asked again.
+      const done = asks(told.occasion) ? facts.voters : [];
+      const people = recipients.get(told.address) ?? [];
+      for (const person of people.filter(({ personId }) => !done.includes(personId)))
         tellings.push(...tellingsOf(told, person, facts, now));
     }
   }

@@ -5,16 +5,14 @@ import type { OccasionFacts } from "../../db/read/occasion-facts";
 import { groupChannels, isSlackSetUp } from "../../db/read/slack-set-up";
 import type { Delivery } from "../../domain/delivery";
 import type { Telling } from "../../domain/gather";
+import { type ASKING, asks } from "../../domain/message";
 import { isUrgent } from "../../domain/notify";
 import { slackPlace } from "../../domain/places";
 
 const GROUP = "group:";
-const ASKING = ["assigned", "reminder", "escalated"] as const;
-type Asking = (typeof ASKING)[number];
-type Asked = Delivery & { occasion: Asking };
+type Asked = Delivery & { occasion: (typeof ASKING)[number] };
 
-const isAsked = (each: Delivery): each is Asked =>
-  (ASKING as readonly string[]).includes(each.occasion) && each.address.startsWith(GROUP);
+const isAsked = (each: Delivery): each is Asked => asks(each.occasion) && each.address.startsWith(GROUP);
 
 export async function groupPosts(
   tx: Sql,

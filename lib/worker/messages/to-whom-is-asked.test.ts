@@ -1,0 +1,93 @@
+// Who is asked by a message.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { decide } from "../../engine/decide";
+import { hashJson } from "../../engine/hash";
+import { setClock } from "../../testing/database";
+import { machine, makeGroup, makePerson, type PersonActor } from "../../testing/factory";
+import { ask, begin, closeScene, type MailScene, openMailScene, turn } from "../channels/email.fixture";
+import { fireTimers } from "../timers";
+
+let scene: MailScene;
+let ben: PersonActor;
+let cleo: PersonActor;
+beforeAll(async () => {
+  scene = await openMailScene();
+});
+beforeEach(async () => {
+  await begin(scene);
+  await scene.base.sql`truncate timers`; // of what was asked before
+  ben = await makePerson(scene.base.sql, scene.world, "ben@there.example");
+  cleo = await makePerson(scene.base.sql, scene.world, "cleo@there.example");
+});
+afterEach(() => scene.smtp.close());
+afterAll(() => closeScene(scene));
+
+const THREE = ["ana@there.example", "ben@there.example", "cleo@there.example"];
+const twoOfThree = { assignees: THREE, quorum: { required: 2 } };
+
+/** So much later everything that is due is fired, told and sent. */
+async function at(seconds: number): Promise<void> {
+  await setClock(scene.base.sql, seconds * 1000);
+  const fire = fireTimers(scene.engine);
+  while ((await fire()) === 0);
+  await turn(scene);
+}
+const votes = async (taskId: string, actor: PersonActor, version = 1) => {
+  const { workspaceId } = scene.world;
+  const vote = { workspaceId, taskId, actor, outcome: "approved", version };
+  expect(await decide(scene.engine, vote)).toMatchObject({ ok: true });
+};
+/** By mail, in the order of their names. */
+const told = (occasion: string) => scene.base.sql`
+  select address, state::text, answer from messages where channel = 'email' and occasion = ${occasion} order by address, id`;
+const names = async (occasion: string) =>
+  (await told(occasion)).map(({ address }) => address.replace("@there.example", ""));
+test("of three of whom two have to agree, whoever has voted is reminded of nothing, nor told that it was escalated", async () => {
+  const group = await makeGroup(scene.base.sql, scene.world, "finance", [scene.ana, ben, cleo]);
+  await scene.base.sql`update groups set slack_channel = 'C1' where id = ${group}`;
+  await scene.base.sql`
+    insert into channel_settings (workspace_id, channel, sealed, changed_at)
+    values (${scene.world.workspaceId}, 'slack', convert_to('{"botToken":"sealed"}', 'UTF8'), app_now())`;
+  const id = await ask(scene, {
+    assignees: [`group:${group}`],
+    quorum: { required: 2 },
+    remind_after_seconds: 60,
+    max_reminders: 1,
+    escalation: [{ after_seconds: 600, to: THREE }],
+  });
+  await turn(scene);
+  await scene.base.sql`update messages set state = 'delivered' where channel = 'slack'`;
+  await votes(id, ben);
+  await at(70);
+  await at(80);
+  expect(await names("reminder")).toEqual(["ana", "cleo"]);
+  // What is posted in the channel of a group is for all of it.
+  const posts = await scene.base.sql`select occasion from messages where address = 'channel:C1' order by seq`;
+  expect(posts).toMatchObject([{ occasion: "assigned" }, { occasion: "reminder" }]);
+  await at(610);
+  expect(await names("escalated")).toEqual(["ana", "cleo"]);
+  // How it ended is told to everybody who was asked, as ever, but to who decided it.
+  await votes(id, cleo);
+  await turn(scene);
+  expect(await names("decided")).toEqual(["ana", "ben"]);
+});
+
+test("a vote on what was asked before a revision is none: everybody is asked of the new version, and reminded of it", async () => {
+  const id = await ask(scene, { ...twoOfThree, remind_after_seconds: 600 });
+  await turn(scene);
+  await votes(id, ben);
+  const payload = { amount: 11 };
+  const revised = await scene.engine.apply({
+    workspaceId: scene.world.workspaceId,
+    intentId: id,
+    command: { type: "revise", actor: machine(), payload, payloadHash: hashJson(payload) },
+  });
+  expect(revised.ok).toBe(true);
+  await turn(scene);
+  expect(await names("assigned")).toEqual(["ana", "ana", "ben", "ben", "cleo", "cleo"]);
+  expect(new Set((await told("assigned")).map(({ state }) => state))).toEqual(new Set(["delivered"]));
+  await votes(id, scene.ana, 2);
+  await at(610);
+  await at(620);
+  expect(await names("reminder")).toEqual(["ben", "cleo"]);
+});
