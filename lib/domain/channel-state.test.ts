@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { problemText, remedyFor } from "./channel-remedies";
-import { type ChannelFacts, channelState } from "./channel-state";
+import { BESIDE, type ChannelFacts, channelState } from "./channel-state";
 
 const at = new Date("2026-11-21T09:00:00Z");
 const stateOf = (facts: Partial<ChannelFacts>) =>
@@ -60,6 +60,19 @@ test("the environment's come whole or not at all: never one's server with the ot
   expect(stateOf({ variables, own: MAIL }).source).toBe("workspace");
   expect(stateOf({ variables, own: ["from"] })).toMatchObject({ source: "environment", missing: [] });
   expect(stateOf({ variables: ["MAIL_FROM"], own: ["host"] }).source).toBeNull();
+});
+
+test("what the environment sets is said to count only where it does", () => {
+  const said = (facts: Partial<ChannelFacts>) => BESIDE[stateOf(facts).source ?? "none"];
+  const variables = ["SMTP_URL", "MAIL_FROM"];
+  expect(said({ variables })).toBeNull();
+  expect(said({ variables, own: MAIL })).toMatch(/uses its own/);
+  expect(said({ channel: "push", isMade: true, variables: ["VAPID_SUBJECT"] })).toBe("for it");
+  for (const facts of [
+    { variables: ["MAIL_FROM"] },
+    { channel: "slack" as const, variables: ["SLACK_API_URL", "SLACK_SIGNING_SECRET"] },
+  ])
+    expect(said(facts)).toMatch(/not enough/);
 });
 
 test("Slack that can send and hears nothing is half set up, and works no less for it once it hears", () => {

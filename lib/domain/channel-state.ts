@@ -77,3 +77,11 @@ function sourceOf(channel: Outward, own: string[], given: string[]): "workspace"
   if (missingToSend(channel, (part) => own.includes(part)).length === 0) return "workspace";
   return missingToSend(channel, (part) => given.includes(part)).length === 0 ? "environment" : null;
 }
+
+/** What the variables of the environment come to beside how the channel is set up; null: they are how it is set up. */
+export const BESIDE: Record<NonNullable<ChannelState["source"]> | "none", string | null> = {
+  environment: null,
+  workspace: "as well; this workspace uses its own",
+  installation: "for it",
+  none: "alone, which is not enough to reach anybody",
+};

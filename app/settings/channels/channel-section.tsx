@@ -5,7 +5,7 @@ import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import type { ChannelRecord } from "@/lib/db/read/channel-state";
 import { problemText } from "@/lib/domain/channel-remedies";
 import { type Leaves, readLeaves } from "@/lib/domain/channel-settings";
-import { channelState } from "@/lib/domain/channel-state";
+import { BESIDE, channelState } from "@/lib/domain/channel-state";
 import { oneLine } from "@/lib/domain/may-leave";
 import { placeWords } from "@/lib/domain/places";
 import type { WishKind } from "@/lib/domain/slack";
@@ -39,6 +39,7 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
   const { channel, variables, secrets } = of;
   const { source, since, ...state } = channelState(of);
   const isGiven = source === "environment";
+  const beside = BESIDE[source ?? "none"];
   const form = formOf(of);
   return (
     <Section title={<span id={channel}>{TITLES[channel]}</span>}>
@@ -82,9 +83,9 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
           each of their browsers, under their own settings.
         </p>
       )}
-      {source !== "environment" && variables.length > 0 && (
+      {beside !== null && variables.length > 0 && (
         <p className="mb-4 text-muted">
-          The environment sets {listed(variables)} as well; this workspace uses its own.
+          The environment sets {listed(variables)} {beside}.
         </p>
       )}
       {!mayChange && <Given of={of} />}
