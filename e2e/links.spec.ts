@@ -5,6 +5,7 @@ import { type Desk, startDesk } from "./support/desk";
 import { codeField, decideByCode, holder, linkTo, type Mailed, press, wrongCode } from "./support/links";
 import { lookAt } from "./support/look";
 import { ANA, signIn } from "./support/owner";
+import { DAYS_FORM } from "./support/supplier-form";
 
 // Deciding from the link of a message: with the code that stands in it, or as its person.
 
@@ -72,7 +73,9 @@ test("on a phone, from the mail itself, with the code that stands in it", async 
   await expect(page.getByText("for Ana")).toBeVisible();
   expect(await decisionsOn(link)).toHaveLength(0);
   await press(page, "Approve");
-  await expect(page.getByText("Type the six digits")).toBeVisible();
+  await expect(
+    page.getByText("Type the six digits that stand in the message.", { exact: true }),
+  ).toBeVisible();
   await codeField(page).fill(wrongCode(link));
   await press(page, "Approve");
   await expect(page.getByText("Two tries are left here.")).toBeInViewport();
@@ -88,15 +91,15 @@ test("on a phone, from the mail itself, with the code that stands in it", async 
   await page.context().close();
 });
 
+async function answerDays(page: Page) {
+  await expect(page.locator('textarea[name="data"]')).toHaveValue('{\n  "days": 2\n}');
+  await page.locator('textarea[name="data"]').fill('{"days":3}');
+}
+
 const KINDS: Array<[string, string, Record<string, unknown>, (page: Page) => Promise<void>]> = [
   ["approval", "rejected", {}, (page) => page.getByLabel("Comment").fill("Too much.")],
   ["review", "approved", {}, async () => {}],
-  [
-    "form",
-    "submitted",
-    { form_schema: { type: "object", required: ["days"], properties: { days: { type: "integer" } } } },
-    (page) => page.locator('textarea[name="data"]').fill('{"days":3}'),
-  ],
+  ["form", "submitted", { form_schema: DAYS_FORM }, answerDays],
   [
     "manual_action",
     "completed",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ANA, done, NOW, vote, waiting } from "../testing/states";
+import { ANA, done, NOW, person, vote, waiting } from "../testing/states";
 import { transition } from "./lifecycle";
-import type { JsonObject } from "./types";
+import type { JsonObject, Via } from "./types";
 
 const FORM: JsonObject = {
   type: "object",
@@ -69,6 +69,44 @@ test.each([undefined, null, "", "  ", false, [], {}])("%j is no evidence", (evid
 test.each(["https://x", ["a.png"], { file: 1 }, true, 0])("%j is evidence, and is kept", (evidence) => {
   expect(dataOf({ evidence_required: true }, { data: { evidence } })).toEqual({ evidence });
 });
+
+const SUGGESTING: JsonObject = {
+  type: "object",
+  required: ["name"],
+  properties: {
+    name: { type: "string", default: "Example Ltd" },
+    channels: { type: "array", items: { enum: ["mail", "sms"] }, default: ["mail", "sms"] },
+    address: { type: "object", properties: { country: { type: "string", default: "CH" } } },
+  },
+};
+const asked = { form_schema: SUGGESTING };
+const through = (via: Via, data: JsonObject) =>
+  vote(ANA, "approved", { data, actor: person(ANA, "Ana", via) });
+
+test.each(["api", "cli"] as const)(
+  "over %s, where no form is shown, a field that is not named has its default",
+  (via) => {
+    const { decisions } = done(waiting(asked), through(via, { address: {} }));
+    expect(decisions[0]?.data).toEqual({
+      name: "Example Ltd",
+      channels: ["mail", "sms"],
+      address: { country: "CH" },
+    });
+  },
+);
+
+test.each(["inbox", "email", "slack", "slack_link"] as const)(
+  "what somebody took out of the form that %s showed them is not put back in their name",
+  (via) => {
+    const data = { name: "Bo", address: {} };
+    expect(done(waiting(asked), through(via, data)).decisions[0]?.data).toEqual(data);
+    // Nor does a default stand in for what is required.
+    const result = transition(waiting(asked), through(via, { channels: [] }), NOW);
+    expect(result.ok ? null : result.refusal.problems).toMatchObject([
+      { pointer: "/data/name", rule: "required" },
+    ]);
+  },
+);
 
 test("a form may ask for the outcome, the approval and the comment", () => {
   const properties = {

@@ -5,7 +5,7 @@ import { refuse } from "./refusals";
 import { no, ok, type Result } from "./result";
 import type { Outcome } from "./task-kinds";
 import { isObject, type TaskSpec } from "./task-spec";
-import type { Json, JsonObject } from "./types";
+import type { Json, JsonObject, Via } from "./types";
 
 export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): Result<JsonObject | null> {
   if (spec.commentRequired && !command.comment?.trim())
@@ -19,12 +19,16 @@ export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): 
   const checked = validateForm(
     spec.formSchema,
     formInput(fieldsOf(data, outcome, command), spec.formSchema, outcome),
-    { coerce: true },
+    { coerce: true, fill: NOTHING_SHOWN.has(command.actor.via) },
   );
   if (checked.problems.length === 0) return ok(checked.value);
   const problems = checked.problems.map((problem) => ({ ...problem, pointer: `/data${problem.pointer}` }));
   return no(refuse("form_invalid", problems[0]?.message ?? "The form is not valid.", undefined, problems));
 }
+
+// Over these doors nobody is shown a form, and a field that is not named has its default, as in any schema. Every other one shows
+// the defaults in the form: what comes back empty was emptied, and nobody is made to say what they took out.
+const NOTHING_SHOWN: ReadonlySet<Via> = new Set<Via>(["api", "cli"]);
 
 // A form may ask for the outcome and the comment like for any other field.
 const fieldsOf = (data: JsonObject, outcome: Outcome, { comment }: Decide): JsonObject => ({

@@ -1,3 +1,4 @@
+import { emptiedOf } from "./form-emptied";
 import { checkSchema } from "./form-schema";
 import { plainAlternatives, pointerPart, spend } from "./form-value";
 import { isObject } from "./task-spec";
@@ -27,6 +28,7 @@ export type Field = {
   about: string | null;
   isRequired: boolean;
   initial: Json | undefined;
+  emptied: Json | undefined; // what it answers when what it began with was taken out; undefined: it is left out
   input: Input;
 };
 
@@ -76,6 +78,7 @@ function fieldOf(
     about: typeof schema.description === "string" ? schema.description : null,
     isRequired,
     initial: schema.default,
+    emptied: isRequired ? undefined : emptiedOf(schema, input),
     input,
   };
 }
@@ -127,17 +130,23 @@ function byType(schema: JsonObject, depth: number, walk: Walk): Input {
 
 function textOf(schema: JsonObject): Input {
   const most = typeof schema.maxLength === "number" ? schema.maxLength : null;
-  // A moment that is given beforehand is edited as it is written: a browser would show it in its own zone.
-  const format = schema.format === "date-time" && schema.default !== undefined ? undefined : schema.format;
+  const format = isWritten(schema) ? undefined : schema.format;
   const isKnown =
     format === "date" ||
     format === "date-time" ||
     format === "time" ||
     format === "email" ||
     format === "uri";
-  const isLong = most === null ? /\n/.test(String(schema.default ?? "")) : most > 120;
+  const isLong = /\n/.test(String(schema.default ?? "")) || (most !== null && most > 120);
   const asked = schema["x-widget"] === "textarea" || schema.contentMediaType !== undefined;
   return { kind: "text", look: isKnown ? format : isLong || asked ? "lines" : "line", most };
+}
+
+// What is given beforehand is edited as it is written where a browser's own input would show another: a moment in its own zone,
+// and nothing at all for a time that says its zone.
+function isWritten({ format, default: given }: JsonObject): boolean {
+  if (given === undefined) return false;
+  return format === "date-time" || (format === "time" && !/^\d\d:\d\d(:\d\d)?$/.test(String(given)));
 }
 
 function groupOf(schema: JsonObject, depth: number, walk: Walk): Input {

@@ -18,7 +18,13 @@ export const DEEPEST = 32;
 const MOST_PROBLEMS = 50;
 
 /** One run over one answer. `known` keeps what was worked out about a list of values, because items meet it again and again. */
-export type Walk = { coerce: boolean; meter: Meter; problems: Problem[]; known: Map<object, Choices | null> };
+export type Walk = {
+  coerce: boolean; // texts are read as the types that are asked for
+  fill: boolean; // what is not there has its default
+  meter: Meter;
+  problems: Problem[];
+  known: Map<object, Choices | null>;
+};
 
 /** Notes a problem and hands the value back, so that a check can say and return in one line. */
 export function say<T extends Json>(walk: Walk, pointer: string, rule: string, message: string, value: T): T {

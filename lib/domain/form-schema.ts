@@ -126,7 +126,7 @@ function checkAlternatives(list: Json, keyword: string, place: Place, walk: Walk
 // What the form offers when nobody typed anything must itself be an answer. Only a sound schema can say so.
 function checkDefault(schema: JsonObject, at: string, walk: Walk): void {
   if (schema.default === undefined || walk.problems.length > 0) return;
-  const { problems } = checkAgainst(schema, schema.default, { coerce: false, meter: walk.meter });
+  const { problems } = checkAgainst(schema, schema.default, { coerce: false, fill: true, meter: walk.meter });
   const first = problems[0];
   if (first)
     say(walk, `${at}/default${first.pointer}`, "default", `The default does not fit: ${first.message}`);

@@ -11,14 +11,22 @@ const WORK = 10_000;
 
 /**
  * Checks an answer against a schema that passed `checkSchema`. With `coerce`, texts are read as the booleans and numbers the
- * form asks for, because the command line sends everything as text. Never throws: a hostile answer ends in a problem.
+ * form asks for, because the command line sends everything as text. With `fill`, a field that was not answered has its default.
+ * Never throws: a hostile answer ends in a problem.
  */
-export function validateForm(schema: Json, input: JsonObject, options: { coerce: boolean }): FormAnswer {
+export function validateForm(
+  schema: Json,
+  input: JsonObject,
+  { coerce, fill = true }: { coerce: boolean; fill?: boolean },
+): FormAnswer {
   const meter = spend(WORK);
-  const { value, problems } = checkAgainst(schema, input, { coerce: options.coerce, meter });
+  const { value, problems } = checkAgainst(schema, input, { coerce, fill, meter });
   if (meter.left < 0) return { value: input, problems: [TOO_LARGE] };
   return { value: isObject(value) ? value : input, problems };
 }
+
+/** What a form suggests: where it is answered as JSON, the answer that is begun with. */
+export const suggested = (schema: Json): JsonObject => validateForm(schema, {}, { coerce: false }).value;
 
 const TOO_LARGE: Problem = {
   pointer: "",

@@ -17,10 +17,12 @@ import { coerce, isObject, type Meter, own, pointerPart, sameKey } from "./form-
 import type { Problem } from "./refusals";
 import type { Json, JsonObject } from "./types";
 
-/** What is wrong with a value, and the value with texts read as the types the schema asks for and with defaults filled in. */
+/** What is wrong with a value, and the value with texts read as the types the schema asks for and, asked to, with defaults filled in. */
 export type Checked = { value: Json; problems: Problem[] };
 
-export function checkAgainst(schema: Json, input: Json, options: { coerce: boolean; meter: Meter }): Checked {
+type Options = { coerce: boolean; fill: boolean; meter: Meter };
+
+export function checkAgainst(schema: Json, input: Json, options: Options): Checked {
   const walk: Walk = { ...options, problems: [], known: new Map() };
   const value = checkValue(schema, input, "", 0, walk);
   return { value, problems: walk.problems };
@@ -94,7 +96,7 @@ function checkFields(
       say(walk, where, "additionalProperties", "This field is not part of the form.", null);
     fields.push([name, checkValue(child, input[name] ?? null, where, depth + 1, walk)]);
   }
-  for (const name of known) {
+  for (const name of walk.fill ? known : []) {
     const child = properties[name];
     if (!Object.hasOwn(input, name) && isObject(child) && child.default !== undefined)
       fields.push([name, child.default]);

@@ -154,6 +154,53 @@ test.each<Case>([
   expect(await decisionsOn(scene.sql, task.id)).toMatchObject([{ via: "slack", comment: null, ...expected }]);
 });
 
+const SUGGESTING: JsonObject = {
+  type: "object",
+  properties: {
+    note: { type: "string", default: "As always." },
+    channels: {
+      type: "array",
+      uniqueItems: true,
+      items: { enum: ["mail", "sms"] },
+      default: ["mail", "sms"],
+    },
+    amount: { type: "integer", default: 3 },
+    share: { type: ["number", "null"], default: 0.5 },
+    from: { type: "string", format: "date", default: "2026-03-02" },
+    at: { type: "string", format: "time", default: "14:30" },
+    mail: { type: "string", format: "email", default: "a@example.com" },
+    site: { type: "string", format: "uri", default: "https://example.com" },
+    color: { enum: ["red", "green", "blue", "grey", "black", "white"], default: "red" },
+    urgent: { type: "boolean", default: true },
+    agreed: { const: true, default: true },
+  },
+};
+
+test("what the modal showed and somebody cleared is not answered in their name", async () => {
+  const task = await ofAna({ task_type: "form", form_schema: SUGGESTING });
+  const view = await modalOf(task, 0);
+  // Every field is shown with what it begins with.
+  const begun = view.blocks.flatMap(({ element }) =>
+    Object.keys((element ?? {}) as JsonObject).filter((name) => name.startsWith("initial_")),
+  );
+  expect(begun).toHaveLength(Object.keys(SUGGESTING.properties as JsonObject).length);
+  expect(await submit(view, { "/data/channels": { options: [] }, "/data/urgent": { options: [] } })).toEqual(
+    CLEAR,
+  );
+  expect(await decisionsOn(scene.sql, task.id)).toMatchObject([{ outcome: "submitted" }]);
+  const [{ data } = { data: null }] = await decisionsOn(scene.sql, task.id);
+  expect(data).toEqual({ note: "", channels: [], share: null, urgent: false });
+});
+
+test("a required field that was cleared is asked for again, though it began with something", async () => {
+  const task = await ofAna({ task_type: "form", form_schema: { ...SUGGESTING, required: ["note"] } });
+  expect(await submit(await modalOf(task, 0), {})).toEqual({
+    response_action: "errors",
+    errors: { "/data/note": "This is required." },
+  });
+  expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
+});
+
 test("a modal in which any outcome may be chosen takes the one that was", async () => {
   const task = await ofAna({ task_type: "review" });
   const view = await modalOf(task, null);

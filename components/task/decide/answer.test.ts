@@ -31,7 +31,7 @@ function paperOf(human: JsonObject, payload: JsonObject = { amount: 10 }): Paper
 
 function sent(paper: Paper, outcome: string, over: Partial<Draft> = {}) {
   const { plan, task } = paper;
-  const draft = { ...emptyDraft(plan?.ok ? plan.fields : []), ...over };
+  const draft = { ...emptyDraft(plan, task.spec.formSchema), ...over };
   const chosen = task.spec.outcomes.find(({ name }) => name === outcome);
   if (!chosen) throw new Error(`${outcome} is not offered`);
   return answerOf(paper, draft, chosen);
@@ -107,6 +107,23 @@ test("a form that cannot be drawn is answered as JSON and checked by the same ru
   expect(sent(paper, "submitted", { answer: "not json" }).problems["/data"]).toContain("not a JSON object");
   expect(Object.keys(sent(paper, "submitted", { answer: '{"a": "x"}' }).problems)).toEqual(["/data/a"]);
   expect(sent(paper, "submitted", { answer: '{"a": 1}' })).toMatchObject({ data: { a: 1 }, problems: {} });
+});
+
+test("a form answered as JSON begins with what it suggests, and what is taken out of it stays out", () => {
+  const form_schema = {
+    type: "object",
+    properties: { tone: { default: "calm" }, copies: { type: "integer", default: 2 } },
+    additionalProperties: { type: "string" },
+  };
+  const paper = paperOf({ task_type: "form", form_schema });
+  expect(sent(paper, "submitted").data).toEqual({ tone: "calm", copies: 2 });
+  expect(sent(paper, "submitted", { answer: '{"copies": 2}' })).toMatchObject({
+    data: { copies: 2 },
+    problems: {},
+  });
+  expect(sent(paper, "submitted", { answer: "" })).toMatchObject({ data: {}, problems: {} });
+  const strict = paperOf({ task_type: "form", form_schema: { ...form_schema, required: ["tone"] } });
+  expect(sent(strict, "submitted", { answer: "" }).problems).toEqual({ "/data/tone": "This is required." });
 });
 
 test("what was edited goes along with a yes only, and only where the task lets it", () => {

@@ -108,7 +108,7 @@ function withCandidates(field: Field, { spec, candidates = [] }: TaskView): Fiel
   const asks = spec.kind === "assignment" && field.name === "assignee" && field.input.kind === "text";
   if (!asks || candidates.length === 0) return field;
   const choices = candidates.map((one) => ({ value: one.value, label: nameOf(one) }));
-  return { ...field, input: { kind: "choice", choices, isShort: choices.length <= 5 } };
+  return { ...field, emptied: undefined, input: { kind: "choice", choices, isShort: choices.length <= 5 } };
 }
 
 const nameOf = ({ name, value, kind }: Candidate): string =>

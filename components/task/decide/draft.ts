@@ -1,4 +1,6 @@
-import type { Field } from "@/lib/domain/form-plan";
+import type { Plan } from "@/lib/domain/form-plan";
+import { suggested } from "@/lib/domain/form-validate";
+import type { JsonObject } from "@/lib/domain/types";
 import { startForm, type Typed } from "../form/typed";
 import type { Remark } from "../review/comments";
 
@@ -17,17 +19,23 @@ export type Draft = {
   remarks: Remark[];
 };
 
-export const emptyDraft = (fields: Field[]): Draft => ({
+export const emptyDraft = (plan: Plan | null, schema: JsonObject | null): Draft => ({
   comment: "",
   evidence: "",
-  form: startForm(fields),
-  answer: "",
+  form: startForm(plan?.ok ? plan.fields : []),
+  answer: plan?.ok === false ? startJson(schema) : "",
   ticks: [],
   assignee: "",
   edits: {},
   isEditing: false,
   remarks: [],
 });
+
+/** What the form suggests, written out; nothing where it suggests nothing. */
+export function startJson(schema: JsonObject | null): string {
+  const answer = schema === null ? {} : suggested(schema);
+  return Object.keys(answer).length > 0 ? JSON.stringify(answer, null, 2) : "";
+}
 
 const KEPT_MS = 60 * 60_000;
 

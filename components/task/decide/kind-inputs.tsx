@@ -9,6 +9,7 @@ import { JsonEditor } from "../form/json-editor";
 import type { Candidate } from "../task-view";
 import { Visible } from "../visible";
 import { safeLink } from "../words/safe-link";
+import { startJson } from "./draft";
 import type { Desk } from "./use-desk";
 
 /** The inputs that a task's kind, and what its submitter asked for, bring along. */
@@ -31,11 +32,13 @@ function AskedForm({ desk }: { desk: Desk }) {
   const { paper, draft, set, problems } = desk;
   const { plan, task } = paper;
   if (plan === null) return null;
+  const { formSchema } = task.spec;
   if (!plan.ok)
     return (
       <JsonEditor
         because={plan.because}
-        schema={task.spec.formSchema}
+        schema={formSchema}
+        start={startJson(formSchema)}
         value={draft.answer}
         change={(answer) => set({ answer })}
         problems={problems}
@@ -46,7 +49,8 @@ function AskedForm({ desk }: { desk: Desk }) {
       <noscript>
         <JsonEditor
           because="this browser runs no JavaScript"
-          schema={task.spec.formSchema}
+          schema={formSchema}
+          start={startJson(formSchema)}
           problems={problems}
         />
       </noscript>

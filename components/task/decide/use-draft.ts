@@ -10,7 +10,7 @@ const REST_MS = 300; // after the last key
 export function useDraft({ task, plan }: Paper) {
   const { id: taskId, version, viewerId = "" } = task;
   const sheet = useMemo((): Sheet => ({ viewerId, taskId, version }), [viewerId, taskId, version]);
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan?.ok ? plan.fields : []));
+  const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan, task.spec.formSchema));
   const [isLive, setLive] = useState(false); // whether the browser has taken over, and with it what was kept
   const isSent = useRef(false);
   const latest = useRef(draft);

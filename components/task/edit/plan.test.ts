@@ -59,6 +59,15 @@ test("what was typed back is no change, and what cannot be read is a problem at 
   expect(wrong.payload).toEqual(payload);
 });
 
+test("a place that was emptied is empty or a problem, never what it was before", () => {
+  const places =
+    editPlaces({ ...payload, note: "late" }, ["/amount", "/to", "/items", "/note", "/isUrgent"]) ?? [];
+  const cleared = Object.fromEntries(places.map(({ pointer }) => [pointer, ""]));
+  const { payload: edited, problems } = editPayload({ ...payload, note: "late" }, places, cleared);
+  expect(edited).toMatchObject({ to: { iban: "", name: "" }, note: "" });
+  expect(Object.keys(problems)).toEqual(["/amount", "/items", "/isUrgent"]);
+});
+
 test("a place inside a list is changed in place, and nobody reaches JavaScript's own names", () => {
   const places = editPlaces(payload, ["/items/0/count", "/__proto__/x", "/constructor"]) ?? [];
   const { payload: edited } = editPayload(payload, places, {

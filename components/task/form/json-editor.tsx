@@ -8,13 +8,14 @@ import type { Problems } from "./fields";
 type Props = {
   because: string;
   schema: JsonObject | null;
+  start: string; // what the form suggests
   value?: string;
   change?: (text: string) => void;
   problems: Problems;
 };
 
 /** The answer as JSON, where it cannot be drawn as fields: said why, and checked by the same rules. */
-export function JsonEditor({ because, schema, value, change, problems }: Props) {
+export function JsonEditor({ because, schema, start, value, change, problems }: Props) {
   const said = Object.entries(problems).filter(
     ([pointer]) => pointer.startsWith("/data/") && pointer !== "/data/evidence",
   );
@@ -22,7 +23,7 @@ export function JsonEditor({ because, schema, value, change, problems }: Props) 
     <div className="mb-3">
       <p className="mb-2 text-muted">
         This form cannot be shown as fields, because <Visible text={because} />. Write the answer as JSON; it
-        is checked by the same rules.
+        is checked by the same rules{start && ", and begins with what the form suggests"}.
       </p>
       <TextArea
         name="data"
@@ -31,7 +32,7 @@ export function JsonEditor({ because, schema, value, change, problems }: Props) 
         rows={4}
         spellCheck={false}
         className="min-h-24 font-mono"
-        value={value}
+        {...(change ? { value } : { defaultValue: start })}
         onChange={change && ((event) => change(event.target.value))}
         problem={problems["/data"] ?? (said.length > 0 ? "This does not fit yet." : undefined)}
       />

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "@/lib/domain/types";
 import { momentIn } from "@/lib/domain/zoned";
 
 // What was typed into a form, in the shape of its inputs, and the answer it makes. What is left empty is left out, so that
-// "required" means what people take it to mean.
+// "required" means what people take it to mean. What is emptied says so, as far as its schema knows an empty value.
 
 export type Typed =
   | { kind: "text"; text: string } // texts, numbers, dates and JSON, as they were typed
@@ -73,7 +73,12 @@ export function readForm(fields: Field[], typed: Typed, zone: string | null): Js
   );
 }
 
-function readField(
+function readField(field: Field, typed: Typed | undefined, zone: string | null): Json | undefined {
+  const value = readInput(field, typed, zone);
+  return value === undefined ? field.emptied : value;
+}
+
+function readInput(
   { input, isRequired }: Field,
   typed: Typed | undefined,
   zone: string | null,

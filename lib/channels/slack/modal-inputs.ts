@@ -5,10 +5,10 @@ import { coerce } from "../../domain/form-value";
 import { oneLine } from "../../domain/may-leave";
 import type { Json } from "../../domain/types";
 import type { Typed, Values } from "./interaction";
+import { MOST_TEXT } from "./press-needs";
 
 export type Block = Record<string, unknown>;
 
-export const MOST_TEXT = 3000; // of one input, by Slack's rule
 const MOST_LABEL = 150;
 const MOST_OPTION = 75;
 
@@ -146,7 +146,12 @@ export const ticksAt = (values: Values, at: string): string[] =>
   (typedAt(values, at)?.selected_options ?? []).map(({ value }) => value);
 
 /** The answer of one field; undefined: it was left empty, and is left out. */
-export function readField({ input: kind, at, isRequired }: Field, values: Values): Json | undefined {
+export function readField(field: Field, values: Values): Json | undefined {
+  const value = readInput(field, values);
+  return value === undefined ? field.emptied : value;
+}
+
+function readInput({ input: kind, at, isRequired }: Field, values: Values): Json | undefined {
   const place = `/data${at}`;
   switch (kind.kind) {
     case "fixed":

@@ -32,12 +32,29 @@ test("a comment or evidence that is required opens a modal", () => {
   expect(needs({ evidence_required: true }).approved).toBe("more");
 });
 
+// What a field begins with, which Slack shows or does not.
+const UNSEEN: JsonObject[] = [
+  { type: "string", default: "x".repeat(3001) },
+  { type: "string", format: "time", default: "14:30:05" },
+  { type: "string", const: "x".repeat(300) },
+];
+const SEEN: JsonObject[] = [
+  { type: "string", default: "x".repeat(3000) },
+  { type: "string", format: "email", default: "a@example.com" },
+  { type: "string", format: "time", default: "14:30" },
+  { type: "string", format: "time", default: "14:30:05Z" }, // as it is written
+  { type: ["string", "null"], default: null },
+];
+
 test("a form that Slack cannot draw whole is answered in the inbox", () => {
   const text = { type: "string" };
   expect(needs(form({ a: text, b: { type: "integer" }, c: { enum: ["x", "y"] } })).submitted).toBe("more");
   expect(needs(form({ a: { type: "object", properties: { b: text } } })).submitted).toBe("inbox");
   expect(needs(form({ a: { type: "array", items: text } })).submitted).toBe("inbox");
   expect(needs(form({ a: { enum: Array.from({ length: 101 }, (_, i) => `${i}`) } })).submitted).toBe("inbox");
+  for (const field of UNSEEN)
+    expect(needs(form({ a: field })).submitted, JSON.stringify(field)).toBe("inbox");
+  for (const field of SEEN) expect(needs(form({ a: field })).submitted, JSON.stringify(field)).toBe("more");
   const many = Object.fromEntries(Array.from({ length: 31 }, (_, i) => [`f${i}`, text]));
   expect(needs(form(many)).submitted).toBe("inbox");
 });

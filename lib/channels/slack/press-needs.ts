@@ -1,6 +1,6 @@
 // What a press of a button can do by itself. The button says so beforehand: one that opens a modal ends in dots, and where only
 // the inbox will do there is a link.
-import { type Choice, type Field, planForm } from "../../domain/form-plan";
+import { type Choice, type Field, type Input, planForm } from "../../domain/form-plan";
 import type { Outcome } from "../../domain/task-kinds";
 import type { TaskSpec } from "../../domain/task-spec";
 
@@ -23,6 +23,7 @@ const MOST_FIELDS = 30;
 const MOST_OPTIONS = 100;
 const MOST_TICKS = 10;
 const MOST_LABEL = 75;
+export const MOST_TEXT = 3000; // of one input, by Slack's rule
 
 /** The fields of the form, if Slack has an input for each of them: what is left out would be answered unseen. */
 export function formFields({ formSchema }: Pick<TaskSpec, "formSchema">): Field[] | null {
@@ -36,14 +37,24 @@ export function formFields({ formSchema }: Pick<TaskSpec, "formSchema">): Field[
 const isChoice = (choices: Choice[], most: number): boolean =>
   choices.length > 0 && choices.length <= most && choices.every(({ label }) => label.length <= MOST_LABEL);
 
-function isDrawable({ input, name }: Field): boolean {
+const MOST_FIXED = 290; // it stands in one line of 300 with its label
+
+// What a field begins with has to be seen: what Slack does not show would look as if it were not there.
+function isShowable(text: string, look: Extract<Input, { kind: "text" }>["look"]): boolean {
+  if (look === "time") return /^\d\d:\d\d$/.test(text);
+  return text.length <= MOST_TEXT;
+}
+
+function isDrawable({ input, name, label, initial }: Field): boolean {
   if (name.length > 100) return false;
   switch (input.kind) {
     case "text":
+      return typeof initial !== "string" || isShowable(initial, input.look);
     case "number":
     case "yes-no":
-    case "fixed":
       return true;
+    case "fixed":
+      return label.length + JSON.stringify(input.value).length <= MOST_FIXED;
     case "choice":
       return isChoice(input.choices, MOST_OPTIONS);
     case "several":
