@@ -1,5 +1,6 @@
 // A worker's loop that sends, as a process of its own, so that it can be killed and stopped. Its provider is the test: it is told of
 // each message before it goes out, and answers when it may.
+import { troubleError } from "@/lib/channels/trouble";
 import { openDatabase } from "@/lib/db/client";
 import { runLoop } from "@/lib/worker/loop";
 import { type Sender, sendMessages } from "@/lib/worker/messages/send";
@@ -11,6 +12,8 @@ const send: Sender = async ({ id }) => {
   const answered = await fetch(`${provider}/${id}`, { method: "POST" });
   const said = await answered.text();
   if (said === "die") process.kill(process.pid, "SIGKILL");
+  if (said === "cut")
+    throw troubleError({ kind: "destination", code: "ECONNRESET", answer: "The connection was cut." });
   if (said === "throw") throw new Error("poison");
   return { answer: `${said} by ${process.pid}`, content: { text: id } };
 };

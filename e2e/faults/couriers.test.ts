@@ -146,6 +146,34 @@ test(
   limitMs("B-05", 240_000),
 );
 
+test("B-05: eight mails that fail for a worker that was stopped shut nothing: another has sent them", async () => {
+  const child = couriers.start();
+  const ids = await given(base.sql, EACH.email);
+  const held = Promise.withResolvers<"cut">();
+  const reached = new Set<string>();
+  const all = Promise.withResolvers<void>();
+  couriers.answer((id) => {
+    reached.add(id);
+    if (reached.size === ids.length) all.resolve();
+    return held.promise;
+  });
+  await all.promise;
+  child.kill("SIGSTOP");
+  couriers.answer(() => "sent");
+  await pass(LEASE_MS + 1000);
+  const other = couriers.start();
+  await untilDrained();
+  const before = couriers.said();
+  held.resolve("cut");
+  child.kill("SIGCONT");
+  const stale = () => couriers.said().slice(before.length).split("stale_result").length - 1;
+  await vi.waitFor(() => expect(stale()).toBe(ids.length), PATIENCE);
+  expect(await base.sql`select name, failures from destinations where failures > 0`).toEqual([]);
+  expect((await rowsOf(base.sql, ["delivered"])).sort()).toEqual(ids.sort());
+  for (const courier of [child, other]) courier.kill("SIGKILL");
+  await Promise.all([ended(child), ended(other)]);
+});
+
 test("B-19: what ends the process, and what always throws, is dead after its tries; all others go out", async () => {
   const good = await given(base.sql, 60);
   const [killer = "", ...throwers] = await given(base.sql, 4);

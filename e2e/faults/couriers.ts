@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { childEnvironment } from "@/lib/config";
 
-/** What the provider does about a message: "sent" counts a copy; a promise keeps the courier waiting. */
-export type Answer = "sent" | "die" | "throw";
+/** What the provider does about a message: "sent" counts a copy; "cut" is a connection that ends; a promise keeps the courier waiting. */
+export type Answer = "sent" | "die" | "throw" | "cut";
 type Provider = (id: string) => Answer | Promise<Answer>;
 
 export type Couriers = {

@@ -62,8 +62,10 @@ const FAILED = `
     case when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end,
     case when $10::boolean then app_now() + interval '${SETTINGS_SHUT_SECONDS} s'
       when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end
-  where not $9::boolean or exists (select from destinations p
-    where p.workspace_id = $1 and p.channel = $2 and p.name = $3 and p.probing)
+  where (not $9::boolean or exists (select from destinations p
+      where p.workspace_id = $1 and p.channel = $2 and p.name = $3 and p.probing))
+    and ($11::uuid is null or exists (select from messages m
+      where m.workspace_id = $1 and m.id = $11 and m.fence = $12::int and m.state = 'leased'))
   on conflict (workspace_id, channel, name) do update set
     (failures, retry_after, shut_until) = (select n.failures, n.retry_after, greatest(n.retry_after, n.shut_until) from (
       select f.failures, case when $5::float8 > 0 then greatest(d.retry_after, excluded.retry_after) else d.retry_after end as retry_after,
@@ -80,32 +82,39 @@ const FAILED = `
 
 export type Place = { workspaceId: string; channel: Outward; name: string };
 
-/** Of the message's place, or of the one that the trouble names. `chance`: from 0 to 1, so that what was shut together does not open
+/** Of the message's place, or of the one that the trouble names; only while the message is still whose attempt it was: a worker that
+ * stood still for longer than its lease met its own trouble, and not the place's. `chance`: from 0 to 1, so that what was shut together does not open
  * together. */
 export async function noteTrouble(
   sql: Sql,
-  { workspaceId, channel, destination }: Message,
+  message: Message,
   trouble: Trouble,
   chance: number,
 ): Promise<void> {
+  const { workspaceId, channel, destination } = message;
   const { kind, place = destination, isShared = false } = trouble;
   if (kind !== "destination" && kind !== "settings") return;
-  const at = (name: string): Place => ({ workspaceId, channel, name });
-  const whole = at(wholeOf(channel));
-  if (!isShared || place === whole.name) return void (await noteAt(sql, at(place), trouble, chance));
+  const note = (name: string, onlyIfTried = false) =>
+    noteAt(sql, { workspaceId, channel, name }, trouble, chance, { onlyIfTried, of: message });
+  const whole = wholeOf(channel);
+  if (!isShared || place === whole) return void (await note(place));
   // While the whole is tried, what fails is of the whole: else each place would stay shut for long after all of them work again.
-  if ((await noteAt(sql, whole, trouble, chance, true)) !== null) return;
+  if ((await note(whole, true)) !== null) return;
   // A place that begins to fail counts for the whole, and only then: one that is broken by itself shuts no other.
-  if ((await noteAt(sql, at(place), trouble, chance)) === 1) await noteAt(sql, whole, trouble, chance);
+  if ((await note(place)) === 1) await note(whole);
 }
 
-/** How many times in a row it has failed now; null: it was not noted, because the place is not being tried. */
+/** `of`: the message whose attempt it was. */
+type If = { onlyIfTried?: boolean; of?: Pick<Message, "id" | "fence"> };
+
+/** How many times in a row it has failed now; null: it was not noted, because the place is not being tried, or the message is
+ * somebody else's by now. */
 export async function noteAt(
   sql: Sql,
   { workspaceId, channel, name }: Place,
   trouble: Trouble,
   chance: number,
-  onlyIfTried = false,
+  { onlyIfTried = false, of }: If = {},
 ): Promise<number | null> {
   const { kind, code, answer, isUnconfirmed = false } = trouble;
   const said = [code.slice(0, 80), answer.slice(0, 500)];
@@ -119,6 +128,8 @@ export async function noteAt(
     0.9 + chance / 5,
     onlyIfTried,
     kind === "settings" && !isUnconfirmed,
+    of?.id ?? null,
+    of?.fence ?? null,
   ];
   const [row] = await byIndex(sql, (tx) =>
     tx.unsafe<Array<{ failures: number }>>(FAILED, params, { prepare: true }),

@@ -116,6 +116,19 @@ describe("the one message that is to show whether a place works again", () => {
   });
 });
 
+test("what fails for a worker that has lost its messages says nothing of their place", async () => {
+  await given(base.sql, 8);
+  const lost = await claim(db.sql);
+  await at(31);
+  const [first, ...others] = await claim(db.sql);
+  if (!first) throw new Error("nothing was claimed");
+  for (const message of lost) await attempt(db.sql, fails(), message);
+  expect(await base.sql`select from destinations`).toEqual([]);
+  await attempt(db.sql, fails(), first); // whose it is now says it
+  expect(await base.sql`select failures from destinations`).toMatchObject([{ failures: 1 }]);
+  for (const message of others) await attempt(db.sql, works, message);
+});
+
 describe("a place for which a setting is wrong", () => {
   const wrong = fails({ kind: "settings", code: "invalid_auth", answer: "Slack does not know the token." });
 
