@@ -1,4 +1,4 @@
-// What is so of a gathered message when it is sent: which of the tasks that it names are open still, how many wait in all, and how
+// What is so of a gathered message when it is sent: which of the tasks that it names wait still for whom it is, how many wait in all, and how
 // those ended of which it tells that.
 import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
@@ -17,7 +17,7 @@ type Read = {
 };
 
 /** Throws when nothing waits any more and nothing ended of which its person was told: nobody has to be told that. */
-export async function readGathered(sql: Sql, { workspaceId, about }: Message): Promise<Read> {
+export async function readGathered(sql: Sql, { workspaceId, personId, about }: Message): Promise<Read> {
   const gathered = {
     count: 0,
     reminders: 0,
@@ -28,7 +28,7 @@ export async function readGathered(sql: Sql, { workspaceId, about }: Message): P
     ...(about as Partial<Gathered>),
   };
   const [open, over] = await Promise.all([
-    openTitles(sql, workspaceId, gathered.intents),
+    openTitles(sql, workspaceId, gathered.intents, personId),
     endedTitles(sql, workspaceId, gathered.endings),
   ]);
   const still = stillWaiting(gathered, open.length);
@@ -44,7 +44,7 @@ export async function readGathered(sql: Sql, { workspaceId, about }: Message): P
 }
 
 export const nothingLeft = (): Error =>
-  troubleError({ kind: "moot", code: "over", answer: "Nothing of it is open any more." });
+  troubleError({ kind: "moot", code: "over", answer: "Nothing of it waits any more." });
 
 const howOf = ({ status, decided, endedBy }: EndedTitle): string =>
   endingText(status, {

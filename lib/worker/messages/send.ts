@@ -8,6 +8,7 @@ import type { Message, Sent, Trouble } from "../../domain/message";
 import { wholeOf } from "../../domain/places";
 import type { Outward } from "../../domain/types";
 import { attempt } from "./attempt";
+import { toWhomIsAsked } from "./to-whom-is-asked";
 
 export type Attempt = {
   /** Aborted when it has taken too long: what it comes to afterwards is not heard. */
@@ -39,6 +40,7 @@ export type Sending = {
 };
 
 export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = LOOK_MS): Sending {
+  const tell = toWhomIsAsked(sql, send);
   const underWay = new Map<Promise<void>, Claimed>();
   // Places that asked to wait: what was claimed before that was written down is given back, and not sent.
   const waiting = new Map<string, Waiting>();
@@ -51,7 +53,7 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
     let noted: Waiting | null = null;
     const run: Promise<void> = attempt(
       sql,
-      waits && waits.notedAt > claimedFrom ? waits.refuse : send,
+      waits && waits.notedAt > claimedFrom ? waits.refuse : tell,
       message,
       {
         onTrouble(trouble) {

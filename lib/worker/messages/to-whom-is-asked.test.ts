@@ -1,10 +1,21 @@
-// Who is asked by a message.
+// Who is asked by a message: while it is made, and when it goes out hours later.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { decide } from "../../engine/decide";
 import { hashJson } from "../../engine/hash";
+import { newId } from "../../engine/ids";
+import { reassign } from "../../engine/reassign";
 import { setClock } from "../../testing/database";
 import { machine, makeGroup, makePerson, type PersonActor } from "../../testing/factory";
-import { ask, begin, closeScene, type MailScene, openMailScene, turn } from "../channels/email.fixture";
+import { greylist, polite } from "../../testing/smtp";
+import {
+  ask,
+  begin,
+  closeScene,
+  type MailScene,
+  mailsOf,
+  openMailScene,
+  turn,
+} from "../channels/email.fixture";
 import { fireTimers } from "../timers";
 
 let scene: MailScene;
@@ -37,11 +48,25 @@ const votes = async (taskId: string, actor: PersonActor, version = 1) => {
   const vote = { workspaceId, taskId, actor, outcome: "approved", version };
   expect(await decide(scene.engine, vote)).toMatchObject({ ok: true });
 };
+const handOn = async (taskId: string, to: string) => {
+  const { workspaceId } = scene.world;
+  expect((await reassign(scene.engine, { workspaceId, taskId, actor: scene.ana, to: [to] })).ok).toBe(true);
+};
 /** By mail, in the order of their names. */
 const told = (occasion: string) => scene.base.sql`
   select address, state::text, answer from messages where channel = 'email' and occasion = ${occasion} order by address, id`;
 const names = async (occasion: string) =>
   (await told(occasion)).map(({ address }) => address.replace("@there.example", ""));
+/** Everybody's mail is refused for the moment. */
+const queued = async (human: Parameters<typeof ask>[1]): Promise<string> => {
+  scene.smtp.manners = greylist(Number.POSITIVE_INFINITY);
+  const id = await ask(scene, human);
+  await turn(scene);
+  scene.smtp.manners = polite;
+  return id;
+};
+const recipients = () => scene.smtp.mails.flatMap(({ to }) => to).sort();
+
 test("of three of whom two have to agree, whoever has voted is reminded of nothing, nor told that it was escalated", async () => {
   const group = await makeGroup(scene.base.sql, scene.world, "finance", [scene.ana, ben, cleo]);
   await scene.base.sql`update groups set slack_channel = 'C1' where id = ${group}`;
@@ -90,4 +115,70 @@ test("a vote on what was asked before a revision is none: everybody is asked of 
   await at(610);
   await at(620);
   expect(await names("reminder")).toEqual(["ben", "cleo"]);
+});
+
+test("whoever votes before their mail goes out gets none that asks them", async () => {
+  const id = await queued(twoOfThree);
+  await votes(id, ben);
+  await at(7200);
+  expect(recipients()).toEqual(["ana@there.example", "cleo@there.example"]);
+  expect(await told("assigned")).toMatchObject([
+    { state: "delivered" },
+    { state: "superseded", answer: "This person had voted before this went out." },
+    { state: "delivered" },
+  ]);
+});
+
+test("whoever a task is taken from before their mail goes out gets none, and whoever it was given to does", async () => {
+  const id = await queued({ assignees: ["ana@there.example"] });
+  await handOn(id, "ben@there.example");
+  await at(7200);
+  expect(recipients()).toEqual(["ben@there.example"]);
+  expect(await told("assigned")).toMatchObject([{ state: "superseded" }, { state: "delivered" }]);
+});
+
+test("nor does whoever is taken out of the group that is asked, or may only read now", async () => {
+  const group = await makeGroup(scene.base.sql, scene.world, "finance", [scene.ana, ben, cleo]);
+  await queued({ assignees: [`group:${group}`] });
+  await scene.base.sql`delete from group_people where person_id = ${ben.id}`;
+  await scene.base.sql`update people set role = 'auditor' where id = ${cleo.id}`;
+  await at(7200);
+  expect(recipients()).toEqual(["ana@there.example"]);
+});
+
+test("whoever was asked and then relieved is told how it ended all the same", async () => {
+  const id = await ask(scene, { assignees: ["ana@there.example"] });
+  await turn(scene);
+  await handOn(id, "ben@there.example");
+  await turn(scene);
+  await votes(id, ben);
+  await turn(scene);
+  expect(await told("decided")).toMatchObject([{ address: "ana@there.example", state: "delivered" }]);
+});
+
+test("a mail of several tasks names and counts those alone that its reader is asked for still", async () => {
+  const { sql } = scene.base;
+  const [waits, handed, voted] = [
+    await ask(scene, { title: "Pay the first" }),
+    await ask(scene, { title: "Pay the second" }),
+    await ask(scene, { title: "Pay the third", ...twoOfThree }),
+  ];
+  await turn(scene);
+  await handOn(handed, "ben@there.example");
+  await votes(voted, scene.ana);
+  await turn(scene);
+  const gathered = (intents: string[]) => sql`
+    insert into messages (workspace_id, id, channel, state, occasion, person_id, destination, address, about, due_at, created_at)
+    values (${scene.world.workspaceId}, ${newId(new Date())}, 'email', 'due', 'gathered', ${scene.ana.id}, 'smtp', 'ana@there.example',
+      ${sql.json({ count: intents.length, reminders: 0, ended: 0, high: 0, intents })}, app_now(), app_now())`;
+  await gathered([waits, handed, voted]);
+  await turn(scene);
+  const mail = (await mailsOf(scene)).at(-1);
+  expect(mail?.subject).toBe("1 task waits for you");
+  expect(mail?.text).toContain("Pay the first");
+  expect(mail?.text).not.toMatch(/second|third/);
+  const before = scene.smtp.mails.length;
+  await gathered([handed, voted]);
+  await turn(scene);
+  expect(scene.smtp.mails).toHaveLength(before);
 });

@@ -62,6 +62,8 @@ test("whoever was not asked before gets the message with the buttons, not a word
   const ben = await somebody(scene, "Ben");
   const intentId = await ask(scene, { title: "Refund?", assignees: ["ben@example.com"] });
   await scene.turn();
+  await scene.base.sql`
+    update tasks set assignees = assignees || ${`person:${ana.person.id}`}::text where id = ${intentId}`;
   await tell("escalated", { intentId });
   const [root] = postsIn(scene.slack, ana.account);
   expect(root?.threadTs).toBeNull();

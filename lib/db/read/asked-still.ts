@@ -1,0 +1,25 @@
+// Whether a message still asks the right person. It may have waited for hours until it goes out (quiet hours, a server that is
+// down), and the task was handed on or voted on meanwhile. Everything is read anew, as it is when a link is opened.
+import type { Sql } from "../client";
+import { ASSIGNEES } from "../compact";
+import { assigneeRefs, personById } from "./people";
+import { unvoted } from "./undecided";
+
+type Asked = { workspaceId: string; taskId: string; personId: string };
+
+/** Why they are asked no longer; null: they are, or the task is not open, which says more. */
+export async function whyNotAsked(
+  sql: Sql,
+  { workspaceId, taskId, personId }: Asked,
+): Promise<"voted" | "not_asked" | null> {
+  const [person, [task]] = await Promise.all([
+    personById(sql, workspaceId, personId),
+    sql<Array<{ assignees: string[]; isUnvoted: boolean }>>`
+      select ${sql.unsafe(ASSIGNEES)} as assignees, true ${unvoted(sql, { workspaceId, id: personId })} as "isUnvoted"
+      from tasks t where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.status = 'open'`,
+  ]);
+  if (!task) return null;
+  if (!task.isUnvoted) return "voted";
+  const refs = person ? assigneeRefs(person) : [];
+  return task.assignees.some((ref) => refs.includes(ref)) ? null : "not_asked";
+}
