@@ -1,6 +1,6 @@
-// What waits for somebody, in every workspace that they are known in.
+// What waits for somebody, in every workspace that they are known in: the same as stands in their inbox.
 import { MOST_LISTED, type Waiting } from "../channels/slack/task-list";
-import { openTasks } from "../db/read/inbox";
+import { firstWaiting, waitingFacts } from "../db/read/first-waiting";
 import type { SlackPerson } from "../db/read/slack-people";
 import type { DoorDeps } from "./door";
 import { asAsked } from "./who";
@@ -8,10 +8,10 @@ import { asAsked } from "./who";
 export const waitingFor = ({ sql }: Pick<DoorDeps, "sql">, people: SlackPerson[]): Promise<Waiting[]> =>
   Promise.all(
     people.map(async (person) => {
-      const { id, refs } = asAsked(person);
-      const page = { limit: MOST_LISTED, personId: id };
-      const { tasks, next } = await openTasks(sql, person.workspaceId, refs, page);
-      const { workspaceName, leaves, zone } = person;
-      return { workspaceName, leaves, zone, tasks, hasMore: next !== null };
+      const { workspaceId, workspaceName, leaves, zone } = person;
+      const looker = { workspaceId, ...asAsked(person) };
+      const { rows, isMore } = await firstWaiting(sql, looker, "mine", MOST_LISTED);
+      const tasks = await waitingFacts(sql, workspaceId, rows);
+      return { workspaceName, leaves, zone, tasks, hasMore: isMore };
     }),
   );

@@ -109,7 +109,7 @@ function complain({ workspaceId, personId }: DigestOf, error: unknown): void {
 
 /** Nothing, if nothing is open. */
 async function tell(tx: Sql, { workspaceId, personId, settings, address }: Due, now: Date): Promise<boolean> {
-  const open = await readDigest(tx, workspaceId, personId, now);
+  const open = await readDigest(tx, workspaceId, personId);
   if (address === null || !open || open.count === 0) return false;
   const digest = {
     id: newId(now),

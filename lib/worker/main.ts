@@ -74,11 +74,6 @@ export function startWorker({
   });
   const wake = (channel: Outward) => channels.find((one) => one.channel === channel)?.loop.wake();
   const held = runLoop("held decisions", sendHeld(db.sql, engine), { longestMs: BY_ITSELF_MS });
-  const slackPosts = runLoop(
-    "slack posts",
-    followPosts(db.sql, () => wake("slack"), { nothingPostedMs: BY_ITSELF_MS }),
-    { longestMs: BY_ITSELF_MS },
-  );
   const slackDoor = openSlackDoor({
     db,
     engine,
@@ -88,6 +83,16 @@ export function startWorker({
     given,
     made: () => wake("slack"),
   });
+  // A vote or a claim is told to nobody, but a post of its task shows it, and the homes of those whom it concerns.
+  const rewritten = (workspaceIds: Set<string>) => {
+    wake("slack");
+    slackDoor.told(workspaceIds);
+  };
+  const slackPosts = runLoop(
+    "slack posts",
+    followPosts(db.sql, rewritten, { nothingPostedMs: BY_ITSELF_MS }),
+    { longestMs: BY_ITSELF_MS },
+  );
   const logLines = runLoop(
     "occasions",
     tellOccasions(

@@ -1,18 +1,9 @@
 // What waits for somebody, as a list: in the answer to a command, and in the home tab.
 import type { Leaves } from "../../domain/channel-settings";
-import { mayLeave } from "../../domain/may-leave";
-import type { StoredSpec } from "../../domain/task-spec";
-import type { Risk, TaskKind } from "../../domain/types";
+import { type LeavingFacts, mayLeave } from "../../domain/may-leave";
 import { type Block, plain } from "./modal-inputs";
 
-export type ListedTask = {
-  id: string;
-  kind: TaskKind;
-  risk: Risk;
-  dueAt: Date | null;
-  fromAgent: string;
-  spec: StoredSpec;
-};
+export type ListedTask = LeavingFacts & { id: string };
 export type Waiting = {
   workspaceName: string;
   leaves: Leaves;
@@ -45,7 +36,7 @@ export function waitingBlocks(waiting: Waiting[], publicUrl: string): Block[] {
 }
 
 function taskBlocks(task: ListedTask, { leaves, zone }: Waiting, publicUrl: string): Block[] {
-  const { title, rows } = mayLeave(leaves, { ...task, payload: null }, zone);
+  const { title, rows } = mayLeave(leaves, task, zone);
   const facts = rows.map(([label, said]) => `${label}: ${said}`).join(" · ");
   const url = `${publicUrl}/inbox/${task.id}`;
   return [

@@ -114,7 +114,7 @@ async function digest(
   to: To,
   leaves: Leaves,
 ): Promise<Part> {
-  const found = personId && (await readDigest(deps.sql, workspaceId, personId, to.now));
+  const found = personId && (await readDigest(deps.sql, workspaceId, personId));
   if (!found || found.count === 0) throw over("Nothing is open any more.");
   const tasks = found.tasks.map((task) => mayLeave(leaves, task, to.reader.zone));
   const every = about.every === "hourly" ? "hourly" : "daily";

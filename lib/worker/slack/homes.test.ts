@@ -4,6 +4,7 @@ import { event, viewOf } from "../../testing/slack/press";
 import type { SlackUser } from "../../testing/slack/state";
 import { tellOccasions } from "../occasions";
 import { followHomes } from "./draw-home";
+import { followPosts } from "./rewrites";
 import { ask, decideIt, later, type Scene, type Somebody, somebody } from "./scene.fixture";
 import { openWishing, type Wishing } from "./wishes.fixture";
 
@@ -59,6 +60,34 @@ test("what is asked, and what is decided elsewhere, is shown within half a minut
   await pass(31);
   expect(shown()).toContain("Nothing waits for you.");
   expect(drawn()).toBe(3);
+});
+
+test("what one has voted on, or somebody else has claimed, is gone from it as soon as from the posts", async () => {
+  const ben = await somebody(scene, "Ben");
+  let rewrites = 0;
+  const follow = followPosts(scene.db.sql, (workspaceIds) => {
+    rewrites += 1;
+    homes.told(workspaceIds);
+  });
+  const assignees = [ana, ben].map(({ person }) => `person:${person.id}`);
+  const voted = await ask(scene, { assignees, title: "Agree together", quorum: { required: 2 } });
+  const claimed = await ask(scene, { assignees, title: "One of us" });
+  await scene.turn();
+  await follow();
+  await opens(ana.account);
+  await pass(0);
+  for (const title of ["Agree together", "One of us"]) expect(shown()).toContain(title);
+  await decideIt(scene, voted, ana.person, "approved");
+  const command = { type: "claim_task" as const, actor: ben.person };
+  await scene.engine.apply({ workspaceId: scene.world.workspaceId, intentId: claimed, command });
+  await expect
+    .poll(async () => {
+      await follow();
+      return rewrites;
+    })
+    .toBeGreaterThan(0);
+  await pass(31);
+  expect(shown()).toContain("Nothing waits for you.");
 });
 
 test("however much happens, one home is drawn twice a minute at most, and not at all if it would be the same", async () => {

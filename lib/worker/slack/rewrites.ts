@@ -43,10 +43,11 @@ export function postOf(address: string): { channelId: string; ts: string } {
   return { channelId: address.slice(0, at), ts: address.slice(at + 1) };
 }
 
-/** Follows what changes, and now and then looks through everything that is open: nothing stays as it was shown for long. */
+/** Follows what changes, and now and then looks through everything that is open: nothing stays as it was shown for long. `made`
+ * hears in which workspaces posts are rewritten. */
 export function followPosts(
   sql: Sql,
-  made: () => void,
+  made: (workspaceIds: Set<string>) => void,
   { clock = () => performance.now(), nothingPostedMs = NOTHING_POSTED_MS } = {},
 ) {
   let cursor: string | null = null;
@@ -61,8 +62,9 @@ export function followPosts(
     // A page that is full is followed by the next one with the next look.
     sweptTo = swept.length === MOST_MOVED ? (swept.at(-1) ?? null) : null;
     if (isSweep && sweptTo === null) sweepAt = clock() + SWEEP_MS;
-    const isNew = await requestRewrites(sql, [...since.posts, ...swept]);
-    if (isNew > 0) made();
+    const moved = [...since.posts, ...swept];
+    const isNew = await requestRewrites(sql, moved);
+    if (isNew > 0) made(new Set(moved.map(({ workspaceId }) => workspaceId)));
     if (since.isBehind) return 0;
     return cursor === null ? nothingPostedMs : LOOK_MS;
   };

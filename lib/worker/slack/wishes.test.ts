@@ -7,7 +7,7 @@ import { addChannel, addUser, postsIn, textOf } from "../../testing/slack/people
 import { event, press, pressInView, slashCommand, submitView, viewOf } from "../../testing/slack/press";
 import type { SlackUser } from "../../testing/slack/state";
 import { runLoop } from "../loop";
-import { ask, type Scene, somebody } from "./scene.fixture";
+import { ask, decideIt, type Scene, somebody } from "./scene.fixture";
 import { openWishing, type Wishing } from "./wishes.fixture";
 
 let wishing: Wishing;
@@ -158,6 +158,31 @@ test("/countersign lists what waits for whoever asks, and for nobody else", asyn
   await type(stranger, "link");
   const wishes = await scene.base.sql`select kind, user_id from slack_wishes`;
   expect(wishes).toMatchObject([{ kind: "offer", user_id: stranger.id }]);
+});
+
+test("both list what stands under Mine in the inbox: nothing voted on, decided in a moment, put off or claimed by another", async () => {
+  const [ana, ben] = [await somebody(scene, "Ana"), await somebody(scene, "Ben")];
+  const { workspaceId } = scene.world;
+  const asked = (title: string, more: JsonObject = {}) =>
+    ask(scene, { assignees: ["ana@example.com", "ben@example.com"], title, ...more });
+  await asked("Waits");
+  await decideIt(scene, await asked("Voted on", { quorum: { required: 2 } }), ana.person, "approved");
+  const held = { workspaceId, taskId: await asked("Held"), actor: ana.person, outcome: "approved" };
+  expect((await scene.engine.held.hold([held], 60)).ok).toBe(true);
+  await scene.base.sql`
+    insert into snoozes (workspace_id, person_id, task_id, until)
+    values (${workspaceId}, ${ana.person.id}, ${await asked("Put off")}, app_now() + interval '1 hour')`;
+  const claim = { type: "claim_task" as const, actor: ben.person };
+  await scene.engine.apply({ workspaceId, intentId: await asked("Claimed"), command: claim });
+  const titles = (said: unknown) => JSON.stringify(said).match(/Waits|Voted on|Held|Put off|Claimed/g);
+  expect(
+    titles(
+      await bring("commands", slashCommand(scene.slack, { by: ana.account, channel: "C0ANY", text: "" })),
+    ),
+  ).toEqual(["Waits"]);
+  await bring("events", event(scene.slack, { type: "app_home_opened", user: ana.account.id, tab: "home" }));
+  await granted();
+  expect(titles(viewOf(scene.slack, ana.account, "home")?.view)).toEqual(["Waits"]);
 });
 
 test("the home tab lists what waits when it is opened, and offers a stranger to connect; a press there is heard", async () => {
