@@ -2,7 +2,7 @@
 // never goes back in time.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ANA, later, submitted, vote } from "../testing/states";
+import { ANA, later, NOW, submitted, vote } from "../testing/states";
 import type { Calendar } from "./calendar";
 import { transition } from "./lifecycle";
 import type { State, Timer } from "./state";
@@ -99,6 +99,47 @@ test("property: no timer acts early, none acts twice, and no time goes back", ()
   );
   expect(acted).toBeGreaterThan(2000);
   for (const kind of TIMER_KINDS) expect(kinds.has(kind), kind).toBe(true);
+});
+
+// A leap second that is smeared: for a day the clock runs a 86,400th slower than time does, and is a second behind afterwards.
+const DAY = 86_400;
+const smeared = (elapsed: number): number => elapsed - Math.min(Math.max((elapsed - 3600) / DAY, 0), 1);
+const TICK = 0.25;
+
+test("property: through the smear of a leap second nothing acts early, twice, or later than it is looked for", () => {
+  let acted = 0;
+  fc.assert(
+    fc.property(start, (first) => {
+      let state = first;
+      const done = new Set<string>();
+      const armedAt = new Map<string, number>(state.timers.map((timer) => [keyOf(timer), 0]));
+      for (let elapsed = 0; elapsed < 2 * DAY && state.timers.length > 0; elapsed += TICK) {
+        // Nothing can be due before the clock, which is slow, shows its moment: the looks until shortly before are left out.
+        const soonest = Math.min(...state.timers.map(({ dueAt }) => dueAt.getTime() - NOW.getTime())) / 1000;
+        elapsed = Math.max(elapsed, Math.floor((soonest - 2) / TICK) * TICK);
+        const now = later(smeared(elapsed));
+        for (const timer of [...state.timers, ...state.timers].sort(inOrder)) {
+          const result = transition(state, { type: "fire", kind: timer.kind, round: timer.round }, now);
+          if (!result.ok) continue;
+          const armed = state.timers.find((other) => other.kind === timer.kind) as Timer;
+          const key = keyOf(armed);
+          expect(done.has(key), "twice").toBe(false);
+          done.add(key);
+          acted += 1;
+          const due = (armed.dueAt.getTime() - NOW.getTime()) / 1000;
+          const since = armedAt.get(key) ?? 0;
+          // Early neither by the clock nor by the time that really passed.
+          expect(smeared(elapsed)).toBeGreaterThanOrEqual(due);
+          expect(elapsed - since, "really passed").toBeGreaterThanOrEqual(due - smeared(since) - 0.001);
+          expect(elapsed, "late").toBeLessThan(due + 1 + 2 * TICK);
+          state = result.value.state;
+          for (const next of state.timers) if (!armedAt.has(keyOf(next))) armedAt.set(keyOf(next), elapsed);
+        }
+      }
+    }),
+    { numRuns: 100 },
+  );
+  expect(acted).toBeGreaterThan(200);
 });
 
 const inOrder = (a: Timer, b: Timer): number => TIMER_KINDS.indexOf(a.kind) - TIMER_KINDS.indexOf(b.kind);
