@@ -65,6 +65,17 @@ export function addOpenTime(calendar: Calendar, from: Date, seconds: number): Da
   return plain;
 }
 
+/** The first moment from then on at which a length of open time may end; null: there is none for long. */
+export function openFrom(calendar: Calendar, from: Date): Date | null {
+  if (isNeverOpen(calendar)) return null;
+  const at = from.getTime();
+  const first = dayNumberAt(calendar.zone, at) - 1;
+  for (let day = first; day < first + MOST_DAYS; day++)
+    for (const { from: opens, to: shuts } of openingsOn(calendar, day))
+      if (shuts >= at) return new Date(Math.max(opens, at));
+  return null;
+}
+
 /** How many seconds of this time it is open. */
 export function openBetween(calendar: Calendar, from: Date, to: Date): number {
   if (isNeverOpen(calendar)) return Math.max(0, to.getTime() - from.getTime()) / 1000;

@@ -1,6 +1,6 @@
 // When a task reminds and escalates. One place turns what the submitter asked for, and the policy of the workspace beneath it,
 // into the next timer.
-import { addOpenTime, type Calendar } from "./calendar";
+import { addOpenTime, type Calendar, openFrom } from "./calendar";
 import type { Options, State, Task, Timer } from "./state";
 import { isObject, type StoredSpec } from "./task-spec";
 import type { StoredTime } from "./time-plan";
@@ -181,6 +181,32 @@ export function afterReassign(state: State, task: Task, now: Date): { clear: Tim
   const next = stepAfter(plan, state.intent.progress.level ?? 0);
   const clear: TimerKind[] = next?.afterSeconds === null ? ["reminder", "escalation"] : ["reminder"];
   return { clear, set: reminders(plan, now) };
+}
+
+/**
+ * The timer for later, where it was armed by hours and its moment lies outside of them now; null: it is its time.
+ *
+ * Hours are kept with their zone, and a timer as the moment that was reckoned from it. When a process starts with a new release of
+ * the zones' data (tzdata, ICU) that has moved the clocks there, what is armed stays as it is, for nobody reckons a million timers
+ * again; what would come while they are closed by the new rules waits until they open, so it is never early and still comes once.
+ * The limits: what falls within their hours all the same comes then, as much sooner or later on the wall as the clocks were
+ * moved; and of the time that counted before it is not asked again how much of it was open. A deadline is the moment that was
+ * promised, and a target the one that was shown from the beginning: neither shifts.
+ */
+export function putOff({ intent }: State, { spec }: Task, timer: Timer): Timer | null {
+  const plan = planOf(intent.options, spec);
+  if (plan.hours === null || (timer.kind !== "reminder" && timer.kind !== "escalation")) return null;
+  if (timer.kind === "escalation" && mayBeSooner(plan, timer.round - 1, intent.deadlineAt)) return null;
+  const dueAt = openFrom(plan.hours, timer.dueAt);
+  return dueAt && dueAt > timer.dueAt ? { ...timer, dueAt } : null;
+}
+
+// It was armed for the middle of the time that is left, whatever the hours, if that was sooner.
+function mayBeSooner(plan: Plan, fired: number, deadlineAt: Date | null): boolean {
+  const level = stepAfter(plan, fired);
+  return (
+    deadlineAt !== null && level?.timed === false && level.afterSeconds !== null && fired < plan.levels.length
+  );
 }
 
 export function nextOffer(attempt: number, now: Date): Timer {

@@ -123,3 +123,33 @@ test("only the hours of the group that is asked count, as they were when it was 
   const timers = await db.sql<Array<{ at: Date }>>`select due_at as at from timers where intent_id = ${task}`;
   expect(timers.map(({ at }) => at.toISOString())).toEqual([`${tomorrow}T00:10:00.000Z`]);
 });
+
+test("when the clocks of a zone are moved by new rules, what was armed there waits until it opens, and nothing is written but that", async () => {
+  const { base, db, engine } = times();
+  const day = Array.from({ length: 7 }, () => [[540, 1020]]);
+  await keep(times(), { hours: "asked", remind: { after: 14_400, interval: 600, most: 1 } });
+  const noon = Date.parse(`${new Date().toISOString().slice(0, 10)}T12:00:00Z`);
+  const at = (hours: number) => setClock(base.sql, noon - Date.now() + hours * 3_600_000);
+  await at(0);
+  // Two hours ahead: it is 14:00 there.
+  await setGroup(times(), "hours", { zone: "Etc/GMT-2", week: day, holidays: [] });
+  const task = await submit(times(), { assignees: ["finance"] });
+  const timer = async () => {
+    const [row] = await db.sql<
+      Array<{ at: Date }>
+    >`select due_at as at from timers where intent_id = ${task}`;
+    return row && (row.at.getTime() - noon) / 3_600_000;
+  };
+  expect(await timer()).toBeCloseTo(20, 1); // an hour of the next day there
+  // Their data is replaced, and it is an hour behind: what was 10:00 is 7:00.
+  await base.sql`update tasks set spec = replace(spec::text, 'Etc/GMT-2', 'Etc/GMT+1')::json where id = ${task}`;
+  await at(20.1);
+  await engine.fire(100);
+  expect(await timer()).toBe(22);
+  expect((await engine.fire(100)).fired).toBe(0);
+  expect(await told(times(), task)).toEqual([]);
+  await at(22.1);
+  await engine.fire(100);
+  expect((await told(times(), task)).map(({ type }) => type)).toEqual(["reminder"]);
+  expect(await timer()).toBeUndefined();
+});

@@ -59,7 +59,8 @@ export function addChanged(
   changes: Change[],
 ): void {
   const events = changes.flatMap((change) => change.events);
-  if (events.length === 0) return; // nothing happened, so nothing may be written
+  // Nothing happened, so nothing may be written, but for a timer that was put off: it is taken at its old time again and again.
+  if (events.length === 0) return diffTimers(changed, before, after);
   const { intent } = after;
   const { workspaceId, submitter, id: intentId } = intent;
   const hashes = linkEvents(intent, before.intent.head, events);

@@ -13,6 +13,7 @@ import {
   levelsIn,
   nextOffer,
   planOf,
+  putOff,
   targetOf,
 } from "../schedule";
 import type { Change, State, Task } from "../state";
@@ -36,6 +37,12 @@ export function fire(state: State, command: Fire, now: Date): Result<Change> {
   const armed = state.timers.find((timer) => timer.kind === command.kind && timer.round === command.round);
   if (!armed || armed.dueAt > now) return no(refuse("not_armed", "This timer is not armed, or not due."));
   const change = beginChange(state);
+  const task = openTask(state);
+  const later = task && putOff(state, task, armed);
+  if (later) {
+    arm(change, later);
+    return ok(change);
+  }
   disarm(change, command.kind);
   ACTS[command.kind](change, command.round, now);
   return ok(change);
