@@ -20,7 +20,7 @@ const LOOK: Record<AttemptView["outcome"], { icon: IconName; word: string; colou
 
 /** Every try, newest first, with what the other side said. */
 export function Attempts({ attempts, now }: { attempts: AttemptView[]; now: string }) {
-  if (attempts.length === 0) return <p className="text-muted">It has not been tried yet.</p>;
+  if (attempts.length === 0) return <p className="text-muted">It has not been tried.</p>;
   return (
     <ol
       aria-label="Attempts, newest first"

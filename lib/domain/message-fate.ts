@@ -5,7 +5,7 @@ import type { Trouble } from "./message";
  * process counts, because it was counted before; one that its place refused for now does not. */
 export const MOST_TRIES = 8;
 /** Nobody reads a message about what waited for longer than that because its place was down, or took nothing for now. */
-const PATIENCE_MS = 3 * 86_400_000;
+export const PATIENCE_MS = 3 * 86_400_000;
 const LONGEST_SECONDS = 3600;
 const LONGEST_FOR_PLACE = 60; // its place is asked by one message at a time, and not before it opens again
 

@@ -119,7 +119,7 @@ const CHOSEN = `
 
 // What a message would say about a task that is no longer open is not said any more; nor is anything to who is not here any
 // more. "offset 0" keeps the whole from being worked out for each column.
-const JUDGED = `
+export const JUDGED = `
     select case
       when m.occasion in ('assigned','reminder','escalated') and (select t.status from tasks t
         where t.workspace_id = m.workspace_id and t.id = m.intent_id) is distinct from 'open' then 'superseded'
