@@ -20,6 +20,10 @@ export function SlackApp({ of: { plain }, publicUrl }: { of: ChannelRecord; publ
           </li>
           <li>Install it to the workspace, and copy the bot token (OAuth & Permissions) to here.</li>
           <li>
+            Reading channels (channels:history, groups:history) may be left out. With it, a message of which
+            Slack’s answer was lost is found in its channel again; without it, it may stand there twice.
+          </li>
+          <li>
             {isSocket
               ? `Slack cannot reach ${publicUrl}, so the app speaks to Slack (Socket Mode): under Basic Information make an app token with the scope connections:write, and copy it to here.`
               : "Copy the signing secret (Basic Information) to here."}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BOT_SCOPES } from "../../testing/slack/state";
+import { BOT_SCOPES, OPTIONAL_SCOPES } from "../../testing/slack/state";
 import { appManifest } from "./manifest";
 
 test("a site that Slack can reach gets its own addresses, in every place", () => {
@@ -32,9 +32,12 @@ test.each([
   expect(text).not.toMatch(/https?:/);
 });
 
-test("the scopes are those that are used, and no more", () => {
+test("the scopes are those that are used, and no more; reading what others write in a channel may be left out", () => {
   const { scopes } = JSON.parse(appManifest("https://sign.acme.org").text).oauth_config;
-  expect(scopes).toEqual({ bot: [...BOT_SCOPES].sort() });
+  expect(scopes).toEqual({
+    bot: [...BOT_SCOPES, ...OPTIONAL_SCOPES].sort(),
+    bot_optional: OPTIONAL_SCOPES,
+  });
 });
 
 test("within what Slack takes: a name of 35 characters, a description of 140, a long one of 175 to 4,000", () => {

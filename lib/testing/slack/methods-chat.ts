@@ -95,11 +95,18 @@ function metadataOf(said: string | undefined): Post["metadata"] | undefined {
   }
 }
 
-/** What stands in a direct message, newest first; what stands in threads is not among it. */
+const HISTORY = { im: "im:history", public: "channels:history", private: "groups:history" };
+
+/** Reading is let apart for direct messages, channels and private channels. */
+function historyScope({ channels }: SlackState, { channel = "" }: Args): string {
+  const { imOf = "", isPrivate = false } = channels.get(channel) ?? {};
+  return imOf === null ? (isPrivate ? HISTORY.private : HISTORY.public) : HISTORY.im;
+}
+
+/** What stands there, newest first; what stands in threads is not among it. */
 const history: Method = (state, args) => {
   const place = open(state, args.channel);
   if (isAnswer(place)) return place;
-  if (place.imOf === null) return { ...refuse("missing_scope"), needed: "channels:history" };
   const since = Number(args.oldest ?? 0);
   const found = state.posts
     .filter((post) => post.channel === place.id && post.threadTs === null && Number(post.ts) > since)
@@ -153,9 +160,12 @@ const postEphemeral: Method = (state, args) => {
   return { ok: true, message_ts: newTs() };
 };
 
-export const CHAT: Record<string, { scope: string; run: Method }> = {
+/** The scope that a call needs. */
+export type Wants = string | null | ((state: SlackState, args: Args) => string);
+
+export const CHAT: Record<string, { scope: Wants; run: Method }> = {
   "chat.postMessage": { scope: "chat:write", run: postMessage },
   "chat.update": { scope: "chat:write", run: update },
-  "conversations.history": { scope: "im:history", run: history },
+  "conversations.history": { scope: historyScope, run: history },
   "chat.postEphemeral": { scope: "chat:write", run: postEphemeral },
 };

@@ -2,7 +2,7 @@
 // refuses. Nothing of ours is faked: only the socket's other end.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Answer, type Args, CHAT, type Method, refuse } from "./methods-chat";
+import { type Answer, type Args, CHAT, type Method, refuse, type Wants } from "./methods-chat";
 import { PEOPLE } from "./methods-people";
 import { VIEWS } from "./methods-views";
 import { type Call, type Fault, newState, type SlackState, slackId } from "./state";
@@ -25,7 +25,7 @@ const open: Method = (state) => {
   const ticket = slackId("W");
   return { ok: true, url: `ws://127.0.0.1:${state.port}/link/?ticket=${ticket}&app_id=${state.appId}` };
 };
-const METHODS: Record<string, { scope: string | null; run: Method }> = {
+const METHODS: Record<string, { scope: Wants; run: Method }> = {
   ...CHAT,
   ...PEOPLE,
   ...VIEWS,
@@ -101,8 +101,9 @@ function run(state: SlackState, { method, token, args }: Call): Answer {
   if (holder.state !== "good") return refuse(holder.state);
   const wanted = method === "apps.connections.open" ? "app" : "bot";
   if (holder.kind !== wanted) return refuse("not_allowed_token_type");
-  if (known.scope && !holder.scopes.includes(known.scope))
-    return { ...refuse("missing_scope"), needed: known.scope, provided: holder.scopes.join(",") };
+  const scope = typeof known.scope === "function" ? known.scope(state, args) : known.scope;
+  if (scope && !holder.scopes.includes(scope))
+    return { ...refuse("missing_scope"), needed: scope, provided: holder.scopes.join(",") };
   if (method === "chat.postMessage" && tooMany(state, args.channel)) return refuse("ratelimited");
   return known.run(state, args);
 }

@@ -18,6 +18,7 @@ export type SlackChannel = {
   id: string;
   name: string;
   imOf: string | null; // a direct message with this user
+  isPrivate?: boolean;
   isMember: boolean; // the app's bot
   isArchived: boolean;
 };
@@ -105,6 +106,8 @@ export const BOT_SCOPES = [
   "users:read.email",
   "commands",
 ];
+/** Which an administrator may leave out. */
+export const OPTIONAL_SCOPES = ["channels:history", "groups:history"];
 
 let counter = 0;
 /** An id as Slack makes them: a letter and ten capitals. */

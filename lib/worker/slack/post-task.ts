@@ -2,6 +2,7 @@
 import { taskMessage } from "../../channels/slack/task-message";
 import { threadMessage } from "../../channels/slack/thread-message";
 import { readTrouble, troubleError } from "../../channels/trouble";
+import { mayHaveGone } from "../../db/read/earlier-attempts";
 import { rootPost } from "../../db/read/slack-posts";
 import { recordPost } from "../../db/write/slack-posts";
 import type { Message, Sent } from "../../domain/message";
@@ -67,8 +68,9 @@ async function postRoot(
   if (!posted || posted.facts.ended) throw IT_IS_OVER();
   const said = taskMessage(posted.facts);
   // An answer that was lost: it may be there, with buttons that nobody would rewrite.
-  const before = message.attempts > 1 ? await postedBefore(slack, channelId, message.id) : null;
-  const ts = before ?? (await post(slack, { channelId, id: message.id }, said));
+  const mayStand = await mayHaveGone(deps.sql, message);
+  const before = mayStand ? await postedBefore(slack, channelId, message.id) : null;
+  const ts = before?.ts ?? (await post(slack, { channelId, id: message.id }, said));
   const row = {
     workspaceId,
     intentId,
@@ -82,8 +84,13 @@ async function postRoot(
   };
   const newer = await recordPost(deps.sql, row);
   if (newer !== null) await requestRewrites(deps.sql, [{ ...row, seq: newer }]);
-  return sent(`Posted as ${ts} in ${channelId}.`, posted.facts.leaving.title, said, linkUrl ? [linkUrl] : []);
+  const answer = `Posted as ${ts} in ${channelId}.${before?.mayLook === false ? TWICE : ""}`;
+  return sent(answer, posted.facts.leaving.title, said, linkUrl ? [linkUrl] : []);
 }
+
+// Pressed, the other one is known, and shows what became of the task like any (lib/slack/press.ts).
+const TWICE =
+  " It may stand there twice: Slack did not answer an earlier try, and does not let the app read there to look for it.";
 
 async function postInThread(
   deps: Deps,

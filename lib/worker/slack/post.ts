@@ -32,23 +32,25 @@ export async function post(
 const MARK = "countersign_message";
 const NEWEST = 100; // are looked through: Slack's times are not ours
 
-/** Where a message stands that may have gone out before. Null: nowhere, or Slack does not let us look. */
+// In a channel an app reads what others write only where it was let. Whether it may post there it is told when it does.
+const MAY_NOT_LOOK = new Set(["missing_scope", "no_permission", "not_in_channel", "channel_not_found"]);
+
+/** Where a message stands that may have gone out before; `ts` null: nowhere that can be seen. */
 export async function postedBefore(
   { call }: WorkspaceSlack,
   channelId: string,
   id: string,
-): Promise<string | null> {
-  // In a channel the app would have to be allowed to read what others write.
-  if (!channelId.startsWith("D")) return null;
+): Promise<{ ts: string | null; mayLook: boolean }> {
   const args = { channel: channelId, limit: NEWEST, include_all_metadata: true };
-  const { messages } = await call("conversations.history", args).catch((error: unknown) => {
-    if (readTrouble(error).code === "missing_scope") return { messages: [] };
+  const seen = await call("conversations.history", args).catch((error: unknown) => {
+    if (MAY_NOT_LOOK.has(readTrouble(error).code)) return null;
     throw error;
   });
-  const found = (messages as Standing[] | undefined)?.find(
+  if (seen === null) return { ts: null, mayLook: false };
+  const found = (seen.messages as Standing[] | undefined)?.find(
     ({ metadata }) => metadata?.event_type === MARK && metadata.event_payload?.id === id,
   );
-  return found?.ts ?? null;
+  return { ts: found?.ts ?? null, mayLook: true };
 }
 
 type Standing = { ts?: string; metadata?: { event_type?: string; event_payload?: { id?: unknown } } };
