@@ -131,6 +131,14 @@ test("a digest lists what is open and leads to it; the mail program's own button
   ]);
   await cem.reload();
   await expect(wanted).toHaveValue("off");
+
+  // What is left leads nowhere: that is said where their tasks are.
+  for (const boxes of await cem.getByRole("group", { name: /reaches you by$/ }).all())
+    for (const name of ["E-mail", "Slack"]) await boxes.getByLabel(name).uncheck();
+  await cem.getByRole("button", { name: "Save", exact: true }).click();
+  await said(cem, "Saved.");
+  await cem.goto(`${site.url}/inbox`);
+  await expect(cem.getByText("Nothing tells you of new tasks")).toBeVisible();
 });
 
 test("a link to sign in comes by mail, and works once", async ({ browser }) => {

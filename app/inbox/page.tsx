@@ -7,8 +7,8 @@ import { Memory } from "@/components/inbox/query-client";
 import { Unreached } from "@/components/inbox/unreached";
 import { onTheirWay } from "@/lib/db/read/beside";
 import { taskFate } from "@/lib/db/read/decided";
+import { nothingTells } from "@/lib/db/read/nothing-tells";
 import { groupNames, keeperNames } from "@/lib/db/read/people";
-import { waysTo } from "@/lib/db/read/reached";
 import { type View, writeInboxQuery } from "@/lib/domain/inbox-views";
 import { manages } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
@@ -114,9 +114,8 @@ export default async function InboxPage({ searchParams }: Props) {
 const UNDER_NOTICE =
   "md:grid md:h-dvh md:grid-rows-[auto_minmax(0,1fr)] md:[&>[class*='xl:grid']]:h-full md:[&_[class*='md:h-dvh']]:h-full xl:[&_[class*='xl:h-dvh']]:h-full";
 
-/** Somebody who chose nothing yet, and whom no channel would reach. */
+/** Auditors are asked nothing, and in the demo nobody is told. */
 async function nothingReaches({ workspaceId, id, role, isDemo, settings }: Viewer): Promise<boolean> {
-  if (role === "auditor" || isDemo || settings.notify.chosen) return false;
-  const ways = await waysTo(database().sql, workspaceId, id);
-  return Object.values(ways).every((way) => way === null);
+  if (role === "auditor" || isDemo) return false;
+  return await nothingTells(database().sql, workspaceId, id, settings.notify, new Date());
 }

@@ -1,6 +1,6 @@
 import { Notice } from "@/components/ui/notice";
 
-/** For somebody whom nothing tells of a task: said until they have chosen what reaches them. */
+/** For somebody whom nothing tells of a task: said until something does, or until they have chosen that nothing shall. */
 export const Unreached = () => (
   <div className="px-3 pt-3">
     <Notice tone="refused">

@@ -2,6 +2,7 @@
 // stands in their inbox, and an escalation goes on), but somebody should know.
 
 import { type Recipient, toldTo } from "../../domain/notify";
+import { OUTWARD, type Outward } from "../../domain/types";
 import type { Sql } from "../client";
 import { recipientsOf } from "./recipients";
 
@@ -20,17 +21,20 @@ function unreachableOf(person: Recipient, now: Date): Unreachable | null {
   };
 }
 
-/** `refs`: of whom; the people of a workspace are asked under "everyone", up to as many as one occasion tells. */
+/** `refs`: of whom; the people of a workspace are asked under "everyone", up to as many as one occasion tells. `by`: as if there were
+ * no other channels; mail that is only kept counts as one. */
 export async function unreachable(
   sql: Sql,
   workspaceId: string,
   refs: string[],
   now: Date,
+  by: readonly Outward[] = OUTWARD,
 ): Promise<Unreachable[]> {
   const people = new Map<string, Unreachable>();
   for (const recipients of (await recipientsOf(sql, workspaceId, refs)).values())
     for (const person of recipients) {
-      const found = unreachableOf(person, now);
+      const reach = person.reach.filter(({ channel }) => by.includes(channel));
+      const found = unreachableOf({ ...person, reach }, now);
       if (found) people.set(found.personId, found);
     }
   return [...people.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
