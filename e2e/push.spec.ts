@@ -36,7 +36,10 @@ function subscribesTo({ endpoint, p256dh, auth }: Browser): void {
   const name = "subscription";
   const made = () => ({
     endpoint,
-    options: { applicationServerKey: null },
+    // A browser that does not say which key is believed.
+    options: {
+      applicationServerKey: sessionStorage.getItem(name) === "on" ? null : new Uint8Array(65).buffer,
+    },
     toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
     unsubscribe: () => Promise.resolve(sessionStorage.removeItem(name) === undefined),
   });
@@ -113,6 +116,16 @@ test("what is asked is shown, leads to the page on which one press decides, and 
   await expect.poll(() => service.received.length, { timeout: 20_000 }).toBe(1);
   const over = delivering();
   await expect.poll(async () => (await over()).filter(({ tag }) => tag === id)).toEqual([]);
+});
+
+test("with other keys than before, whoever comes back to this page is told in it again, and is not asked again", async () => {
+  await site.sql()`delete from push_subscriptions`; // as soon as something was to be sent to it
+  await page.evaluate(() => sessionStorage.setItem("subscription", "to another key"));
+  await page.goto(site.url + SETTINGS);
+  await expect(page.getByText("You are told in this browser, also when")).toBeVisible();
+  expect(await site.sql()`select endpoint from push_subscriptions`).toMatchObject([
+    { endpoint: told.endpoint },
+  ]);
 });
 
 test("what can be put on a home screen says what it is, and the pictures that it names are there", async () => {

@@ -3,7 +3,7 @@ import type { FormAction, FormState } from "@/components/ui/form-state";
 
 export type Here =
   | { state: "looking" }
-  | { state: "off" }
+  | { state: "off"; isOfOtherKey?: boolean } // it has subscribed, but to a key that is not used any more
   | { state: "denied" }
   | { state: "unsupported"; why: "insecure" | "home" | "unknown" }
   | { state: "on"; id: string };
@@ -16,7 +16,9 @@ export async function lookHere(publicKey: string, known: Array<{ id: string; has
   if (why) return { state: "unsupported", why };
   if (Notification.permission === "denied") return { state: "denied" };
   const subscription = await subscriptionHere();
-  if (!subscription || !isOf(subscription, publicKey)) return { state: "off" };
+  if (!subscription) return { state: "off" };
+  if (!isOf(subscription, publicKey))
+    return { state: "off", isOfOtherKey: Notification.permission === "granted" };
   const hash = await hashOf(subscription.endpoint);
   const mine = known.find((each) => each.hash === hash);
   return mine ? { state: "on", id: mine.id } : { state: "off" };

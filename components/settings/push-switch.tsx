@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
@@ -11,12 +11,14 @@ import { Badge } from "./section";
 type Props = {
   publicKey: string;
   known: Array<{ id: string; hash: string }>; // the browsers that are told, as far as this page says who they are
+  isKnown: boolean; // this person switched this browser on, and never off
   on: FormAction;
   off: FormAction;
 };
 
-/** Whether this very browser is told. It asks for the permission only when somebody presses the button. */
-export function PushSwitch({ publicKey, known, on, off }: Props) {
+/** Whether this very browser is told. It asks for the permission only when somebody presses the button; whoever has said yes before is
+ * not asked again because the keys are others now. */
+export function PushSwitch({ publicKey, known, isKnown, on, off }: Props) {
   const [here, setHere] = useState<Here>({ state: "looking" });
   const [answer, setAnswer] = useState<FormState>(null);
   const [isBusy, setBusy] = useState(false);
@@ -31,6 +33,14 @@ export function PushSwitch({ publicKey, known, on, off }: Props) {
     if (state) setHere(state);
     setBusy(false);
   };
+  // The installation has other keys since then. Nobody has to be asked again: they were, and wanted it.
+  const isOutdated = isKnown && here.state === "off" && here.isOfOtherKey === true;
+  const renewed = useRef(false);
+  useEffect(() => {
+    if (!isOutdated || renewed.current) return;
+    renewed.current = true;
+    void press(() => switchOnHere(publicKey, on));
+  });
   return (
     <div className="space-y-3">
       <div role="status" className="space-y-3">

@@ -2,6 +2,9 @@
 import { type MailRefusal, mailRefusal } from "./mail-refusal";
 import type { Outward } from "./types";
 
+const PUSH_PROOF =
+  "Check this machine’s clock, and that the keys belong together and name who is to be written to (VAPID_SUBJECT).";
+
 const REMEDIES: { [C in Outward]: Record<string, string> } = {
   email: {
     EAUTH: "Check the name and the password of the mail server.",
@@ -24,10 +27,8 @@ const REMEDIES: { [C in Outward]: Record<string, string> } = {
   },
   slack: {}, // its answers say it already (lib/channels/slack/slack-trouble.ts)
   push: {
-    "401":
-      "The keys do not belong together, or browsers subscribed under others: make a new pair, and let people switch push on again.",
-    "403":
-      "The keys do not belong together, or browsers subscribed under others: make a new pair, and let people switch push on again.",
+    "401": PUSH_PROOF,
+    "403": PUSH_PROOF,
   },
 };
 

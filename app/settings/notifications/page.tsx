@@ -6,10 +6,11 @@ import { PushSwitch } from "@/components/settings/push-switch";
 import { Badge, Section } from "@/components/settings/section";
 import { Notice } from "@/components/ui/notice";
 import { keyToSubscribe } from "@/lib/auth/push-browsers";
-import { browsersOf, type ToldBrowser } from "@/lib/db/read/push-subscriptions";
+import { browsersOf, type ToldBrowser, wasBrowserOf } from "@/lib/db/read/push-subscriptions";
 import { type Way, waysTo } from "@/lib/db/read/reached";
 import { linksOf } from "@/lib/db/read/slack-people";
 import { database } from "@/lib/web/database";
+import { toldBrowser } from "@/lib/web/told-browser";
 import { requireViewer, type Viewer } from "@/lib/web/viewer";
 import { SettingsFrame } from "../settings-frame";
 import { tellNoMore, tellThisBrowser, tryBrowser } from "./actions";
@@ -38,6 +39,7 @@ export default async function NotificationsPage() {
     linksOf(sql, viewer.workspaceId, viewer.id),
     keyToSubscribe(sql, viewer.workspaceId),
   ]);
+  const isKnown = await switchedOnHere(viewer, browsers);
   return (
     <SettingsFrame viewer={viewer} title="Settings">
       <Section title="Where you can be reached">
@@ -55,6 +57,7 @@ export default async function NotificationsPage() {
               <PushSwitch
                 publicKey={publicKey}
                 known={browsers.map(({ id, endpoint }) => ({ id, hash: hashOf(endpoint) }))}
+                isKnown={isKnown}
                 on={tellThisBrowser}
                 off={tellNoMore}
               />
@@ -66,6 +69,13 @@ export default async function NotificationsPage() {
       <Rules viewer={viewer} />
     </SettingsFrame>
   );
+}
+
+// Whoever else was signed in here before may have switched it on: then it is their browser, and nobody else is told in it unasked.
+async function switchedOnHere({ workspaceId, id }: Viewer, browsers: ToldBrowser[]): Promise<boolean> {
+  const told = await toldBrowser();
+  if (told === null) return false;
+  return browsers.some((each) => each.id === told) || wasBrowserOf(database().sql, workspaceId, id, told);
 }
 
 const MAIL = {

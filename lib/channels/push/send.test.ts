@@ -59,7 +59,8 @@ test.each([
   [410, {}, { kind: "never", code: "gone" }],
   [413, {}, { kind: "never", code: "413" }],
   [400, {}, { kind: "never", code: "400" }],
-  [403, {}, { kind: "never", code: "403" }],
+  [401, {}, { kind: "settings", code: "401" }],
+  [403, {}, { kind: "never", code: "other_key" }],
   [429, { "retry-after": "120" }, { kind: "destination", code: "429", retryAfterSeconds: 120 }],
   [429, {}, { kind: "destination", code: "429" }],
   [500, {}, { kind: "destination", code: "500" }],
@@ -72,6 +73,14 @@ test.each([
   expect(service.received).toHaveLength(1);
   if (trouble.code !== "gone") expect(found?.answer).toContain("because of that");
 });
+
+test.each(['{"reason":"BadJwtToken"}', "the token has expired"])(
+  "a proof that is not taken (%s) says nothing of the browser",
+  async (text) => {
+    service.next({ status: 403, text });
+    expect(await troubleOf(send())).toMatchObject({ kind: "settings", code: "403" });
+  },
+);
 
 test("a service that stalls is given up, and is in trouble itself: others of its messages need not stall, too", async () => {
   service.next("stall");
@@ -90,7 +99,10 @@ test("one that is not there is in trouble itself", async () => {
 
 test("a browser that subscribed to another key, or to none that is one, is never reached", async () => {
   const browser = service.subscribe(keysFrom("another secret").publicKey);
-  expect(await troubleOf(send(order({ browser })))).toMatchObject({ kind: "never", code: "403" });
+  expect(await troubleOf(send(order({ browser })))).toMatchObject({
+    kind: "never",
+    code: "other_key",
+  });
   const bent = { ...service.subscribe(), p256dh: "A".repeat(87) };
   expect(await troubleOf(send(order({ browser: bent })))).toMatchObject({ kind: "never", code: "keys" });
 });

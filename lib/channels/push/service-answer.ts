@@ -4,17 +4,26 @@ import type { Trouble } from "../../domain/message";
 import { troubleError } from "../trouble";
 import type { ServiceAnswer } from "./send";
 
-export const GONE = "gone"; // the browser has unsubscribed: its row goes, too
+export const GONE = "gone"; // the browser has unsubscribed
+export const OTHER_KEY = "other_key"; // it subscribed when this installation had another: it does so anew when its person comes
+/** After these the browser's row goes, too: nothing can be sent there any more. */
+export const ENDED: readonly string[] = [GONE, OTHER_KEY];
+
+/** What a service says of the proof itself, and not of whom it is for: Apple answers 403 for both, and others, too, for one that ran out. */
+const OF_PROOF = /jwt|expired/i;
 
 /** A sentence for the record; throws the trouble otherwise. */
 export function answerOf({ status, retryAfter, text }: ServiceAnswer): string {
   if (status >= 200 && status < 300) return `The push service took it (${status}).`;
   const said = oneLine(text, 200);
   const answer = (sentence: string) => (said ? `${sentence} It said: ${said}` : sentence);
-  throw troubleError(troubleOf(status, retryAfter, answer));
+  throw troubleError(troubleOf({ status, retryAfter, text }, answer));
 }
 
-function troubleOf(status: number, retryAfter: string | null, answer: (said: string) => string): Trouble {
+function troubleOf(
+  { status, retryAfter, text }: ServiceAnswer,
+  answer: (sentence: string) => string,
+): Trouble {
   const code = String(status);
   if (status === 404 || status === 410)
     return { kind: "never", code: GONE, answer: "The browser has unsubscribed, so it is told no more." };
@@ -35,12 +44,18 @@ function troubleOf(status: number, retryAfter: string | null, answer: (said: str
       answer: answer(`The push service failed (${status}).`),
       ...waitOf(retryAfter),
     };
-  // The browser subscribed when this installation had other keys. On the settings page it is switched on again.
-  if (status === 401 || status === 403)
+  // It does not take our proof of who sends, whichever browser it is for: no browser is to blame, and none is forgotten.
+  if (status === 401 || (status === 403 && OF_PROOF.test(text)))
+    return {
+      kind: "settings",
+      code,
+      answer: answer("The push service does not take the proof of who sends."),
+    };
+  if (status === 403)
     return {
       kind: "never",
-      code,
-      answer: answer("The push service does not know our key for this browser."),
+      code: OTHER_KEY,
+      answer: answer("The browser has subscribed under another key, so it is told no more."),
     };
   return { kind: "never", code, answer: answer(`The push service refused the message (${status}).`) };
 }

@@ -44,3 +44,19 @@ export async function pushAim(sql: Sql, message: Message): Promise<PushAim> {
   const { endpoint, p256dh, auth, wasTold } = row ?? {};
   return { browser: endpoint ? { endpoint, p256dh, auth } : null, wasTold };
 }
+
+const MOST_LOOKED_AT = 200;
+
+/** Whether this was a browser of this person's lately: what was sent there says so, also when it is told no more. */
+export async function wasBrowserOf(
+  sql: Sql,
+  workspaceId: string,
+  personId: string,
+  id: string,
+): Promise<boolean> {
+  const [row] = await sql<Array<{ was: boolean }>>`
+    select ${id} = any (array(
+      select m.address from messages m where m.workspace_id = ${workspaceId} and m.person_id = ${personId} and m.channel = 'push'
+      order by m.id desc limit ${MOST_LOOKED_AT})) as was`;
+  return row?.was ?? false;
+}

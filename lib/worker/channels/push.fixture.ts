@@ -21,6 +21,7 @@ import { type Browser, type PushService, startPushService } from "../../testing/
 import { sendMessages } from "../messages/send";
 import { tellOccasions } from "../occasions";
 import { pushSender } from "./push";
+import { withStatus } from "./with-status";
 
 export const HOUR = 3_600_000;
 export const SITE = { linkSecret: "s".repeat(64), publicUrl: "https://here.example" };
@@ -85,7 +86,7 @@ export async function tell(): Promise<void> {
   await step();
   const channel = () => Promise.resolve({ settings: null, source: null, leaves, stamp: "" });
   const send = pushSender({ ...SITE, sql: db.sql, push: { keys, allowedHosts: ["127.0.0.1"] }, channel });
-  const sending = sendMessages(db.sql, "push", send);
+  const sending = sendMessages(db.sql, "push", withStatus(db.sql, "push", send));
   await sending.step();
   await sending.settled();
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { keysFrom } from "../../channels/push/keys";
 import type { JsonObject } from "../../domain/types";
 import { setClock } from "../../testing/database";
 import { tellOccasions } from "../occasions";
@@ -130,6 +131,40 @@ test.each([404, 410])("a browser that is gone (%i) is forgotten, and the message
     status === 404 ? [[], ["dead", "dead"]] : [[there.id], ["dead", "delivered"]],
   );
 });
+
+test("a browser that subscribed under another key is forgotten, and the channel works for the others", async () => {
+  const [old, there] = [await subscribe(ana), await subscribe(ben)];
+  const other = service.subscribe(keysFrom("the keys of before").publicKey);
+  await base.sql`update push_subscriptions set endpoint = ${other.endpoint} where id = ${old.id}`;
+  await ask();
+  await tell();
+  expect(await browserIds()).toEqual([there.id]);
+  expect((await messages()).map(({ state }) => state).sort()).toEqual(["dead", "delivered"]);
+  expect(await status()).toMatchObject([{ status: "works", problem: null }]);
+});
+
+test("a proof that is not taken is the channel’s trouble, with what to do: no browser is forgotten, and what is to be told waits", async () => {
+  const { id } = await subscribe(ana);
+  service.next({ status: 401, text: "invalid authentication" });
+  await ask();
+  await tell();
+  expect(await browserIds()).toEqual([id]);
+  expect((await messages()).map(({ state }) => state)).toEqual(["due"]);
+  expect(await status()).toMatchObject([
+    {
+      status: "trouble",
+      problem: expect.stringMatching(/does not take the proof.*machine’s clock.*\(401\)/),
+    },
+  ]);
+  await setClock(base.sql, HOUR);
+  await tell();
+  expect((await messages()).map(({ state }) => state)).toEqual(["delivered"]);
+  expect(await status()).toMatchObject([{ status: "works" }]);
+});
+
+const browserIds = async () => (await base.sql`select id from push_subscriptions`).map(({ id }) => id);
+const status = () =>
+  base.sql`select status, problem from channel_settings where workspace_id = ${world.workspaceId} and channel = 'push'`;
 
 test("one that wants fewer is not asked again before its time, and one that fails is tried later", async () => {
   await subscribe(ana);

@@ -1,7 +1,7 @@
 import type { PushKeys } from "../../channels/push/keys";
 import { type PushFacts, renderPush } from "../../channels/push/render";
 import { MOST_PAYLOAD, sendPush } from "../../channels/push/send";
-import { GONE } from "../../channels/push/service-answer";
+import { ENDED } from "../../channels/push/service-answer";
 import { readTrouble, troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import { disputeUrl } from "../../db/link-secrets";
@@ -54,7 +54,7 @@ export const pushSender =
       await noteTold(sql, message.workspaceId, message.address);
       return { answer, subject: kept.title, content: kept as unknown as JsonObject };
     } catch (error) {
-      if (readTrouble(error).code === GONE)
+      if (ENDED.includes(readTrouble(error).code))
         await dropBrowser(sql, message.workspaceId, { id: message.address, ...aim.browser });
       throw error;
     }
