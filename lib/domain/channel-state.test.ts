@@ -96,6 +96,25 @@ test("push is set up by the installation itself", () => {
   expect(stateOf({ channel: "push" }).words).toBe("Not set up");
 });
 
+test("where nobody answers it works no longer, since when, and what is wrong with a setting says more", () => {
+  const silent = { since: at, isShut: false, isAll: true };
+  const set = { own: MAIL, status: "works", statusAt: new Date(0) } as const;
+  expect(stateOf({ ...set, silence: silent })).toMatchObject({
+    words: "Not answering",
+    tone: "warn",
+    since: at,
+    meaning: expect.stringMatching(/mail server does not answer. Nothing is lost/),
+  });
+  expect(stateOf({ ...set, silence: { ...silent, isShut: true } }).tone).toBe("danger");
+  expect(stateOf({ ...set, status: "trouble", silence: silent }).words).toBe("In trouble");
+  expect(stateOf({ silence: silent }).words).toBe("Not set up");
+  const push = { channel: "push", isMade: true, status: "works" } as const;
+  expect(stateOf({ ...push, silence: { ...silent, isAll: false } })).toMatchObject({
+    words: "Works, but not in every browser",
+    tone: "warn",
+  });
+});
+
 test("a code that nobody foresaw has no remedy, whatever it is called", () => {
   for (const code of ["418", "constructor", "__proto__", ""]) expect(remedyFor("slack", code)).toBeNull();
 });

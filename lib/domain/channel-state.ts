@@ -1,5 +1,6 @@
 // How a channel of a workspace stands, in words. Pure; whoever asks knows which parts are there, never what is in them.
 import { isBegun, missingParts, missingToSend, VARIABLES } from "./channel-settings";
+import type { Silence } from "./silence";
 import type { Outward } from "./types";
 
 export type ChannelFacts = {
@@ -10,6 +11,7 @@ export type ChannelFacts = {
   status: "unknown" | "works" | "trouble";
   problem: string | null;
   statusAt: Date | null;
+  silence?: Silence | null; // nobody answers at its other end
   unposted?: unknown[]; // channels of groups in which nothing could be posted lately
 };
 
@@ -34,43 +36,60 @@ const HALF: Record<Outward, string> = {
     "Messages go out, but a button that is pressed in Slack reaches nobody: Slack has no way to say so that can be trusted.",
   push: NOT_SET_UP.push,
 };
+const WAITS: Record<Outward, string> = {
+  email: "The mail server does not answer. Nothing is lost: mail waits, and goes out as soon as it does.",
+  slack: "Slack does not answer. Nothing is lost: messages wait, and go out as soon as it does.",
+  push: "The push service does not answer. Nothing is lost: what browsers are to be told waits, and goes out as soon as it does.",
+};
+
+type Standing = Pick<ChannelState, "tone" | "words" | "meaning" | "since">;
 
 export function channelState(facts: ChannelFacts): ChannelState {
-  const { channel, own, variables, isMade, status, problem, statusAt, unposted = [] } = facts;
+  const { channel, own, variables, isMade } = facts;
   const parts: Record<string, string> = VARIABLES[channel];
   const given = variables.flatMap((name) => (Object.hasOwn(parts, name) ? [parts[name] as string] : []));
   // The workspace's own come whole, or the environment's do: never a server of the one with a password of the other.
   const source = sourceOf(channel, own, given) ?? (isMade ? "installation" : null);
+  if (source === null) return notSetUp(channel, own);
   const there =
     source === "environment" ? [...given, ...own.filter((part) => part === "signingSecret")] : own;
   const missing = source === "installation" ? [] : missingParts(channel, (part) => there.includes(part));
-  if (source === null) {
-    const begun = isBegun(channel, own);
-    return {
-      source,
-      tone: begun ? "warn" : "plain",
-      words: begun ? "Not complete" : "Not set up",
-      meaning: NOT_SET_UP[channel],
-      missing: begun ? missing : [],
-      since: null,
-    };
+  return { source, missing, ...standingOf(facts, missing) };
+}
+
+// The worst first: what only somebody who changes something can mend, then what mends itself.
+function standingOf(
+  { channel, status, problem, statusAt, silence = null, unposted = [] }: ChannelFacts,
+  missing: string[],
+): Standing {
+  const plainly = (tone: Standing["tone"], words: string, meaning: string | null = null): Standing => ({
+    tone,
+    words,
+    meaning,
+    since: null,
+  });
+  if (status === "trouble") return { ...plainly("danger", "In trouble", problem), since: statusAt };
+  if (silence?.isAll) {
+    const tone = silence.isShut ? "danger" : "warn";
+    return { ...plainly(tone, "Not answering", WAITS[channel]), since: silence.since };
   }
-  if (status === "trouble")
-    return { source, tone: "danger", words: "In trouble", meaning: problem, missing, since: statusAt };
-  if (missing.length > 0)
-    return { source, tone: "warn", words: "Half set up", meaning: HALF[channel], missing, since: null };
-  if (status === "works" && unposted.length > 0)
-    return {
-      source,
-      tone: "warn",
-      words: "Works, but not in every channel",
-      meaning: null,
-      missing,
-      since: null,
-    };
-  if (status === "works")
-    return { source, tone: "good", words: "Works", meaning: null, missing, since: statusAt };
-  return { source, tone: "plain", words: "Set up, not tried yet", meaning: null, missing, since: null };
+  if (missing.length > 0) return plainly("warn", "Half set up", HALF[channel]);
+  if (status !== "works") return plainly("plain", "Set up, not tried yet");
+  if (silence !== null) return plainly("warn", "Works, but not in every browser");
+  if (unposted.length > 0) return plainly("warn", "Works, but not in every channel");
+  return { ...plainly("good", "Works"), since: statusAt };
+}
+
+function notSetUp(channel: Outward, own: string[]): ChannelState {
+  const begun = isBegun(channel, own);
+  return {
+    source: null,
+    tone: begun ? "warn" : "plain",
+    words: begun ? "Not complete" : "Not set up",
+    meaning: NOT_SET_UP[channel],
+    missing: begun ? missingParts(channel, (part) => own.includes(part)) : [],
+    since: null,
+  };
 }
 
 function sourceOf(channel: Outward, own: string[], given: string[]): "workspace" | "environment" | null {

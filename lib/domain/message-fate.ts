@@ -55,4 +55,6 @@ export function fateOf(
 export const SHUT_AFTER = 5;
 export const SHUT_SECONDS = 30; // the first time; twice as long with each probe that fails
 export const SHUT_LONGEST_SECONDS = 600;
+/** What failed and was not tried again for so long has nothing that waits for it: nobody knows how it is now. */
+export const REMEMBERED_SECONDS = 900;
 export const SETTINGS_SHUT_SECONDS = 900; // unless somebody changes a setting

@@ -4,6 +4,10 @@ import type { Outward } from "./types";
 
 export const wholeOf = (channel: Outward): string => channel;
 
+/** Where everything goes that goes out by the channel. Browsers are told by several services, and none of them stands for all. */
+export const placeOfAll = (channel: "email" | "slack"): string =>
+  channel === "email" ? "smtp" : wholeOf(channel);
+
 // Slack takes about one message a second in each channel, a direct message being a channel of its own, and so a channel that has to
 // wait keeps no other waiting. Everything else it limits by method, for the whole workspace: rewriting is one place for all posts.
 const SLACK = "slack:";

@@ -63,7 +63,7 @@ export default async function NotificationsPage() {
               />
             )}
           </Channel>
-          {browsers.length > 0 && <Browsers browsers={browsers} now={viewer.seenAt} />}
+          {browsers.length > 0 && <Browsers browsers={browsers} way={ways.push} now={viewer.seenAt} />}
         </dl>
       </Section>
       <Rules viewer={viewer} />
@@ -118,8 +118,16 @@ function Slack({ way, accounts }: { way: Way; accounts: string[] }) {
   );
 }
 
-const Browsers = ({ browsers, now }: { browsers: ToldBrowser[]; now: Viewer["seenAt"] }) => (
+type BrowsersProps = { browsers: ToldBrowser[]; way: Way; now: Viewer["seenAt"] };
+
+const Browsers = ({ browsers, way, now }: BrowsersProps) => (
   <Channel name="Your browsers">
+    {way === "trouble" && (
+      <p className="mb-2">
+        Nothing gets to them at the moment: their push service does not answer. What is not sent is tried
+        again.
+      </p>
+    )}
     <BrowserList
       now={now.toISOString()}
       test={tryBrowser}

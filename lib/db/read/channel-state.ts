@@ -1,7 +1,8 @@
 // What the settings page says of the channels: how each is set up, how it fares, and how a test went. No secret is read here.
 import type { ChannelFacts } from "../../domain/channel-state";
-import { SHUT_AFTER } from "../../domain/message-fate";
+import { REMEMBERED_SECONDS, SHUT_AFTER } from "../../domain/message-fate";
 import { readSealedParts } from "../../domain/sealed-parts";
+import { silenceOf } from "../../domain/silence";
 import { isObject } from "../../domain/task-spec";
 import { type JsonObject, OUTWARD, type Outward } from "../../domain/types";
 import type { Sql } from "../client";
@@ -16,6 +17,9 @@ export type Place = {
   whose: string | null;
   code: string | null;
   answer: string | null;
+  failures: number;
+  failingSince: Date | null;
+  isSilent: boolean; // as far as anybody knows
   failedAt: Date | null;
   shutUntil: Date | null;
 };
@@ -42,14 +46,20 @@ export async function channelRecords(
     pushPublicKey(sql),
     unpostedChannels(sql, workspaceId),
     failedWishes(sql, workspaceId),
-    // One of many that belong to a whole is told of when it is shut.
+    // One of many that belong to a whole is told of when it is shut. What only another setting mends is the state of the channel; but
+    // of push services one may take what another does not.
     sql<Array<Place & { channel: Outward }>>`
-      select d.channel, d.name, d.code, d.answer, d.failed_at as "failedAt", d.shut_until as "shutUntil", ${whoseOf(sql)} as whose
+      select d.channel, d.name, d.code, d.answer, d.failures, coalesce(d.failing_since, d.failed_at) as "failingSince",
+        (d.failures >= ${SHUT_AFTER} or d.failed_at > app_now() - ${REMEMBERED_SECONDS} * interval '1 second') as "isSilent",
+        d.failed_at as "failedAt", d.shut_until as "shutUntil", ${whoseOf(sql)} as whose
       from destinations d
-      where d.workspace_id = ${workspaceId} and d.kind is distinct from 'settings'
+      where d.workspace_id = ${workspaceId} and (d.kind is distinct from 'settings' or d.channel = 'push')
         and d.failures >= case when d.name like d.channel::text || ':%' then ${SHUT_AFTER} else 1 end
-      order by d.failed_at desc nulls last limit ${MOST_PLACES}`,
+      order by d.name in ('smtp', 'slack') desc, d.failed_at desc nulls last limit ${MOST_PLACES}`,
   ]);
+  const failing = (channel: Outward) => places.filter((place) => place.channel === channel);
+  const silent = (channel: Outward) => failing(channel).filter(({ isSilent }) => isSilent);
+  const isOtherService = await answersSomeBrowser(sql, workspaceId, silent("push"));
   return OUTWARD.map((channel) => {
     const row = rows.find((each) => each.channel === channel);
     const plain = isObject(row?.settings) ? row.settings : {};
@@ -64,11 +74,21 @@ export async function channelRecords(
       status: row?.status ?? "unknown",
       problem: row?.problem ?? null,
       statusAt: row?.statusAt ?? null,
+      silence: silenceOf(channel, silent(channel), isOtherService),
       unposted: channel === "slack" ? unposted : [],
       failedWishes: channel === "slack" ? wishes : [],
-      places: places.filter((place) => place.channel === channel),
+      places: failing(channel),
     };
   });
+}
+
+/** Whether a browser is told by a push service that is not among these. */
+async function answersSomeBrowser(sql: Sql, workspaceId: string, failing: Place[]): Promise<boolean> {
+  if (failing.length === 0) return true;
+  const [row] = await sql<Array<{ some: boolean }>>`
+    select exists (select from push_subscriptions s where s.workspace_id = ${workspaceId}
+      and split_part(s.endpoint, '/', 3) <> all (${failing.map(({ name }) => name)}::text[])) as some`;
+  return row?.some ?? false;
 }
 
 export type TestResult = { id: string; state: string; answer: string | null; kept: boolean; tried: boolean };

@@ -106,6 +106,7 @@ export const destinations = pgTable(
     shutUntil: at("shut_until"),
     retryAfter: at("retry_after"), // its own word; what we find out by ourselves may be forgotten sooner
     failures: integer("failures").notNull().default(0), // in a row
+    failingSince: at("failing_since"), // the first of these
     probing: boolean("probing").notNull().default(false), // one message is under way to see how it is
     kind: text("kind", { enum: TROUBLE_KINDS }),
     code: text("code"),

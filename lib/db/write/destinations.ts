@@ -57,8 +57,8 @@ export async function releaseUnasked(
 
 // Those that were under way when the place was shut tell nothing new: only the probe does. $10: it is shut at the first word.
 const FAILED = `
-  insert into destinations as d (workspace_id, channel, name, failures, kind, code, answer, failed_at, retry_after, shut_until)
-  select $1, $2, $3, case when $10::boolean then ${SHUT_AFTER} when $5::float8 > 0 then 0 else 1 end, $4, $6, $7, app_now(),
+  insert into destinations as d (workspace_id, channel, name, failures, kind, code, answer, failing_since, failed_at, retry_after, shut_until)
+  select $1, $2, $3, case when $10::boolean then ${SHUT_AFTER} when $5::float8 > 0 then 0 else 1 end, $4, $6, $7, app_now(), app_now(),
     case when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end,
     case when $10::boolean then app_now() + interval '${SETTINGS_SHUT_SECONDS} s'
       when $5::float8 > 0 then app_now() + $5::float8 * interval '1 second' end
@@ -77,6 +77,7 @@ const FAILED = `
       from (select case when $10::boolean then greatest(d.failures, ${SHUT_AFTER})
         when $5::float8 > 0 or (d.shut_until > app_now() and not d.probing) then d.failures
         else d.failures + 1 end as failures) f offset 0) n),
+    failing_since = case when d.failures = 0 then app_now() else coalesce(d.failing_since, d.failed_at) end,
     probing = false, kind = excluded.kind, code = excluded.code, answer = excluded.answer, failed_at = app_now()
   returning d.failures`;
 
