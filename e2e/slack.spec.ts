@@ -222,6 +222,9 @@ test("a press comes over the socket as well, and over HTTP only with Slack's sig
   const payload = new URLSearchParams(request.body).get("payload") ?? "";
   expect(await sockets.send("interactive", JSON.parse(payload))).toEqual({});
   expect((await desk.agent.waitFor(intent, { timeoutMs: 5_000 })).outcome).toBe("approved");
+  await page.goto(`${desk.site.url}/settings/channels`);
+  await expect(page.locator("section:has(#slack)").getByText("Works", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^One was refused .* Anybody can send such a request/)).toBeVisible();
 });
 
 test("an account that is disconnected decides nothing any more", async () => {

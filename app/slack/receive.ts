@@ -1,6 +1,7 @@
 import { slackSigningSecrets } from "@/lib/auth/slack-signing";
 import { MOST_BYTES } from "@/lib/channels/slack/verify";
 import { config } from "@/lib/config";
+import { type Hearing, keepHeard } from "@/lib/slack/heard";
 import { receive, type Way } from "@/lib/slack/receive";
 import { database } from "@/lib/web/database";
 import { engine } from "../engine";
@@ -21,6 +22,7 @@ export async function fromSlack(request: Request, way: Way): Promise<Response> {
     publicUrl,
     linkSecret,
     secrets: (teamId: string | null) => slackSigningSecrets(sql, own, teamId),
+    heard: hearing().heard,
   };
   const signed = {
     body,
@@ -34,6 +36,13 @@ export async function fromSlack(request: Request, way: Way): Promise<Response> {
     console.error("a request of Slack's could not be answered", error);
     return answer(503); // nothing was promised: Slack says so to whoever pressed, and tries events again
   }
+}
+
+// One for the process: how long ago something was written down is remembered there.
+const shared = globalThis as typeof globalThis & { countersignSlackHeard?: Hearing };
+function hearing(): Hearing {
+  shared.countersignSlackHeard ??= keepHeard(database().sql);
+  return shared.countersignSlackHeard;
 }
 
 function answer(status: number, body: unknown = null): Response {

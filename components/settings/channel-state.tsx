@@ -10,6 +10,7 @@ type State = {
   meaning: string | null;
   missing: string[];
   since: string | null;
+  notes: Array<{ before: string; at: string; after: string }>;
 };
 
 const ICON: Record<State["tone"], IconName> = {
@@ -20,7 +21,7 @@ const ICON: Record<State["tone"], IconName> = {
 };
 
 /** How a channel stands, what that means, and what is missing. */
-export function ChannelStateView({ tone, words, meaning, missing, since }: State) {
+export function ChannelStateView({ tone, words, meaning, missing, since, notes }: State) {
   return (
     <div className="mb-4 space-y-3">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -35,6 +36,12 @@ export function ChannelStateView({ tone, words, meaning, missing, since }: State
       </p>
       {meaning && (tone === "danger" ? <Notice tone="problem">{meaning}</Notice> : <p>{meaning}</p>)}
       {missing.length > 0 && <p>Missing: {missing.join("; ")}.</p>}
+      {notes.map(({ before, at, after }) => (
+        <p key={before} className="text-muted">
+          {before} <Moment at={at} />
+          {after}
+        </p>
+      ))}
     </div>
   );
 }

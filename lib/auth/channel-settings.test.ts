@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { publishedKey } from "../db/read/channel-settings";
+import { slackDoors } from "../db/read/slack-doors";
 import { noteChannelStatus, publishChannelKey } from "../db/write/channel-settings";
+import { noteRefused, noteSocket } from "../db/write/slack-doors";
 import { tellChange } from "../domain/admin-events";
 import type { JsonObject, Outward } from "../domain/types";
 import { testDatabase } from "../testing/database";
@@ -172,6 +174,23 @@ test("no secret is readable anywhere: not in the settings, in a change, in a mes
   expect(text).toContain("mail.example.org");
   for (const secret of ["hunter2", "better", "xoxb-1", "xoxb-2", "first", "second", SECRET])
     expect([secret, new RegExp(`\\b${secret}\\b`).test(text)]).toEqual([secret, false]);
+});
+
+test("what was known of the way from Slack is forgotten with the secret, or the token, that it was known of", async () => {
+  const { workspaceId } = world;
+  const save = (secrets: Record<string, string | null>) =>
+    saveChannel(base, by, SECRET, { channel: "slack", plain: {}, secrets });
+  const known = () =>
+    noteRefused(base.sql, [workspaceId]).then(() => noteSocket(base.sql, [workspaceId], "x"));
+  const door = async () => (await slackDoors(base.sql, workspaceId)).own;
+  await known();
+  expect(await save({ signingSecret: "another" })).toEqual({ ok: true });
+  expect(await door()).toMatchObject({ refusedAt: null, socketCode: "x" });
+  await known();
+  await save({ appToken: "xapp-2" });
+  expect(await door()).toMatchObject({ refusedAt: expect.any(Date), socketCode: null, socketAt: null });
+  await clearChannel(base, by, "slack");
+  expect(await door()).toMatchObject({ refusedAt: null, socketAt: null });
 });
 
 test("a part that is none of its channel's secrets is a mistake of ours", async () => {

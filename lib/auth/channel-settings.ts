@@ -6,6 +6,7 @@ import { recipientsOf } from "../db/read/recipients";
 import { putChannelSettings } from "../db/write/channel-settings";
 import { openPlaces } from "../db/write/destinations";
 import { insertMessages } from "../db/write/messages";
+import { forgetDoor } from "../db/write/slack-doors";
 import { DOOR_PARTS, type Leaves, SECRET_PARTS } from "../domain/channel-settings";
 import { refuseManaging } from "../domain/roles";
 import { readSealedParts, type SealedParts, sealedAbout, writeSealedParts } from "../domain/sealed-parts";
@@ -50,6 +51,11 @@ export function saveChannel(
       for (const learned of ["teamId", "teamName", "botUserId", "appId"]) delete settings[learned];
     await putChannelSettings(tx, place, { settings, sealed: writeSealedParts(parts), changedBy: me.id });
     await openPlaces(tx, place.workspaceId, channel);
+    if (channel === "slack")
+      await forgetDoor(tx, place.workspaceId, {
+        requests: "signingSecret" in secrets,
+        socket: "appToken" in secrets,
+      });
     const changes = [...changedPlain(before, settings, plain), ...changedSecrets(kept, secrets)];
     if (changes.length > 0) await me.note("channel.changed", { channel: CHANNEL_NAMES[channel], changes });
     return { ok: true };
@@ -72,6 +78,7 @@ export function clearChannel(db: { sql: Sql }, by: By, channel: Outward): Promis
       { settings, sealed: null, changedBy: me.id },
     );
     await openPlaces(tx, me.workspaceId, channel);
+    if (channel === "slack") await forgetDoor(tx, me.workspaceId, { requests: true, socket: true });
     await me.note("channel.cleared", { channel: CHANNEL_NAMES[channel] });
     return { ok: true };
   });

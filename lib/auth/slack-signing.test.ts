@@ -48,8 +48,8 @@ test("the environment's and those of the team's workspaces; of each the new one 
   expect(found).toEqual(
     expect.arrayContaining([
       { workspaceId: null, secret: "of the environment" },
-      { workspaceId: one, secret: "new" },
-      { workspaceId: one, secret: "old" },
+      { workspaceId: one, secret: "new", isOfTeam: true },
+      { workspaceId: one, secret: "old", isOfTeam: true },
       { workspaceId: unknown, secret: "not tried yet" },
     ]),
   );

@@ -51,6 +51,24 @@ function remedyOf(channel: Outward, code: string, answer: string): string | null
   return refused === null ? remedyFor(channel, code) : OF_MAIL[refused];
 }
 
+const ANEW = "Copy it anew from Basic Information, App-Level Tokens, of the app in Slack.";
+const APP_TOKEN: Record<string, string> = {
+  invalid_auth: `Slack does not know the app token. ${ANEW}`,
+  not_authed: `No app token was sent to Slack. ${ANEW}`,
+  not_allowed_token_type: `This is not an app token: it begins with xapp-. ${ANEW}`,
+  token_revoked: "The app token was revoked. Make a new one with the scope connections:write, and set it.",
+  token_expired: "The app token has expired. Make a new one with the scope connections:write, and set it.",
+  missing_scope: "The app token may not do this. Make one with the scope connections:write, and set it.",
+  no_permission: "The app token may not do this. Make one with the scope connections:write, and set it.",
+  account_inactive: "The app is switched off in Slack. Install it again.",
+  team_access_not_granted: "The app is not installed in this Slack workspace. Install it.",
+  access_denied: "Slack lets the app in no more. Install it again.",
+};
+
+/** What can be done about the token by which the app keeps a connection open. Null: nothing, but wait. */
+export const appTokenRemedy = (code: string): string | null =>
+  Object.hasOwn(APP_TOKEN, code) ? (APP_TOKEN[code] as string) : null;
+
 /** Null: there is nothing more to say than what the provider said. */
 export const remedyFor = (channel: Outward, code: string): string | null =>
   Object.hasOwn(REMEDIES[channel], code) ? (REMEDIES[channel][code] as string) : null;

@@ -1,6 +1,14 @@
 // How a channel of a workspace stands, in words. Pure; whoever asks knows which parts are there, never what is in them.
 import { isBegun, missingParts, missingToSend, VARIABLES } from "./channel-settings";
 import type { Silence } from "./silence";
+import {
+  type DoorNote,
+  type DoorState,
+  type DoorTrouble,
+  doorState,
+  noteOf,
+  type SlackDoor,
+} from "./slack-door";
 import type { Outward } from "./types";
 
 export type ChannelFacts = {
@@ -12,6 +20,7 @@ export type ChannelFacts = {
   problem: string | null;
   statusAt: Date | null;
   silence?: Silence | null; // nobody answers at its other end
+  door?: { own: SlackDoor | null; common: SlackDoor | null }; // of Slack: the workspace's own app, and the installation's
   unposted?: unknown[]; // channels of groups in which nothing could be posted lately
 };
 
@@ -22,6 +31,7 @@ export type ChannelState = {
   meaning: string | null; // what follows for people
   missing: string[];
   since: Date | null;
+  notes: DoorNote[]; // what should be known, and changes nothing of the state
 };
 
 const NOT_SET_UP: Record<Outward, string> = {
@@ -54,13 +64,17 @@ export function channelState(facts: ChannelFacts): ChannelState {
   const there =
     source === "environment" ? [...given, ...own.filter((part) => part === "signingSecret")] : own;
   const missing = source === "installation" ? [] : missingParts(channel, (part) => there.includes(part));
-  return { source, missing, ...standingOf(facts, missing) };
+  const { trouble, notes } = doorOf(facts, source, there);
+  const standing = standingOf(facts, missing, trouble);
+  const isSaid = trouble === null || standing.since === trouble.since;
+  return { source, missing, ...standing, notes: isSaid ? notes : [noteOf(trouble), ...notes] };
 }
 
 // The worst first: what only somebody who changes something can mend, then what mends itself.
 function standingOf(
   { channel, status, problem, statusAt, silence = null, unposted = [] }: ChannelFacts,
   missing: string[],
+  door: DoorTrouble | null,
 ): Standing {
   const plainly = (tone: Standing["tone"], words: string, meaning: string | null = null): Standing => ({
     tone,
@@ -69,11 +83,13 @@ function standingOf(
     since: null,
   });
   if (status === "trouble") return { ...plainly("danger", "In trouble", problem), since: statusAt };
+  if (door?.tone === "danger") return door;
   if (silence?.isAll) {
     const tone = silence.isShut ? "danger" : "warn";
     return { ...plainly(tone, "Not answering", WAITS[channel]), since: silence.since };
   }
   if (missing.length > 0) return plainly("warn", "Half set up", HALF[channel]);
+  if (door !== null) return door;
   if (status !== "works") return plainly("plain", "Set up, not tried yet");
   if (silence !== null) return plainly("warn", "Works, but not in every browser");
   if (unposted.length > 0) return plainly("warn", "Works, but not in every channel");
@@ -89,7 +105,23 @@ function notSetUp(channel: Outward, own: string[]): ChannelState {
     meaning: NOT_SET_UP[channel],
     missing: begun ? missingParts(channel, (part) => own.includes(part)) : [],
     since: null,
+    notes: [],
   };
+}
+
+const NO_DOOR: DoorState = { trouble: null, notes: [] };
+
+// A workspace hears by what is its own, or by what the installation's app hears for all the others.
+function doorOf(
+  { channel, own, door }: ChannelFacts,
+  source: ChannelState["source"],
+  there: string[],
+): DoorState {
+  if (channel !== "slack" || !door) return NO_DOOR;
+  const apps = source === "workspace" ? door.own : door.common;
+  const socket = there.includes("appToken") ? apps : null;
+  const requests = own.includes("signingSecret") ? door.own : apps;
+  return doorState(socket, there.includes("signingSecret") ? requests : null);
 }
 
 function sourceOf(channel: Outward, own: string[], given: string[]): "workspace" | "environment" | null {

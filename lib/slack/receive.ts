@@ -9,14 +9,19 @@ import {
   readInteraction,
   readJson,
 } from "../channels/slack/interaction";
-import { isSlack, MOST_BYTES, requestHash, type Signed } from "../channels/slack/verify";
+import { MOST_BYTES, type Proof, proofOf, requestHash, type Signed } from "../channels/slack/verify";
+import { COMMON_APP } from "../domain/slack-door";
 import type { Json } from "../domain/types";
 import { answerSlack, type DoorDeps, type Speaker } from "./door";
+import type { Hear } from "./heard";
 
-export type SigningSecret = { workspaceId: string | null; secret: string };
+/** `isOfTeam`: the workspace is known to be of the team that the request says. */
+export type SigningSecret = { workspaceId: string | null; secret: string; isOfTeam?: boolean };
 export type ReceiveDeps = DoorDeps & {
   /** All that a request of this team may be signed with; null: of any team. */
   secrets(teamId: string | null): Promise<SigningSecret[]>;
+  /** What it tells of the way from Slack to here. Nobody waits for it to be written down. */
+  heard: Hear;
 };
 export type Way = "interactions" | "commands" | "events";
 export type Reply = { status: number; body: Json };
@@ -29,13 +34,49 @@ export async function receive(deps: ReceiveDeps, way: Way, signed: Signed, now: 
   const said = read(way, signed.body);
   const secrets = await deps.secrets(teamOf(said));
   if (secrets.length === 0) return nothing(404);
-  const fitting = secrets.filter(({ secret }) => isSlack(signed, [secret], now));
-  if (fitting.length === 0) return nothing(401);
+  const proofs = secrets.map((each) => ({ ...each, proof: proofOf(signed, [each.secret], now) }));
+  const fitting = proofs.filter(({ proof }) => proof.is === "good");
+  if (fitting.length === 0) {
+    refused(deps.heard, proofs, said);
+    return nothing(401);
+  }
+  deps.heard({ is: "verified", apps: appsOf(fitting) });
   if (said === null) return nothing(400);
   const speaker = speakerOf(secrets, fitting);
   const at = new Date(Number(signed.timestamp) * 1000);
   return { status: 200, body: await answerSlack(deps, { said, speaker, key: requestHash(signed), at }) };
 }
+
+// One whose signature fits is late, and it is known whose it is. Of another it is known only which team it says that it is of: it is
+// told to those that it would be of, and to nobody if it makes no sense or names no team where there are several apps.
+function refused(
+  heard: Hear,
+  secrets: Array<SigningSecret & { proof: Proof }>,
+  said: FromSlack | null,
+): void {
+  const late = secrets.filter(({ proof }) => proof.is === "late");
+  const [first] = late;
+  if (first?.proof.is === "late") {
+    heard({ is: "late", apps: appsOf(late), seconds: first.proof.seconds });
+    return;
+  }
+  const apps = appsOf(suspects(secrets));
+  if (said === null || (teamOf(said) === null && apps.length > 1)) return;
+  heard({ is: "refused", apps: apps.slice(0, MOST_SUSPECTS) });
+}
+
+const MOST_SUSPECTS = 10;
+
+function suspects(secrets: SigningSecret[]): SigningSecret[] {
+  const ofTeam = secrets.filter(({ isOfTeam }) => isOfTeam);
+  if (ofTeam.length > 0) return ofTeam;
+  const common = secrets.filter(({ workspaceId }) => workspaceId === null);
+  return common.length > 0 ? common : secrets;
+}
+
+const appsOf = (secrets: SigningSecret[]): string[] => [
+  ...new Set(secrets.map(({ workspaceId }) => workspaceId ?? COMMON_APP)),
+];
 
 function read(way: Way, body: Uint8Array): FromSlack | null {
   const text = Buffer.from(body).toString("utf8");

@@ -28,6 +28,7 @@ export async function openScene() {
     publicUrl: PUBLIC_URL,
     linkSecret: LINK_SECRET,
     secrets: async () => [{ workspaceId: null, secret: slack.state.signingSecret }],
+    heard: () => {},
   };
   const { sql } = database;
   return {

@@ -37,13 +37,17 @@ const WISHES: Record<WishKind, string> = {
 /** One channel: how it stands, how it is set up, what may leave by it, and a test. */
 export function ChannelSection({ of, mayChange, now, children }: Props) {
   const { channel, variables, secrets } = of;
-  const { source, since, ...state } = channelState(of);
+  const { source, since, notes, ...state } = channelState(of);
   const isGiven = source === "environment";
   const beside = BESIDE[source ?? "none"];
   const form = formOf(of);
   return (
     <Section title={<span id={channel}>{TITLES[channel]}</span>}>
-      <ChannelStateView {...state} since={since?.toISOString() ?? null} />
+      <ChannelStateView
+        {...state}
+        since={since?.toISOString() ?? null}
+        notes={notes.map(({ at, ...note }) => ({ ...note, at: at.toISOString() }))}
+      />
       <TroubledPlaces
         places={of.places.map(({ name, whose, code, answer, failedAt, shutUntil }) => ({
           name: oneLine(placeWords(name, whose), 100),

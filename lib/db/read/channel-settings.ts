@@ -46,12 +46,12 @@ export const sealedRows = (sql: Sql) => sql<
   select workspace_id as "workspaceId", channel, sealed from channel_settings
   where sealed is not null order by workspace_id, channel limit ${MOST_SEALED}`;
 
-export type SigningRow = { workspaceId: string; sealed: Uint8Array };
+export type SigningRow = { workspaceId: string; sealed: Uint8Array; isOfTeam: boolean };
 const MOST_SIGNING = 100;
 
 /** Of the workspaces that this team may belong to. A request says its team, but that is believed once its signature is good. */
 export const signingRows = (sql: Sql, teamId: string | null): Promise<SigningRow[]> => sql<SigningRow[]>`
-  select workspace_id as "workspaceId", sealed from channel_settings
+  select workspace_id as "workspaceId", sealed, coalesce(settings->>'teamId' = ${teamId}, false) as "isOfTeam" from channel_settings
   where channel = 'slack' and sealed is not null
     and (${teamId}::text is null or coalesce(settings->>'teamId', ${teamId}) = ${teamId})
   order by changed_at desc limit ${MOST_SIGNING}`;

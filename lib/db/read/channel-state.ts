@@ -10,6 +10,7 @@ import { channelRows, publishedKey } from "./channel-settings";
 import { type FailedWish, failedWishes } from "./failed-wishes";
 import { whoseOf } from "./messages";
 import { pushPublicKey } from "./push-subscriptions";
+import { slackDoors } from "./slack-doors";
 import { type UnpostedChannel, unpostedChannels } from "./unposted-channels";
 
 export type Place = {
@@ -40,12 +41,13 @@ export async function channelRecords(
   workspaceId: string,
   variables: Partial<Record<Outward, string[]>>,
 ): Promise<ChannelRecord[]> {
-  const [rows, published, pushKey, unposted, wishes, places] = await Promise.all([
+  const [rows, published, pushKey, unposted, wishes, door, places] = await Promise.all([
     channelRows(sql, workspaceId),
     publishedKey(sql),
     pushPublicKey(sql),
     unpostedChannels(sql, workspaceId),
     failedWishes(sql, workspaceId),
+    slackDoors(sql, workspaceId),
     // One of many that belong to a whole is told of when it is shut. What only another setting mends is the state of the channel; but
     // of push services one may take what another does not.
     sql<Array<Place & { channel: Outward }>>`
@@ -75,6 +77,7 @@ export async function channelRecords(
       problem: row?.problem ?? null,
       statusAt: row?.statusAt ?? null,
       silence: silenceOf(channel, silent(channel), isOtherService),
+      door,
       unposted: channel === "slack" ? unposted : [],
       failedWishes: channel === "slack" ? wishes : [],
       places: failing(channel),

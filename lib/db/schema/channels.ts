@@ -170,6 +170,22 @@ export const slackWishes = pgTable(
   ],
 );
 
+// Whether Slack gets through to here (lib/domain/slack-door.ts): one row for each app, under the workspace that it is of, or under
+// COMMON_APP for the installation's. Anybody can have a request refused, so that is written about once a minute, without a word of it.
+export const slackDoors = pgTable(
+  "slack_doors",
+  {
+    workspaceId: workspaceId(),
+    socketAt: at("socket_at"),
+    socketCode: text("socket_code"),
+    verifiedAt: at("verified_at"),
+    refusedAt: at("refused_at"),
+    lateAt: at("late_at"),
+    lateSeconds: integer("late_seconds"),
+  },
+  (table) => [primaryKey({ columns: [table.workspaceId] })],
+);
+
 export const pushSubscriptions = pgTable(
   "push_subscriptions",
   {

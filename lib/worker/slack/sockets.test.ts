@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSocket } from "../../channels/slack/socket";
+import { slackDoors } from "../../db/read/slack-doors";
 import { readChannelSettings } from "../../domain/channel-settings";
 import type { JsonObject } from "../../domain/types";
 import {
@@ -133,6 +134,47 @@ test("nothing is acknowledged before it is done, and a token that is refused is 
     .poll(() => noted.filter((one) => one === "invalid_auth").length, { timeout: 10_000 })
     .toBeGreaterThan(1);
   await refused.close();
+});
+
+const doorsOf = (workspaceId: string) => slackDoors(scene.sql, workspaceId);
+const ROW = () => scene.sql`select *, xmin::text from slack_doors order by workspace_id`;
+
+test("how a connection stands is written where it is shown, of every app that it is of, once for each change", async () => {
+  await scene.sql`truncate slack_doors`;
+  const own = await makeWorld(scene.sql);
+  await scene.sql`insert into channel_settings (workspace_id, channel, sealed, changed_at)
+    values (${own.workspaceId}, 'slack', '\\x00', now())`;
+  let appToken = "xapp-1-nobody";
+  const channel = (async () => ({
+    settings: readChannelSettings("slack", {
+      botToken: scene.slack.botToken,
+      appToken,
+      apiUrl: scene.slack.apiUrl,
+    }),
+    source: "workspace",
+    leaves: "title",
+    stamp: "",
+  })) as unknown as ReadChannel;
+  const kept = keeping(channel, appToken);
+  const before = scene.slack.calls("apps.connections.open").length;
+  await kept.step();
+  const tries = () => scene.slack.calls("apps.connections.open").length - before;
+  await expect.poll(async () => (await doorsOf(own.workspaceId)).own?.socketCode).toBe("invalid_auth");
+  expect((await doorsOf(own.workspaceId)).common?.socketCode).toBe("invalid_auth");
+  const first = await ROW();
+  const once = tries();
+  await expect.poll(tries, { timeout: 20_000 }).toBeGreaterThan(once + 1);
+  await kept.step();
+  expect(await ROW()).toEqual([...first]);
+  appToken = scene.slack.appToken;
+  await kept.step();
+  await isOpen();
+  await expect.poll(async () => (await doorsOf(own.workspaceId)).own?.socketCode).toBeNull();
+  // Of the installation's own, which was not changed, the other is still true.
+  expect((await doorsOf(own.workspaceId)).common?.socketCode).toBe("invalid_auth");
+  await scene.sql`delete from channel_settings where workspace_id = ${own.workspaceId}`;
+  await kept.close();
+  await expect.poll(() => sockets.open()).toBe(0);
 });
 
 test("a connection on which Slack says nothing is given up and opened anew, and is left at once when it is to stop", async () => {

@@ -41,6 +41,7 @@ export async function openWishing() {
         publicUrl: PUBLIC_URL,
         linkSecret: LINK_SECRET,
         secrets: async () => [{ workspaceId: null, secret: slack.state.signingSecret }],
+        heard: () => {},
       };
       const signed = {
         body: Buffer.from(body),
