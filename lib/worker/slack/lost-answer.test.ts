@@ -69,6 +69,7 @@ const pressed = (post: Post) => {
     publicUrl: PUBLIC_URL,
     linkSecret: LINK_SECRET,
     secrets: async () => [{ workspaceId: null, secret: scene.slack.state.signingSecret }],
+    heard: () => {},
   };
   const request = {
     body: Buffer.from(body),
