@@ -29,6 +29,7 @@ test("a post reads in plain lines as it looks in Slack", () => {
     need: 2,
     asked: ["Ana", "group Finance"],
     claimedBy: null,
+    told: { occasion: "assigned", isOfGroup: false },
     linkUrl: null,
     ended: null,
   });

@@ -31,6 +31,9 @@ export type Ending = {
   at: Date | null;
 };
 
+/** Why it is posted there: it is asked, or what was asked before has waited too long. */
+export type Told = { occasion: "assigned" | "reminder" | "escalated"; isOfGroup: boolean };
+
 export type TaskFacts = {
   leaving: LeavingText;
   url: string; // of the task in the inbox; it wants a session
@@ -43,6 +46,7 @@ export type TaskFacts = {
   need: number;
   asked: string[]; // who may decide, in words
   claimedBy: string | null;
+  told: Told;
   linkUrl: string | null; // to say whose this account is; until somebody has, it decides nothing
   ended: Ending | null;
 };
@@ -66,17 +70,27 @@ export function taskMessage(facts: TaskFacts): SlackText {
     const blocks = [head, line(...pieces), ...fieldBlocks(leaving), line(linked(facts.url, "Open in inbox"))];
     return { text: notified(`${wordsOf(pieces)}: ${leaving.title}`), blocks };
   }
+  const why = whyNow(facts.told);
   const blocks = [
     head,
+    ...(why === null ? [] : [line(strong(why.head), said(`: ${why.because}`))]),
     ...standing(facts),
     ...fieldBlocks(leaving),
     ...(leaving.kind === null ? [] : whoBlocks(facts)),
     { type: "actions", elements: buttons(facts, title) },
   ];
-  return {
-    text: notified(leaving.kind === null ? leaving.title : `You are asked: ${leaving.title}`),
-    blocks,
-  };
+  const asks = why?.head ?? (leaving.kind === null ? null : "You are asked");
+  return { text: notified(asks === null ? leaving.title : `${asks}: ${leaving.title}`), blocks };
+}
+
+// In the words of the mail about it. Nothing of the task is in them, so they may always leave.
+function whyNow({ occasion, isOfGroup }: Told): { head: string; because: string } | null {
+  if (occasion === "escalated")
+    return {
+      head: isOfGroup ? "Escalated to this group" : "Escalated to you",
+      because: "nobody has decided this in time",
+    };
+  return occasion === "reminder" ? { head: "Reminder", because: "this still waits" } : null;
 }
 
 export const notified = (text: string): string => cut(escaped(text), FALLBACK);

@@ -1,4 +1,5 @@
 // What was posted in Slack about tasks, and which of it no longer shows what is so.
+import type { MessageOccasion } from "../../domain/message";
 import type { Sql } from "../client";
 
 export type SlackPost = {
@@ -41,6 +42,21 @@ export async function postAt(
     select ${columns(sql)} from slack_posts p
     where p.workspace_id = ${workspaceId} and p.intent_id = ${intentId} and p.channel_id = ${channelId} and p.ts = ${ts}`;
   return row ?? null;
+}
+
+/** Why it was posted: what was told there first of the task. Null: nobody knows, as of one whose answer was lost. */
+export async function firstTold(
+  sql: Sql,
+  { workspaceId, intentId, personId, groupId }: SlackPost,
+): Promise<MessageOccasion | null> {
+  if (personId === null && groupId === null) return null;
+  const [row] = await sql<Array<{ occasion: MessageOccasion }>>`
+    select occasion from messages
+    where workspace_id = ${workspaceId} and intent_id = ${intentId} and channel = 'slack'
+      and occasion in ('assigned','reminder','escalated') and state in ('leased','delivered')
+      and person_id is not distinct from ${personId} and group_id is not distinct from ${groupId}
+    order by id limit 1`;
+  return row?.occasion ?? null;
 }
 
 /** An open post of a task to which something has happened since; `seq` is of the newest event. */

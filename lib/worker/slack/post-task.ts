@@ -10,7 +10,7 @@ import { accountOf, forget } from "./accounts";
 import { offerTo } from "./offer";
 import { post, postedBefore, sent } from "./post";
 import { requestRewrites } from "./rewrites";
-import { type Deps, taskFacts } from "./task-facts";
+import { type Deps, taskFacts, toldAs } from "./task-facts";
 import type { WorkspaceSlack } from "./workspace-slack";
 
 export type About = Message & { intentId: string };
@@ -60,11 +60,16 @@ async function postRoot(
   reader: Reader,
   { channelId, userId, isLinked }: Target,
 ): Promise<Sent> {
-  const { workspaceId, intentId, personId, groupId } = message;
+  const { workspaceId, intentId, personId, groupId, occasion } = message;
   const linkUrl =
     userId === null || isLinked ? null : await offerTo(deps, slack, { userId, reader, seed: message.id });
   const zone = reader?.zone ?? "UTC";
-  const posted = await taskFacts(deps, workspaceId, intentId, { zone, linkUrl, leaves: slack.leaves });
+  const posted = await taskFacts(deps, workspaceId, intentId, {
+    zone,
+    linkUrl,
+    leaves: slack.leaves,
+    told: toldAs(occasion, groupId),
+  });
   if (!posted || posted.facts.ended) throw IT_IS_OVER();
   const said = taskMessage(posted.facts);
   // An answer that was lost: it may be there, with buttons that nobody would rewrite.
@@ -99,9 +104,14 @@ async function postInThread(
   reader: Reader,
   where: { channelId: string; threadTs: string },
 ): Promise<Sent> {
-  const { workspaceId, intentId, occasion, urgent } = message;
+  const { workspaceId, intentId, occasion, urgent, groupId } = message;
   const zone = reader?.zone ?? "UTC";
-  const posted = await taskFacts(deps, workspaceId, intentId, { zone, linkUrl: null, leaves: slack.leaves });
+  const posted = await taskFacts(deps, workspaceId, intentId, {
+    zone,
+    linkUrl: null,
+    leaves: slack.leaves,
+    told: toldAs(occasion, groupId),
+  });
   if (!posted) throw IT_IS_OVER();
   const { leaving, ended } = posted.facts;
   if (ended && !ENDINGS.has(occasion)) throw IT_IS_OVER();

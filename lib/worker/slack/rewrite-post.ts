@@ -1,7 +1,7 @@
 // A post that is made to show what is so now. After the end it has no buttons, and is left alone.
 import { taskMessage } from "../../channels/slack/task-message";
 import { readTrouble, troubleError } from "../../channels/trouble";
-import { postAt, type SlackPost } from "../../db/read/slack-posts";
+import { firstTold, postAt, type SlackPost } from "../../db/read/slack-posts";
 import { closePost, recordRewrite } from "../../db/write/slack-posts";
 import type { Sent } from "../../domain/message";
 import { accountOf } from "./accounts";
@@ -9,7 +9,7 @@ import { offerTo } from "./offer";
 import { rewrite, sent } from "./post";
 import type { About, Reader } from "./post-task";
 import { postOf } from "./rewrites";
-import { type Deps, taskFacts } from "./task-facts";
+import { type Deps, taskFacts, toldAs } from "./task-facts";
 import type { WorkspaceSlack } from "./workspace-slack";
 
 export async function rewritePost(
@@ -26,7 +26,8 @@ export async function rewritePost(
     throw await gone(deps, there, "The message is in another Slack workspace.");
   const linkUrl = await linkFor(deps, slack, message, reader, there);
   const zone = reader?.zone ?? "UTC";
-  const posted = await taskFacts(deps, workspaceId, intentId, { zone, linkUrl, leaves: slack.leaves });
+  const told = toldAs((await firstTold(deps.sql, there)) ?? "assigned", there.groupId);
+  const posted = await taskFacts(deps, workspaceId, intentId, { zone, linkUrl, leaves: slack.leaves, told });
   if (!posted) throw await gone(deps, there, "The task is not there any more.");
   const said = taskMessage(posted.facts);
   try {

@@ -1,17 +1,18 @@
 // What a post about a task is made of: what may leave, how the task stands, and whom it is for.
 import { actionValue } from "../../channels/slack/action-ids";
 import { pressNeeds } from "../../channels/slack/press-needs";
-import type { Ending, Offer, TaskFacts } from "../../channels/slack/task-message";
+import type { Ending, Offer, TaskFacts, Told } from "../../channels/slack/task-message";
 import type { Sql } from "../../db/client";
 import type { OpenTask } from "../../db/read/inbox";
 import { slackTask } from "../../db/read/slack-task";
 import type { Leaves } from "../../domain/channel-settings";
 import { mayLeave } from "../../domain/may-leave";
+import type { MessageOccasion } from "../../domain/message";
 import { readSpec, type TaskSpec } from "../../domain/task-spec";
 
 export type Deps = { sql: Sql; publicUrl: string; linkSecret: string };
 /** `zone` null: nobody's in particular. `linkUrl`: the account that sees it is nobody's yet. */
-export type For = { zone: string; linkUrl: string | null; leaves: Leaves };
+export type For = { zone: string; linkUrl: string | null; leaves: Leaves; told: Told };
 
 export type Posted = { facts: TaskFacts; seq: number };
 
@@ -20,7 +21,7 @@ export async function taskFacts(
   { sql, publicUrl, linkSecret }: Deps,
   workspaceId: string,
   intentId: string,
-  { zone, linkUrl, leaves }: For,
+  { zone, linkUrl, leaves, told }: For,
 ): Promise<Posted | null> {
   const found = await slackTask(sql, workspaceId, intentId);
   if (!found) return null;
@@ -40,11 +41,18 @@ export async function taskFacts(
     need: spec.quorum.need,
     asked,
     claimedBy,
+    told,
     linkUrl,
     ended: endingOf(task, spec),
   };
   return { facts, seq };
 }
+
+/** Why something is told; what is no call to decide is told as if it were asked now. */
+export const toldAs = (occasion: MessageOccasion, groupId: string | null): Told => ({
+  occasion: occasion === "escalated" || occasion === "reminder" ? occasion : "assigned",
+  isOfGroup: groupId !== null,
+});
 
 // What is not decided in Slack has no button there. Nor has anything of which Slack may show nothing: nobody decides unseen.
 const offersOf = (spec: TaskSpec): Offer[] =>

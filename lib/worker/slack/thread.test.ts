@@ -3,8 +3,18 @@ import { insertMessages } from "../../db/write/messages";
 import type { MessageOccasion } from "../../domain/message";
 import { newId } from "../../engine/ids";
 import { drawn } from "../../testing/slack/drawn";
-import { addChannel, buttonsOf, postsIn } from "../../testing/slack/people";
-import { ask, clear, openScene, PUBLIC_URL, type Scene, type Somebody, somebody } from "./scene.fixture";
+import { addChannel, buttonsOf, postsIn, textOf } from "../../testing/slack/people";
+import type { Post } from "../../testing/slack/state";
+import {
+  ask,
+  clear,
+  decideIt,
+  openScene,
+  PUBLIC_URL,
+  type Scene,
+  type Somebody,
+  somebody,
+} from "./scene.fixture";
 
 // What comes after the first message, and what is about no task.
 
@@ -58,17 +68,61 @@ test.each<[MessageOccasion, boolean, string]>([
   },
 );
 
-test("whoever was not asked before gets the message with the buttons, not a word in a thread", async () => {
-  const ben = await somebody(scene, "Ben");
+/** First Ben was asked, and now Ana is, too. */
+async function widened(): Promise<string> {
   const intentId = await ask(scene, { title: "Refund?", assignees: ["ben@example.com"] });
   await scene.turn();
   await scene.base.sql`
     update tasks set assignees = assignees || ${`person:${ana.person.id}`}::text where id = ${intentId}`;
+  return intentId;
+}
+
+test("whoever was not asked before gets the message with the buttons, not a word in a thread", async () => {
+  const ben = await somebody(scene, "Ben");
+  const intentId = await widened();
   await tell("escalated", { intentId });
   const [root] = postsIn(scene.slack, ana.account);
   expect(root?.threadTs).toBeNull();
   expect(root && buttonsOf(root).length).toBeGreaterThan(1);
+  // And hears at once that it is no new request, in what pops up, too.
+  expect(root?.text).toBe("Escalated to you: Refund?");
+  expect(root && drawn(root)).toContain("Escalated to you: nobody has decided this in time");
+  const [first] = postsIn(scene.slack, ben.account);
   expect(postsIn(scene.slack, ben.account)).toHaveLength(1);
+  expect(first?.text).toBe("You are asked: Refund?");
+  // It goes on saying so when it is rewritten, until it says how it ended.
+  await scene.engine.apply({
+    workspaceId: scene.world.workspaceId,
+    intentId,
+    command: { type: "claim_task", actor: { ...ben.person, via: "inbox" } },
+  });
+  await scene.turn();
+  const [again] = postsIn(scene.slack, ana.account);
+  expect(again && drawn(again).join()).toContain("Ben is looking at it");
+  expect(again && drawn(again)).toContain("Escalated to you: nobody has decided this in time");
+  await decideIt(scene, intentId, ben.person, "approved");
+  await scene.turn();
+  expect(drawn(postsIn(scene.slack, ana.account)[0] as Post).join()).not.toContain("Escalated");
+});
+
+test("a reminder that is the first to arrive says that it is one", async () => {
+  const ben = await somebody(scene, "Ben");
+  const intentId = await widened();
+  await tell("reminder", { intentId });
+  const [root] = postsIn(scene.slack, ana.account);
+  expect(root?.text).toBe("Reminder: Refund?");
+  expect(root && drawn(root)).toContain("Reminder: this still waits");
+  expect(postsIn(scene.slack, ben.account)).toHaveLength(1);
+});
+
+test("where nothing of a task may leave, it is said all the same that it is an escalation", async () => {
+  scene.leaves = "nothing";
+  await somebody(scene, "Ben");
+  const intentId = await widened();
+  await tell("escalated", { intentId });
+  const [root] = postsIn(scene.slack, ana.account);
+  expect(root?.text).toMatch(/^Escalated to you: /);
+  expect(root && textOf(root)).not.toContain("Refund");
 });
 
 test("what is too much to read one by one is one message, with what is open of it", async () => {
