@@ -25,7 +25,7 @@ const CEM = "cem@example.org";
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
   smtp = await testSmtp({ login: { user: "ask", pass: PASSWORD } });
-  site = await startSite();
+  site = await startSite({ SLACK_API_URL: "http://127.0.0.1:9/", VAPID_SUBJECT: "mailto:ask@acme.example" });
   page = await (await browser.newContext()).newPage();
   await becomeOwner(page, site);
   await page.goto(`${site.url}/settings/channels`);
@@ -49,6 +49,17 @@ test("with no mail server a mail is kept, and the page says what that means", as
   await expect(mail.getByText("Not set up")).toBeVisible();
   await sendTest();
   await expect(mail.getByText("It is kept, and can be read under Deliveries.")).toBeVisible();
+});
+
+test("what the environment sets is said by name, and that it is not enough where it is not", async () => {
+  const section = (channel: string) => page.locator("section").filter({ has: page.locator(`#${channel}`) });
+  await expect(section("slack").getByText("Not set up")).toBeVisible();
+  await expect(
+    section("slack").getByText(
+      "The environment sets SLACK_API_URL alone, which is not enough to reach anybody.",
+    ),
+  ).toBeVisible();
+  await expect(section("push").getByText("The environment sets VAPID_SUBJECT for it.")).toBeVisible();
 });
 
 test("a wrong password is a state in words, with the server's answer", async () => {
