@@ -16,6 +16,7 @@ import { keepInsights } from "./insights";
 import { forgetLinks } from "./links";
 import { BY_ITSELF_MS, isSoon, lookAfter } from "./look";
 import { runLoop } from "./loop";
+import { OUTAGE_LOOK_MS, tellOutages } from "./messages/outages";
 import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
 import { tellOccasions } from "./occasions";
@@ -106,6 +107,7 @@ export function startWorker({
   );
   const taskWords = runLoop("task words", keepTaskWords(db, BY_ITSELF_MS), { longestMs: BY_ITSELF_MS });
   const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
+  const outages = runLoop("outages", tellOutages(db.sql), { longestMs: OUTAGE_LOOK_MS });
   const insights = runLoop("insights", keepInsights(db), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
   const digests = runLoop(
@@ -143,6 +145,7 @@ export function startWorker({
     taskWords,
     insights,
     pruning,
+    outages,
     published,
     ...channels.map(({ loop }) => loop),
   ];

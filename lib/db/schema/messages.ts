@@ -112,6 +112,7 @@ export const destinations = pgTable(
     code: text("code"),
     answer: text("answer"),
     failedAt: at("failed_at"),
+    toldAt: at("told_at"), // whoever looks after the workspace was told that it fails; since then it may have begun anew
     deliveredAt: at("delivered_at"),
   },
   (table) => [
