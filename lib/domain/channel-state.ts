@@ -66,7 +66,7 @@ export function channelState(facts: ChannelFacts): ChannelState {
   const missing = source === "installation" ? [] : missingParts(channel, (part) => there.includes(part));
   const { trouble, notes } = doorOf(facts, source, there);
   const standing = standingOf(facts, missing, trouble);
-  const isSaid = trouble === null || standing.since === trouble.since;
+  const isSaid = trouble === null || standing.meaning === trouble.meaning;
   return { source, missing, ...standing, notes: isSaid ? notes : [noteOf(trouble), ...notes] };
 }
 
@@ -83,13 +83,14 @@ function standingOf(
     since: null,
   });
   if (status === "trouble") return { ...plainly("danger", "In trouble", problem), since: statusAt };
-  if (door?.tone === "danger") return door;
+  const ofDoor = door && { ...plainly(door.tone, door.words, door.meaning), since: door.since };
+  if (ofDoor?.tone === "danger") return ofDoor;
   if (silence?.isAll) {
     const tone = silence.isShut ? "danger" : "warn";
     return { ...plainly(tone, "Not answering", WAITS[channel]), since: silence.since };
   }
   if (missing.length > 0) return plainly("warn", "Half set up", HALF[channel]);
-  if (door !== null) return door;
+  if (ofDoor !== null) return ofDoor;
   if (status !== "works") return plainly("plain", "Set up, not tried yet");
   if (silence !== null) return plainly("warn", "Works, but not in every browser");
   if (unposted.length > 0) return plainly("warn", "Works, but not in every channel");

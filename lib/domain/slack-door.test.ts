@@ -32,9 +32,11 @@ test("an app token that only somebody can mend is told with what to do; an inter
 
 test("where nothing ever came that fits, the signing secret does not", () => {
   const { trouble, notes } = doorState(null, door({ refusedAt: at(3) }));
-  expect(trouble).toMatchObject({ tone: "danger", words: "Slack cannot reach you", since: at(3) });
+  expect(trouble).toMatchObject({ tone: "danger", words: "Slack cannot reach you", since: null });
   expect(trouble?.meaning).toMatch(/signing secret does not fit.*Copy the signing secret anew/);
-  expect(notes).toEqual([]);
+  expect(notes).toEqual([
+    { before: expect.stringMatching(/^The last .* refused came at$/), at: at(3), after: "." },
+  ]);
 });
 
 test("what strangers send alarms nobody while requests that fit come, too; but it is said", () => {
@@ -48,14 +50,14 @@ test("what strangers send alarms nobody while requests that fit come, too; but i
 
 test("requests that go on being refused, and none that fits for a quarter of an hour, is a warning", () => {
   const { trouble, notes } = doorState(null, door({ verifiedAt: at(5), refusedAt: at(21) }));
-  expect(trouble).toMatchObject({ tone: "warn", words: "Slack may not reach you", since: at(21) });
-  expect(notes.map((note) => note.at)).toEqual([at(5)]);
+  expect(trouble).toMatchObject({ tone: "warn", words: "Slack may not reach you", since: null });
+  expect(notes.map((note) => note.at)).toEqual([at(21), at(5)]);
 });
 
 test("a request that is Slack's and not of now says how wrong the clock is, until one fits again", () => {
   const late = (lateSeconds: number, more: Partial<SlackDoor> = {}) =>
     doorState(null, door({ verifiedAt: at(1), lateAt: at(2), lateSeconds, ...more })).trouble;
-  expect(late(420)).toMatchObject({ tone: "danger", words: "Slack cannot reach you", since: at(2) });
+  expect(late(420)).toMatchObject({ tone: "danger", words: "Slack cannot reach you", last: at(2) });
   expect(late(420)?.meaning).toMatch(/^This machine’s clock is 7 minutes ahead of Slack’s, /);
   expect(late(-10_800)?.meaning).toMatch(/^This machine’s clock is 3 hours behind Slack’s, /);
   expect(late(864_000)?.meaning).toMatch(/ 10 days ahead /);
@@ -113,9 +115,10 @@ test("a workspace hears by its own app, or by the installation's; what is known 
   const refused = door({ refusedAt: at(4), socketAt: at(1), socketCode: "token_revoked" });
   const signed = ["SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"];
   expect(stateOf({ variables: signed, door: { own: null, common: refused } })).toMatchObject({
-    since: at(4),
+    words: "Slack cannot reach you",
+    notes: [{ at: at(4) }],
   });
   const mixed = { variables: signed, own: ["signingSecret"] };
   expect(stateOf({ ...mixed, door: { own: null, common: refused } }).words).toBe("Works");
-  expect(stateOf({ ...mixed, door: { own: refused, common: null } }).since).toEqual(at(4));
+  expect(stateOf({ ...mixed, door: { own: refused, common: null } }).notes).toMatchObject([{ at: at(4) }]);
 });

@@ -17,7 +17,14 @@ export type SlackDoor = {
 
 /** `before` the time, and `after` it. */
 export type DoorNote = { before: string; at: Date; after: string };
-export type DoorTrouble = { tone: "danger" | "warn"; words: string; meaning: string; since: Date };
+/** `since` null: of requests it is known when the `last` was refused, and not when the first was. */
+export type DoorTrouble = {
+  tone: "danger" | "warn";
+  words: string;
+  meaning: string;
+  since: Date | null;
+  last: Date;
+};
 
 export type DoorState = { trouble: DoorTrouble | null; notes: DoorNote[] };
 
@@ -29,17 +36,22 @@ export function doorState(socket: SlackDoor | null, requests: SlackDoor | null):
     (requests?.verifiedAt != null && requests.verifiedAt > since);
   const found = troubles.filter((each) => each !== null);
   // What does not get through one way comes the other: that is said, and alarms nobody.
-  const alarms = found.filter(({ since }) => !isHeard(since));
+  const alarms = found.filter(({ last }) => !isHeard(last));
   const trouble = alarms.find(({ tone }) => tone === "danger") ?? alarms[0] ?? null;
   const others = found.filter((each) => each !== trouble);
-  return { trouble, notes: [...others.map(noteOf), ...(requests ? requestNotes(requests, found) : [])] };
+  return {
+    trouble,
+    notes: [...others.map(noteOf), ...(requests ? requestNotes(requests, trouble, found) : [])],
+  };
 }
 
-export const noteOf = ({ meaning, since }: DoorTrouble): DoorNote => ({
-  before: `${meaning} This is so since`,
-  at: since,
+export const noteOf = ({ meaning, since, last }: DoorTrouble): DoorNote => ({
+  before: `${meaning} ${since ? "This is so since" : LAST_REFUSED}`,
+  at: last,
   after: ".",
 });
+
+const LAST_REFUSED = "The last request that was refused came at";
 
 const UNREACHED = "Slack cannot reach you";
 
@@ -52,12 +64,14 @@ function socketTrouble({ socketAt, socketCode: code }: SlackDoor): DoorTrouble |
       words: "Connection interrupted",
       meaning: `There is no connection over which Slack could bring what is pressed there (${code}). It is opened again by itself.`,
       since: socketAt,
+      last: socketAt,
     };
   return {
     tone: "danger",
     words: UNREACHED,
     meaning: `Messages go out, but what is pressed in Slack does not come here. ${remedy} (${code})`,
     since: socketAt,
+    last: socketAt,
   };
 }
 
@@ -68,21 +82,23 @@ function requestTrouble(door: SlackDoor): DoorTrouble | null {
   const { verifiedAt, refusedAt, lateAt, lateSeconds } = door;
   const verified = verifiedAt?.getTime() ?? 0;
   if (lateAt !== null && lateSeconds !== null && lateAt.getTime() > verified)
-    return { tone: "danger", words: UNREACHED, meaning: clockWords(lateSeconds), since: lateAt };
+    return { tone: "danger", words: UNREACHED, meaning: clockWords(lateSeconds), since: null, last: lateAt };
   if (refusedAt === null) return null;
   if (verifiedAt === null)
     return {
       tone: "danger",
       words: UNREACHED,
       meaning: `The signing secret does not fit what was sent here, so it was refused, and nothing that is pressed in Slack is done. ${COPY_SECRET}`,
-      since: refusedAt,
+      since: null,
+      last: refusedAt,
     };
   if (refusedAt.getTime() <= verified + GRACE_MS) return null;
   return {
     tone: "warn",
     words: "Slack may not reach you",
     meaning: `What came last was refused: the signing secret does not fit it. Anybody can send such a request. But if what is pressed in Slack is not done any more: ${COPY_SECRET}`,
-    since: refusedAt,
+    since: null,
+    last: refusedAt,
   };
 }
 
@@ -104,14 +120,20 @@ function howLong(seconds: number): string {
   return `${Math.round(count)} ${unit}`;
 }
 
-function requestNotes({ verifiedAt, refusedAt }: SlackDoor, found: DoorTrouble[]): DoorNote[] {
+function requestNotes(
+  { verifiedAt, refusedAt }: SlackDoor,
+  trouble: DoorTrouble | null,
+  found: DoorTrouble[],
+): DoorNote[] {
   const notes: DoorNote[] = [];
+  if (trouble !== null && trouble.since === null)
+    notes.push({ before: LAST_REFUSED, at: trouble.last, after: "." });
   if (verifiedAt !== null)
-    notes.push({ before: "The last request that Slack had signed came", at: verifiedAt, after: "." });
-  // Said already where it is the trouble.
-  if (refusedAt !== null && !found.some(({ since }) => since === refusedAt))
+    notes.push({ before: "The last request that Slack had signed came at", at: verifiedAt, after: "." });
+  // Said already where it is a trouble.
+  if (refusedAt !== null && !found.some(({ last }) => last === refusedAt))
     notes.push({
-      before: "One was refused",
+      before: "One was refused at",
       at: refusedAt,
       after:
         ": the signing secret did not fit it. Anybody can send such a request, and it did nothing. If what is pressed in Slack is not done, copy the secret anew.",
