@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { connect } from "@/lib/client";
-import { parsed, type TestSmtp, testSmtp } from "@/lib/testing/smtp";
+import { parsed, polite, refuse, type TestSmtp, testSmtp } from "@/lib/testing/smtp";
 import { linkIn, mailTo } from "./support/mailbox";
 import { becomeOwner } from "./support/owner";
 import { fresh, said } from "./support/settings";
@@ -73,6 +73,16 @@ test("a wrong password is a state in words, with the server's answer", async () 
   await expect(mail.getByText(/^It did not go out\./)).toBeVisible({ timeout: 15_000 });
   await expect(mail.getByText("In trouble")).toBeVisible();
   await expect(mail.getByText(/Check the name and the password/).first()).toBeVisible();
+});
+
+test("a server that names the recipient and means us is a state in words, too", async () => {
+  smtp.manners = refuse("rcpt", 554, "5.7.1 <ana@example.org>: Relay access denied");
+  await save(PASSWORD);
+  await sendTest();
+  await expect(mail.getByText(/^It did not go out\./)).toBeVisible({ timeout: 15_000 });
+  await expect(mail.getByText("In trouble")).toBeVisible();
+  await expect(mail.getByText(/Relay access denied.*have it let this machine send/).first()).toBeVisible();
+  smtp.manners = polite;
 });
 
 test("with the right one a test arrives, and the channel works since then", async () => {
