@@ -10,6 +10,7 @@ import { engine } from "../engine";
 // bytes that are read here. Refused, nothing is said: whoever tries learns nothing.
 
 export async function fromSlack(request: Request, way: Way): Promise<Response> {
+  const since = performance.now();
   const body = await bytesOf(request);
   if (body === null) return answer(413);
   const { sql } = database();
@@ -30,7 +31,7 @@ export async function fromSlack(request: Request, way: Way): Promise<Response> {
     timestamp: request.headers.get("x-slack-request-timestamp"),
   };
   try {
-    const reply = await receive(deps, way, signed, new Date());
+    const reply = await receive(deps, way, signed, new Date(), since);
     return answer(reply.status, reply.body);
   } catch (error) {
     console.error("a request of Slack's could not be answered", error);

@@ -1,13 +1,10 @@
 // Starts couriers (courier.fixture.ts), and is the provider that they send to.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { childEnvironment } from "@/lib/config";
+import { bundled } from "./bundled";
 
 /** What the provider does about a message: "sent" counts a copy; "cut" is a connection that ends; a promise keeps the courier waiting. */
 export type Answer = "sent" | "die" | "throw" | "cut";
@@ -26,18 +23,7 @@ export type Couriers = {
 };
 
 export async function openCouriers(databaseUrl: string): Promise<Couriers> {
-  const folder = mkdtempSync(join(tmpdir(), "countersign-courier-"));
-  const file = join(folder, "courier.mjs");
-  const root = fileURLToPath(new URL("../..", import.meta.url));
-  await build({
-    entryPoints: [fileURLToPath(new URL("courier.fixture.ts", import.meta.url))],
-    outfile: file,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "@": root },
-    banner: { js: 'import { createRequire as r } from "node:module"; const require = r(import.meta.url);' },
-  });
+  const { folder, file } = await bundled("courier");
   const copies = new Map<string, number>();
   let provider: Provider = () => "sent";
   const server = createServer(async (request, response) => {

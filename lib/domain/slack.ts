@@ -12,6 +12,7 @@ export const MAY_NOT_DECIDE: Record<Exclude<SlackStanding, "member">, string> = 
 };
 
 // What the door in web wants of the worker. modal: a form, within three seconds of a press. home: the list in the app's home tab.
-// offer: to connect an account that is nobody's yet. account: what Slack says of one that is somebody's.
-export const WISH_KINDS = ["modal", "home", "offer", "account"] as const;
+// offer: to connect an account that is nobody's yet. account: what Slack says of one that is somebody's. press: one that took longer
+// than Slack waits, to be carried out.
+export const WISH_KINDS = ["modal", "home", "offer", "account", "press"] as const;
 export type WishKind = (typeof WISH_KINDS)[number];

@@ -14,6 +14,7 @@ import { COMMON_APP } from "../domain/slack-door";
 import type { Json } from "../domain/types";
 import { answerSlack, type DoorDeps, type Speaker } from "./door";
 import type { Hear } from "./heard";
+import { answerInTime, before, LATE, PATIENCE, type Patience } from "./in-time";
 
 /** `isOfTeam`: the workspace is known to be of the team that the request says. */
 export type SigningSecret = { workspaceId: string | null; secret: string; isOfTeam?: boolean };
@@ -22,14 +23,37 @@ export type ReceiveDeps = DoorDeps & {
   secrets(teamId: string | null): Promise<SigningSecret[]>;
   /** What it tells of the way from Slack to here. Nobody waits for it to be written down. */
   heard: Hear;
+  patience?: Patience;
 };
 export type Way = "interactions" | "commands" | "events";
 export type Reply = { status: number; body: Json };
 
 const nothing = (status: number): Reply => ({ status, body: null });
 
-/** 404: Slack is not set up. 401: it is not Slack's, and nothing more is said. 400: it is, but none of what Slack sends. */
-export async function receive(deps: ReceiveDeps, way: Way, signed: Signed, now: Date): Promise<Reply> {
+/**
+ * 404: Slack is not set up. 401: it is not Slack's, and nothing more is said. 400: it is, but none of what Slack sends. 503: it took
+ * too long, and nothing was promised. `since`: when the request began to arrive.
+ */
+export async function receive(
+  deps: ReceiveDeps,
+  way: Way,
+  signed: Signed,
+  now: Date,
+  since = performance.now(),
+): Promise<Reply> {
+  const patience = deps.patience ?? PATIENCE;
+  const reply = await before(received(deps, way, signed, now, since, patience), since + patience.wholeMs);
+  return reply === LATE ? nothing(503) : reply;
+}
+
+async function received(
+  deps: ReceiveDeps,
+  way: Way,
+  signed: Signed,
+  now: Date,
+  since: number,
+  patience: Patience,
+): Promise<Reply> {
   if (signed.body.byteLength > MOST_BYTES) return nothing(413);
   const said = read(way, signed.body);
   const secrets = await deps.secrets(teamOf(said));
@@ -44,7 +68,9 @@ export async function receive(deps: ReceiveDeps, way: Way, signed: Signed, now: 
   if (said === null) return nothing(400);
   const speaker = speakerOf(secrets, fitting);
   const at = new Date(Number(signed.timestamp) * 1000);
-  return { status: 200, body: await answerSlack(deps, { said, speaker, key: requestHash(signed), at }) };
+  const brought = { said, speaker, key: requestHash(signed), at };
+  const body = await answerInTime(deps, brought, since, patience);
+  return body === undefined ? nothing(503) : { status: 200, body };
 }
 
 // One whose signature fits is late, and it is known whose it is. Of another it is known only which team it says that it is of: it is

@@ -15,6 +15,9 @@ import { type ReceiveDeps, type Reply, receive, type Way } from "./receive";
 export const LINK_SECRET = "l".repeat(32);
 export const PUBLIC_URL = "http://127.0.0.1:8100";
 
+/** A test waits for what is done, however slow its machine is. */
+export const NO_HURRY = { workMs: 600_000, keepMs: 600_000, wholeMs: 1_200_000 };
+
 export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 export async function openScene() {
@@ -28,6 +31,7 @@ export async function openScene() {
     publicUrl: PUBLIC_URL,
     linkSecret: LINK_SECRET,
     secrets: async () => [{ workspaceId: null, secret: slack.state.signingSecret }],
+    patience: NO_HURRY,
     heard: () => {},
   };
   const { sql } = database;

@@ -32,6 +32,7 @@ const WISHES: Record<WishKind, string> = {
   home: "The home tab",
   offer: "An offer to connect an account",
   account: "What kind of account it is",
+  press: "A press that took long",
 };
 
 /** One channel: how it stands, how it is set up, what may leave by it, and a test. */

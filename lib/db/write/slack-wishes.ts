@@ -13,10 +13,10 @@ export type Wish = {
   about: JsonObject;
 };
 
-/** The same wish again is none. */
-export async function makeWish(sql: Sql, wish: Wish, seconds: number): Promise<void> {
+/** The same wish again is none. `wait`: seconds before it is looked at. */
+export async function makeWish(sql: Sql, wish: Wish, seconds: number, wait = 0): Promise<void> {
   await sql`
-    with made as (${inserted(sql, wish, seconds)} on conflict do nothing returning 1)
+    with made as (${inserted(sql, wish, seconds, wait)} on conflict do nothing returning 1)
     select pg_notify(${WISHES}, '') from made`;
 }
 
@@ -30,10 +30,16 @@ export async function wishAnew(sql: Sql, wish: Wish, seconds: number): Promise<v
     select pg_notify(${WISHES}, '') from made`;
 }
 
-const inserted = (sql: Sql, { workspaceId, id, kind, teamId, userId, about }: Wish, seconds: number) => sql`
-  insert into slack_wishes (workspace_id, id, kind, team_id, user_id, about, expires_at, created_at)
+const inserted = (
+  sql: Sql,
+  { workspaceId, id, kind, teamId, userId, about }: Wish,
+  seconds: number,
+  wait = 0,
+) => sql`
+  insert into slack_wishes (workspace_id, id, kind, team_id, user_id, about, expires_at, created_at, due_at)
   values (${workspaceId}, ${id}, ${kind}, ${teamId}, ${userId}, ${JSON.stringify(about)}::text::json,
-    app_now() + ${seconds} * interval '1 second', app_now())`;
+    app_now() + ${seconds} * interval '1 second', app_now(),
+    case when ${wait}::int > 0 then app_now() + ${wait}::int * interval '1 second' end)`;
 
 export type TakenWish = Wish & {
   takenAt: Date;

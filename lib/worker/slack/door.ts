@@ -37,7 +37,7 @@ const HOMES_LONGEST_MS = 2_000;
 export function openSlackDoor({ db, engine, publicUrl, linkSecret, channel, given, made }: Deps): SlackDoor {
   const { sql } = db;
   const slackOf = openSlack({ sql, channel });
-  const wishes = grantWishes({ sql, publicUrl, linkSecret, slackOf }, made, { lookMs: BY_ITSELF_MS });
+  const wishes = grantWishes({ sql, engine, publicUrl, linkSecret, slackOf }, made, { lookMs: BY_ITSELF_MS });
   const granting = runLoop("slack wishes", wishes.step, { longestMs: BY_ITSELF_MS });
   const ear = slackEar(db.url, granting.wake);
   const environment = { appToken: given.slackAppToken, apiUrl: given.slackApiUrl };

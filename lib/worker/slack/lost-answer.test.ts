@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { receive } from "../../slack/receive";
+import { NO_HURRY } from "../../slack/scene.fixture";
 import { makeGroup } from "../../testing/factory";
 import { addChannel, buttonsOf, postsIn, textOf } from "../../testing/slack/people";
 import { press } from "../../testing/slack/press";
@@ -70,6 +71,7 @@ const pressed = (post: Post) => {
     linkSecret: LINK_SECRET,
     secrets: async () => [{ workspaceId: null, secret: scene.slack.state.signingSecret }],
     heard: () => {},
+    patience: NO_HURRY,
   };
   const request = {
     body: Buffer.from(body),

@@ -11,7 +11,7 @@ const actorShape = z.object({
   teamId: z.string(),
   enterpriseId: text,
 });
-const speakerShape = z.object({
+export const speakerShape = z.object({
   own: z.array(z.string()),
   common: z.boolean(),
   apart: z.array(z.string()),

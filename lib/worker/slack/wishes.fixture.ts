@@ -1,7 +1,8 @@
 // The door from Slack and the worker behind it: what somebody does in the local Slack, and what they get there.
 import { readChannelSettings } from "../../domain/channel-settings";
 import type { JsonObject } from "../../domain/types";
-import { receive, type Way } from "../../slack/receive";
+import { type ReceiveDeps, receive, type Way } from "../../slack/receive";
+import { NO_HURRY } from "../../slack/scene.fixture";
 import { postsIn } from "../../testing/slack/people";
 import type { SignedRequest } from "../../testing/slack/signed";
 import type { Post, SlackUser } from "../../testing/slack/state";
@@ -23,7 +24,7 @@ export async function openWishing() {
   })) as unknown as ReadChannel;
   const clock = () => performance.now() + scene.aheadMs;
   const slackOf = openSlack({ sql: db.sql, channel, clock });
-  const deps = { sql: db.sql, publicUrl: PUBLIC_URL, linkSecret: LINK_SECRET, slackOf };
+  const deps = { sql: db.sql, engine: scene.engine, publicUrl: PUBLIC_URL, linkSecret: LINK_SECRET, slackOf };
   const grant = grantWishes(deps, () => {});
   return {
     scene,
@@ -34,7 +35,11 @@ export async function openWishing() {
       slack.state.views.clear();
       slack.state.ephemerals.length = 0;
     },
-    async bring(way: Way, { headers, body }: SignedRequest): Promise<JsonObject | null> {
+    async bring(
+      way: Way,
+      { headers, body }: SignedRequest,
+      more: Partial<ReceiveDeps> = {},
+    ): Promise<JsonObject | null> {
       const door = {
         sql: db.sql,
         engine: scene.engine,
@@ -42,6 +47,8 @@ export async function openWishing() {
         linkSecret: LINK_SECRET,
         secrets: async () => [{ workspaceId: null, secret: slack.state.signingSecret }],
         heard: () => {},
+        patience: NO_HURRY,
+        ...more,
       };
       const signed = {
         body: Buffer.from(body),

@@ -1,16 +1,17 @@
 // What web wishes of Slack, which the worker alone may ask for: a modal within three seconds of the press, a home tab, an offer to
 // connect an account once it is known whose it could be, and what an account that is connected is now.
-import type { Sql } from "../../db/client";
 import { forgetSlackRequests } from "../../db/write/slack-door";
 import { endWish, type TakenWish, takeWishes } from "../../db/write/slack-wishes";
+import type { DoorDeps } from "../../slack/door";
 import { checkAccount } from "./check-account";
 import { drawHome } from "./draw-home";
 import { offerAccount } from "./offer-account";
 import { openModal, sayTooLate } from "./open-modal";
+import { pressAgain, sayUnfinished } from "./press-again";
 import { noteFailure } from "./wish-fate";
 import type { SlackOf } from "./workspace-slack";
 
-export type WishDeps = { sql: Sql; publicUrl: string; linkSecret: string; slackOf: SlackOf };
+export type WishDeps = DoorDeps & { slackOf: SlackOf };
 export type Wishes = { step: () => Promise<number>; settled: () => Promise<void> };
 
 const MOST_AT_ONCE = 50;
@@ -54,15 +55,20 @@ async function settle(deps: WishDeps, wish: TakenWish): Promise<void> {
     await endWish(deps.sql, wish, null);
   } catch (error) {
     const isOver = await noteFailure(deps.sql, wish, error);
-    if (isOver && wish.kind === "modal") await sayTooLate(deps, wish);
+    if (isOver) await sayFailed(deps, wish);
   }
 }
 
 /** Nobody did it while somebody waited for it. A list that nobody looks at any more is no loss. */
 async function giveUp(deps: WishDeps, wish: TakenWish): Promise<void> {
-  if (wish.kind === "modal") await sayTooLate(deps, wish);
-  const isLoss = wish.kind === "modal" || wish.kind === "offer";
+  await sayFailed(deps, wish);
+  const isLoss = wish.kind === "modal" || wish.kind === "offer" || wish.kind === "press";
   await endWish(deps.sql, wish, isLoss ? "It was not done in time." : null);
+}
+
+async function sayFailed(deps: WishDeps, wish: TakenWish): Promise<void> {
+  if (wish.kind === "modal") await sayTooLate(deps, wish);
+  if (wish.kind === "press") await sayUnfinished(deps, wish);
 }
 
 async function grant(deps: WishDeps, wish: TakenWish): Promise<void> {
@@ -73,6 +79,8 @@ async function grant(deps: WishDeps, wish: TakenWish): Promise<void> {
       return drawHome(deps, wish);
     case "offer":
       return offerAccount(deps, wish);
+    case "press":
+      return pressAgain(deps, wish);
     case "account":
       return void (await checkAccount(deps.sql, await deps.slackOf(wish.workspaceId), wish.userId));
   }
