@@ -127,9 +127,11 @@ test("what a worker that died had taken is done by another", async () => {
 test("a limit is kept to, also by what is sent meanwhile", async () => {
   const [one, two] = [addUser(scene.slack, "Zoe"), addUser(scene.slack, "Yan")];
   scene.slack.trouble("users.info", { kind: "rate", retryAfter: 30 });
-  for (const by of [one, two])
+  // One after the other: what is under way when the first is told to wait cannot know.
+  for (const by of [one, two]) {
     await wishing.bring("commands", slashCommand(scene.slack, { by, channel: "C0ANY", text: "link" }));
-  await wishing.granted();
+    await wishing.granted();
+  }
   for (const seconds of [10, 10, 9]) {
     await later(scene, seconds);
     await wishing.granted();
