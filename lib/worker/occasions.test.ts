@@ -75,6 +75,18 @@ test("with nothing due it looks again as soon as ever, or when something is", as
   expect(waitMs).toBeLessThan(LOOK_MS);
 });
 
+test("where nothing has come for ten seconds it looks twice a second, and as often as ever once something has", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const { step } = writer();
+  vi.advanceTimersByTime(9_999);
+  expect(await step()).toBe(LOOK_MS);
+  vi.advanceTimersByTime(1);
+  expect(await step()).toBe(500);
+  await given(base.sql, 1);
+  expect(await step()).toBe(LOOK_MS);
+  expect(await step()).toBe(LOOK_MS);
+});
+
 test("what cannot be written stays due, and is written when it can be", async () => {
   const [id] = await given(base.sql, 1);
   let closed = true;

@@ -10,6 +10,9 @@ import { fanOut } from "./messages/fan-out";
 const BITE = 200;
 const REST = 3; // times as long as the bite took
 const LOOK_MS = 200; // occasions ring no bell: a notification in every submit's commit costs more than five looks a second
+// Where nothing has come for a while two looks are enough, and the first who is asked then waits a third of a second longer at most.
+const QUIET_LOOK_MS = 500;
+const QUIET_AFTER_MS = 10_000;
 // A bite begins where the last one ended. What was committed late or given back by another worker may lie behind that, and is
 // found by beginning at the beginning: after each backlog, and this often during one.
 const SWEEP_MS = 5000;
@@ -25,11 +28,13 @@ export const tellOccasions = (
 ) => {
   let from: Date | null = null;
   let sweepAt = 0;
+  let cameAt = performance.now();
   return async (): Promise<number> => {
     if (from === null) {
       const waitMs = await nextOccasionMs(ask);
+      const lookMs = performance.now() - cameAt < QUIET_AFTER_MS ? LOOK_MS : QUIET_LOOK_MS;
       // Also with nothing to do: the first who is asked then would wait for the longest that a loop sleeps.
-      if (waitMs > 0) return Math.min(waitMs, LOOK_MS);
+      if (waitMs > 0) return Math.min(waitMs, lookMs);
     }
     const began = performance.now();
     if (began >= sweepAt) {
@@ -46,6 +51,7 @@ export const tellOccasions = (
     });
     if (messages > 0) made();
     told(concerned);
+    if (taken > 0) cameAt = performance.now();
     from = taken === BITE ? upTo : null;
     return taken === BITE ? REST * (performance.now() - began) : LOOK_MS;
   };
