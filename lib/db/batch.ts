@@ -12,6 +12,11 @@ export type BatchOptions<In = never> = {
 };
 
 const MOST_IN_FLIGHT = 3;
+// While they come in company, a batch waits this many turns of the event loop for as many as went last time: whoever was
+// answered just now asks again within a few. A batch costs the same whatever it carries, so eight callers are served by a fifth
+// less work, a tenth faster. Beyond so many there is no need to wait.
+const MOST_TURNS = 6;
+const COMPANY = 8;
 
 // Thrown when the queue is at its limit: the caller answers 503 + Retry-After instead of growing without bound.
 export class QueueFull extends Error {
@@ -31,22 +36,28 @@ export function selfForming<In, Out>(
   // Where everybody waits from the moment that they are more than a batch, until all of those have gone.
   const turns = groupOf ? takingTurns<Waiting>(({ item }) => groupOf(item), limit) : null;
   let inFlight = 0;
-  let crowded = false;
+  let carried = 0; // by the last batch
 
-  const mayLeave = (): boolean => {
-    const size = queue.length + (turns?.size() ?? 0);
-    return size > 0 && (inFlight === 0 || (inFlight < MOST_IN_FLIGHT && size >= worth));
-  };
+  const size = (): number => queue.length + (turns?.size() ?? 0);
+  const mayLeave = (): boolean =>
+    size() > 0 && (inFlight === 0 || (inFlight < MOST_IN_FLIGHT && size() >= worth));
 
   async function drain() {
     inFlight++;
     do {
-      // One turn of the event loop, so that requests that arrived together leave together, and so do those who were answered
-      // just now and ask again (a twentieth more at sixteen callers); while they come one by one, nobody waits for a neighbour.
-      if (crowded) await new Promise((resolve) => setImmediate(resolve));
+      // While they come one by one, nobody waits for a neighbour.
+      if (carried > 1) await gather();
       else await null;
       await carryOut(next());
     } while (goesOn());
+  }
+
+  async function gather() {
+    const enough = Math.min(carried, COMPANY);
+    for (let turn = 0; turn < MOST_TURNS; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (size() >= enough) return;
+    }
   }
 
   // Whoever is done takes the next batch, unless what waits can as well go with those that are still under way.
@@ -59,7 +70,7 @@ export function selfForming<In, Out>(
 
   async function carryOut(batch: Waiting[]) {
     if (batch.length === 0) return;
-    crowded = batch.length > 1;
+    carried = batch.length;
     try {
       const results = await run(batch.map((waiting) => waiting.item));
       for (const [i, waiting] of batch.entries()) waiting.resolve(results[i] as Out | Promise<Out>);
