@@ -75,7 +75,7 @@ function failed(error: unknown): Promise<Result<Applied>> {
 }
 
 async function lookFirst(place: Place, requests: Request[]): Promise<Array<Result<Applied>>> {
-  const { writer, origin, clock, known } = place;
+  const { writer, clock, known } = place;
   known.forget(requests);
   const batch = await writer.run(async (tx) => {
     const locked = await lockBatch(tx, wantedBy(requests));
@@ -83,7 +83,7 @@ async function lookFirst(place: Place, requests: Request[]): Promise<Array<Resul
     for (const { intent, authority } of locked.states.values())
       for (const [id, may] of authority) known.keepPerson(intent.workspaceId, id, may);
     const made = decideBatch(locked, requests);
-    return { value: made, last: lastWrite(origin, made) };
+    return { value: made, last: lastWrite(place, made) };
   });
   finish(place, batch);
   return batch.results;

@@ -9,7 +9,7 @@ import { refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
 import type { Idempotency, Json } from "../domain/types";
-import { rungBy } from "./doorbell";
+import { type Ringer, rungBy } from "./doorbell";
 import type { Known } from "./known";
 import type { Soon } from "./soon";
 import { addChanged, noRings, type Rings } from "./write";
@@ -104,9 +104,9 @@ function repeat(
 }
 
 // A batch of refusals writes nothing, unless one of them has to be remembered.
-export function lastWrite(origin: string, batch: Batch) {
+export function lastWrite(by: Ringer, batch: Batch) {
   const idle = Object.values(batch.changed).every((rows) => rows.length === 0);
-  return idle ? null : changedStatement(batch.changed, rungBy(origin, batch.rings));
+  return idle ? null : changedStatement(batch.changed, rungBy(by, batch.rings));
 }
 
 type Around = { hub: Hub; known: Known; soon?: Soon };

@@ -1,10 +1,14 @@
 // One ring a batch and bell, in the batch's own commit, saying what to look at again; too many to name are "everything".
 import type { Rung } from "../db/doorbell";
+import type { Writer } from "./transact";
 import type { Rings } from "./write";
 
 const MOST_BYTES = 7000;
 
-export const rungBy = (origin: string, { keys, tasks }: Rings): Rung => ({
+export type Ringer = { origin: string; writer: Pick<Writer, "ear"> };
+
+export const rungBy = ({ origin, writer }: Ringer, { keys, tasks }: Rings): Rung => ({
+  ear: writer.ear,
   waiters: keys.size === 0 ? null : `${origin}|${bounded([...keys].join(","))}`,
   inboxes: tasks.size === 0 ? null : bounded(byWorkspace(tasks)),
 });

@@ -72,7 +72,7 @@ async function fireKind({ writer, hub, origin, known }: FirePlace, { kind, limit
     );
     const made = decideBatch(taken.locked, requests);
     dropDead(made, requests, kind);
-    return { value: { ...made, taken: taken.due.length }, last: lastWrite(origin, made) };
+    return { value: { ...made, taken: taken.due.length }, last: lastWrite({ writer, origin }, made) };
   });
   // Due a moment ago, and now in other hands or dealt with.
   if (!batch) return { fired: 0, skipped: 1 };

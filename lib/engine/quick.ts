@@ -109,9 +109,9 @@ function recall(known: Known, all: Request[], now: Date): Recalled {
 const isNearEnd = ({ intent: { deadlineAt } }: State, now: Date): boolean =>
   deadlineAt !== null && deadlineAt.getTime() - now.getTime() <= CLOCK_MS;
 
-function statementOf({ origin }: Place, { batch, people }: Agreed, now: Date): Statement {
+function statementOf(place: Place, { batch, people }: Agreed, now: Date): Statement {
   const { changed, rings } = batch;
   // Locked in id order, like everywhere.
   changed.intents.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return sureStatement(changed, { now, people }, rungBy(origin, rings));
+  return sureStatement(changed, { now, people }, rungBy(place, rings));
 }

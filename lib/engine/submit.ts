@@ -94,7 +94,7 @@ async function earlier(
 }
 
 async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
-  const { writer, hub, clock, origin, soon, known } = place;
+  const { writer, hub, clock, soon, known } = place;
   const now = await clock.now();
   const fresh = nothingFresh();
   const rings = noRings();
@@ -110,7 +110,7 @@ async function writeAll(place: Place, items: Item[]): Promise<Written[]> {
     const { id, workspaceId, status, to, submitter } = state.intent;
     hub.made(id, { workspaceId, status, to, submitter });
   }
-  const [row] = await writer.ask(freshStatement(fresh, rungBy(origin, rings))).catch((error) => {
+  const [row] = await writer.ask(freshStatement(fresh, rungBy(place, rings))).catch((error) => {
     for (const { state } of changes) hub.ring(intentKey(state.intent.id), {});
     throw error;
   });

@@ -2,6 +2,7 @@
 // statements of a half leave in one packet, the first half with the beginning and the second with the commit, so what has to
 // be looked up first costs two round trips to the database.
 import { BY_INDEX } from "../db/by-index";
+import { nextEar } from "../db/doorbell";
 import type { Row, Statement } from "../db/wire/line";
 import { openWire, type Wire } from "../db/wire/wire";
 
@@ -10,6 +11,8 @@ export type Transaction = { ask(...statements: Statement[]): Promise<Row[][]> };
 
 export type Writer = {
   wire: Wire;
+  /** By which it rings (lib/db/doorbell.ts). */
+  ear: number;
   // One statement that is its own transaction.
   ask(statement: Statement): Promise<Row[]>;
   // Runs `work` in a transaction and `last` with its commit. Without a last write nothing is kept.
@@ -33,6 +36,7 @@ export function openWriter(url: string, name: string): Writer {
   };
   return {
     wire,
+    ear: nextEar(),
     ask: async (statement) => {
       const { answer } = await inTurn(async () => {
         const line = await wire.line();

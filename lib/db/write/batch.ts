@@ -81,9 +81,10 @@ const fill = <Name extends string>(
 ) => (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
 
 // The last word of a statement: the ring, if somebody has to look. Of what was changed nothing else is asked.
-function ring({ waiters, inboxes }: Rung): string {
-  const first = waiters === null ? "" : `, ${ringIfHeard(WAITERS, "$1::text")}`;
-  const second = inboxes === null ? "" : `, ${ringIfHeard(INBOXES, `$${waiters === null ? 1 : 2}::text`)}`;
+function ring({ ear, waiters, inboxes }: Rung): string {
+  const first = waiters === null ? "" : `, ${ringIfHeard(WAITERS, ear, "$1::text")}`;
+  const second =
+    inboxes === null ? "" : `, ${ringIfHeard(INBOXES, ear, `$${waiters === null ? 1 : 2}::text`)}`;
   return first + second;
 }
 const own = ({ waiters, inboxes }: Rung) => [waiters, inboxes].filter((payload) => payload !== null);

@@ -7,7 +7,7 @@ import { setClock, type TestDatabase, testDatabase } from "../../testing/databas
 import { draftOf, makeGroup, makePerson, makeWorld, type World } from "../../testing/factory";
 import { keepInsights } from "../../worker/insights";
 import { type Database, openDatabase } from "../client";
-import { INBOXES, WAITERS } from "../doorbell";
+import { INBOXES, openEar, WAITERS } from "../doorbell";
 import { bucketOfMs } from "../insight-sql";
 import { inTurn, noteEnded } from "./insight-facts";
 import { addUpDay } from "./insight-tallies";
@@ -171,7 +171,7 @@ test("the worker's loop does all of it, also while somebody listens for news", a
   const [task] = (await random(1)) as [Closed];
   await closeTasks(base.sql, world.workspaceId, [task]);
   const ears = await base.sql.reserve();
-  for (const bell of [WAITERS, INBOXES]) await ears`select pg_advisory_lock_shared(${bell.ears}::bigint)`;
+  for (const bell of [WAITERS, INBOXES]) await ears.unsafe(openEar(bell));
   const step = keepInsights(db);
   for (; !(await isDone()); await step());
   expect(await countOf("insight_facts")).toBe(factsOf([task]));
