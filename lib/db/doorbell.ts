@@ -15,6 +15,9 @@ export const WAITERS: Bell = { channel: "countersign", ears: 7_231_000 };
 /** For those who look at an inbox: every task that is new or changed. Apart, so that only an open inbox makes every submit ring. */
 export const INBOXES: Bell = { channel: "countersign_inbox", ears: 7_231_100 };
 
+/** For the worker that tells what happened, while it sleeps because nothing has for a while. It brings no news, only wakes. */
+export const OCCASIONS: Bell = { channel: "countersign_occasions", ears: 7_231_200 };
+
 export const openEar = ({ ears }: Bell): string =>
   `select pg_advisory_lock_shared(lock) from generate_series(${ears}, ${ears + EARS - 1}) as lock`;
 // All of them: a session that has just been made may have taken the locks twice, and it holds no other.
@@ -29,4 +32,4 @@ export const NO_MORE = "<";
 export const noMore = (taskId: string, ref: string): string => `${taskId}${NO_MORE}${ref}`;
 
 /** What one commit rings, by the ear of its session; null: nothing. */
-export type Rung = { ear: number; waiters: string | null; inboxes: string | null };
+export type Rung = { ear: number; waiters: string | null; inboxes: string | null; occasions: boolean };

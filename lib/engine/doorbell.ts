@@ -7,9 +7,10 @@ const MOST_BYTES = 7000;
 
 export type Ringer = { origin: string; writer: Pick<Writer, "ear"> };
 
-export const rungBy = ({ origin, writer }: Ringer, { keys, tasks }: Rings): Rung => ({
+export const rungBy = ({ origin, writer }: Ringer, { keys, tasks, occasions }: Rings): Rung => ({
   ear: writer.ear,
   waiters: keys.size === 0 ? null : `${origin}|${bounded([...keys].join(","))}`,
+  occasions,
   inboxes: tasks.size === 0 ? null : bounded(byWorkspace(tasks)),
 });
 

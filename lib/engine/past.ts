@@ -86,7 +86,7 @@ function letPass(life: Life, until: Date): void {
 
 const IS_DEMO = "select 1 from workspaces where id = $1::uuid and environment = 'demo' for share";
 // Nobody looks at it yet.
-const NO_BELL = { ear: 0, waiters: null, inboxes: null };
+const NO_BELL = { ear: 0, waiters: null, inboxes: null, occasions: false };
 // Nobody was told of any of it.
 const UNTOLD = `update deliveries set state = 'superseded', ended_at = app_now()
   where workspace_id = $1::uuid and state = 'due' and intent_id = any ($2::uuid[])`;

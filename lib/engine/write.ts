@@ -8,10 +8,20 @@ import type { Change, NewEvent, State, Task } from "../domain/state";
 import { type Idempotency, isTerminal } from "../domain/types";
 import { linkEvents } from "./hash";
 
-// Who has to look again (`tasks`: in the inboxes of each workspace, also of those who are asked no more), and when the first
-// timer that was armed is due.
-export type Rings = { keys: Set<string>; tasks: Map<string, Set<string>>; dueMs: number };
-export const noRings = (): Rings => ({ keys: new Set(), tasks: new Map(), dueMs: Number.POSITIVE_INFINITY });
+// Who has to look again (`tasks`: in the inboxes of each workspace, also of those who are asked no more), whether there is
+// something to tell, and when the first timer that was armed is due.
+export type Rings = {
+  keys: Set<string>;
+  tasks: Map<string, Set<string>>;
+  occasions: boolean;
+  dueMs: number;
+};
+export const noRings = (): Rings => ({
+  keys: new Set(),
+  tasks: new Map(),
+  occasions: false,
+  dueMs: Number.POSITIVE_INFINITY,
+});
 
 function ringInboxes({ tasks }: Rings, { intent, tasks: own }: State, before?: State): void {
   if (own.length === 0) return;
@@ -115,6 +125,7 @@ function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, chan
   if (!at) return; // a second claim of the same person, say: it is granted, and nothing happened
   for (const [place, delivery] of change.deliveries.entries())
     rows.deliveries.push({ ...delivery, workspaceId, intentId, place, at });
+  if (change.deliveries.length > 0) rings.occasions = true;
   for (const offer of change.offers) {
     rows.offers.push({ ...offer, workspaceId, intentId, at, place: rows.offers.length + 1 });
     rings.keys.add(agentKey(workspaceId, offer.address));

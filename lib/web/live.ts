@@ -1,5 +1,6 @@
 import type { Sql } from "@/lib/db/client";
-import { type InboxEar, inboxEar, type Moved, readTasks } from "@/lib/db/read/inbox-ear";
+import type { Ear } from "@/lib/db/read/ear";
+import { inboxEar, type Moved, readTasks } from "@/lib/db/read/inbox-ear";
 import { MOST_MOVED, type MovedTask, movedTasks } from "@/lib/db/read/inbox-moved";
 import { assigneeRefs, standingOf } from "@/lib/db/read/people";
 import type { LiveEvent } from "@/lib/domain/live";
@@ -19,7 +20,7 @@ type Live = {
   moved: Map<string, Set<string> | null>; // what to ask about; null: everything may have changed
   timer: NodeJS.Timeout | null;
   isTelling: boolean;
-  ear: InboxEar;
+  ear: Ear;
   sql: Sql;
 };
 

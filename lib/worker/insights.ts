@@ -7,7 +7,7 @@ import { addUpDay } from "../db/write/insight-tallies";
 
 const BITE = 250;
 const REST = 9; // times as long as the bite took
-const LOOK_MS = 2000; // what ends in the meantime goes together
+const LOOK_MS = 5000; // what ends in the meantime goes together
 
 export const keepInsights =
   ({ sql, ask }: Pick<Database, "sql" | "ask">) =>

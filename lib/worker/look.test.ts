@@ -35,6 +35,7 @@ const NOTHING: Around = {
   outward: [],
   wishes: false,
   posts: false,
+  occasions: false,
   words: false,
 };
 

@@ -2,6 +2,8 @@
 import type { PushDeps } from "../channels/push/send";
 import type { ChannelEnvironment } from "../config-channels";
 import type { Database } from "../db/client";
+import { OCCASIONS } from "../db/doorbell";
+import { earOn } from "../db/read/ear";
 import type { Around } from "../db/read/look-around";
 import { OUTWARD, type Outward } from "../domain/types";
 import { openEngine } from "../engine/open";
@@ -15,7 +17,7 @@ import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { forgetLinks } from "./links";
 import { BY_ITSELF_MS, isSoon, lookAfter } from "./look";
-import { runLoop } from "./loop";
+import { type Loop, runLoop } from "./loop";
 import { OUTAGE_LOOK_MS, tellOutages } from "./messages/outages";
 import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
@@ -94,7 +96,8 @@ export function startWorker({
     followPosts(db.sql, rewritten, { nothingPostedMs: BY_ITSELF_MS }),
     { longestMs: BY_ITSELF_MS },
   );
-  const logLines = runLoop(
+  const ear = earOn({ bell: OCCASIONS, url: db.url, name: "countersign-occasions" }, () => logLines.wake());
+  const logLines: Loop = runLoop(
     "occasions",
     tellOccasions(
       db,
@@ -103,7 +106,9 @@ export function startWorker({
       },
       undefined,
       slackDoor.told,
+      ear,
     ),
+    { longestMs: BY_ITSELF_MS },
   );
   const taskWords = runLoop("task words", keepTaskWords(db, BY_ITSELF_MS), { longestMs: BY_ITSELF_MS });
   const pruning = runLoop("old messages", pruneOld(db.sql), { longestMs: PRUNE_LOOK_MS });
@@ -121,6 +126,7 @@ export function startWorker({
     lookAfter(db, [
       { loop: timers, hasWork: ({ timerMs }) => isSoon(timerMs) },
       { loop: held, hasWork: ({ heldMs }) => isSoon(heldMs) },
+      { loop: logLines, hasWork: ({ occasions }) => occasions },
       { loop: taskWords, hasWork: ({ words }) => words },
       { loop: slackPosts, hasWork: ({ posts }) => posts },
       { loop: slackDoor.granting, hasWork: ({ wishes }) => wishes },
@@ -154,7 +160,7 @@ export function startWorker({
       await Promise.all(loops.map((loop) => loop.stop()));
       // What is under way is given its time: cut off, it might go out twice.
       await Promise.all(sendings.map(({ settled }) => settled()));
-      await slackDoor.close();
+      await Promise.all([slackDoor.close(), ear.close()]);
       await engine.close();
     },
   };

@@ -3,6 +3,7 @@ import { type Database, openDatabase } from "../db/client";
 import { clear, countIn, entriesRead, given, intentsOf, kept, tally } from "../db/write/deliveries.fixture";
 import type { Delivery } from "../domain/delivery";
 import { setClock, testDatabase } from "../testing/database";
+import { BY_ITSELF_MS } from "./look";
 import { tellOccasions } from "./occasions";
 
 const BITE = 200;
@@ -75,16 +76,37 @@ test("with nothing due it looks again as soon as ever, or when something is", as
   expect(waitMs).toBeLessThan(LOOK_MS);
 });
 
-test("where nothing has come for ten seconds it looks twice a second, and as often as ever once something has", async () => {
+test("where nothing has come for ten seconds it sleeps with an ear open, after one more look", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
-  const { step } = writer();
+  const did: string[] = [];
+  const ear = {
+    open: async () => void did.push("open"),
+    rest: () => void did.push("rest"),
+    tend: () => {},
+  };
+  const step = tellOccasions(db, undefined, () => Promise.resolve(), undefined, ear);
   vi.advanceTimersByTime(9_999);
   expect(await step()).toBe(LOOK_MS);
+  expect(did).toEqual([]);
   vi.advanceTimersByTime(1);
-  expect(await step()).toBe(500);
+  expect(await step()).toBe(0);
+  expect(did).toEqual(["open"]);
+  expect(await step()).toBe(BY_ITSELF_MS);
   await given(base.sql, 1);
   expect(await step()).toBe(LOOK_MS);
+  expect(did).toEqual(["open", "rest"]);
   expect(await step()).toBe(LOOK_MS);
+});
+
+test("an ear that cannot be opened is no sleep", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const open = vi.fn().mockRejectedValueOnce(new Error("away")).mockResolvedValue(undefined);
+  const ear = { open, rest: () => {}, tend: () => {} };
+  const step = tellOccasions(db, undefined, () => Promise.resolve(), undefined, ear);
+  vi.advanceTimersByTime(10_000);
+  await expect(step()).rejects.toThrow("away");
+  expect(await step()).toBe(0);
+  expect(open).toHaveBeenCalledTimes(2);
 });
 
 test("what cannot be written stays due, and is written when it can be", async () => {

@@ -2,20 +2,25 @@
 // each, so a backlog takes a quarter of a processor at most, the database's included, and is never in the way of who decides.
 import { printLines } from "../channels/log";
 import type { Database } from "../db/client";
+import type { Ear } from "../db/read/ear";
 import { nextOccasionMs } from "../db/read/next-due";
 import { finishDeliveries } from "../db/write/deliveries";
+import { BY_ITSELF_MS } from "./look";
 import { fanOut } from "./messages/fan-out";
 
 // About 2 ms of one connection. Half as many cost a fifth more each, and five times as many save only a twentieth.
 const BITE = 200;
 const REST = 3; // times as long as the bite took
-const LOOK_MS = 200; // occasions ring no bell: a notification in every submit's commit costs more than five looks a second
-// Where nothing has come for a while two looks are enough, and the first who is asked then waits a third of a second longer at most.
-const QUIET_LOOK_MS = 500;
+// While there is much to tell, ringing in every commit would cost more than these looks.
+const LOOK_MS = 200;
+// Where nothing has come for a while it sleeps, with an ear open: the first commit that has something to tell rings.
 const QUIET_AFTER_MS = 10_000;
 // A bite begins where the last one ended. What was committed late or given back by another worker may lie behind that, and is
 // found by beginning at the beginning: after each backlog, and this often during one.
 const SWEEP_MS = 5000;
+
+/** Without an ear whoever runs this looks now and then. */
+const DEAF = { open: async () => {}, rest: () => {}, tend: () => {} };
 
 type Place = Pick<Database, "sql" | "ask">;
 
@@ -25,17 +30,32 @@ export const tellOccasions = (
   made: () => void = () => {},
   print = printLines,
   told: (workspaceIds: Iterable<string>) => void = () => {},
+  ear: Pick<Ear, "open" | "rest" | "tend"> = DEAF,
 ) => {
+  let isAsleep = false;
+  const sleep = async (): Promise<number> => {
+    if (!isAsleep) await ear.open();
+    ear.tend();
+    // What was committed while the ear was being opened did not ring, so there is one more look.
+    const restMs = isAsleep ? BY_ITSELF_MS : 0;
+    isAsleep = true;
+    return restMs;
+  };
+  const wake = (): void => {
+    if (isAsleep) ear.rest();
+    isAsleep = false;
+  };
   let from: Date | null = null;
   let sweepAt = 0;
   let cameAt = performance.now();
   return async (): Promise<number> => {
     if (from === null) {
       const waitMs = await nextOccasionMs(ask);
-      const lookMs = performance.now() - cameAt < QUIET_AFTER_MS ? LOOK_MS : QUIET_LOOK_MS;
       // Also with nothing to do: the first who is asked then would wait for the longest that a loop sleeps.
-      if (waitMs > 0) return Math.min(waitMs, lookMs);
+      if (waitMs > 0)
+        return Math.min(waitMs, performance.now() - cameAt < QUIET_AFTER_MS ? LOOK_MS : await sleep());
     }
+    wake();
     const began = performance.now();
     if (began >= sweepAt) {
       from = null;

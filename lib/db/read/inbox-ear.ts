@@ -1,61 +1,16 @@
 // What is new or changed in the inboxes of all workspaces, as it is committed. It is open only while somebody looks, and
 // then costs nothing until something happens: no look once a second, for whoever looks sees the page itself, and a new
 // connection says that everybody should look again.
-import { CLOSE_EAR, INBOXES, NO_MORE, openEar } from "../doorbell";
-import { openWire } from "../wire/wire";
+import { INBOXES, NO_MORE } from "../doorbell";
+import { type Ear, earOn } from "./ear";
 
 /** null: too many to name, or something may have been missed. */
 export type Moved = Map<string, string[]> | null;
-export type InboxEar = { open(): Promise<void>; rest(): void; tend(): void; close(): Promise<void> };
 
-export function inboxEar(url: string, heard: (moved: Moved) => void): InboxEar {
-  const wire = openWire({ url, name: "countersign-inboxes" });
-  let isOpen = false;
-  wire.hear((payload) => heard(payload === "*" ? null : readMoved(payload)));
-  wire.greet(async (line) => {
-    if (!isOpen) return;
-    await line.send(
-      { text: `listen ${INBOXES.channel}`, params: [] },
-      { text: openEar(INBOXES), params: [] },
-    );
-    heard(null);
-  });
-  let opening: Promise<void> | null = null;
-  const start = async (): Promise<void> => {
-    const line = await wire.line();
-    // Harmless twice: a new connection has been greeted with the same.
-    await line.send(
-      { text: `listen ${INBOXES.channel}`, params: [] },
-      { text: openEar(INBOXES), params: [] },
-    );
-  };
-  return {
-    // Whoever comes while it is being opened waits for it, too: what is said before that would be missed.
-    async open() {
-      if (isOpen) return void (await opening);
-      isOpen = true;
-      opening = start().finally(() => {
-        opening = null;
-      });
-      await opening;
-    },
-    rest() {
-      if (!isOpen) return;
-      isOpen = false;
-      wire
-        .line()
-        .then((line) =>
-          line.send({ text: CLOSE_EAR, params: [] }, { text: `unlisten ${INBOXES.channel}`, params: [] }),
-        )
-        .catch(() => {});
-    },
-    // Asks nothing of the database: a connection that broke comes back.
-    tend() {
-      if (isOpen) wire.line().catch(() => {});
-    },
-    close: () => wire.close(),
-  };
-}
+export const inboxEar = (url: string, heard: (moved: Moved) => void): Ear =>
+  earOn({ bell: INBOXES, url, name: "countersign-inboxes" }, (payload) =>
+    heard(payload === null || payload === "*" ? null : readMoved(payload)),
+  );
 
 function readMoved(payload: string): Map<string, string[]> {
   const moved = new Map<string, string[]>();

@@ -10,6 +10,7 @@ export type Around = {
   outward: Outward[]; // channels with a message that has not ended
   wishes: boolean; // web wants something of Slack
   posts: boolean; // a task that is open stands in Slack
+  occasions: boolean; // something has to be told
   words: boolean; // something moved that can be searched
 };
 
@@ -21,6 +22,7 @@ export async function lookAround(ask: (statement: Statement) => Promise<Row[]>):
     outward: OUTWARD.filter((channel) => row[channel] === true),
     wishes: row.wishes === true,
     posts: row.posts === true,
+    occasions: row.occasions === true,
     words: row.words === true,
   };
 }
@@ -43,6 +45,8 @@ const AROUND: Statement = {
     with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
     select ${until(`least(${FIRST_TIMERS})`, "timer")}, ${until(FIRST_HELD, "held")},
       ${OUTWARD.map(outward).join(", ")},
+      coalesce((select due_at <= app_now() from deliveries
+        where channel = 'log' and state in ('due','leased') order by due_at limit 1), false) as occasions,
       exists (select from slack_wishes where ended_at is null and (due_at is null or due_at <= app_now())) as wishes,
       (select true from slack_posts where not is_closed order by workspace_id, intent_id limit 1) as posts,
       (select p.walk is not null or p.cursor > h.xmin or coalesce(p.cursor <= (

@@ -20,7 +20,7 @@ function msUntil(kind: TimerKind): string {
 
 const NEXT = { text: `select ${TIMER_KINDS.map(msUntil).join(",")}`, params: [] };
 
-/** Until there is something to tell. Asked five times a second, so over the connection on which asking costs least. */
+/** Until there is something to tell. Asked five times a second while there is, so over the connection on which asking costs least. */
 export async function nextOccasionMs(ask: (statement: Statement) => Promise<Row[]>): Promise<number> {
   const [row] = await ask(NEXT_OCCASION);
   return msOf(row?.ms);

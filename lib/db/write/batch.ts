@@ -1,7 +1,7 @@
 // The second half of a change: everything a batch came to, in one statement.
 
 import { compactBirths } from "../compact";
-import { INBOXES, type Rung, ringIfHeard, WAITERS } from "../doorbell";
+import { INBOXES, OCCASIONS, type Rung, ringIfHeard, WAITERS } from "../doorbell";
 import type { Statement } from "../wire/line";
 import { CHANGED, CHANGED_SURELY } from "./changed-rows";
 import { NEW } from "./new-rows";
@@ -81,11 +81,12 @@ const fill = <Name extends string>(
 ) => (Object.keys(parts) as Name[]).map((name) => ({ part: parts[name] as never, rows: rows[name] }));
 
 // The last word of a statement: the ring, if somebody has to look. Of what was changed nothing else is asked.
-function ring({ ear, waiters, inboxes }: Rung): string {
+function ring({ ear, waiters, inboxes, occasions }: Rung): string {
   const first = waiters === null ? "" : `, ${ringIfHeard(WAITERS, ear, "$1::text")}`;
   const second =
     inboxes === null ? "" : `, ${ringIfHeard(INBOXES, ear, `$${waiters === null ? 1 : 2}::text`)}`;
-  return first + second;
+  const third = occasions ? `, ${ringIfHeard(OCCASIONS, ear, "''")}` : "";
+  return first + second + third;
 }
 const own = ({ waiters, inboxes }: Rung) => [waiters, inboxes].filter((payload) => payload !== null);
 

@@ -188,7 +188,7 @@ test("a loop with nothing to do writes nothing", async () => {
   const marks = () =>
     base.sql`select xmin::text, ctid::text from insight_cursor union all select xmin::text, ctid::text from insight_days`;
   const before = await marks();
-  expect(await keepInsights(db)()).toBe(2000);
+  expect(await keepInsights(db)()).toBe(5000);
   expect(await marks()).toEqual(before);
 });
 
