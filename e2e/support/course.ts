@@ -51,7 +51,10 @@ export async function letItRun(
     remind_after_seconds: 2,
     escalation: [{ after_seconds: 20, to: ANA.email }],
   });
-  const reminded = async () => (await mailsTo(mail, "cem@example.org", stopped.title)).length === 2;
+  // Everywhere: a decision takes back what still waits to be said.
+  const reminded = async () =>
+    (await mailsTo(mail, "cem@example.org", stopped.title)).length === 2 &&
+    threadsAbout(slack, stopped.title).Cem?.length === 2;
   const decided = until(reminded).then(() => cem.decide(stopped.id, { outcome: "approved" }));
   decided.catch(() => {}); // whoever awaits it is told
   return { agent, left, stopped, decided };
