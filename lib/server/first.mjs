@@ -94,8 +94,9 @@ function ownNode() {
 function handOver(node) {
   // The other one watches over its parent, as under npm, and so do we: kill -9 of either must not leave an instance behind.
   const env = Object.assign({ npm_lifecycle_event: verb }, process.env);
-  const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env });
+  // Heard before the other one is there: told to stop in between, we would end and leave it running.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env });
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
   const parent = process.ppid;
   const look = () => process.ppid === parent || child.kill("SIGTERM");

@@ -20,7 +20,13 @@ const LIMIT_MS = 150_000; // the first start may have to build the pages
 export const makeFolder = (): string => mkdtempSync(join(tmpdir(), "countersign-start-"));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-export function run(verb: string, args: string[], over: Environment, node: string[] = []): Running {
+export function run(
+  verb: string,
+  args: string[],
+  over: Environment,
+  flags: string[] = [],
+  node = process.execPath,
+): Running {
   const env = childEnvironment({
     DATABASE_URL: "",
     DATABASE_OWNER_URL: "",
@@ -29,7 +35,7 @@ export function run(verb: string, args: string[], over: Environment, node: strin
     npm_lifecycle_event: "",
     ...over,
   });
-  const child = spawn(process.execPath, [...node, "lib/server/first.mjs", verb, ...args], { env });
+  const child = spawn(node, [...flags, "lib/server/first.mjs", verb, ...args], { env });
   let text = "";
   const looks = new Set<() => void>();
   const hear = (part: Buffer) => {

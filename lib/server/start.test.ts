@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "./ports";
 import { isAlive } from "./postgres-pidfile";
@@ -146,6 +147,35 @@ test("a start that is told to stop at any moment leaves nothing running", async 
     await becomes(() => !existsSync(`${folder}/postgres/postmaster.pid`) && !existsSync(`${folder}/lock`));
   }
 });
+
+// Only where npm brought a Node of our own; any other then hands over to it, such as a copy.
+test.runIf(existsSync("node_modules/.bin/node"))(
+  "told to stop the moment that it hands over to its own Node, it leaves nothing",
+  async () => {
+    const hook = `import cp from "node:child_process"; import { syncBuiltinESMExports } from "node:module";
+      const { spawn } = cp;
+      cp.spawn = (...all) => {
+        const child = spawn(...all);
+        console.log("handed over to", child.pid);
+        process.kill(process.pid, "SIGTERM");
+        return child;
+      };
+      syncBuiltinESMExports();`;
+    const another = join(folder, "node");
+    copyFileSync(process.execPath, another);
+    const short = run(
+      "start",
+      ["--port", String(port)],
+      settings(),
+      ["--import", `data:text/javascript,${encodeURIComponent(hook)}`],
+      another,
+    );
+    await short.until(/handed over to \d+/);
+    const other = Number(/handed over to (\d+)/.exec(short.said())?.[1]);
+    await short.ended;
+    await becomes(() => !isAlive(other));
+  },
+);
 
 test("--ephemeral leaves no folder behind", async () => {
   const short = run("start", ["--ephemeral", "--port", String(port)], {
