@@ -14,9 +14,10 @@ export type BatchOptions<In = never> = {
 const MOST_IN_FLIGHT = 3;
 // While they come in company, a batch waits this many turns of the event loop for as many as went last time: whoever was
 // answered just now asks again within a few. A batch costs the same whatever it carries, so eight callers are served by a fifth
-// less work, a tenth faster. Beyond so many there is no need to wait.
+// less work, a tenth faster. Beyond so many there is no need to wait, nor where the turns are long.
 const MOST_TURNS = 6;
 const COMPANY = 8;
+const MOST_MS = 2;
 
 // Thrown when the queue is at its limit: the caller answers 503 + Retry-After instead of growing without bound.
 export class QueueFull extends Error {
@@ -54,9 +55,10 @@ export function selfForming<In, Out>(
 
   async function gather() {
     const enough = Math.min(carried, COMPANY);
+    const until = performance.now() + MOST_MS;
     for (let turn = 0; turn < MOST_TURNS; turn++) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (size() >= enough) return;
+      if (size() >= enough || performance.now() >= until) return;
     }
   }
 
