@@ -3,10 +3,12 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Database, openDatabase } from "../db/client";
 import { type Around, lookAround } from "../db/read/look-around";
+import { given } from "../db/write/deliveries.fixture";
 import { type Engine, openEngine } from "../engine/open";
 import { testDatabase } from "../testing/database";
 import { draftOf, makePerson, makeWorld, type World } from "../testing/factory";
 import { isSoon, LOOK_MS, type LookedAfter, lookAfter } from "./look";
+import { tellOccasions } from "./occasions";
 import { keepTaskWords } from "./task-words";
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
@@ -49,6 +51,16 @@ async function written(): Promise<void> {
 
 test("where nothing is to be done nothing is found", async () => {
   await written();
+  expect(await lookAround(db.ask)).toEqual(NOTHING);
+});
+
+test("something to tell is found when it is due, and no more when it was told", async () => {
+  await written();
+  await given(base.sql, 1, { due: 30 });
+  expect(await lookAround(db.ask)).toEqual(NOTHING);
+  await given(base.sql, 1);
+  expect(await lookAround(db.ask)).toEqual({ ...NOTHING, occasions: true });
+  await tellOccasions(db, undefined, () => Promise.resolve())();
   expect(await lookAround(db.ask)).toEqual(NOTHING);
 });
 
