@@ -5,8 +5,9 @@
 import { parseArgs } from "node:util";
 import { complaint } from "@/lib/config";
 import { FIGURES, LANES, type Row } from "@/lib/testing/fault-figures";
+import { type Played, playedInBrowser, playedInVitest } from "@/lib/testing/reports";
 import { browser, vitest } from "@/lib/testing/stages";
-import { type Played, playedInBrowser, playedInVitest, summary } from "./report";
+import { summary } from "./report";
 
 const CONFIG = "e2e/faults/lane.config.ts";
 const SPEC = "e2e/scanner.spec.ts";

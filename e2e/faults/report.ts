@@ -1,54 +1,5 @@
-// What the tools wrote down of each test: how it ended, how long it took, and what it measured.
-import { BROWSER_REPORT, readReport, reportOf } from "@/lib/testing/stages";
-
-export type Played = { title: string; isGood: boolean; ms: number; measured: string[] };
-
-type VitestReport = {
-  testResults: Array<{
-    assertionResults: Array<{
-      ancestorTitles: string[];
-      title: string;
-      status: string;
-      duration?: number;
-      meta?: { measured?: string };
-    }>;
-  }>;
-};
-
-export function playedInVitest(config: string): Played[] {
-  const report = readReport<VitestReport>(reportOf(config));
-  const tests = report?.testResults.flatMap(({ assertionResults }) => assertionResults) ?? [];
-  return tests
-    .filter(({ status }) => status === "passed" || status === "failed")
-    .map(({ ancestorTitles, title, status, duration = 0, meta }) => ({
-      title: [title, ...ancestorTitles].filter(Boolean).join(", "),
-      isGood: status === "passed",
-      ms: duration,
-      measured: meta?.measured?.split("\n") ?? [],
-    }));
-}
-
-type Suite = {
-  specs?: Array<{
-    title: string;
-    ok: boolean;
-    tests: Array<{ results: Array<{ duration: number }> }>;
-  }>;
-  suites?: Suite[];
-};
-
-export const playedInBrowser = (): Played[] =>
-  (readReport<{ suites: Suite[] }>(BROWSER_REPORT)?.suites ?? []).flatMap(playedIn);
-
-function playedIn({ specs = [], suites = [] }: Suite): Played[] {
-  const own = specs.map(({ title, ok, tests }) => ({
-    title,
-    isGood: ok,
-    ms: tests.flatMap(({ results }) => results).reduce((sum, { duration }) => sum + duration, 0),
-    measured: [],
-  }));
-  return [...own, ...suites.flatMap(playedIn)];
-}
+// One summary of a run of the faults.
+import type { Played } from "@/lib/testing/reports";
 
 const ROW = /^B-\d\d/;
 const line = (isGood: boolean, ms: number, title: string) =>

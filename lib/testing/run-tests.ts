@@ -1,20 +1,27 @@
+import { stripVTControlCharacters } from "node:util";
 import { complaint, isComplaint } from "@/lib/config";
+import type { Played } from "./reports";
 import { browserStages, type Count, checks, type Stage, vitestStages } from "./stages";
 
 // `npm test`: everything, in the order in which a mistake is cheapest to find. One summary; its last line is the count alone.
 // `npm test -- lib/engine` runs the tests whose path holds that, and nothing else.
+
+const MOST_NAMED = 20;
+const MOST_LINES = 12;
 
 export async function main(_verb: string, filters: string[]): Promise<void> {
   requireNode();
   const every = [...vitestStages(filters), ...browserStages(filters)];
   const stages = filters.length > 0 ? every : [...checks, ...every];
   const lines: string[] = [];
+  const failures: Played[] = [];
   const total: Count = { passed: 0, failed: 0 };
   for (const stage of stages) {
     const began = performance.now();
-    const { passed, failed } = await run(stage);
+    const { passed, failed, failures: named = [] } = await run(stage);
     total.passed += passed;
     total.failed += failed;
+    failures.push(...named);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     lines.push(
       `${stage.name.padEnd(18)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${seconds.padStart(7)} s`,
@@ -22,6 +29,8 @@ export async function main(_verb: string, filters: string[]): Promise<void> {
   }
   // Nothing found is not success: a mistyped filter would look green.
   if (total.passed + total.failed === 0) total.failed = 1;
+  // What failed an hour of output ago is said again where one looks first.
+  if (failures.length > 0) console.log(`\n${failures.slice(0, MOST_NAMED).map(told).join("\n")}`);
   console.log(`\n${lines.join("\n")}\n`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed > 0 ? 1 : 0);
@@ -35,6 +44,14 @@ async function run(stage: Stage): Promise<Count> {
     console.error(isComplaint(error) ? error.message : error);
     return { passed: 0, failed: 1 };
   }
+}
+
+function told({ file, title, why }: Played): string {
+  const lines = stripVTControlCharacters(why)
+    .split("\n")
+    .filter((line) => !/^\s+at (.*node_modules|new Promise)/.test(line))
+    .slice(0, MOST_LINES);
+  return [`FAILED ${file}: ${title}`, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 /** The test runner's own need; Countersign itself starts with less. */

@@ -1,17 +1,24 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { childEnvironment, type Environment } from "@/lib/config";
 import { buildPages } from "@/lib/server/build";
 import { findChromium } from "./chromium";
+import {
+  BROWSER_REPORT,
+  freshReport,
+  type Played,
+  playedInBrowser,
+  playedInVitest,
+  reportOf,
+} from "./reports";
 
 // What `npm test` consists of. Each stage runs a tool the way one would by hand, and counts what it found.
 
-export type Count = { passed: number; failed: number };
+/** `failures` names those of the failed that have a name. */
+export type Count = { passed: number; failed: number; failures?: Played[] };
 export type Stage = { name: string; run(): Promise<Count> };
 
-const RESULTS = "test-results";
-export const BROWSER_REPORT = "playwright.json";
 const VITEST_CONFIG = join("lib", "testing", "vitest.config.ts");
 const ok: Count = { passed: 1, failed: 0 };
 const bad: Count = { passed: 0, failed: 1 };
@@ -61,15 +68,12 @@ async function check(args: string[]): Promise<Count> {
   return (await runTool(args)) === 0 ? ok : bad;
 }
 
-export const reportOf = (config: string): string => `vitest-${config.replaceAll(/\W+/g, "-")}.json`;
-
 export async function vitest(config: string, filters: string[], over: Environment = {}): Promise<Count> {
   const report = freshReport(reportOf(config));
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const args = ["node_modules/vitest/vitest.mjs", "run", "--config", config, ...reporters, ...filters];
   const code = await runTool(args, over);
-  const counted = readReport<{ numPassedTests: number; numFailedTests: number }>(reportOf(config));
-  return settle(code, counted && { passed: counted.numPassedTests, failed: counted.numFailedTests });
+  return settle(code, playedInVitest(config));
 }
 
 export async function browser(specs: string[], over: Environment = {}): Promise<Count> {
@@ -93,28 +97,14 @@ export async function browser(specs: string[], over: Environment = {}): Promise<
     COUNTERSIGN_CHROMIUM: chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(report),
   });
-  const stats = readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(
-    BROWSER_REPORT,
-  )?.stats;
-  return settle(code, stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected });
+  return settle(code, playedInBrowser());
 }
 
 /** A tool that fell over without naming a failed test has failed all the same. */
-function settle(code: number, counted: Count | null | undefined): Count {
-  const { passed, failed } = counted ?? { passed: 0, failed: 0 };
-  return { passed, failed: code === 0 ? failed : Math.max(failed, 1) };
-}
-
-function freshReport(name: string): string {
-  mkdirSync(RESULTS, { recursive: true });
-  rmSync(join(RESULTS, name), { force: true });
-  return join(RESULTS, name);
-}
-
-/** null: the tool fell over before it wrote one. */
-export function readReport<T>(name: string): T | null {
-  const path = join(RESULTS, name);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as T) : null;
+function settle(code: number, played: Played[]): Count {
+  const failures = played.filter(({ isGood }) => !isGood);
+  const passed = played.length - failures.length;
+  return { passed, failed: code === 0 ? failures.length : Math.max(failures.length, 1), failures };
 }
 
 function runTool(args: string[], over: Environment = {}): Promise<number> {
