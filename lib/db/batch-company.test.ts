@@ -1,5 +1,13 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { scene } from "./batch.fixture";
+
+// How long a turn takes is for the test to say, and not for a busy machine.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -33,6 +41,25 @@ test("in company that does not come back, a batch leaves all the same", async ()
   finish();
   await Promise.all([...first, ...second, ...third]);
   expect(batches).toEqual(["a1", "b1 b2 b3 b4 b5", "c1"]);
+});
+
+test("where a turn takes long, a batch waits for no second one", async () => {
+  const { ask, batches, isAsked, nextBatch, finish } = scene({ max: 8 });
+  const first = ask("a");
+  await isAsked();
+  const second = ask("b", 3);
+  await nextBatch();
+  const third = ask("c");
+  const next = nextBatch();
+  await turnOfTheLoop();
+  third.push(...ask("c"));
+  vi.advanceTimersByTime(5);
+  await turnOfTheLoop();
+  third.push(...ask("c"));
+  await next;
+  finish();
+  await Promise.all([...first, ...second, ...third]);
+  expect(batches.slice(0, 3)).toEqual(["a1", "b1 b2 b3", "c1 c2"]);
 });
 
 test("who comes alone waits for nobody, not even a turn of the loop", async () => {

@@ -34,7 +34,7 @@ export async function start(args: string[], mode: Mode): Promise<void> {
   let ended: Promise<void> | null = null;
   // Once, whoever asks: a signal may come while a failed start is being undone, and two would undo out of order.
   const end = () => {
-    ended ??= undo(endings);
+    ended ??= undo(endings, say);
     return ended;
   };
   onStopSignal(() => {
@@ -53,8 +53,15 @@ export async function start(args: string[], mode: Mode): Promise<void> {
   }
 }
 
-async function undo(endings: Ending[]): Promise<void> {
-  for (let ending = endings.pop(); ending; ending = endings.pop()) await ending();
+async function undo(endings: Ending[], say: Say): Promise<void> {
+  for (let ending = endings.pop(); ending; ending = endings.pop()) {
+    try {
+      await ending();
+    } catch (error) {
+      // One that fails does not keep the others: the lock is given back last.
+      say((error as Error).message);
+    }
+  }
 }
 
 function readSettings(options: StartOptions, endings: Ending[]): Config {
