@@ -10,7 +10,7 @@ import { acceptThenDrop, greylist, type SmtpManners, stallInData } from "../../t
 import { begin, closeScene, type MailScene, openMailScene, rowsOf, turn } from "./email.fixture";
 
 const MANY = rounds("B-17");
-const SEND_MS = 300; // so long a send may take
+const SEND_MS = 500; // so long a send may take
 
 let scene: MailScene;
 beforeAll(async () => {

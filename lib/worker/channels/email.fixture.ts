@@ -56,8 +56,12 @@ export async function closeScene({ base, db, engine }: MailScene): Promise<void>
   await base.close();
 }
 
+/** A server that was slow to answer is left alone for half a minute, and then what was due is sent. */
+const PATIENCE_MS = 90_000;
+
 async function until(isDone: () => Promise<boolean>, step: () => Promise<unknown>) {
-  for (let i = 0; i < 400; i++) {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (performance.now() < deadline) {
     await step();
     if (await isDone()) return;
     await new Promise((resolve) => setTimeout(resolve, 5));
