@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -7,6 +7,7 @@ import { runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { runningAsRoot } from "./postgres-binaries";
 import type { EmbeddedPostgres } from "./postgres-launch";
 import { isAlive } from "./postgres-pidfile";
+import { becomes } from "./start.fixture";
 
 // A `mktemp -d` is closed to everybody else, so as root every test here also shows that nobody need not walk through it.
 
@@ -110,6 +111,22 @@ test("a port that was taken meanwhile is left to whoever has it", async () => {
   taker.close();
   expect(database.port).not.toBe(before);
   expect(await ask("select 1")).toBe(1);
+});
+
+test("told to stop while it is starting, it waits for nothing and leaves nothing", async () => {
+  await database.stop();
+  const note = join(folder, "postgres", "postmaster.pid");
+  for (const moment of ["at once", "when it is there, and not yet ready"]) {
+    const leaving = new AbortController();
+    const starting = startEmbeddedPostgres(folder, leaving.signal);
+    const refused = expect(starting, moment).rejects.toThrow(/aborted/);
+    if (moment !== "at once") await becomes(() => existsSync(note));
+    leaving.abort();
+    await refused;
+    expect(existsSync(note), moment).toBe(false);
+  }
+  database = await startEmbeddedPostgres(folder);
+  expect(database.adopted).toBe(false);
 });
 
 test("data of another version is refused in one line, and left alone", async () => {

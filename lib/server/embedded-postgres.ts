@@ -5,7 +5,14 @@ import postgres from "postgres";
 import { complaint } from "@/lib/config";
 import { chooseOwner, findBinaries } from "./postgres-binaries";
 import { clusterFolder, clusterLog, createCluster, readClusterState } from "./postgres-cluster";
-import { databaseUrl, type EmbeddedPostgres, handle, launch, RECOVERY_LIMIT_MS } from "./postgres-launch";
+import {
+  databaseUrl,
+  type EmbeddedPostgres,
+  endPostmaster,
+  handle,
+  launch,
+  RECOVERY_LIMIT_MS,
+} from "./postgres-launch";
 import { isAlive, isTaken, readPostmaster, worksOn } from "./postgres-pidfile";
 
 // A real PostgreSQL from npm, in the data folder. It outlives a killed parent (that is safe: it is adopted at the next start) and
@@ -16,17 +23,23 @@ const RETRY_LIMIT_MS = 20_000;
 const PASSING =
   /pre-existing shared memory block|lock file "postmaster.pid" already exists|Address already in use|could not create any TCP/;
 
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+/** `leaving`: told to stop meanwhile, it ends what it began, and that what was there is not waited for, however long it would take. */
+export async function startEmbeddedPostgres(
+  folder: string,
+  leaving?: AbortSignal,
+): Promise<EmbeddedPostgres> {
   makeDataFolder(folder);
   const runAs = chooseOwner(clusterFolder(folder));
   const binaries = findBinaries(runAs);
   createCluster(folder, binaries, runAs);
   const deadline = Date.now() + RETRY_LIMIT_MS;
   for (;;) {
-    const running = await adopt(folder);
+    const running = await adopt(folder, leaving);
     if (running) return running;
-    const launched = await launch(folder, binaries, runAs);
+    leaving?.throwIfAborted();
+    const launched = await launch(folder, binaries, runAs, leaving);
     if (typeof launched !== "string") return launched;
+    leaving?.throwIfAborted();
     if (!PASSING.test(launched) || Date.now() > deadline)
       throw complaint(
         `The embedded PostgreSQL did not start: ${launched}. Its log is ${clusterLog(folder)}.`,
@@ -56,7 +69,7 @@ export function makeDataFolder(folder: string): void {
   }
 }
 
-async function adopt(folder: string): Promise<EmbeddedPostgres | null> {
+async function adopt(folder: string, leaving?: AbortSignal): Promise<EmbeddedPostgres | null> {
   const data = clusterFolder(folder);
   const found = readPostmaster(data);
   if (!found) return null;
@@ -67,6 +80,7 @@ async function adopt(folder: string): Promise<EmbeddedPostgres | null> {
   }
   const deadline = Date.now() + RECOVERY_LIMIT_MS;
   while (isAlive(found.pid) && Date.now() < deadline) {
+    if (leaving?.aborted) await endPostmaster(found.pid, whenGone(found.pid));
     const postmaster = readPostmaster(data);
     const url = runningDatabaseUrl(folder);
     if (postmaster && url && (await answers(url)))

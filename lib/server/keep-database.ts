@@ -20,11 +20,11 @@ export async function keepDatabase(
   endings: Ending[],
   moved: () => void,
 ): Promise<KeptDatabase> {
-  let stopping = false;
-  let running: Promise<EmbeddedPostgres> = startEmbeddedPostgres(folder);
+  const leaving = new AbortController();
+  let running: Promise<EmbeddedPostgres> = startEmbeddedPostgres(folder, leaving.signal);
   // Before it is there: a signal may come while it is starting, and must not leave it behind.
   endings.push(async () => {
-    stopping = true;
+    leaving.abort();
     const database = await running.catch(() => null);
     await database?.stop();
   });
@@ -33,25 +33,29 @@ export async function keepDatabase(
     say(`found the PostgreSQL of an earlier run (process ${current.pid}) and took it over`);
 
   const watchOver = async () => {
-    while (!stopping) {
+    while (!leaving.signal.aborted) {
       await current.gone;
-      if (stopping) return;
+      if (leaving.signal.aborted) return;
       say("PostgreSQL ended; starting it again");
       const before = current.url;
-      running = startAgain(folder, say);
+      running = startAgain(folder, say, leaving.signal);
       current = await running;
       if (current.url !== before) moved();
     }
   };
-  void watchOver();
+  watchOver().catch((error) => {
+    // Left in the middle of starting again.
+    if (!leaving.signal.aborted) throw error;
+  });
   return { url: () => current.url };
 }
 
-async function startAgain(folder: string, say: Say): Promise<EmbeddedPostgres> {
+async function startAgain(folder: string, say: Say, leaving: AbortSignal): Promise<EmbeddedPostgres> {
   for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await startEmbeddedPostgres(folder);
+      return await startEmbeddedPostgres(folder, leaving);
     } catch (error) {
+      leaving.throwIfAborted();
       // A full disk, say: keep trying, the operator may be making room.
       say((error as Error).message);
       await new Promise((resolve) => setTimeout(resolve, pause));

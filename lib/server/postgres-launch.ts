@@ -37,6 +37,7 @@ export async function launch(
   folder: string,
   binaries: Binaries,
   runAs: RunAs,
+  leaving?: AbortSignal,
 ): Promise<EmbeddedPostgres | string> {
   const data = clusterFolder(folder);
   const state = readClusterState(folder);
@@ -54,6 +55,7 @@ export async function launch(
   });
   const deadline = Date.now() + RECOVERY_LIMIT_MS;
   while (!isGone && Date.now() < deadline) {
+    if (leaving?.aborted && child.pid) await endPostmaster(child.pid, gone);
     const postmaster = readPostmaster(data);
     if (child.pid && postmaster?.pid === child.pid && postmaster.status === "ready")
       return handle(databaseUrl(port, state.password), port, child.pid, false, gone);
@@ -99,11 +101,11 @@ export function handle(
   adopted: boolean,
   gone: Promise<void>,
 ): EmbeddedPostgres {
-  return { url, port, pid, adopted, gone, stop: () => stop(pid, gone) };
+  return { url, port, pid, adopted, gone, stop: () => endPostmaster(pid, gone) };
 }
 
 /** Fast shutdown: sessions are ended, everything is flushed. If that hangs, an immediate one, which the log makes good. */
-async function stop(pid: number, gone: Promise<void>): Promise<void> {
+export async function endPostmaster(pid: number, gone: Promise<void>): Promise<void> {
   for (const [signal, wait] of [
     ["SIGINT", 6_000],
     ["SIGQUIT", 2_000],
