@@ -23,6 +23,8 @@ export default defineConfig({
     // One PostgreSQL for all files; two cores bear two files at a time.
     maxWorkers: 2,
     testTimeout: 30_000,
+    // What comes is waited for as long as a busy machine may take: a second, as it is otherwise, was too short for it.
+    expect: { poll: { timeout: 20_000, interval: 20 } },
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
   },

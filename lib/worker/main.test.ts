@@ -1,0 +1,47 @@
+// That the loops of a worker are put together: what each does alone is tested beside it.
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { configure } from "../config";
+import { type Database, openDatabase } from "../db/client";
+import { given, kept } from "../db/write/deliveries.fixture";
+import { type TestDatabase, testDatabase } from "../testing/database";
+import { startWorker, type Worker } from "./main";
+
+let base: TestDatabase;
+let db: Database;
+let worker: Worker;
+
+beforeAll(async () => {
+  base = await testDatabase();
+  db = openDatabase({ url: base.url, name: "test", max: 4 });
+  vi.useFakeTimers({ toFake: ["performance"] });
+  worker = startWorker({
+    db,
+    publicUrl: "https://sign.example.org",
+    linkSecret: "the secret of links, which is long",
+    channelsKey: "the secret of channels, which is long",
+    channels: configure({}).channels,
+    push: { keys: { publicKey: "", privateKey: "", subject: "" }, allowedHosts: [] },
+  });
+});
+afterAll(async () => {
+  await worker.stop();
+  vi.useRealTimers();
+  await db.close();
+  await base.close();
+});
+
+const ears = async () =>
+  (
+    await base.sql`select from pg_stat_activity where datname = current_database()
+    and application_name = 'countersign-occasions'`
+  ).length;
+
+test("where nothing comes for a while it listens for what has to be told", async () => {
+  const [first] = await given(base.sql, 1);
+  await expect.poll(() => kept(base.sql, first)).toMatchObject({ state: "delivered" });
+  expect(await ears()).toBe(0);
+  vi.advanceTimersByTime(11_000);
+  await expect.poll(ears).toBe(1);
+  const [second] = await given(base.sql, 1);
+  await expect.poll(() => kept(base.sql, second)).toMatchObject({ state: "delivered" });
+});
