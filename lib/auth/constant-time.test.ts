@@ -1,5 +1,5 @@
 // That a comparison takes the same time cannot be measured in a test; that it is always made, and always of 32 bytes, can.
-import { expect, test, vi } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 
 const compared: number[][] = [];
 vi.mock("node:crypto", async (original) => {
@@ -11,7 +11,12 @@ vi.mock("node:crypto", async (original) => {
   return { ...real, timingSafeEqual };
 });
 
+// Not the one that the file before this one loaded, and none for the file behind it.
+vi.resetModules();
 const { hashOf, isHashOf, newToken } = await import("./tokens");
+afterAll(() => {
+  vi.resetModules();
+});
 
 test("an unknown key is compared like a known one: once, with all its bytes", () => {
   const { token, hash } = newToken("person", null);
