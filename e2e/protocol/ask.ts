@@ -52,9 +52,6 @@ export async function first<T>(source: AsyncGenerator<T>, count: number, withinM
 export const all = <T>(source: AsyncGenerator<T>, withinMs = 15_000): Promise<T[]> =>
   first(source, 1_000, withinMs);
 
-/** Far more than anything takes that does not wait, and far less than what waits here is ready to. */
-export const SOON_MS = 10_000;
-
 export async function timed<T>(run: () => Promise<T>): Promise<{ ms: number; value: T }> {
   const began = performance.now();
   const value = await run();

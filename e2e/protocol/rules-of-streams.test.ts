@@ -1,6 +1,6 @@
 // protocol.md, section 0, rules 1 to 4 and 10: without them an unmodified client breaks.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { decide, eventsOf, forPeople, plain, SOON_MS, submit, timed } from "./ask";
+import { decide, eventsOf, forPeople, plain, submit, timed } from "./ask";
 import { eventsIn } from "./clients/typescript-sdk";
 import { type ProbeServer, startServer } from "./server";
 import { pause } from "./wire";
@@ -13,11 +13,6 @@ afterAll(() => server.stop());
 
 const stream = (id: string, since: number, wait: number) =>
   server.machine("GET", `/v1/intents/${id}/events/stream?since=${since}&wait_seconds=${wait}`);
-async function quickest(work: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let i = 0; i < 10; i++) taken.push((await timed(work)).ms);
-  return Math.min(...taken);
-}
 const seqs = (events: Array<{ seq?: unknown }>) => events.map((event) => Number(event.seq));
 
 describe("rule 0.1: numbers leave gaps, and `since` is exclusive", () => {
@@ -44,7 +39,8 @@ describe("rule 0.1: numbers leave gaps, and `since` is exclusive", () => {
     const path = `/v1/agents/${encodeURIComponent(agent.address)}/intents/stream`;
     const read = async (since: number) =>
       seqs(eventsIn((await server.machine("GET", `${path}?since=${since}&wait_seconds=2`)).text));
-    await expect.poll(() => read(0)).toHaveLength(3);
+    // What an older transaction could still come before is not offered yet, and other tests write on the same server.
+    await expect.poll(() => read(0), { timeout: 10_000 }).toHaveLength(3);
     const cursors = await read(0);
     for (const [i, cursor] of cursors.entries())
       expect(cursor - (cursors[i - 1] ?? 0)).toBeGreaterThanOrEqual(2);
@@ -54,20 +50,20 @@ describe("rule 0.1: numbers leave gaps, and `since` is exclusive", () => {
 });
 
 describe("rule 0.2: a stream ends soon after it delivered anything", () => {
-  test("at once when there was something to deliver", async () => {
+  test("at once when there was something to deliver", { retry: 2 }, async () => {
     const id = await submit(server.machine, forPeople());
     const { ms, value } = await timed(() => stream(id, 0, 15));
-    expect(ms).toBeLessThan(SOON_MS);
+    expect(ms).toBeLessThan(1_000);
     expect(value.text).toMatch(/event: stream\.timeout\ndata: \{[^\n]*\}\n\n$/);
   });
-  test("as soon as something happens when it was waiting", async () => {
+  test("as soon as something happens when it was waiting", { retry: 2 }, async () => {
     const id = await submit(server.machine, forPeople());
     const last = seqs(await eventsOf(server.machine, id)).at(-1)!;
     const waiting = timed(() => stream(id, last, 15));
     await pause(400);
     await decide(server, id, { outcome: "approved" });
     const { ms, value } = await waiting;
-    expect(ms).toBeLessThan(SOON_MS);
+    expect(ms).toBeLessThan(1_500);
     expect(eventsIn(value.text).length).toBeGreaterThan(0);
     expect(value.text).toContain("event: stream.timeout");
   });
@@ -76,20 +72,20 @@ describe("rule 0.2: a stream ends soon after it delivered anything", () => {
     const last = seqs(await eventsOf(server.machine, id)).at(-1)!;
     const { ms, value } = await timed(() => stream(id, last, 2));
     expect(ms).toBeGreaterThan(1_500);
-    expect(ms).toBeLessThan(SOON_MS);
+    expect(ms).toBeLessThan(3_500);
     expect(value.text).toMatch(new RegExp(`event: stream.timeout\\ndata: .*"next_seq":${last + 1}`));
     expect(eventsIn(value.text)).toEqual([]);
   });
 });
 
-test("rule 0.3: `wait_seconds=1` returns almost at once when there is nothing", async () => {
+// Three tries, here and where else a few milliseconds decide: other tests keep the machine busy.
+test("rule 0.3: `wait_seconds=1` returns almost at once when there is nothing", { retry: 2 }, async () => {
   const agent = await server.newAgent(`idle-${Date.now()}`);
   const id = await submit(server.machine, forPeople());
   const last = seqs(await eventsOf(server.machine, id)).at(-1)!;
   const path = `/v1/agents/${agent.address}/intents/stream?since=0&wait_seconds=1`;
-  // The quickest of some: other tests keep the machine busy, but what waits a second always does.
-  expect(await quickest(() => server.machine("GET", path))).toBeLessThan(700);
-  expect(await quickest(() => stream(id, last, 1))).toBeLessThan(700);
+  expect((await timed(() => server.machine("GET", path))).ms).toBeLessThan(350);
+  expect((await timed(() => stream(id, last, 1))).ms).toBeLessThan(350);
 });
 
 describe("rule 0.4: frames as the command line reads them", () => {

@@ -11,55 +11,52 @@ afterEach(() => {
 
 const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
 
-test("in company, a batch waits a few turns for as many as went last time", async () => {
+/** A batch of so many has gone, and one asks again: `next` resolves when its batch leaves. */
+async function askedAgainAfter(many: number) {
   const { ask, batches, isAsked, nextBatch, finish } = scene({ max: 8 });
-  const first = ask("a");
+  const asked = ask("a");
   await isAsked();
-  const second = ask("b", 3);
+  asked.push(...ask("b", many));
   await nextBatch();
-  const third = ask("c");
+  asked.push(...ask("c"));
   const next = nextBatch();
+  return {
+    next,
+    oneMore: () => asked.push(...ask("c")),
+    batches: async () => {
+      finish();
+      await Promise.all(asked);
+      return batches;
+    },
+  };
+}
+
+test("in company, a batch waits a few turns for as many as went last time", async () => {
+  const { next, oneMore, batches } = await askedAgainAfter(3);
   // Answered one after the other, the three ask again.
   for (let left = 2; left > 0; left--) {
     await turnOfTheLoop();
-    third.push(...ask("c"));
+    oneMore();
   }
   await next;
-  finish();
-  await Promise.all([...first, ...second, ...third]);
-  expect(batches).toEqual(["a1", "b1 b2 b3", "c1 c2 c3"]);
+  expect(await batches()).toEqual(["a1", "b1 b2 b3", "c1 c2 c3"]);
 });
 
 test("in company that does not come back, a batch leaves all the same", async () => {
-  const { ask, batches, isAsked, nextBatch, finish } = scene({ max: 8 });
-  const first = ask("a");
-  await isAsked();
-  const second = ask("b", 5);
-  await nextBatch();
-  const third = ask("c");
-  await nextBatch();
-  finish();
-  await Promise.all([...first, ...second, ...third]);
-  expect(batches).toEqual(["a1", "b1 b2 b3 b4 b5", "c1"]);
+  const { next, batches } = await askedAgainAfter(5);
+  await next;
+  expect(await batches()).toEqual(["a1", "b1 b2 b3 b4 b5", "c1"]);
 });
 
 test("where a turn takes long, a batch waits for no second one", async () => {
-  const { ask, batches, isAsked, nextBatch, finish } = scene({ max: 8 });
-  const first = ask("a");
-  await isAsked();
-  const second = ask("b", 3);
-  await nextBatch();
-  const third = ask("c");
-  const next = nextBatch();
+  const { next, oneMore, batches } = await askedAgainAfter(3);
   await turnOfTheLoop();
-  third.push(...ask("c"));
+  oneMore();
   vi.advanceTimersByTime(5);
   await turnOfTheLoop();
-  third.push(...ask("c"));
+  oneMore();
   await next;
-  finish();
-  await Promise.all([...first, ...second, ...third]);
-  expect(batches.slice(0, 3)).toEqual(["a1", "b1 b2 b3", "c1 c2"]);
+  expect((await batches()).slice(0, 3)).toEqual(["a1", "b1 b2 b3", "c1 c2"]);
 });
 
 test("who comes alone waits for nobody, not even a turn of the loop", async () => {

@@ -27,8 +27,6 @@ export default defineConfig({
     isolate: false,
     setupFiles: ["lib/testing/after-each-file.ts"],
     testTimeout: 30_000,
-    // What comes is waited for as long as a busy machine may take: a second, as it is otherwise, was too short for it.
-    expect: { poll: { timeout: 20_000, interval: 20 } },
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
   },

@@ -6,6 +6,8 @@ import { given, kept } from "../db/write/deliveries.fixture";
 import { type TestDatabase, testDatabase } from "../testing/database";
 import { startWorker, type Worker } from "./main";
 
+const SOON = { timeout: 10_000 };
+
 let base: TestDatabase;
 let db: Database;
 let worker: Worker;
@@ -38,10 +40,10 @@ const ears = async () =>
 
 test("where nothing comes for a while it listens for what has to be told", async () => {
   const [first] = await given(base.sql, 1);
-  await expect.poll(() => kept(base.sql, first)).toMatchObject({ state: "delivered" });
+  await expect.poll(() => kept(base.sql, first), SOON).toMatchObject({ state: "delivered" });
   expect(await ears()).toBe(0);
   vi.advanceTimersByTime(11_000);
-  await expect.poll(ears).toBe(1);
+  await expect.poll(ears, SOON).toBe(1);
   const [second] = await given(base.sql, 1);
-  await expect.poll(() => kept(base.sql, second)).toMatchObject({ state: "delivered" });
+  await expect.poll(() => kept(base.sql, second), SOON).toMatchObject({ state: "delivered" });
 });

@@ -6,8 +6,6 @@ import type { Sent } from "../../domain/message";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
 import { type Sender, sendMessages } from "./send";
 
-const PATIENCE = 20_000;
-
 let base: TestDatabase;
 let db: Database;
 
@@ -46,14 +44,14 @@ test("eight at once at one place, more when one of them is done, and whoever wai
     heard += 1;
   });
   expect(await step()).toBe(0);
-  await vi.waitFor(() => expect(waiting).toHaveLength(11), PATIENCE);
+  await vi.waitFor(() => expect(waiting).toHaveLength(11));
   expect(await step()).toBeGreaterThan(0);
   expect(waiting).toHaveLength(11);
   letGo();
   await settled();
   expect(heard).toBe(11);
   await step();
-  await vi.waitFor(() => expect(waiting).toHaveLength(8), PATIENCE);
+  await vi.waitFor(() => expect(waiting).toHaveLength(8));
   letGo();
   await settled();
   expect(await rowsOf(base.sql, ["delivered"])).toHaveLength(19);
@@ -66,11 +64,11 @@ test("one workspace holds a quarter of the room at most, however many slow place
   const { send, waiting, letGo } = slowly();
   const { step, settled } = sendMessages(db.sql, "email", send);
   for (let turn = 0; turn < 5; turn += 1) await step();
-  await vi.waitFor(() => expect(waiting).toHaveLength(64 + 3), PATIENCE);
+  await vi.waitFor(() => expect(waiting).toHaveLength(64 + 3));
   letGo();
   await settled();
   await step();
-  await vi.waitFor(() => expect(waiting).toHaveLength(96 - 64), PATIENCE);
+  await vi.waitFor(() => expect(waiting).toHaveLength(96 - 64));
   letGo();
   await settled();
 });
@@ -91,10 +89,7 @@ test("ten workspaces whose places are slow leave room for the eleventh, and give
   expect(new Set(told).size).toBe(10);
   await given(base.sql, 3, { workspaceId: workspace(10) });
   await step();
-  await vi.waitFor(
-    () => expect(told.filter((id) => id === workspace(10)).length).toBeGreaterThan(0),
-    PATIENCE,
-  );
+  await vi.waitFor(() => expect(told.filter((id) => id === workspace(10)).length).toBeGreaterThan(0));
   letGo();
   await settled();
   told.splice(0);
@@ -124,10 +119,10 @@ test("what was claimed before it was written down that its place wants to wait i
     await release.promise;
   });
   await step();
-  await vi.waitFor(() => expect(sent).toEqual([first]), PATIENCE);
+  await vi.waitFor(() => expect(sent).toEqual([first]));
   const [second] = await given(base.sql, 1);
   await step();
-  await vi.waitFor(async () => expect(await kept(base.sql, second)).toMatchObject({ attempts: 1 }), PATIENCE);
+  await vi.waitFor(async () => expect(await kept(base.sql, second)).toMatchObject({ attempts: 1 }));
   release.resolve();
   await holding;
   await settled();

@@ -59,7 +59,7 @@ test("a ring brings the wish to the worker at once: the modal is there long befo
     const request = press(scene.slack, posted(ana.account), { by: ana.account, action: "ask" });
     const began = performance.now();
     await bring("interactions", request);
-    await expect.poll(() => viewOf(scene.slack, ana.account), { interval: 2 }).not.toBeNull();
+    await expect.poll(() => viewOf(scene.slack, ana.account), { interval: 2, timeout: 3000 }).not.toBeNull();
     took.push(performance.now() - began);
   }
   await loop.stop();
