@@ -15,14 +15,23 @@ export function baseHeaders(requestId: string, trace: string | null): Record<str
   return headers;
 }
 
-export const answerJson = (status: number, body: unknown, headers: Record<string, string>): Response =>
-  new Response(JSON.stringify(body), { status, headers });
+/** An answer that is whole, which every one is but a stream. Written to a connection as it is, or made the web's own object. */
+export type Told = { status: number; headers: Record<string, string>; text: string };
+
+export const tellJson = (status: number, body: unknown, headers: Record<string, string>): Told => ({
+  status,
+  headers,
+  text: JSON.stringify(body),
+});
+
+export const responseOf = (answer: Told | Response): Response =>
+  answer instanceof Response ? answer : new Response(answer.text, answer);
 
 type Failed = { requestId: string; headers: Record<string, string>; method: string; path: string };
 
-export function answerFailure(error: unknown, failed: Failed, report: Report = reportToLog): Response {
+export function answerFailure(error: unknown, failed: Failed, report: Report = reportToLog): Told {
   const said = sayable(error, failed, report);
-  return answerJson(said.fields.status, errorBody(said.fields), {
+  return tellJson(said.fields.status, errorBody(said.fields), {
     ...failed.headers,
     ...said.fields.headers,
   });

@@ -2,15 +2,15 @@
 import { type Context, Hono } from "hono";
 import { authenticator } from "../auth/authenticate";
 import { allRoutes } from "./all-routes";
-import { answerFailure, baseHeaders } from "./answer";
+import { answerFailure, baseHeaders, responseOf, type Told } from "./answer";
 import type { Deps } from "./deps";
 import { endHeld } from "./hold";
 import { literalsFirst } from "./literals-first";
 import { normalPath } from "./paths";
 import { RATE_LIMIT, rateLimiter } from "./rate-limit";
-import { type Connection, queryOf } from "./request-headers";
+import { type Connection, queryOf, type Said } from "./request-headers";
 import { newRequestId } from "./request-id";
-import type { Method, Route } from "./route";
+import { isTold, type Method, type Route } from "./route";
 import { documentRoutes } from "./routes/document";
 import { type Run, runnerOf } from "./run-route";
 import { Stop } from "./stop";
@@ -19,6 +19,8 @@ const METHODS: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 export type Api = {
   fetch(request: Request, connection?: Connection): Response | Promise<Response>;
+  /** For a request that came whole. Null: it asks for a stream, or for nothing that is here, and `fetch` has the answer. */
+  tell(request: Said, body: Uint8Array, connection: Connection): Promise<Told> | null;
   close(): Promise<void>;
 };
 
@@ -31,25 +33,29 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
     authenticator: authenticator(deps.db.sql),
     limit: rateLimiter(deps.config.rateLimit ?? RATE_LIMIT),
   };
-  const runs = new Map<unknown, Run>();
+  const runs = new Map<unknown, { run: Run; tells: boolean }>();
   for (const route of documentRoutes(routes, deps.config)) {
     const run = runnerOf(route, running);
-    const handler = ({ req, env }: Context<Env>) =>
-      run({
-        request: req.raw,
-        path: req.path,
-        params: req.param(),
-        query: queryOf(req.url),
-        connection: env,
-      });
-    runs.set(handler, run);
+    const handler = async ({ req, env }: Context<Env>) =>
+      responseOf(
+        await run({
+          request: req.raw,
+          body: req.raw,
+          path: req.path,
+          params: req.param(),
+          query: queryOf(req.url),
+          connection: env,
+        }),
+      );
+    runs.set(handler, { run, tells: isTold(route) });
     app.on(route.method, honoPath(route.path), handler);
   }
 
   const fail = (error: unknown, request: Request, path: string): Response => {
     const requestId = newRequestId();
     const headers = baseHeaders(requestId, request.headers.get("x-trace-id"));
-    return answerFailure(error, { requestId, headers, method: request.method, path }, deps.report);
+    const failed = { requestId, headers, method: request.method, path };
+    return responseOf(answerFailure(error, failed, deps.report));
   };
   app.notFound((c) => {
     const allowed = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 0);
@@ -59,16 +65,26 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
 
   // Hono's router finds the route. A context of Hono's is made for what is out of the ordinary only (no such path, HEAD, an
   // encoded parameter): it costs more than the routing, and a route reads nothing of its own from it.
-  function fetch(request: Request, connection: Connection) {
-    const path = normalPath(request.url);
-    const [found, stash] = app.router.match(request.method, path);
+  function find({ method, url }: Said) {
+    const path = normalPath(url);
+    const [found, stash] = app.router.match(method, path);
     const [only] = found;
-    const run = found.length === 1 && !path.includes("%") ? runs.get(only?.[0][0]) : undefined;
-    if (!run) return app.fetch(request, connection);
-    const params = paramsIn(only?.[1] ?? {}, stash);
-    return run({ request, path, params, query: queryOf(request.url), connection });
+    const known = found.length === 1 && !path.includes("%") ? runs.get(only?.[0][0]) : undefined;
+    return known && { ...known, path, params: paramsIn(only?.[1] ?? {}, stash), query: queryOf(url) };
   }
-  return { fetch, close: async () => endHeld(deps) };
+  function fetch(request: Request, connection: Connection) {
+    const known = find(request);
+    if (!known) return app.fetch(request, connection);
+    const { run, path, params, query } = known;
+    return run({ request, body: request, path, params, query, connection }).then(responseOf);
+  }
+  function tell(request: Said, body: Uint8Array, connection: Connection) {
+    const known = find(request);
+    if (!known?.tells) return null;
+    const { run, path, params, query } = known;
+    return run({ request, body, path, params, query, connection }) as Promise<Told>;
+  }
+  return { fetch, tell, close: async () => endHeld(deps) };
 }
 
 function paramsIn(places: Record<string, number | string>, stash: string[] = []): Record<string, string> {

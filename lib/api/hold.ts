@@ -1,6 +1,7 @@
 // Requests that are held open until there is something to say: registered first, then read once, then woken by a ring.
 // Everything held is ended cleanly when the process stops, for clients take a broken stream for the death of the server.
 import type { Deps } from "./deps";
+import type { Leaving } from "./request-headers";
 
 export type Held = { ended: boolean; end(): void; next(ms: number): Promise<boolean> };
 
@@ -33,7 +34,7 @@ export function hold(
   deps: Deps,
   keyId: string,
   key: string,
-  signal: AbortSignal,
+  signal: Leaving,
   onRing?: (ring: Parameters<Parameters<Deps["hub"]["watch"]>[1]>[0]) => void,
 ): Held {
   const { all, ofKey } = holdingOf(deps);

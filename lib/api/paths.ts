@@ -15,8 +15,9 @@ export function normalPath(url: string): string {
   return single.length > 1 && single.endsWith("/") ? single.slice(0, -1) : single;
 }
 
+// Of a whole address, or of what stands in the first line of a request.
 function pathOf(url: string): string {
-  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
   if (start === -1) return "/";
   return url.slice(start, Math.min(indexOrEnd(url, "?"), indexOrEnd(url, "#")));
 }

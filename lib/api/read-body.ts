@@ -8,7 +8,8 @@ export const BODY_BYTES = 256 * 1024;
 
 // Clients may call it any content type, or none; no body at all is an empty object.
 export async function readBody(asked: Asked, limit: number): Promise<JsonObject> {
-  const bytes = await readBytes(asked, limit);
+  const read = readBytes(asked, limit);
+  const bytes = read instanceof Promise ? await read : read;
   if (bytes.byteLength === 0) return {};
   const parsed = parseJson(decode(bytes), BODY_LIMITS);
   if (!parsed.ok) throw invalid("body", [parsed.problem], 400);
@@ -18,16 +19,20 @@ export async function readBody(asked: Asked, limit: number): Promise<JsonObject>
   return value;
 }
 
-function readBytes(asked: Asked, limit: number): Promise<ArrayBuffer | Uint8Array> {
+function readBytes(asked: Asked, limit: number): Uint8Array | Promise<ArrayBuffer | Uint8Array> {
+  const { body } = asked;
+  if (body instanceof Uint8Array) {
+    if (body.byteLength > limit) throw tooLarge(limit);
+    return body;
+  }
   const declared = headerOf(asked, "content-length");
   // The HTTP parser holds the sender to the length it declared, so the fast ways are safe.
-  if (declared === null || !/^\d{1,15}$/.test(declared))
-    return readStream(asked.request, limit).catch(broken);
+  if (declared === null || !/^\d{1,15}$/.test(declared)) return readStream(body, limit).catch(broken);
   if (Number(declared) > limit) throw tooLarge(limit);
   const incoming = asked.connection?.incoming;
   // Of what has gone away already, the web's object still finds what came before.
   if (incoming?.on && !incoming.destroyed) return readIncoming(incoming as Required<Incoming>);
-  return asked.request.arrayBuffer().catch(broken);
+  return body.arrayBuffer().catch(broken);
 }
 
 // As Node hands it out: the web's own object would listen four times over, and copy what it heard.
@@ -56,7 +61,7 @@ function broken(error: unknown): never {
   throw error instanceof Stop ? error : incomplete();
 }
 
-async function readStream(request: Request, limit: number): Promise<Uint8Array> {
+async function readStream(request: Pick<Request, "body">, limit: number): Promise<Uint8Array> {
   if (!request.body) return new Uint8Array();
   const reader = request.body.getReader() as ReadableStreamDefaultReader<Uint8Array>;
   const chunks: Uint8Array[] = [];

@@ -13,9 +13,25 @@ export type Incoming = {
 };
 export type Connection = { incoming?: Incoming } | undefined;
 
+/** Tells when whoever asked has gone away. */
+export type Leaving = {
+  readonly aborted: boolean;
+  addEventListener(type: "abort", left: () => void, options?: { once: boolean }): void;
+  removeEventListener(type: "abort", left: () => void): void;
+};
+
+/** What is read of a request besides its body: the web's own object has it, and so has one that was read by hand. */
+export type Said = {
+  method: string;
+  url: string;
+  headers: { get(name: string): string | null };
+  signal: Leaving;
+};
+
 // One request as a route reads it.
 export type Asked = {
-  request: Request;
+  request: Said;
+  body: Uint8Array | Pick<Request, "body" | "arrayBuffer">; // that came whole, or comes
   path: string; // in its one spelling
   params: Record<string, string>;
   query: Record<string, string>;
@@ -32,8 +48,23 @@ export function headerOf(asked: Asked, name: string): string | null {
 
 const NOTHING: Record<string, string> = Object.freeze({});
 
-export const queryOf = (url: string): Record<string, string> =>
-  url.includes("?") ? (getQueryParam(url) as Record<string, string>) : NOTHING;
+// Programs ask the same few questions over and over.
+const queries = new Map<string, Record<string, string>>();
+const MOST_QUERIES = 500;
+const SHORT = 64;
+
+export function queryOf(url: string): Record<string, string> {
+  const at = url.indexOf("?");
+  if (at === -1) return NOTHING;
+  const text = url.slice(at);
+  const known = queries.get(text);
+  if (known) return known;
+  // Hono looks for the question mark behind the host.
+  const query = Object.freeze(getQueryParam(`http://host/${text}`) as Record<string, string>);
+  if (queries.size >= MOST_QUERIES) queries.clear();
+  if (text.length <= SHORT) queries.set(text, query);
+  return query;
+}
 
 const bearerIn = (header: string | null): string | null =>
   header === null ? null : (/^bearer\s+(\S+)\s*$/i.exec(header)?.[1] ?? null);
@@ -47,7 +78,7 @@ export function readCredentials(asked: Asked): Credentials {
 }
 
 // The very text of the key that was sent: what an answer with a secret in it is sealed under.
-export const presentedToken = (request: Request): string =>
+export const presentedToken = (request: Said): string =>
   request.headers.get("x-api-key")?.trim() || bearerIn(request.headers.get("authorization")) || "";
 
 export function ownerAgent(asked: Asked): string | null {

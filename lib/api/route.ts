@@ -28,6 +28,7 @@ import type { z } from "zod";
 import type { Principal } from "../auth/principal";
 import type { Idempotency, JsonObject, KeyKind, Scope, Via } from "../domain/types";
 import type { Deps } from "./deps";
+import type { Said } from "./request-headers";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Shape = z.ZodType;
@@ -35,7 +36,7 @@ type Out<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefine
 
 export type OpenCall<P, Q, B> = {
   deps: Deps;
-  request: Request;
+  request: Said;
   method: Method;
   path: string; // in its one spelling, with the ids in it
   requestId: string;
@@ -143,3 +144,6 @@ const DEFAULTS = {
   stream: false,
   idempotent: false,
 };
+
+/** Its answers are whole, and never the web's own object: JSON, and no stream. */
+export const isTold = ({ stream, mediaType }: Route): boolean => !stream && mediaType === DEFAULTS.mediaType;

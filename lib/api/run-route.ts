@@ -5,7 +5,7 @@ import type { Authenticated, Authenticator } from "../auth/authenticate";
 import { idempotencyOf } from "../auth/idempotency";
 import type { Principal } from "../auth/principal";
 import type { JsonObject, Via } from "../domain/types";
-import { answerFailure, answerJson, baseHeaders } from "./answer";
+import { answerFailure, baseHeaders, type Told, tellJson } from "./answer";
 import { checkAnswer } from "./check-answer";
 import type { Deps } from "./deps";
 import { checkMay } from "./may";
@@ -27,7 +27,7 @@ export type Running = {
 // An answer must come in time even when every connection is taken: the client can ask again with the same key.
 const DEADLINE_MS = 5_000;
 
-export type Run = (asked: Asked) => Promise<Response>;
+export type Run = (asked: Asked) => Promise<Told | Response>;
 
 export function runnerOf(route: Route, running: Running): Run {
   const { deps } = running;
@@ -52,9 +52,9 @@ export function runnerOf(route: Route, running: Running): Run {
       const open = { deps, request, method, path, requestId, headers, params, query, body, rawBody };
       const call = principal ? proven(open, principal, asked, running) : (open as Proven);
       const answer = await inTime(route.handler(call));
-      if (answer instanceof Response) return withHeaders(answer, headers);
       if (deps.checkAnswers) checkAnswer(route, answer);
-      return answerJson(200, answer, headers);
+      if (answer instanceof Response) return withHeaders(answer, headers);
+      return tellJson(200, answer, headers);
     } catch (error) {
       return answerFailure(error, { requestId, headers, method, path: route.path }, deps.report);
     }

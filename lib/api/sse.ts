@@ -3,6 +3,7 @@
 import type { JsonObject } from "../domain/types";
 import type { Deps } from "./deps";
 import { type Held, hold, isFull } from "./hold";
+import type { Said } from "./request-headers";
 
 export type Frame = { id: number; event: string; data: JsonObject };
 export type Read = (since: number) => Promise<{ frames: Frame[]; hidden?: boolean; next: number }>;
@@ -20,7 +21,7 @@ const GLANCE_MS = 200; // clients that ask for one second only want to know the 
 
 export type StreamSpec = {
   deps: Deps;
-  request: Request;
+  request: Said;
   headers: Record<string, string>;
   keyId: string; // of who asks
   key: string; // of what is waited for

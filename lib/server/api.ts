@@ -17,7 +17,12 @@ export async function runApi(config: Config): Promise<void> {
   const db = openDatabase({ url, name: "countersign-api", max: config.poolSize ?? 10 });
   const engine = openEngine(db, { name: "countersign-api" });
   const api = createApi({ db, engine, hub: engine.hub, config, client: clientFiles });
-  const front = createFront({ ...config, fetch: api.fetch, development: config.mode === "development" });
+  const front = createFront({
+    ...config,
+    fetch: api.fetch,
+    tell: api.tell,
+    development: config.mode === "development",
+  });
   await listen(front.server, config.port, config.host);
   sayUp();
   onStopSignal(async () => {

@@ -1,5 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import type { Told } from "@/lib/api/answer";
+import type { Connection, Said } from "@/lib/api/request-headers";
+import { type Plain, type PlainConnection, servePlain } from "./plain-connection";
 import { createProxy } from "./proxy";
 import { answerUnreadable } from "./unreadable";
 import { within } from "./within";
@@ -10,6 +14,8 @@ import { within } from "./within";
 export type FrontOptions = {
   /** The second value is the connection itself: whose address slows down those who guess keys. */
   fetch(request: Request, connection: { incoming: IncomingMessage }): Response | Promise<Response>;
+  /** The same for a request that came whole; null sends it to `fetch`. */
+  tell?(request: Said, body: Uint8Array, connection: Connection): Promise<Told> | null;
   webPort: number | null;
   publicUrl: string;
   frontSecret: string | null;
@@ -44,12 +50,41 @@ export function createFront(options: FrontOptions): Front {
     proxy.pass(incoming, outgoing);
   });
   // Pauses between a client's requests may be longer than a load balancer's patience, not shorter.
-  server.keepAliveTimeout = 65_000;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.on("upgrade", (incoming, socket, head) => {
     if (options.development && proxy) proxy.upgrade(incoming, socket, head);
     else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
   });
-  return { server, stop: (milliseconds) => stop(server, () => proxy?.close(), milliseconds) };
+  const plain = options.tell ? beginPlain(server, options.tell) : null;
+  return { server, stop: (milliseconds) => stop(server, plain, () => proxy?.close(), milliseconds) };
+}
+
+const KEEP_ALIVE_MS = 65_000;
+
+/** Every connection begins as a plain one, and is Node's own from its first request that is not. */
+function beginPlain(server: Server, tell: NonNullable<FrontOptions["tell"]>): PlainConnection {
+  const [byNode] = server.listeners("connection") as [(socket: Socket) => void];
+  const open = new Set<PlainConnection>();
+  const plain: Plain = {
+    tell: ({ method, url, headers, body }, signal, socket) => {
+      const said = { get: (name: string) => headers[name.toLowerCase()] ?? null };
+      return tell({ method, url, headers: said, signal }, body, { incoming: { headers, socket } });
+    },
+    handOver: (socket) => byNode.call(server, socket),
+    idleMs: KEEP_ALIVE_MS,
+  };
+  server.off("connection", byNode);
+  server.on("connection", (socket: Socket) => {
+    const connection = servePlain(socket, plain, () => open.delete(connection));
+    open.add(connection);
+  });
+  const each = (act: (connection: PlainConnection) => void) => {
+    for (const connection of open) act(connection);
+  };
+  return {
+    finish: () => each((connection) => connection.finish()),
+    destroy: () => each((connection) => connection.destroy()),
+  };
 }
 
 /** For receiving a request. An answer may take as long as it likes: a stream or a long poll lasts a minute and more. */
@@ -79,11 +114,20 @@ function say(outgoing: ServerResponse, status: number, body: string): void {
 }
 
 /** Nothing new is taken; what is being answered is answered; whatever is left after that time is cut. */
-async function stop(server: Server, closeProxy: () => void, milliseconds: number): Promise<void> {
+async function stop(
+  server: Server,
+  plain: PlainConnection | null,
+  closeProxy: () => void,
+  milliseconds: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  plain?.finish();
   // A connection falls idle only when its answer has gone out.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  if (!(await within(closed, milliseconds))) server.closeAllConnections();
+  if (!(await within(closed, milliseconds))) {
+    server.closeAllConnections();
+    plain?.destroy();
+  }
   clearInterval(sweep);
   closeProxy();
 }

@@ -1,5 +1,5 @@
 import { RequestError } from "@hono/node-server";
-import { answerFailure, baseHeaders } from "@/lib/api/answer";
+import { answerFailure, baseHeaders, responseOf } from "@/lib/api/answer";
 import { newRequestId } from "@/lib/api/request-id";
 import { invalid, type Stop } from "@/lib/api/stop";
 import type { Report } from "@/lib/api/trouble";
@@ -12,7 +12,8 @@ export function answerUnreadable(error: unknown, report?: Report): Response {
   // What else it sends is not waited for.
   const headers = { ...baseHeaders(requestId, null), connection: "close" };
   const wrong = error instanceof RequestError ? namedIn(error) : error;
-  return answerFailure(wrong, { requestId, headers, method: "", path: "(before the API)" }, report);
+  const failed = { requestId, headers, method: "", path: "(before the API)" };
+  return responseOf(answerFailure(wrong, failed, report));
 }
 
 function namedIn({ message }: RequestError): Stop {

@@ -9,12 +9,13 @@ import type { Deps } from "../deps";
 import { hold, isFull } from "../hold";
 import { outcomeOf, presentIntent } from "../present/intent";
 import { reach, sees } from "../reach";
+import type { Leaving } from "../request-headers";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { idParams, intentShape, waitSeconds } from "../shapes/intents";
 import { notFound } from "../stop";
 
-type Waiting = { deps: Deps; principal: Principal; id: string; seconds: number; signal: AbortSignal };
+type Waiting = { deps: Deps; principal: Principal; id: string; seconds: number; signal: Leaving };
 
 export const waitRoutes = [
   route({
