@@ -21,11 +21,11 @@ export function openHttp(base: string): Promise<Http> {
     settle?.reject(error);
     settle = null;
   };
-  socket.setEncoding("latin1");
   socket.on("error", fail);
   socket.on("close", () => fail(new Error("the server closed the connection")));
-  socket.on("data", (chunk: string) => {
-    got = got === "" ? chunk : got + chunk;
+  socket.on("data", (chunk: Buffer) => {
+    const text = chunk.toString("latin1");
+    got = got === "" ? text : got + text;
     const answer = parse(got);
     if (!answer) return;
     got = "";
@@ -54,17 +54,24 @@ export function openHttp(base: string): Promise<Http> {
   });
 }
 
+// The first that looks like it stands in the head, for a body comes after it. In small letters, mostly, and that is found sooner.
+function lengthIn(text: string): number | null {
+  const at = text.indexOf("\r\ncontent-length: ");
+  const found =
+    at < 0 ? (/\r\ncontent-length: (\d+)/i.exec(text)?.[1] ?? null) : text.slice(at + 18, at + 30);
+  return found === null ? null : Number.parseInt(found, 10);
+}
+
 function parse(text: string): Answer | null {
   const headEnd = text.indexOf("\r\n\r\n");
   if (headEnd < 0) return null;
   const status = Number(text.slice(9, 12));
-  const head = text.slice(0, headEnd).toLowerCase();
-  const at = head.indexOf("\r\ncontent-length:");
-  if (at >= 0) {
-    const length = Number.parseInt(head.slice(at + 17), 10);
-    const body = text.slice(headEnd + 4);
-    return body.length >= length ? { status, body: body.slice(0, length) } : null;
+  const length = lengthIn(text);
+  if (length !== null) {
+    const end = headEnd + 4 + length;
+    return text.length >= end ? { status, body: text.slice(headEnd + 4, end) } : null;
   }
+  const head = text.slice(0, headEnd).toLowerCase();
   if (!head.includes("transfer-encoding: chunked")) return { status, body: "" };
   return text.endsWith("0\r\n\r\n") ? { status, body: unchunk(text.slice(headEnd + 4)) } : null;
 }

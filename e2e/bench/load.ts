@@ -1,5 +1,6 @@
 // The load: round trips over HTTP, from a process of its own, over raw sockets with hand-written requests, because it
 // shares the cores with what it measures. One lane = one agent and one person, each on its own kept-alive connection.
+import { performance } from "node:perf_hooks";
 import { spread } from "./figures";
 import { type Answer, type Http, openHttp } from "./http-wire";
 import { inputApart, runApart, startedApart } from "./run-apart";
