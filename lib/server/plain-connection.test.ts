@@ -191,17 +191,47 @@ test("stopping ends what is idle, lets an answer finish and says that it is the 
     asked.resolve();
     return answer.promise;
   });
-  const [idle, used, busy] = [await speak(port), await speak(port), await speak(port)];
+  const [fresh, used, busy] = [await speak(port), await speak(port), await speak(port)];
   used.say(GET("/v1/quick"));
   await used.until(/quick$/);
   busy.say(GET("/v1/slow"));
   await asked.promise;
   const stopped = front.stop(60_000);
-  await Promise.all([idle.over(), used.over()]);
+  await used.over();
   answer.resolve(told("the last"));
   await busy.until(/connection: close\r\n\r\nthe last$/);
+  // Whoever had just connected is still answered, once.
+  fresh.say(GET("/v1/quick"));
+  await fresh.until(/connection: close\r\n\r\nquick$/);
   await stopped;
-  await busy.over();
+  await Promise.all([busy.over(), fresh.over()]);
+});
+
+test("whoever says more before the answer, and leaves, is seen to leave", async () => {
+  const asked = Promise.withResolvers<Leaving>();
+  const { port } = await start(({ signal }) => {
+    asked.resolve(signal);
+    return new Promise(() => {});
+  });
+  const { say, socket } = await speak(port);
+  say(GET("/v1/wait"));
+  const signal = await asked.promise;
+  const left = new Promise<void>((resolve) => signal.addEventListener("abort", resolve));
+  say("\r\n");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  socket.end();
+  await left;
+});
+
+test("an answer that cannot be written ends its connection and nothing else", async () => {
+  const { port } = await start(({ url }) =>
+    Promise.resolve(url === "/v1/none" ? (undefined as unknown as Told) : told("fine")),
+  );
+  const [bad, good] = [await speak(port), await speak(port)];
+  bad.say(GET("/v1/none"));
+  await bad.over();
+  good.say(GET("/v1/one"));
+  await good.until(/fine$/);
 });
 
 test("stopping cuts what does not come to its end", async () => {

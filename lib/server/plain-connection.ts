@@ -20,6 +20,12 @@ export type PlainConnection = {
   destroy(): void;
 };
 
+const MOST_AHEAD = 16_384;
+/** Who has said nothing yet gets as long as for the head of a request. */
+const SILENT_MS = 15_000;
+/** Longer than is announced: a request that leaves at the last moment still finds somebody. */
+const GRACE_MS = 1_000;
+
 /** `over`: it has ended, or is somebody else's now. */
 export function servePlain(
   socket: Socket,
@@ -28,42 +34,53 @@ export function servePlain(
 ): PlainConnection {
   const leaving = makeLeaving();
   let isBusy = false;
-  let isAhead = false; // more came before what is being asked was answered
+  let hasAsked = false;
   let isLast = false;
+  let isClosing = false;
+  // What came before the answer to what is being asked. It is not left unread, for behind unread bytes nobody is seen to go.
+  let ahead: Buffer[] = [];
+  let aheadBytes = 0;
 
   const read = (chunk: Buffer): void => {
+    if (isClosing) return;
     if (isBusy) {
-      isAhead = true;
-      socket.pause();
-      socket.unshift(chunk);
+      ahead.push(chunk);
+      aheadBytes += chunk.length;
+      if (aheadBytes >= MOST_AHEAD) socket.pause();
       return;
     }
     const request = readPlain(chunk);
     const told = request && tell(request, leaving, socket);
     if (!told) return pass(chunk);
-    isBusy = true;
-    told.then(answer, () => socket.destroy());
+    if (!hasAsked) socket.setTimeout(idleMs + GRACE_MS);
+    isBusy = hasAsked = true;
+    told.then(answer).catch(() => socket.destroy());
   };
 
   const answer = (told: Told): void => {
     isBusy = false;
     if (!socket.writable) return;
     const isRead = write(socket, told, isLast ? 0 : Math.floor(idleMs / 1000));
-    if (isLast) socket.destroySoon();
-    else if (isAhead) pass();
+    if (isLast) return close();
+    if (aheadBytes > 0) return pass(Buffer.concat(ahead));
     // Of whoever does not read what is answered nothing more is taken, until it has gone out.
-    else if (!isRead) socket.pause();
+    if (!isRead) socket.pause();
   };
 
-  const pass = (unread?: Buffer): void => {
+  const pass = (unread: Buffer): void => {
     for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
     socket.setTimeout(0);
     over();
-    if (unread) socket.unshift(unread);
+    ahead = [];
+    socket.unshift(unread);
     handOver(socket);
     socket.resume();
   };
 
+  const close = (): void => {
+    isClosing = true;
+    socket.destroySoon();
+  };
   const leave = (): void => {
     leaving.leave();
     over();
@@ -81,11 +98,12 @@ export function servePlain(
     timeout: () => isBusy || socket.destroy(),
   };
   for (const [event, listener] of Object.entries(listeners)) socket.on(event, listener);
-  socket.setTimeout(idleMs);
+  socket.setTimeout(SILENT_MS);
   return {
     finish: () => {
       isLast = true;
-      if (!isBusy) socket.destroySoon();
+      // What has just connected is about to ask, and is answered once.
+      if (!isBusy && hasAsked) close();
     },
     destroy: () => socket.destroy(),
   };

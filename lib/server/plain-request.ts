@@ -16,9 +16,14 @@ const MOST_NAMES = 500;
 const START = /^(GET|POST) (\/v1\/[\w\-.~!$&'()*+,;=:@%?/]*) HTTP\/1\.1$/;
 const LINES = /^(?:[\t\x20-\x7e]+\r\n)+\r\n$/;
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const HOST = /^[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{1,5})?$/;
+const DOTS = /\/(?:\.|%2e)/i;
+// A name that ends in a letter, or an address of four numbers as it is mostly written.
+const HOST =
+  /^(?:[a-z0-9.-]*[a-z]|(?:(?:[1-9]?\d|1\d\d)\.){3}(?:[1-9]?\d|1\d\d))(?::(?:\d{1,4}|[1-5]\d{4}))?$/i;
 /** They change how the rest is to be read, or what becomes of the connection. */
-const MEANS_MORE = new Set(["transfer-encoding", "expect", "upgrade", "te", "trailer", "http2-settings"]);
+const MEANS_MORE = new Set(
+  "transfer-encoding expect upgrade te trailer http2-settings proxy-connection".split(" "),
+);
 
 export function readPlain(chunk: Buffer): PlainRequest | null {
   if (chunk[0] !== 71 && chunk[0] !== 80) return null; // G, P
@@ -28,7 +33,7 @@ export function readPlain(chunk: Buffer): PlainRequest | null {
   if (!LINES.test(head)) return null;
   const firstEnd = head.indexOf("\r\n");
   const [, method, url] = START.exec(head.slice(0, firstEnd)) ?? [];
-  if (!url || url.includes("/.")) return null;
+  if (!url || DOTS.test(url)) return null;
   const headers = headersIn(head, firstEnd + 2);
   if (!headers || !staysOpen(headers)) return null;
   const body = chunk.subarray(end + 4);
