@@ -32,7 +32,7 @@ export function postgresSettings(port: number): string[] {
     "wal_level=replica",
     "max_connections=100",
     `shared_buffers=${sharedBuffersMb()}MB`,
-    // A new segment of the log is written full of zeros while everybody who commits waits, an eighth of the time under full load;
+    // A new segment of the log is written full of zeros while everybody who commits waits, a twelfth of the time under full load;
     // one that a checkpoint left behind is taken as it is. So checkpoints come early enough that there are some, and leave enough
     // for the next rush. More often, and 100,000 timers at once took a tenth longer: each writes whole pages anew.
     "max_wal_size=1GB",
