@@ -5,17 +5,20 @@ import type { Leaving } from "./request-headers";
 
 export type Held = { ended: boolean; end(): void; next(ms: number): Promise<boolean> };
 
-type Holding = { all: Set<Held>; ofKey: Map<string, number> };
+// `end` is let go of with its place (lib/db/passing.ts says why).
+type Holding = { all: Set<Pick<Held, "end">>; ofKey: Map<string, number> };
 
 const holdings = new WeakMap<Deps["db"], Holding>();
 const MOST_HELD = 20_000;
 const MOST_OF_KEY = 1_000; // so that one runaway program does not take the places of all others
 
 function holdingOf(deps: Deps): Holding {
-  const known = holdings.get(deps.db) ?? { all: new Set<Held>(), ofKey: new Map<string, number>() };
+  const known = holdings.get(deps.db) ?? { all: new Set(), ofKey: new Map<string, number>() };
   holdings.set(deps.db, known);
   return known;
 }
+
+const NOTHING = (): void => {};
 
 // No place left: the caller answers at once as if nothing had come, never with an error, for that ends the client's loop.
 export function isFull(deps: Deps, keyId: string): boolean {
@@ -51,7 +54,8 @@ export function hold(
       if (one.ended) return;
       one.ended = true;
       unwatch();
-      all.delete(one);
+      all.delete(place);
+      place.end = NOTHING;
       count(ofKey, keyId, -1);
       signal.removeEventListener("abort", one.end);
       settle?.();
@@ -68,7 +72,8 @@ export function hold(
         if (timer === undefined) settle();
       }),
   };
-  all.add(one);
+  const place = { end: one.end };
+  all.add(place);
   count(ofKey, keyId, 1);
   signal.addEventListener("abort", one.end, { once: true });
   if (signal.aborted) one.end();

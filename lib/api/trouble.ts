@@ -19,6 +19,7 @@ export const isTrouble = (error: unknown): boolean => error instanceof OutOfTime
 type Waiting = { until: number; giveUp: () => void };
 const LOOK_EVERY_MS = 50;
 const waiting = new Set<Waiting>();
+const NOTHING = (): void => {};
 let looking: NodeJS.Timeout | null = null;
 
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
@@ -27,13 +28,18 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T> {
     const entry = { until: performance.now() + ms, giveUp };
     waiting.add(entry);
     looking ??= setInterval(lookAtAll, LOOK_EVERY_MS).unref();
+    // Its request is let go of, too (lib/db/passing.ts says why).
+    const leave = () => {
+      waiting.delete(entry);
+      entry.giveUp = NOTHING;
+    };
     work.then(
       (value) => {
-        waiting.delete(entry);
+        leave();
         resolve(value);
       },
       (error) => {
-        waiting.delete(entry);
+        leave();
         reject(error);
       },
     );

@@ -14,64 +14,61 @@ const refusal = (message: string): Error => Object.assign(new Error(message), { 
 
 const LOOK_EVERY_MS = 50;
 
+// Lists, not maps: why, says passing.ts.
+type Queued = { asking: Asking; until: number };
+
 export function openGate({ places, waitMs, most }: GateOptions): (asking: Asking) => void {
   let taken = 0;
-  const waiting = new Map<Asking, number>(); // and until when
-  const unbegun = new Map<Asking, number>();
+  let waiting: Queued[] = [];
+  let unbegun: Queued[] = [];
   let looking: NodeJS.Timeout | null = null;
 
   function enter(asking: Asking): void {
-    const until = performance.now() + waitMs;
-    if (taken < places && waiting.size === 0) return start(asking, until);
-    if (waiting.size < most) return watch(waiting, asking, until);
+    const queued = { asking, until: performance.now() + waitMs };
+    if (taken < places && waiting.length === 0) return start(queued);
+    if (waiting.length < most) return watch(waiting, queued);
     asking.refuse(refusal(`more than ${most} queries are waiting for a connection`));
   }
 
-  function start(asking: Asking, until: number): void {
+  function start(queued: Queued): void {
     taken++;
     let isOut = false;
-    asking.start(() => {
+    queued.asking.start(() => {
       // Out is out, however often it is said.
       if (isOut) return;
       isOut = true;
       taken--;
       // A moment later: who leaves says so before the place is cleared.
-      if (waiting.size > 0) queueMicrotask(letIn);
+      if (waiting.length > 0) queueMicrotask(letIn);
     });
-    if (!asking.hasBegun()) watch(unbegun, asking, until);
+    if (!queued.asking.hasBegun()) watch(unbegun, queued);
   }
 
   function letIn(): void {
-    for (const [asking, until] of waiting) {
-      if (taken >= places) return;
-      waiting.delete(asking);
-      start(asking, until);
-    }
+    while (taken < places && waiting.length > 0) start(waiting.shift() as Queued);
   }
 
   // One timer looks after everybody, and only while somebody waits.
-  function watch(among: Map<Asking, number>, asking: Asking, until: number): void {
-    among.set(asking, until);
+  function watch(among: Queued[], queued: Queued): void {
+    among.push(queued);
     looking ??= setInterval(look, Math.min(LOOK_EVERY_MS, waitMs)).unref();
   }
 
   function look(): void {
-    for (const asking of unbegun.keys()) if (asking.hasBegun()) unbegun.delete(asking);
-    refuseOverdue(unbegun);
-    refuseOverdue(waiting);
-    if (waiting.size + unbegun.size > 0 || looking === null) return;
+    unbegun = withoutOverdue(unbegun.filter(({ asking }) => !asking.hasBegun()));
+    waiting = withoutOverdue(waiting);
+    if (waiting.length + unbegun.length > 0 || looking === null) return;
     clearInterval(looking);
     looking = null;
   }
 
   // In order of arrival: the first that has time left ends the search.
-  function refuseOverdue(among: Map<Asking, number>): void {
+  function withoutOverdue(among: Queued[]): Queued[] {
     const now = performance.now();
-    for (const [asking, until] of among) {
-      if (until > now) return;
-      among.delete(asking);
-      asking.refuse(refusal(`no connection came free within ${waitMs} ms`));
-    }
+    const first = among.findIndex(({ until }) => until > now);
+    const overdue = among.splice(0, first < 0 ? among.length : first);
+    for (const { asking } of overdue) asking.refuse(refusal(`no connection came free within ${waitMs} ms`));
+    return among;
   }
 
   return enter;

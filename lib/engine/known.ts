@@ -1,5 +1,6 @@
 // What this process last wrote or read of the intents that are open, and of the people who act. Never believed: what is
 // decided on it is written only where it is still so (`quick.ts`). It saves the look before the leap, nothing more.
+import { openPassing, type Passing } from "../db/passing";
 import { keyOf } from "../db/write/lock";
 import type { State } from "../domain/state";
 import { type Authority, isTerminal } from "../domain/types";
@@ -23,8 +24,8 @@ const MOST_PEOPLE = 2000;
 const LARGEST = 8000;
 
 export function openKnown(most = MOST_STATES): Known {
-  const states = new Map<string, State>();
-  const people = new Map<string, Authority>();
+  const states = openPassing<State>();
+  const people = openPassing<Authority>();
   return {
     state: (workspaceId, intentId) => states.get(keyOf(workspaceId, intentId)),
     authority: (workspaceId, personId) => people.get(keyOf(workspaceId, personId)),
@@ -66,11 +67,7 @@ function isSmall({ intent, tasks, decisions }: State): boolean {
   return left > 0;
 }
 
-function keepNewest<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+function keepNewest<T>(map: Passing<T>, key: string, value: T, most: number): void {
   map.set(key, value);
-  if (map.size <= most) return;
-  for (const oldest of map.keys()) {
-    map.delete(oldest);
-    return;
-  }
+  if (map.size > most) map.delete(map.oldest() as string);
 }

@@ -2,6 +2,7 @@
 // change may hand its own waiters the outcome it has just committed.
 import type { Intent, Task } from "../../domain/state";
 import type { Status } from "../../domain/types";
+import { openPassing } from "../passing";
 
 export type Ring = { touched?: { intent: Intent; tasks: Task[] } };
 export type Waiter = (ring: Ring) => void;
@@ -45,8 +46,8 @@ function hear(waiter: Waiter, ring: Ring): void {
 }
 
 export function openHub(): Hub {
-  const waiters = new Map<string, Set<Waiter>>();
-  const fresh = new Map<string, Glance>();
+  const waiters = openPassing<Set<Waiter>>();
+  const fresh = openPassing<Glance>();
   let hears = false;
   let began = () => {};
   const call = (set: Set<Waiter> | undefined, ring: Ring) => {
@@ -68,7 +69,7 @@ export function openHub(): Hub {
     },
     ringAll() {
       fresh.clear();
-      for (const set of [...waiters.values()]) call(set, {});
+      for (const set of waiters.values()) call(set, {});
     },
     hearing(isHearing) {
       hears = isHearing;
@@ -77,11 +78,7 @@ export function openHub(): Hub {
     made(intentId, glance) {
       if (!hears) return;
       fresh.set(intentId, glance);
-      if (fresh.size <= MOST_FRESH) return;
-      for (const oldest of fresh.keys()) {
-        fresh.delete(oldest);
-        break;
-      }
+      if (fresh.size > MOST_FRESH) fresh.delete(fresh.oldest() as string);
     },
     onFirst(callback) {
       began = callback;
