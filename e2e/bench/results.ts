@@ -36,6 +36,7 @@ export function detailTable(rounds: Round[]): string {
     return [
       lanes,
       of((round) => round.baseline[lanes]?.perSecond, 0),
+      `${of((round) => round.baseline[lanes]?.ms.p50, 2)} / ${of((round) => round.baseline[lanes]?.ms.p99, 1)}`,
       product((result) => result.perSecond, 0),
       `${product((result) => result.submit.p50, 2)} / ${product((result) => result.submit.p99, 1)}`,
       `${product((result) => result.decide.p50, 2)} / ${product((result) => result.decide.p99, 1)}`,
@@ -50,8 +51,8 @@ export function detailTable(rounds: Round[]): string {
   const alone = (name: string, pick: (round: Round) => number) =>
     `${name} ${medianOf(rounds, pick).toFixed(2)} ms`;
   return [
-    "| at a time | PostgreSQL, one commit per command: round trips/s | Countersign: round trips/s | submit p50 / p99 ms | decide p50 / p99 ms | resume p50 / p99 ms | commits per round trip | CPU ms per round trip: api / worker / PostgreSQL / (PostgreSQL under the baseline) / load generator |",
-    "|---|---|---|---|---|---|---|---|",
+    "| at a time | PostgreSQL, one commit per command: round trips/s | each of them p50 / p99 ms | Countersign: round trips/s | submit p50 / p99 ms | decide p50 / p99 ms | resume p50 / p99 ms | commits per round trip | CPU ms per round trip: api / worker / PostgreSQL / (PostgreSQL under the baseline) / load generator |",
+    "|---|---|---|---|---|---|---|---|---|",
     ...lines.map((line) => `| ${line} |`),
     "",
     `Alone, p50: ${alone("NOTIFY + one-row commit", (round) => round.yardstick.ms.p50)}, ` +

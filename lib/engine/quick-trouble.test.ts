@@ -153,18 +153,26 @@ test("what was behind a statement that the server had lost does not happen twice
   ]);
 });
 
-test("nor is anybody who submitted behind one told that it failed while it is there", async () => {
-  const { db, world, here, submit } = two();
-  await submit();
-  const type = `behind.${randomUUID()}`;
-  const deadlineAt = new Date(Date.now() + 3_600_000);
-  const told = await losing(
-    () => here.submit(draftOf(world, { title: "Deploy?" })),
-    () =>
-      Array.from({ length: WORTH_A_BATCH }, () => here.submit(draftOf(world, null, { type, deadlineAt }))),
-  );
-  expect(told).toEqual(["done", ...Array(WORTH_A_BATCH).fill(LOST)]);
-  expect(await db.sql`select 1 from intents where type = ${type}`).toHaveLength(WORTH_A_BATCH);
+test("nobody submits behind a batch of others: it would be lost with their line", async () => {
+  const { world, here, submit, holding } = two();
+  const blocked = await submit();
+  const letGo = await holding(blocked);
+  await here.writer.ask({ text: UNHURRIED, params: [] });
+  const held = here.writer.ask({
+    text: "select 1 from intents where id = $1::uuid for update",
+    params: [blocked],
+  });
+  const sent = here.count.quick;
+  const ask = () => here.submit(draftOf(world, { title: "Deploy?" }));
+  const first = ask();
+  await expect.poll(() => here.count.quick, PATIENCE).toBe(sent + 1);
+  const others = several(20, ask);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(here.count.quick).toBe(sent + 1);
+  await letGo();
+  await held;
+  for (const told of [await first, ...(await others)]) expect(told.ok).toBe(true);
+  expect(here.count.quick).toBeGreaterThan(sent + 1);
 });
 
 describe("where no key of a table helps", () => {

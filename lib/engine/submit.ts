@@ -38,7 +38,6 @@ type Written = { ok: true; intent: Intent; task: Task | null } | { ok: false };
 
 const MOST_IN_BATCH = 128;
 const MOST_WAITING = 20_000;
-const WORTH_A_BATCH = 8;
 const REPEATED: Written = { ok: false };
 
 export function openSubmit(place: Place): Submit {
@@ -49,7 +48,7 @@ export function openSubmit(place: Place): Submit {
     max: MOST_IN_BATCH,
     limit: MOST_WAITING,
     groupOf: ({ opening }) => opening.intent.workspaceId,
-    worth: WORTH_A_BATCH,
+    // No second one while one is in flight: decisions want the processor, too, and somebody waits for what they bring.
   });
   return async (draft, idempotency = null) => {
     const opening = await toOpening(draft, directory, await clock.now());
