@@ -1,24 +1,22 @@
 // Requests that are held open until there is something to say: registered first, then read once, then woken by a ring.
 // Everything held is ended cleanly when the process stops, for clients take a broken stream for the death of the server.
+import { type Crowd, openCrowd } from "../db/read/passing";
 import type { Deps } from "./deps";
 import type { Leaving } from "./request-headers";
 
 export type Held = { ended: boolean; end(): void; next(ms: number): Promise<boolean> };
 
-// `end` is let go of with its place (lib/db/passing.ts says why).
-type Holding = { all: Set<Pick<Held, "end">>; ofKey: Map<string, number> };
+type Holding = { all: Crowd<Held>; ofKey: Map<string, number> };
 
 const holdings = new WeakMap<Deps["db"], Holding>();
 const MOST_HELD = 20_000;
 const MOST_OF_KEY = 1_000; // so that one runaway program does not take the places of all others
 
 function holdingOf(deps: Deps): Holding {
-  const known = holdings.get(deps.db) ?? { all: new Set(), ofKey: new Map<string, number>() };
+  const known = holdings.get(deps.db) ?? { all: openCrowd<Held>(), ofKey: new Map<string, number>() };
   holdings.set(deps.db, known);
   return known;
 }
-
-const NOTHING = (): void => {};
 
 // No place left: the caller answers at once as if nothing had come, never with an error, for that ends the client's loop.
 export function isFull(deps: Deps, keyId: string): boolean {
@@ -54,8 +52,7 @@ export function hold(
       if (one.ended) return;
       one.ended = true;
       unwatch();
-      all.delete(place);
-      place.end = NOTHING;
+      leave();
       count(ofKey, keyId, -1);
       signal.removeEventListener("abort", one.end);
       settle?.();
@@ -72,8 +69,7 @@ export function hold(
         if (timer === undefined) settle();
       }),
   };
-  const place = { end: one.end };
-  all.add(place);
+  const leave = all.add(one);
   count(ofKey, keyId, 1);
   signal.addEventListener("abort", one.end, { once: true });
   if (signal.aborted) one.end();
@@ -81,5 +77,5 @@ export function hold(
 }
 
 export function endHeld(deps: Deps): void {
-  for (const one of [...holdingOf(deps).all]) one.end();
+  for (const one of holdingOf(deps).all.values()) one.end();
 }

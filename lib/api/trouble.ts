@@ -1,6 +1,7 @@
 // What is left when neither the input nor a rule is to blame. Trouble: the database or a queue cannot do it now; 503, try
 // again. Defect: it cannot happen; 500 with a number to look for in the log, and nothing about the inside.
 import { performance } from "node:perf_hooks";
+import { openCrowd } from "../db/read/passing";
 import { isDatabaseTrouble } from "../db/read/trouble";
 import { Stop } from "./stop";
 
@@ -18,21 +19,17 @@ export const isTrouble = (error: unknown): boolean => error instanceof OutOfTime
 // of its own for each request would cost more than most requests do.
 type Waiting = { until: number; giveUp: () => void };
 const LOOK_EVERY_MS = 50;
-const waiting = new Set<Waiting>();
-const NOTHING = (): void => {};
+const waiting = openCrowd<Waiting>();
 let looking: NodeJS.Timeout | null = null;
 
 export function within<T>(ms: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new OutOfTime(`no answer within ${ms} ms`));
-    const entry = { until: performance.now() + ms, giveUp };
-    waiting.add(entry);
-    looking ??= setInterval(lookAtAll, LOOK_EVERY_MS).unref();
-    // Its request is let go of, too (lib/db/passing.ts says why).
-    const leave = () => {
-      waiting.delete(entry);
-      entry.giveUp = NOTHING;
+    const giveUp = () => {
+      leave();
+      reject(new OutOfTime(`no answer within ${ms} ms`));
     };
+    const leave = waiting.add({ until: performance.now() + ms, giveUp });
+    looking ??= setInterval(lookAtAll, LOOK_EVERY_MS).unref();
     work.then(
       (value) => {
         leave();
@@ -48,11 +45,7 @@ export function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 function lookAtAll(): void {
   const now = performance.now();
-  for (const entry of waiting) {
-    if (entry.until > now) continue;
-    waiting.delete(entry);
-    entry.giveUp();
-  }
+  for (const { until, giveUp } of waiting.values()) if (until <= now) giveUp();
   if (waiting.size > 0 || looking === null) return;
   clearInterval(looking);
   looking = null;

@@ -14,12 +14,12 @@ const refusal = (message: string): Error => Object.assign(new Error(message), { 
 
 const LOOK_EVERY_MS = 50;
 
-// Lists, not maps: why, says passing.ts.
+// Lists, not maps: why, says read/passing.ts.
 type Queued = { asking: Asking; until: number };
 
 export function openGate({ places, waitMs, most }: GateOptions): (asking: Asking) => void {
   let taken = 0;
-  let waiting: Queued[] = [];
+  const waiting: Queued[] = [];
   let unbegun: Queued[] = [];
   let looking: NodeJS.Timeout | null = null;
 
@@ -55,20 +55,21 @@ export function openGate({ places, waitMs, most }: GateOptions): (asking: Asking
   }
 
   function look(): void {
-    unbegun = withoutOverdue(unbegun.filter(({ asking }) => !asking.hasBegun()));
-    waiting = withoutOverdue(waiting);
+    unbegun = unbegun.filter(({ asking }) => !asking.hasBegun());
+    refuseOverdue(unbegun);
+    refuseOverdue(waiting);
     if (waiting.length + unbegun.length > 0 || looking === null) return;
     clearInterval(looking);
     looking = null;
   }
 
   // In order of arrival: the first that has time left ends the search.
-  function withoutOverdue(among: Queued[]): Queued[] {
+  function refuseOverdue(among: Queued[]): void {
     const now = performance.now();
     const first = among.findIndex(({ until }) => until > now);
+    // Out of the list before anybody hears of it, who might ask anew.
     const overdue = among.splice(0, first < 0 ? among.length : first);
     for (const { asking } of overdue) asking.refuse(refusal(`no connection came free within ${waitMs} ms`));
-    return among;
   }
 
   return enter;

@@ -1,6 +1,6 @@
 // What this process last wrote or read of the intents that are open, and of the people who act. Never believed: what is
 // decided on it is written only where it is still so (`quick.ts`). It saves the look before the leap, nothing more.
-import { openPassing, type Passing } from "../db/passing";
+import { openPassing, type Passing } from "../db/read/passing";
 import { keyOf } from "../db/write/lock";
 import type { State } from "../domain/state";
 import { type Authority, isTerminal } from "../domain/types";

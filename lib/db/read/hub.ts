@@ -2,7 +2,7 @@
 // change may hand its own waiters the outcome it has just committed.
 import type { Intent, Task } from "../../domain/state";
 import type { Status } from "../../domain/types";
-import { openPassing } from "../passing";
+import { openPassing } from "./passing";
 
 export type Ring = { touched?: { intent: Intent; tasks: Task[] } };
 export type Waiter = (ring: Ring) => void;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { openPassing } from "./passing";
+import { openCrowd, openPassing } from "./passing";
 
 test("what is set is there until it goes", () => {
   const map = openPassing<string>();
@@ -18,7 +18,18 @@ test("what is set is there until it goes", () => {
   expect([map.size, map.oldest(), map.values()]).toEqual([0, undefined, []]);
 });
 
-type Store = { set(key: string, value: number[]): void; delete(key: string): void };
+test("whoever is in a crowd is there until they leave, and leaves once", () => {
+  const crowd = openCrowd<string>();
+  const leave = crowd.add("one");
+  crowd.add("two");
+  crowd.add("two");
+  expect([crowd.size, crowd.values()]).toEqual([3, ["one", "two", "two"]]);
+  leave();
+  leave();
+  expect([crowd.size, crowd.values()]).toEqual([2, ["two", "two"]]);
+});
+
+type Store = { set(key: string, value: number[]): void; delete(key: string): unknown };
 
 // The most that small collections left behind, in megabytes, while 64 of ever new values were there at any time.
 function leftBehind(store: Store): number {
@@ -46,8 +57,19 @@ function leftBehind(store: Store): number {
   return most / 2 ** 20;
 }
 
+// A crowd as a map, for the same measure.
+function crowdStore(): Store {
+  const crowd = openCrowd<number[]>();
+  const leaving: Array<() => void> = [];
+  return {
+    set: (_key, value) => void leaving.push(crowd.add(value)),
+    delete: () => leaving.length > 64 && leaving.shift()?.(),
+  };
+}
+
 test("what has gone is let go of by the next small collection", () => {
   expect(leftBehind(openPassing())).toBeLessThan(5);
+  expect(leftBehind(crowdStore())).toBeLessThan(5);
   // A map of JavaScript's own holds on to it. If it does not any more, nothing of this is needed.
   expect(leftBehind(new Map())).toBeGreaterThan(10);
 });
