@@ -5,7 +5,7 @@ import { type TestSmtp, testSmtp } from "@/lib/testing/smtp";
 import { type Course, letItRun, threadsAbout, toldOf } from "./support/course";
 import { lookAt } from "./support/look";
 import { ANA, becomeOwner } from "./support/owner";
-import { fresh, said } from "./support/settings";
+import { cameWith, fresh, said } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
 // What happens in time, from the settings pages to the timeline of a task: a policy, a group with turns on call and hours, and
@@ -53,8 +53,10 @@ test("people of a group take turns, and the group keeps hours", async () => {
   await ana.getByRole("button", { name: "Save the turns" }).click();
   await expect(ana.getByText("ben@example.org is nobody in this group who decides.")).toBeVisible();
   await ana.getByLabel(/In this order/).fill("ana@example.org");
+  const cameAtOnce = cameWith(ana, "It counts at once", "On call now");
   await ana.getByRole("button", { name: "Save the turns" }).click();
   await said(ana, /It counts at once/);
+  expect(await cameAtOnce).toBe(true); // a page that moves later moves under the hand that goes on
   await ana.getByText("Keep hours", { exact: true }).click();
   await ana.getByLabel("Monday").fill("17:00-9:00");
   await ana.getByLabel(/Holidays/).fill("2027-12-25 Christmas");

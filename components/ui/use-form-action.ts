@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useActionState, useState, useTransition } from "react";
+import { type FormEvent, startTransition, useActionState, useState, useTransition } from "react";
 import type { FormAction, FormState } from "./form-state";
 
 /**
@@ -19,7 +19,12 @@ export function useFormAction(action: FormAction, prepare: Prepare = () => true)
     const { submitter } = event.nativeEvent as SubmitEvent;
     const form = new FormData(event.currentTarget, submitter);
     if (!prepare(form)) return;
-    startSending(async () => setAnswer(await answerOf(action, state, form)));
+    startSending(async () => {
+      const said = await answerOf(action, state, form);
+      // What follows an await is outside of the transition unless it is put there: the answer would stand there first, and
+      // the page would move a moment later, under the hand that goes on.
+      startTransition(() => setAnswer(said));
+    });
   };
   return { state, isSending, form: { action: dispatch, onSubmit } };
 }

@@ -9,6 +9,23 @@ export const fresh = async (browser: Browser): Promise<Page> => (await browser.n
 export const said = (page: Page, text: string | RegExp) =>
   expect(page.getByRole("status").filter({ hasText: text }).first()).toBeVisible();
 
+/** Whether the page had `news` on it already in the moment in which it first said `text`. */
+export const cameWith = (page: Page, text: string, news: string): Promise<boolean> =>
+  page.evaluate(
+    ([text, news]) =>
+      new Promise<boolean>((resolve) => {
+        const look = () => {
+          const shown = document.querySelector("main")?.textContent ?? "";
+          if (!shown.includes(text)) return;
+          watcher.disconnect();
+          resolve(shown.includes(news));
+        };
+        const watcher = new MutationObserver(look);
+        watcher.observe(document.body, { subtree: true, childList: true, characterData: true });
+      }),
+    [text, news] as const,
+  );
+
 /** On the page of a group: these people, by their names. */
 export async function addToGroup(page: Page, people: Record<string, string>): Promise<void> {
   for (const [name, email] of Object.entries(people)) {
