@@ -86,14 +86,19 @@ test("the first timer of any kind and the first decision that is held, and when"
 });
 
 test.each(["email", "slack", "push"] as const)(
-  "a message by %s, also one that is under way, and no other channel",
+  "a message by %s when it is due, also one whose sender was lost, and no other channel",
   async (channel) => {
+    const found = async () => (await lookAround(db.ask)).outward;
     await base.sql`
       insert into messages (workspace_id, id, due_at, created_at, channel, state, occasion, destination, address)
-      values (${world.workspaceId}, ${randomUUID()}, app_now() + interval '1 hour', app_now(), ${channel}, 'leased', 'test', 'x', 'y')`;
-    expect((await lookAround(db.ask)).outward).toEqual([channel]);
+      values (${world.workspaceId}, ${randomUUID()}, app_now() + interval '1 hour', app_now(), ${channel}, 'due', 'test', 'x', 'y')`;
+    expect(await found()).toEqual([]);
+    await base.sql`update messages set due_at = app_now() - interval '1 ms'`;
+    expect(await found()).toEqual([channel]);
+    await base.sql`update messages set state = 'leased'`;
+    expect(await found()).toEqual([channel]);
     await base.sql`update messages set state = 'delivered', ended_at = app_now()`;
-    expect((await lookAround(db.ask)).outward).toEqual([]);
+    expect(await found()).toEqual([]);
   },
 );
 

@@ -7,7 +7,7 @@ import type { Row, Statement } from "../wire/line";
 export type Around = {
   timerMs: number | null;
   heldMs: number | null;
-  outward: Outward[]; // channels with a message that has not ended
+  outward: Outward[]; // channels with a message that is due
   wishes: boolean; // web wants something of Slack
   posts: boolean; // a task that is open stands in Slack
   occasions: boolean; // something has to be told
@@ -36,7 +36,8 @@ const FIRST_TIMERS = TIMER_KINDS.map(
 ).join(", ");
 const FIRST_HELD = "(select due_at from held_decisions where state = 'held' order by due_at limit 1)";
 const outward = (channel: Outward): string =>
-  `exists (select from messages where channel = '${channel}' and state in ('due','leased')) as ${channel}`;
+  `coalesce((select due_at <= app_now() from messages
+        where channel = '${channel}' and state in ('due','leased') order by due_at limit 1), false) as ${channel}`;
 
 // Each is the end of one index, and nothing else is read. Only what every running transaction is behind counts as moved; a
 // cursor ahead of that is one of another server, whose numbers began elsewhere (lib/db/write/task-words.ts).

@@ -49,6 +49,8 @@ export const messages = pgTable(
     index("messages_due")
       .on(table.channel, table.workspaceId, table.destination, table.dueAt)
       .where(sql`state in ('due','leased')`),
+    // Whether any is due is asked once a second, and most of those that wait are not.
+    index("messages_next").on(table.channel, table.dueAt).where(sql`state in ('due','leased')`),
     // Those that may have ended a process.
     index("messages_leased").on(table.channel, table.dueAt).where(sql`state = 'leased'`),
     // One message for each person and occasion, however many ways lead to them. In the order in which it is asked what else

@@ -168,11 +168,13 @@ const CLAIM = `
       and a.attempt < c.attempts and a.outcome in ('under_way','unknown')) as "mayHaveGone"
   from claimed c full join probing o on o.workspace_id = c.workspace_id and o.name = c.destination`;
 
-const ANY = "select exists (select from messages where channel = $1 and state in ('due','leased')) as is";
+const ANY_DUE = `
+  select due_at <= app_now() as is from messages
+  where channel = $1 and state in ('due','leased') order by due_at limit 1`;
 
-/** Whether there is anything on this channel that has not ended: one look into the index, where a claim is a transaction. */
-export async function anyMessages(sql: Sql, channel: Outward): Promise<boolean> {
-  const [row] = await sql.unsafe<Array<{ is: boolean }>>(ANY, [channel], { prepare: true });
+/** Whether anything on this channel is due: one look into the index, where a claim is a transaction. */
+export async function anyDue(sql: Sql, channel: Outward): Promise<boolean> {
+  const [row] = await sql.unsafe<Array<{ is: boolean }>>(ANY_DUE, [channel], { prepare: true });
   return row?.is === true;
 }
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { troubleError } from "../../channels/trouble";
 import { type Database, openDatabase } from "../../db/client";
+import { LEASE_SECONDS } from "../../db/write/claim-messages";
 import { attemptsOf, clear, given, kept, rowsOf, SENT, WORKSPACE } from "../../db/write/messages.fixture";
 import type { Sent } from "../../domain/message";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
@@ -55,6 +56,26 @@ test("eight at once at one place, more when one of them is done, and whoever wai
   letGo();
   await settled();
   expect(await rowsOf(base.sql, ["delivered"])).toHaveLength(19);
+});
+
+test("however long it may sleep, it is back in time to keep what is under way", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  await given(base.sql, 1);
+  const { send, letGo } = slowly();
+  const asleep = 10 * LEASE_SECONDS * 1000;
+  const { step, settled } = sendMessages(db.sql, "email", send, asleep);
+  expect(await step()).toBe(0);
+  const rest = await step();
+  expect(rest).toBeLessThan((LEASE_SECONDS * 1000) / 2);
+  await setClock(base.sql, LEASE_SECONDS - 5);
+  vi.advanceTimersByTime(rest);
+  await step();
+  const [row] = await base.sql`select due_at > app_now() + interval '20 s' as kept from messages`;
+  expect(row).toEqual({ kept: true });
+  letGo();
+  await settled();
+  expect(await step()).toBe(asleep); // nothing under way any more
 });
 
 test("one workspace holds a quarter of the room at most, however many slow places it has", async () => {

@@ -2,7 +2,7 @@
 // dead holds up nobody but itself.
 import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
-import { anyMessages, type Claimed, claimMessages, prolongLeases } from "../../db/write/claim-messages";
+import { anyDue, type Claimed, claimMessages, prolongLeases } from "../../db/write/claim-messages";
 import { lookAgain } from "../../db/write/destinations";
 import type { Message, Sent, Trouble } from "../../domain/message";
 import { wholeOf } from "../../domain/places";
@@ -87,10 +87,11 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
         heartbeatAt = performance.now() + HEARTBEAT_MS;
         await prolongLeases(sql, [...underWay.values()]);
       }
+      const rest = underWay.size > 0 ? Math.min(lookMs, heartbeatAt - performance.now()) : lookMs;
       const free = MOST_UNDER_WAY - underWay.size;
-      if (free <= 0) return lookMs;
+      if (free <= 0) return rest;
       const room = Math.min(BATCH, Math.ceil(free / 2));
-      if (!(await anyMessages(sql, channel))) return lookMs;
+      if (!(await anyDue(sql, channel))) return rest;
       const claimedFrom = performance.now();
       const { leased, ended } = await claimMessages(
         sql,
@@ -99,7 +100,7 @@ export function sendMessages(sql: Sql, channel: Outward, send: Sender, lookMs = 
         roomAt([...underWay.values()], EACH[channel]),
       );
       for (const message of leased) start(message, claimedFrom);
-      return leased.length + ended > 0 ? 0 : lookMs;
+      return leased.length + ended > 0 ? 0 : rest;
     },
     onRoom(heard) {
       roomy = heard;

@@ -1,0 +1,1 @@
+CREATE INDEX "messages_next" ON "messages" USING btree ("channel","due_at") WHERE state in ('due','leased');
