@@ -99,7 +99,7 @@ export async function main(_verb: string, args: string[]): Promise<void> {
       endings.push(() => full.stop());
       const options = quick
         ? { total: MILLION / 10, seconds: 2, idleSeconds: 10, rounds: 2 }
-        : { total: MILLION, seconds: 8, idleSeconds: 30, rounds: ROUNDS };
+        : { total: MILLION, seconds: 8, idleSeconds: 120, rounds: ROUNDS };
       waiting = await measureWaiting({ empty, full, postmaster: postgres.pid, say }, options);
     }
     report(measuredFrom(rounds, waiting), rounds, quick, values.only);

@@ -18,8 +18,8 @@ type Place = { empty: Product; full: Product; postmaster: number; say: (line: st
 export type WaitingOptions = { total: number; seconds: number; idleSeconds: number; rounds: number };
 
 const LANES = 64;
-/** By then autovacuum has looked at the new rows and the checkpoint is written. */
-const SETTLE_MS = 20_000;
+/** By then autovacuum has looked at the new rows, the checkpoint is written, and Node has tidied up behind the load before. */
+const SETTLE_MS = 90_000;
 
 export async function measureWaiting(place: Place, options: WaitingOptions): Promise<Waiting> {
   const { empty, full, say } = place;

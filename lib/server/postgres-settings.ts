@@ -46,6 +46,10 @@ export function postgresSettings(port: number): string[] {
     // Queue tables turn over quickly; the tables say how much dead weight they bear, this says how often it is looked at.
     // Every look starts a process in some database: each 10 s they were half of what an idle installation costs.
     "autovacuum_naptime=30s",
+    // Five times a second each of them looked whether there is something to do, a tenth of what such an installation costs.
+    "bgwriter_delay=1s",
+    "bgwriter_lru_maxpages=500",
+    "wal_writer_delay=1s", // of what is not waited for: telling, searching and adding up, which are done again where they were lost
     // At full speed the vacuum of a table that was just written to held up everybody for seconds: decisions took 40 ms instead
     // of 16, one in a hundred. Only the queues cannot wait for it, and say so themselves (drizzle/0006).
     "autovacuum_vacuum_cost_delay=2ms",
