@@ -1,0 +1,45 @@
+// A plan is made once for a connection, often while a table is empty, and serves until somebody has counted what is in it.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "../../testing/database";
+import { BY_INDEX } from "./by-index";
+import { CHANGED } from "./changed-rows";
+import { compose, type Part } from "./statement";
+
+const BY_THEIR_KEY: Array<[Part, string]> = [
+  [CHANGED.timersGone, "timers_workspace_id_intent_id_kind_pk"],
+  [CHANGED.assignmentsGone, "assignments_workspace_id_assignee_due_at_rank_task_id_pk"],
+  [CHANGED.intents, "intents_workspace_id_id_pk"],
+  [CHANGED.tasks, "tasks_workspace_id_id_pk"],
+];
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.close());
+
+test.each([1, 3])(
+  "what a change of %d rows writes is found by its key, also where nothing is yet",
+  async (count) => {
+    for (const [part, key] of BY_THEIR_KEY) {
+      const rows = Array.from({ length: count }, () => ({ workspaceId: randomUUID() }));
+      const { text } = compose(
+        [{ part: { ...part, columns: part.columns.map(empty) }, rows }],
+        "select 1",
+        [],
+      );
+      const plan = await db.sql.begin(async (tx) => {
+        await tx.unsafe(
+          "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off",
+        );
+        return tx.unsafe(`explain (generic_plan, costs off) ${text}`);
+      });
+      const used = plan.flatMap((row) => /Index Scan using (\w+)/.exec(row["QUERY PLAN"])?.[1] ?? []);
+      expect(used).toEqual([key]);
+    }
+  },
+);
+
+/** Only the words of the statement count here. */
+const empty = (column: Part["columns"][number]) => ({ ...column, value: () => null });
