@@ -30,9 +30,7 @@ test.each([1, 3])(
         [],
       );
       const plan = await db.sql.begin(async (tx) => {
-        await tx.unsafe(
-          "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off",
-        );
+        await tx.unsafe(BY_INDEX);
         return tx.unsafe(`explain (generic_plan, costs off) ${text}`);
       });
       const used = plan.flatMap((row) => /Index Scan using (\w+)/.exec(row["QUERY PLAN"])?.[1] ?? []);
