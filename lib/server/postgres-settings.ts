@@ -49,7 +49,8 @@ export function postgresSettings(port: number): string[] {
     // Five times a second each of them looked whether there is something to do, a tenth of what such an installation costs.
     "bgwriter_delay=1s",
     "bgwriter_lru_maxpages=500",
-    "wal_writer_delay=1s", // of what is not waited for: telling, searching and adding up, which are done again where they were lost
+    // Of what is not waited for: when a key was last used; and telling, searching and adding up, which are done again where lost.
+    "wal_writer_delay=1s",
     // At full speed the vacuum of a table that was just written to held up everybody for seconds: decisions took 40 ms instead
     // of 16, one in a hundred. Only the queues cannot wait for it, and say so themselves (drizzle/0006).
     "autovacuum_vacuum_cost_delay=2ms",
