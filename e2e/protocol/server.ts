@@ -1,12 +1,12 @@
 // The real api process over a test database, with two people, and the keys of one workspace.
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { addPerson, makeTenant } from "@/lib/api/tenants.fixture";
 import { createKey } from "@/lib/auth/keys";
 import { childEnvironment } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
 import type { JsonObject } from "@/lib/domain/types";
+import { freePort } from "@/lib/server/ports";
 import { setClock, testDatabase } from "@/lib/testing/database";
 import { apiKey, type HeaderFields, pause, type Wire, wire } from "./wire";
 
@@ -114,15 +114,4 @@ async function end({ child }: Running): Promise<void> {
   const late = setTimeout(() => child.kill("SIGKILL"), 8_000);
   await ended;
   clearTimeout(late);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
 export function isFree(port: number, host = "127.0.0.1"): Promise<boolean> {
@@ -9,13 +10,20 @@ export function isFree(port: number, host = "127.0.0.1"): Promise<boolean> {
   });
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
+// Below the ports that an operating system gives to whoever calls out (Linux from 32768 on, the others from 49152). One of those
+// may belong to any connection by the time a server wants it, at its start or at every later one; and a program that knocks at
+// one of its own machine, before anybody listens there, can be given that very port and so be connected to itself.
+const FIRST_PORT = 20_000;
+const LAST_PORT = 29_999;
+const TRIES = 50;
+
+/** One that is free now, and that nobody is given by chance before the caller listens on it. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(
+    `None of ${TRIES} ports tried between ${FIRST_PORT} and ${LAST_PORT} is free on 127.0.0.1.`,
+  );
 }
