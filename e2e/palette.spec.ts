@@ -131,6 +131,21 @@ test("the keys after Escape are the page's again, before the browser has told th
   }
 });
 
+test("a key that comes before the browser has taken the focus out of what closed is the page's", async () => {
+  await freshInbox(page, site, "Refund order 4711");
+  await press(page, "Control+k");
+  await expect(palette()).toBeVisible();
+  const hadFocus = await page.evaluate(() => {
+    const field = document.activeElement;
+    field?.closest("dialog")?.close();
+    const x = new KeyboardEvent("keydown", { key: "x", code: "KeyX", bubbles: true, cancelable: true });
+    document.activeElement?.dispatchEvent(x);
+    return field?.tagName === "INPUT" && document.activeElement === field;
+  });
+  expect(hadFocus).toBe(true);
+  await expect(page.getByText("1 selected")).toBeVisible();
+});
+
 test("? tells, before a task is open, what decides it", async () => {
   await freshInbox(page, site);
   await press(page, "?");

@@ -17,7 +17,8 @@ export function placeOf({ tag, type, role, isEditable }: Spot): Place {
 }
 
 export function spotOf(target: EventTarget | null): Spot {
-  if (!(target instanceof HTMLElement)) return { tag: "", type: "", role: "", isEditable: false };
+  if (!(target instanceof HTMLElement) || isClosed(target))
+    return { tag: "", type: "", role: "", isEditable: false };
   return {
     tag: target.tagName.toLowerCase(),
     type: target instanceof HTMLInputElement ? target.type : "",
@@ -25,3 +26,6 @@ export function spotOf(target: EventTarget | null): Spot {
     isEditable: target.isContentEditable,
   };
 }
+
+/** A dialog that was closed keeps the focus until the browser draws again, and the next key may come before that. */
+const isClosed = (target: HTMLElement): boolean => target.closest("dialog:not([open])") !== null;
