@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
+import type { Letter } from "@/lib/channels/email/letter";
+import { mailOf } from "@/lib/channels/email/letter-html";
+import { lettersOf } from "@/lib/channels/email/letters.fixture";
 import { connect } from "@/lib/client";
-import { lookAt } from "./support/look";
+import { faultsOf, lookAt, widthOf } from "./support/look";
 import { ANA, becomeOwner } from "./support/owner";
 import { type Site, startSite } from "./support/site";
 
@@ -143,4 +146,21 @@ test("the list and a message's page are looked at like every other", async () =>
   const id = await mail("dead", { text: "It was taken back." }, null);
   await lookAt(page, `${site.url}/deliveries`);
   await lookAt(page, `${site.url}/deliveries/${id}`, "/deliveries/:message");
+});
+
+// Within the page it stands in a frame that may not run anything, axe neither.
+test("so are mails, as their readers see them", async () => {
+  // What makes a page of it, its heading and landmarks, has the program that shows it.
+  const own = (fault: string) => !/^(landmark-one-main|region|page-has-heading-one):/.test(fault);
+  const letters = lettersOf("", "high");
+  for (const occasion of ["assigned", "gathered", "receipt"]) {
+    const { html } = mailOf(letters[occasion] as Letter);
+    await page.goto(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+    await page.setViewportSize({ width: 320, height: 800 });
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect((await faultsOf(page, colorScheme)).filter(own), `${occasion} ${colorScheme}`).toEqual([]);
+    }
+    expect(await widthOf(page), occasion).toBeLessThanOrEqual(320);
+  }
 });

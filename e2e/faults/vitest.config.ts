@@ -2,5 +2,6 @@
 import { mergeConfig } from "vitest/config";
 import base from "../../lib/testing/vitest.config";
 
-const config = mergeConfig(base, { test: { testTimeout: 240_000 } });
+// Two at a time: each keeps both cores busy.
+const config = mergeConfig(base, { test: { testTimeout: 240_000, maxWorkers: 2 } });
 export default { ...config, test: { ...config.test, include: ["e2e/faults/**/*.test.ts"] } };

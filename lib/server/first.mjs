@@ -2,7 +2,7 @@
 // younger than Node 12, and no `node:` prefix. It installs what is missing, changes to the Node that npm brought, and hands over.
 import { spawn, spawnSync } from "child_process";
 import { createHash } from "crypto";
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "fs";
+import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "fs";
 import { dirname, join } from "path";
 import { fileURLToPath, pathToFileURL } from "url";
 
@@ -109,48 +109,19 @@ async function run() {
   process.env.NODE_ENV = MODES[verb] || "production";
   if (source && !existsSync(join(ROOT, source))) stop(`${source} does not exist.`);
   if (source) (await import("tsx/esm/api")).register();
-  else await bundle();
+  else await bundleCode();
   const file = source || ".build/main.mjs";
   const { main } = await import(pathToFileURL(join(ROOT, file)).href);
   await main(verb, process.argv.slice(3));
 }
 
-/** In the bundle, because it is hundreds of small files: loading them one by one was most of what a process took to start. */
-const BUNDLED_PACKAGES = ["drizzle-orm"];
-
-/** Our own code; other packages stay where npm put them. Takes 0.3 s, so it is done at every start. */
-async function bundle() {
-  const esbuild = await import("esbuild");
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-  const packages = Object.keys(Object.assign({}, dependencies, devDependencies));
-  const built = await esbuild.build({
-    absWorkingDir: ROOT,
-    entryPoints: { main: MAIN },
-    outdir: ".build",
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    external: packages.filter((name) => !BUNDLED_PACKAGES.includes(name)),
-    format: "esm",
-    platform: "node",
-    target: "node20",
-    logLevel: "error",
-    write: false,
-  });
-  await esbuild.stop();
-  for (const { path, contents } of built.outputFiles) replaceFile(path, Buffer.from(contents));
-}
-
-/** Only what changed, and in one step: a process of another instance may be reading the same file. */
-function replaceFile(path, contents) {
-  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+async function bundleCode() {
+  const { bundle } = await import("./bundle.mjs");
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const next = `${path}.${process.pid}`;
-    writeFileSync(next, contents);
-    renameSync(next, path);
+    await bundle(ROOT, MAIN);
   } catch (error) {
-    stop(`${dirname(path)} cannot be written (${error.code}). Give the folder to this user.`);
+    if (!error.syscall) throw error;
+    stop(`${join(ROOT, ".build")} cannot be written (${error.code}). Give the folder to this user.`);
   }
 }
 

@@ -1,0 +1,1 @@
+export declare function bundle(root: string, main: string): Promise<void>;
