@@ -33,6 +33,7 @@ export const widthOf = (who: Page): Promise<number> =>
 export async function faultsOf(who: Page, colorScheme: Scheme = "light"): Promise<string[]> {
   // Once for each document: reading the half megabyte of it takes longer than a look.
   if (!(await who.evaluate(() => "axe" in window))) await who.evaluate(axe.source);
+  await who.evaluate(untilStill);
   const options: RunOptions = {
     resultTypes: ["violations"],
     iframes: false, // what is shown in one is a mail, which may not run anything
@@ -46,3 +47,14 @@ export async function faultsOf(who: Page, colorScheme: Scheme = "light"): Promis
     nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
   );
 }
+
+/** Colours that change from one scheme to the other over a tenth of a second would be measured half way. Runs in the page. */
+const untilStill = (): Promise<unknown> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))).then(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  );

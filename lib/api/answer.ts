@@ -1,7 +1,7 @@
 // Every answer leaves through here.
 import { traceId } from "./request-headers";
 import { errorBody, Stop } from "./stop";
-import { defect, isTrouble, type Report, reportToLog, unavailable } from "./trouble";
+import { defect, isTrouble, OutOfTime, type Report, reportToLog, unavailable } from "./trouble";
 
 export function baseHeaders(requestId: string, trace: string | null): Record<string, string> {
   const headers: Record<string, string> = {
@@ -37,8 +37,12 @@ export function answerFailure(error: unknown, failed: Failed, report: Report = r
   });
 }
 
+const UNCERTAIN =
+  "The service did not answer in time, and may still carry this out. Ask again with the same Idempotency-Key.";
+
 function sayable(error: unknown, { requestId, method, path }: Failed, report: Report): Stop {
   if (error instanceof Stop) return error;
+  if (error instanceof OutOfTime && method !== "GET") return unavailable(UNCERTAIN);
   if (isTrouble(error)) return unavailable();
   report({ requestId, method, path, error });
   return defect(requestId);

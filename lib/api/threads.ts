@@ -1,13 +1,13 @@
 // Intents as threads: whose inbox, which of them, with how much of their log.
 import { personOf } from "../auth/principal";
 import { readLogs } from "../db/read/events";
-import type { Found } from "../db/read/intents";
+import { type Found, readIntent } from "../db/read/intents";
 import { canonicalAddress } from "../domain/address";
 import type { Json, Scope } from "../domain/types";
 import { presentThread } from "./present/thread";
 import { reach } from "./reach";
 import type { Call } from "./route";
-import { refused } from "./stop";
+import { notFound, refused } from "./stop";
 
 const TIMELINE = 50;
 
@@ -33,8 +33,19 @@ export function ownerOf({ principal, ownerAgent }: AnyCall): string | null {
   return said ?? principal.agent?.address ?? null;
 }
 
-export async function oneThreadOf(call: ThreadCall<unknown>): Promise<{ ok: true; thread: Json }> {
-  const found = await reach(call.deps, call.principal, call.params.id, "thread");
+type OneThread = { ok: true; thread: Json };
+
+export const oneThreadOf = async (call: ThreadCall<unknown>): Promise<OneThread> =>
+  shownOf(call, await reach(call.deps, call.principal, call.params.id, "thread"));
+
+/** To whoever has just handed it on: it may be nothing of theirs any more, and that it was handed on is their answer. */
+export async function handedOn(call: ThreadCall<unknown>): Promise<OneThread> {
+  const found = await readIntent(call.deps.db, call.principal.workspaceId, call.params.id);
+  if (!found) throw notFound("thread");
+  return shownOf(call, found);
+}
+
+async function shownOf(call: ThreadCall<unknown>, found: Found): Promise<OneThread> {
   const [shown] = await threadsOf(call, [found], ownerOf(call));
   return { ok: true, thread: shown as Json };
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { newToken } from "../auth/tokens";
+import { answerFailure } from "./answer";
 import { isTrouble, OutOfTime, reportToLog, within } from "./trouble";
 
 afterEach(() => vi.restoreAllMocks());
@@ -61,4 +62,14 @@ test("a wait ends in time, and a failure is passed on as it is", async () => {
   await expect(within(5, new Promise(() => {}))).rejects.toBeInstanceOf(OutOfTime);
   await expect(within(5, Promise.reject(new Error("its own")))).rejects.toThrow("its own");
   await expect(within(5_000, Promise.resolve(1))).resolves.toBe(1);
+});
+
+test("what may still be carried out is not said to be impossible: it would be done twice", () => {
+  const told = (method: string) => {
+    const failed = { requestId: "r-1", headers: {}, method, path: "/v1/intents" };
+    const { status, text } = answerFailure(new OutOfTime(), failed);
+    return [status, JSON.parse(text).error.message];
+  };
+  expect(told("POST")).toEqual([503, expect.stringContaining("may still carry this out")]);
+  expect(told("GET")).toEqual([503, "The service cannot do this at the moment. Try again."]);
 });

@@ -6,7 +6,7 @@ import type { CallOptions, Connection } from "./types";
 
 export type Ask = CallOptions & {
   body?: unknown;
-  query?: Record<string, string | number>;
+  query?: Record<string, string | number | undefined>;
   waitMs?: number; // how long the server may take on purpose
 };
 
@@ -25,9 +25,9 @@ export function caller(to: Connection): Caller {
   const base = to.url.replace(/\/+$/, "");
   const headers = credentials(to);
   const request = async (method: string, path: string, ask: Ask, signal: AbortSignal): Promise<Response> => {
-    const query = ask.query
-      ? `?${new URLSearchParams(Object.entries(ask.query).map(([k, v]) => [k, String(v)]))}`
-      : "";
+    // What was left open is no filter; as text it would be the word "undefined".
+    const asked = Object.entries(ask.query ?? {}).filter(([, value]) => value !== undefined);
+    const query = asked.length > 0 ? `?${new URLSearchParams(asked.map(([k, v]) => [k, String(v)]))}` : "";
     const init: RequestInit = { method, headers: { ...headers }, signal };
     if (ask.idempotencyKey) init.headers = { ...headers, "idempotency-key": ask.idempotencyKey };
     if (ask.body !== undefined) init.body = JSON.stringify(ask.body);
@@ -64,17 +64,20 @@ async function persist<T>(
   ask: Ask,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const waitMs = ask.waitMs ?? 0;
-  const deadline = Date.now() + waitMs + (to.patienceMs ?? PATIENCE_MS);
+  const attemptMs = (ask.waitMs ?? 0) + ATTEMPT_MS;
+  const patienceMs = to.patienceMs ?? PATIENCE_MS;
+  // Counted from when it went wrong, by a clock that nobody sets: a computer that slept through a long wait tries again.
+  let wentWrong: number | null = null;
   for (let tries = 0; ; tries++) {
     ask.signal?.throwIfAborted();
-    const timeout = AbortSignal.timeout(Math.max(1, Math.min(waitMs + ATTEMPT_MS, deadline - Date.now())));
+    const timeout = AbortSignal.timeout(attemptMs);
     try {
       return await attempt(ask.signal ? AbortSignal.any([ask.signal, timeout]) : timeout);
     } catch (error) {
       ask.signal?.throwIfAborted();
+      wentWrong ??= performance.now();
       const pause = pauseAfter(error, tries);
-      if (pause === null || Date.now() + pause >= deadline) throw typed(error);
+      if (pause === null || performance.now() + pause - wentWrong >= patienceMs) throw typed(error);
       await sleep(pause, ask.signal);
     }
   }

@@ -68,7 +68,7 @@ export type Connection = {
   /** A person's token; deciding needs one. */
   token?: string | undefined;
   fetch?: typeof fetch;
-  /** How long a call goes on trying while the server is away or busy; 30 seconds unless told. */
+  /** How long a call goes on trying once the server is away or busy: 30 seconds unless told, and with 0 it tries once. */
   patienceMs?: number;
 };
 

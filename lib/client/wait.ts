@@ -1,5 +1,6 @@
 import type { Caller } from "#client/call";
 import { CountersignError } from "#client/error";
+import { limit } from "#client/limit";
 import { getIntent, hasEnded, intentPath } from "#client/read";
 import { sleep } from "#client/sleep";
 import type { Intent, Named, Outcome, WaitOptions } from "./types";
@@ -8,7 +9,7 @@ const WAIT_SECONDS = 55; // under the minute after which proxies give up
 const POLL_MS = 1_000;
 
 export async function waitFor(call: Caller, intent: Named, options: WaitOptions): Promise<Outcome> {
-  const timeout = options.timeoutMs === undefined ? null : AbortSignal.timeout(options.timeoutMs);
+  const timeout = options.timeoutMs === undefined ? null : limit(options.timeoutMs);
   const signals = [options.signal, timeout].filter((signal) => signal instanceof AbortSignal);
   try {
     return await waitWithin(call, intent, AbortSignal.any(signals));
@@ -19,14 +20,15 @@ export async function waitFor(call: Caller, intent: Named, options: WaitOptions)
   }
 }
 
-type Waited = { done: boolean; intent: Intent; outcome?: string | null };
+type Waited = { done: boolean; intent?: Intent; outcome?: string | null };
 
 async function waitWithin(call: Caller, intent: Named, signal: AbortSignal): Promise<Outcome> {
   const ask = { signal, query: { wait_seconds: WAIT_SECONDS }, waitMs: WAIT_SECONDS * 1_000 };
   for (;;) {
     const asked = Date.now();
     const answer = await call.get<Waited>(intentPath(intent, "/wait"), ask).catch(orNull);
-    if (answer?.done) return outcomeOf(answer.intent, answer.outcome);
+    if (answer?.intent && (answer.done || hasEnded(answer.intent)))
+      return outcomeOf(answer.intent, answer.outcome);
     if (answer === null) {
       const found = await getIntent(call, intent, { signal });
       if (hasEnded(found)) return outcomeOf(found);

@@ -27,6 +27,16 @@ test("a machine's scope does not let the person beside it hand a task on", async
   expect(task?.assignees).toEqual(["everyone"]);
 });
 
+test("an agent that hands a thread on is told so, although it is not the agent's own any more", async () => {
+  const [from, to] = [await addAgent(at.db, at.acme, "from"), await addAgent(at.db, at.acme, "to")];
+  const id = await submit({ to_agent: from.address });
+  const body = { delegate_to: to.address };
+  const told = await at.ask("POST", `/v1/inbox/${id}/delegate`, { key: from.token, body });
+  expect([told.status, told.body], told.text).toMatchObject([200, { ok: true, thread: { thread_id: id } }]);
+  expect((await at.ask("GET", `/v1/intents/${id}`, { key: to.token })).status).toBe(200);
+  expect((await at.ask("GET", `/v1/intents/${id}`, { key: from.token })).status).toBe(404);
+});
+
 test("a cursor from elsewhere is answered, not a defect", async () => {
   const id = await submit({ to_agent: "agent://elsewhere/one/two" });
   const far = await at.ask("GET", `/v1/intents/${id}/events?since=999999999999999`);

@@ -11,7 +11,7 @@ import { ok } from "../shapes/common";
 import { idParams as params } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
 import { missingScope, notFound, refused, take } from "../stop";
-import { oneThreadOf, ownerOf, speaker, type ThreadCall } from "../threads";
+import { handedOn, oneThreadOf, ownerOf, speaker, type ThreadCall } from "../threads";
 
 const tag = "Inbox";
 
@@ -46,7 +46,7 @@ export const threadActRoutes = [
     response: oneThread,
     handler: async (call) => {
       await delegate(call);
-      return (await oneThreadOf(call)) as never;
+      return (await handedOn(call)) as never;
     },
   }),
   ...(["approve", "reject"] as const).map((verb) =>

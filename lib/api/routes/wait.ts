@@ -35,8 +35,10 @@ export const waitRoutes = [
       const waiting = { deps, principal, id: params.id, seconds: query.wait_seconds, signal: request.signal };
       const ended = isFull(deps, principal.keyId) ? null : await untilEnded(waiting);
       const { intent, task } = ended ?? (await reach(deps, principal, params.id));
-      const shown: JsonObject = { ok: true, done: ended !== null, intent: presentIntent(intent, task) };
-      return (ended ? { ...shown, outcome: outcomeOf(intent) } : shown) as never;
+      // It may have ended although nobody waited for it here: no place was left, or the time ran out at that very moment.
+      const done = isTerminal(intent.status);
+      const shown: JsonObject = { ok: true, done, intent: presentIntent(intent, task) };
+      return (done ? { ...shown, outcome: outcomeOf(intent) } : shown) as never;
     },
   }),
 ];
@@ -50,16 +52,21 @@ async function untilEnded({ deps, principal, id, seconds, signal }: Waiting): Pr
     if (touched && isTerminal(touched.intent.status))
       brought.found = { intent: touched.intent, task: touched.tasks[0] ?? null };
   });
+  const own = (found: Found | null): Found => {
+    if (!found || !sees(principal, found.intent)) throw notFound("intent"); // handed on to somebody else meanwhile, perhaps
+    return found;
+  };
   try {
     const until = performance.now() + seconds * 1000;
     const known = deps.hub.known(id);
     const seen = known?.workspaceId === workspaceId ? known : await glanceAtIntent(deps.db, workspaceId, id);
-    if (!seen || !sees(principal, seen)) throw notFound("intent");
-    if (isTerminal(seen.status)) return brought.found ?? (await readIntent(deps.db, workspaceId, id));
+    if (!seen) throw notFound("intent");
+    // Whoever is to be answered sees it from here on, and only all of it tells who that is.
+    if (isTerminal(seen.status)) return own(brought.found ?? (await readIntent(deps.db, workspaceId, id)));
+    if (!sees(principal, seen)) throw notFound("intent");
     while (await held.next(Math.max(0, until - performance.now()))) {
       // Rung by another process: most rings are the end, so all of it is read at once.
-      const found = brought.found ?? (await readIntent(deps.db, workspaceId, id));
-      if (!found || !sees(principal, found.intent)) throw notFound("intent"); // handed on to somebody else meanwhile
+      const found = own(brought.found ?? (await readIntent(deps.db, workspaceId, id)));
       if (isTerminal(found.intent.status)) return found;
     }
     return null;
