@@ -39,6 +39,8 @@ export function createFront(options: FrontOptions): Front {
   const { host } = new URL(options.publicUrl);
   const server = createServer(limits, (incoming, outgoing) => {
     const url = incoming.url ?? "/";
+    if (/websocket/i.test(incoming.headers.upgrade ?? ""))
+      return say(outgoing, 400, "There is no web socket here.\n");
     // The oldest version knows no Host, and load balancers still ask in it whether the service is there.
     if (incoming.httpVersion === "1.0") incoming.headers.host ??= host;
     if (isApiPath(url)) return void answer(incoming, outgoing);
@@ -51,10 +53,9 @@ export function createFront(options: FrontOptions): Front {
   });
   // Pauses between a client's requests may be longer than a load balancer's patience, not shorter.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.on("upgrade", (incoming, socket, head) => {
-    if (options.development && proxy) proxy.upgrade(incoming, socket, head);
-    else socket.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
-  });
+  // Without a listener an upgrade is what it was meant to be, an offer: Java's client makes one with its first request of all.
+  if (options.development && proxy)
+    server.on("upgrade", (incoming, socket, head) => proxy.upgrade(incoming, socket, head));
   const plain = options.tell ? beginPlain(server, options.tell) : null;
   return { server, stop: (milliseconds) => stop(server, plain, () => proxy?.close(), milliseconds) };
 }

@@ -2,6 +2,7 @@ import {
   Agent,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type OutgoingHttpHeaders,
   request,
   type ServerResponse,
 } from "node:http";
@@ -66,7 +67,7 @@ function fixedHeaders({ publicUrl, frontSecret }: ProxyOptions): Record<string, 
 
 function pass(incoming: IncomingMessage, outgoing: ServerResponse, route: Route): void {
   const { options } = route;
-  const headers = { ...forwardable(incoming.headers), ...route.fixed, "x-forwarded-for": peer(incoming) };
+  const headers = framed(incoming, { ...route.fixed, "x-forwarded-for": peer(incoming) });
   const target = { host: "127.0.0.1", port: options.webPort, method: incoming.method, path: incoming.url };
   const onward = request({ ...target, headers, agent: route.agent, timeout: options.idleMs ?? IDLE_MS });
   onward.on("timeout", () => onward.destroy(new Error("web did not answer in time")));
@@ -88,6 +89,18 @@ function pass(incoming: IncomingMessage, outgoing: ServerResponse, route: Route)
   outgoing.on("close", () => outgoing.writableFinished || onward.destroy());
   if (isLook(incoming)) onward.end();
   else pipeline(incoming, onward, () => {});
+}
+
+/**
+ * Where the body ends is always said, and as it was read here. Web's connections carry the requests of many people: what is
+ * left over of one, or announced and never sent, would be taken for a part of the next.
+ */
+function framed(incoming: IncomingMessage, ours: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  const { "content-length": _, ...kept } = forwardable(incoming.headers);
+  const { "content-length": length = "0", "transfer-encoding": encoding } = incoming.headers;
+  if (isLook(incoming)) return { ...kept, ...ours }; // its body is not passed on
+  const framing = encoding === undefined ? { "content-length": length } : { "transfer-encoding": "chunked" };
+  return { ...kept, ...ours, ...framing };
 }
 
 const isLook = (incoming: IncomingMessage): boolean =>
