@@ -51,6 +51,9 @@ test("an empty or blank value is as good as none", () => {
 
 test("the public address follows the port, unless it is given", () => {
   expect(read({ PORT: "9000" }).publicUrl).toBe("http://127.0.0.1:9000");
+  expect(read({ HOST: "0.0.0.0" }).publicUrl).toBe("http://127.0.0.1:8100");
+  expect(read({ HOST: "192.168.1.5" }).publicUrl).toBe("http://192.168.1.5:8100");
+  expect(read({ HOST: "::1" }).publicUrl).toBe("http://[::1]:8100");
   expect(read({ PORT: "9000", PUBLIC_URL: "https://ask.example.org/" }).publicUrl).toBe(
     "https://ask.example.org",
   );

@@ -59,6 +59,7 @@ export const isComplaint = (error: unknown): error is Error =>
 
 export function readConfig(env: Environment, cwd: string): Config {
   const port = readPort(env, "PORT") ?? 8100;
+  const host = readHost(env);
   const databaseUrl = readDatabaseUrl(env, "DATABASE_URL");
   const ownerUrl = readDatabaseUrl(env, "DATABASE_OWNER_URL");
   return {
@@ -66,9 +67,9 @@ export function readConfig(env: Environment, cwd: string): Config {
     databaseUrl,
     // The embedded database has an owner of its own.
     databaseOwnerUrl: databaseUrl === null ? null : ownerUrl,
-    host: readHost(env),
+    host,
     port,
-    publicUrl: readPublicUrl(env) ?? `http://127.0.0.1:${port}`,
+    publicUrl: readPublicUrl(env) ?? addressOn(host, port),
     dataFolder: readFolder(env, cwd),
     secret: readSecret(env, "COUNTERSIGN_SECRET"),
     linkSecret: readSecret(env, "COUNTERSIGN_LINK_SECRET"),
@@ -143,6 +144,12 @@ function readHost(env: Environment): string {
   if (!/^[a-zA-Z0-9.:_-]+$/.test(value))
     throw complaint("HOST must be an address to listen on, such as 127.0.0.1 or 0.0.0.0.");
   return value;
+}
+
+/** Where this very machine reaches what listens there. */
+export function addressOn(host: string, port: number): string {
+  if (host === "0.0.0.0" || host === "::") return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function readPort(env: Environment, name: string): number | null {

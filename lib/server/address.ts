@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "@/lib/config";
+import { addressOn, type Config } from "@/lib/config";
 import { lockHolder } from "./lock";
 
 // A running instance says in its data folder how it is reached, so the links that a tool beside it makes lead to it, also when
@@ -14,13 +14,7 @@ export function keepAddress({ dataFolder, publicUrl }: Config): () => void {
 }
 
 /** Where the api answers on this very machine. */
-export const localApi = ({ host, port }: Pick<Config, "host" | "port">): string =>
-  `http://${reachable(host)}:${port}`;
-
-function reachable(host: string): string {
-  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
-  return host.includes(":") ? `[${host}]` : host;
-}
+export const localApi = ({ host, port }: Pick<Config, "host" | "port">): string => addressOn(host, port);
 
 export function publicAddress({ dataFolder, publicUrl }: Config): string {
   const isRunning = lockHolder(dataFolder) !== null && existsSync(file(dataFolder));

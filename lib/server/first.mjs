@@ -46,12 +46,13 @@ function isNode(version, major, minor) {
   return parts[0] > major || (parts[0] === major && parts[1] >= minor);
 }
 
-/** Either we installed exactly this lock file, or npm wrote its own record of the folder after the lock file last changed. */
+/** We installed exactly this lock file for this system; or, where somebody else did, npm wrote its record after it last changed. */
 function isInstalled() {
   const record = join(ROOT, "node_modules", ".package-lock.json");
   const lock = join(ROOT, "package-lock.json");
   if (!existsSync(record)) return false;
-  if (existsSync(MARKER) && readFileSync(MARKER, "utf8") === fingerprint(lock)) return true;
+  // Dates say nothing here: an older lock file may be a newer version's, unpacked over this one.
+  if (existsSync(MARKER)) return readFileSync(MARKER, "utf8") === fingerprint(lock);
   return statSync(record).mtimeMs >= statSync(lock).mtimeMs;
 }
 

@@ -9,6 +9,14 @@ export function sayAs(name: string): Say {
   return (line) => process.stdout.write(`${prefix}| ${line}\n`);
 }
 
+/**
+ * Whoever reads what is said may go first: a terminal that is closed, a pipe whose end has seen enough. Unheard, that would end
+ * the process on the spot, and leave behind what it has started.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+}
+
 /** Next's greeting names its own loopback port, which is not the address to use. */
 const BANNER =
   /^\s*(?:▲ Next\.js|- (?:Local|Network|Environments|Experiments)\b|✓ (?:Ready in|Starting|Running next\.config)|[✓·⨯] \w+$)/;

@@ -1,12 +1,15 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 
-export function isFree(port: number, host = "127.0.0.1"): Promise<boolean> {
-  if (port === 0) return Promise.resolve(false);
+export const isFree = async (port: number, host = "127.0.0.1"): Promise<boolean> =>
+  port !== 0 && (await whyNot(port, host)) === null;
+
+/** Why nobody can listen there; null where one can. */
+export function whyNot(port: number, host: string): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, host, () => probe.close(() => resolve(true)));
+    probe.once("error", resolve);
+    probe.listen(port, host, () => probe.close(() => resolve(null)));
   });
 }
 

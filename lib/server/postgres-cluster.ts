@@ -12,8 +12,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { complaint, NO_ENVIRONMENT } from "@/lib/config";
-import { leaveToOwner, needOwn } from "./ownership";
+import { needOwn } from "./ownership";
 import type { Binaries, RunAs } from "./postgres-binaries";
+import { writeWhole } from "./write-whole";
 
 // One cluster in the data folder: created once, with checksums, a generated password, and only 127.0.0.1 let in.
 
@@ -39,12 +40,8 @@ export function readClusterState(folder: string): ClusterState | null {
   return JSON.parse(readFileSync(file, "utf8")) as ClusterState;
 }
 
-export function writeClusterState(folder: string, state: ClusterState): void {
-  const next = `${stateFile(folder)}.${process.pid}`;
-  writeFileSync(next, JSON.stringify(state), { mode: 0o600 });
-  leaveToOwner(next, folder);
-  renameSync(next, stateFile(folder));
-}
+export const writeClusterState = (folder: string, state: ClusterState): void =>
+  writeWhole(stateFile(folder), JSON.stringify(state), folder);
 
 /** Creates the cluster unless it is there. It is built beside its place and moved in last, so a kill half-way leaves nothing half-made. */
 export function createCluster(folder: string, binaries: Binaries, runAs: RunAs): void {

@@ -46,7 +46,7 @@ export async function launch(
       `${folder}/postgres.json is missing, and with it the password. Restore it from a backup.`,
     );
   const port = (await isFree(state.port)) ? state.port : await freePort();
-  writeClusterState(folder, { ...state, port });
+  if (port !== state.port) writeClusterState(folder, { ...state, port });
   const child = spawnPostmaster(folder, data, port, binaries, runAs);
   const gone = ended(child);
   let isGone = false;

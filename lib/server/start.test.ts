@@ -188,3 +188,22 @@ test("--ephemeral leaves no folder behind", async () => {
   expect(await short.ended).toBe(0);
   expect(existsSync(used)).toBe(false);
 });
+
+test("whoever reads what it says may go first: told to stop by the terminal that closed, it leaves nothing", async () => {
+  const short = run("start", ["--ephemeral", "--port", String(port)], {});
+  await short.until(/ready at/);
+  const used = /\(data: (\S+)\)/.exec(short.said())?.[1] ?? "";
+  short.child.stdout?.destroy();
+  short.child.stderr?.destroy();
+  short.child.kill("SIGHUP");
+  await becomes(() => !isAlive(short.pid));
+  expect(existsSync(used)).toBe(false);
+});
+
+test("an address that this machine does not have is named as what it is", async () => {
+  const other = await runOut("start", ["--ephemeral", "--port", String(port)], { HOST: "203.0.113.7" });
+  expect(other.said.trim()).toBe(
+    `countersign: Cannot listen on 203.0.113.7, port ${port} (EADDRNOTAVAIL). Set HOST and PORT to what this machine has.`,
+  );
+  expect(other.code).toBe(1);
+});

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, complaint, configure, type Mode, toolVariable } from "@/lib/config";
 import { keepAddress } from "./address";
-import { portTaken } from "./api";
+import { listenComplaint } from "./api";
 import { buildPages } from "./build";
 import { announceDemo, changeDemo } from "./change-demo";
 import { commands } from "./commands";
@@ -12,8 +12,8 @@ import { makeDataFolder } from "./embedded-postgres";
 import { type Ending, type KeptDatabase, keepDatabase } from "./keep-database";
 import { type Kept, keepDemoAgent } from "./keep-demo-agent";
 import { takeLock } from "./lock";
-import { type Say, sayAs } from "./log";
-import { freePort, isFree } from "./ports";
+import { outliveReaders, type Say, sayAs } from "./log";
+import { freePort, whyNot } from "./ports";
 import { workingUrl } from "./powers";
 import { announce, untilReady } from "./ready";
 import { onOrphaned, onStopSignal } from "./signals";
@@ -29,6 +29,7 @@ const CHILD_STOP_MS = { api: 3_500, worker: 1_500, web: 1_500, demo: 1_500 };
 const LEFT_BEHIND_MS = 5_000;
 
 export async function start(args: string[], mode: Mode): Promise<void> {
+  outliveReaders();
   const say = sayAs("start");
   const endings: Ending[] = [];
   let ended: Promise<void> | null = null;
@@ -107,8 +108,11 @@ async function bringUp(config: Config, { demo }: StartOptions, { mode, say, endi
 
 async function needPort(config: Config, patienceMs: number): Promise<void> {
   const deadline = Date.now() + patienceMs;
-  while (!(await isFree(config.port, config.host))) {
-    if (Date.now() >= deadline) throw complaint(portTaken(config.port));
+  for (;;) {
+    const error = await whyNot(config.port, config.host);
+    if (!error) return;
+    if (error.code !== "EADDRINUSE" || Date.now() >= deadline)
+      throw listenComplaint(error, config.port, config.host);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
