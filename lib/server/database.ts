@@ -22,7 +22,7 @@ export async function resolveDatabase(config: Config): Promise<Resolved> {
   if (running) return { ownerUrl: running, hasLock: false, close: async () => {} };
   makeDataFolder(config.dataFolder);
   const lock = takeLock(config.dataFolder);
-  if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock.pid));
+  if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock));
   const embedded = await startEmbeddedPostgres(config.dataFolder);
   return {
     ownerUrl: embedded.url,
@@ -114,5 +114,10 @@ async function askVersion(url: string): Promise<number | { code: string; said: s
   }
 }
 
-export const secondInstance = (folder: string, pid: number): string =>
-  `Another instance (process ${pid}) is using ${folder}. Stop it with: kill ${pid}, or set COUNTERSIGN_DATA to another folder.`;
+export const secondInstance = (
+  folder: string,
+  { pid, isElsewhere }: { pid: number; isElsewhere: boolean },
+): string =>
+  isElsewhere
+    ? `Another instance is using ${folder}, in another container or on another machine. Run this in there, or stop it first.`
+    : `Another instance (process ${pid}) is using ${folder}. Stop it with: kill ${pid}, or set COUNTERSIGN_DATA to another folder.`;

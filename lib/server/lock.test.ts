@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test("the second one is told who holds it, until it is released", () => {
   const first = takeLock(folder);
   expect(first.ok).toBe(true);
-  expect(takeLock(folder)).toEqual({ ok: false, pid: process.pid });
+  expect(takeLock(folder)).toEqual({ ok: false, pid: process.pid, isElsewhere: false });
   expect(lockHolder(folder)).toBe(process.pid);
   if (first.ok) first.release();
   expect(lockHolder(folder)).toBe(null);
@@ -34,7 +34,7 @@ test("a number that has been given to another process since does not hold the lo
   writeFileSync(join(folder, "lock"), `${process.pid} 1\n`);
   expect(lockHolder(folder)).toBe(null);
   expect(takeLock(folder)).toMatchObject({ ok: true, recovered: true });
-  expect(readFileSync(join(folder, "lock"), "utf8")).toMatch(new RegExp(`^${process.pid} \\d+\n$`));
+  expect(readFileSync(join(folder, "lock"), "utf8")).toMatch(new RegExp(`^${process.pid} \\d+ \\S+\n$`));
 });
 
 test("of many that find the same stale lock exactly one gets it", async () => {
@@ -53,4 +53,45 @@ test("of many that find the same stale lock exactly one gets it", async () => {
   );
   for (const racer of racers) racer.stdin.end("done");
   expect(said.filter((word) => word === "true")).toHaveLength(1);
+});
+
+// As it is found in a container beside the one that holds it: the number and its beginning say nothing here.
+const ELSEWHERE = `${process.pid} 1 another-start/pid:[1]\n`;
+
+test("one that is held elsewhere is known by its date, which moves", async () => {
+  const file = join(folder, "lock");
+  writeFileSync(file, ELSEWHERE);
+  const script = `setInterval(() => require("fs").utimesSync(${JSON.stringify(file)}, new Date(), new Date()), 300)`;
+  const other = spawn(process.execPath, ["-e", script]);
+  expect(takeLock(folder)).toEqual({ ok: false, pid: process.pid, isElsewhere: true });
+  expect(lockHolder(folder)).toBe(process.pid);
+  const gone = new Promise((resolve) => other.once("exit", resolve));
+  other.kill("SIGKILL");
+  await gone;
+  expect(takeLock(folder, "lock", 1_000)).toMatchObject({ ok: true, recovered: true });
+});
+
+test("one from elsewhere that has not moved for a minute is nobody's, at once", () => {
+  const file = join(folder, "lock");
+  writeFileSync(file, ELSEWHERE);
+  const then = new Date(Date.now() - 61_000);
+  utimesSync(file, then, then);
+  expect(lockHolder(folder)).toBe(null);
+  const began = performance.now();
+  expect(takeLock(folder)).toMatchObject({ ok: true, recovered: true });
+  expect(performance.now() - began).toBeLessThan(10_000);
+});
+
+test("whoever holds it moves its date, and not that of somebody who has it since", async () => {
+  const file = join(folder, "lock");
+  const lock = takeLock(folder);
+  const dated = () => statSync(file).mtimeMs;
+  const before = dated();
+  await expect.poll(dated, { timeout: 10_000 }).toBeGreaterThan(before);
+  writeFileSync(file, ELSEWHERE);
+  const theirs = dated();
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect(dated()).toBe(theirs);
+  if (lock.ok) lock.release();
+  expect(readFileSync(file, "utf8")).toBe(ELSEWHERE);
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 // PostgreSQL's own notice of who runs a cluster: line 1 the process, line 4 the port, line 8 how far it is.
 
@@ -41,14 +41,18 @@ export function isAlive(pid: number): boolean {
 /** A process number may have been given to somebody else since (in a container it usually has): look at what it works on. */
 export function worksOn(pid: number, data: string): boolean {
   if (!isAlive(pid)) return false;
-  if (process.platform === "linux") return workingFolder(pid) === realpathSync(data);
-  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes(data);
+  if (process.platform !== "linux")
+    return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout.includes(data);
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
+  } catch (error) {
+    // Root of a container may not look into what runs as somebody else, and that is how root starts PostgreSQL.
+    return (error as NodeJS.ErrnoException).code === "EACCES" && isStartedAs(pid, readPostmaster(data)?.port);
+  }
 }
 
-function workingFolder(pid: number): string | null {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`);
-  } catch {
-    return null;
-  }
+/** Everybody may read how a process was started. Two of this port cannot run beside each other. */
+function isStartedAs(pid: number, port: number | undefined): boolean {
+  const [program = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  return basename(program) === "postgres" && args.includes(`port=${port}`);
 }

@@ -62,8 +62,14 @@ export function run(
 }
 
 /** Runs a command to its end. */
-export async function runOut(verb: string, args: string[], over: Environment, node: string[] = []) {
-  const running = run(verb, args, over, node);
+export async function runOut(
+  verb: string,
+  args: string[],
+  over: Environment,
+  flags: string[] = [],
+  node = process.execPath,
+) {
+  const running = run(verb, args, over, flags, node);
   let out = "";
   running.child.stdout?.on("data", (part) => {
     out += part;

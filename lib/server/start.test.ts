@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -23,6 +24,7 @@ let url: string;
 let first: Running;
 const settings = () => ({ COUNTERSIGN_DATA: folder, NODE_ENV: "development" });
 const start = () => run("start", ["--port", String(port)], settings());
+const BO = ["--owner", "bo@example.org", "--json"];
 const keys = {
   person_token: expect.any(String),
   workspace_key: expect.any(String),
@@ -76,6 +78,31 @@ test("bootstrap beside it prints one JSON object and nothing else, and its link 
   );
   expect(await runOut("verify", [], settings())).toMatchObject({ code: 0 });
 });
+
+// As root of a container is: PostgreSQL runs as somebody else, and root may not look into it.
+test.runIf(spawnSync("setpriv", ["--bounding-set", "-sys_ptrace", "true"]).status === 0)(
+  "a tool that may not look into the database's process finds it all the same",
+  async () => {
+    const less = ["--bounding-set", "-sys_ptrace", process.execPath];
+    const { code, out, said } = await runOut("bootstrap", BO, settings(), less, "setpriv");
+    expect([code, said]).toEqual([0, out]);
+    expect(JSON.parse(out)).toMatchObject({ person_token: expect.any(String) });
+  },
+);
+
+// Another container on the same folder sees neither the instance nor its database.
+const APART = ["--pid", "--fork", "--mount-proc"];
+test.runIf(spawnSync("unshare", [...APART, "true"]).status === 0)(
+  "a second instance that cannot see the first keeps off its data",
+  async () => {
+    const more = [...APART, process.execPath];
+    const tool = await runOut("bootstrap", BO, settings(), more, "unshare");
+    expect(tool.said).toMatch(/^countersign: Another instance is using .*, in another container/);
+    const start = await runOut("start", ["--port", String(await freePort())], settings(), more, "unshare");
+    expect([start.code, start.said]).toEqual([1, tool.said]);
+    expect(await statusOf(`${url}/readyz`)).toBe(200);
+  },
+);
 
 test.each(["api", "worker", "web"] as const)(
   "kill -9 of %s: it is started again, and serves",

@@ -79,7 +79,7 @@ type Run = { mode: Mode; say: Say; endings: Ending[] };
 async function bringUp(config: Config, { demo }: StartOptions, { mode, say, endings }: Run): Promise<void> {
   makeDataFolder(config.dataFolder);
   const lock = takeLock(config.dataFolder);
-  if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock.pid));
+  if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock));
   endings.push(lock.release, keepAddress(config));
   await needPort(config, lock.recovered ? LEFT_BEHIND_MS : 0);
   const children: Kept[] = [];
