@@ -4,6 +4,7 @@ import { migrate, pendingMigrations } from "@/lib/db/migrate";
 import { makeDataFolder, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { takeLock } from "./lock";
 import { appRole, keepAppPassword, workingUrl } from "./powers";
+import { onStopSignal } from "./signals";
 
 // Which database a command works on, and whether it may.
 
@@ -12,6 +13,9 @@ export type Opened = { ownerUrl: string; hasLock: boolean };
 export type Resolved = Opened & { close(): Promise<void> };
 
 const OLDEST_MAJOR = 15;
+const STOP_LIMIT_MS = 9_500;
+/** What a shell says of a command that was ended by Ctrl-C: nothing was found to be right. */
+const INTERRUPTED = 130;
 /** A database that is started beside us (a container, a machine that boots) gets this long. */
 const PATIENCE_MS = 5_000;
 const COMING_UP = new Set(["ECONNREFUSED", "57P03", "EAI_AGAIN"]);
@@ -23,15 +27,19 @@ export async function resolveDatabase(config: Config): Promise<Resolved> {
   makeDataFolder(config.dataFolder);
   const lock = takeLock(config.dataFolder);
   if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock));
-  const embedded = await startEmbeddedPostgres(config.dataFolder);
-  return {
-    ownerUrl: embedded.url,
-    hasLock: true,
-    close: async () => {
-      await embedded.stop();
-      lock.release();
-    },
+  const leaving = new AbortController();
+  const starting = startEmbeddedPostgres(config.dataFolder, leaving.signal);
+  const close = async () => {
+    await starting.then((embedded) => embedded.stop());
+    lock.release();
   };
+  // It is a process of its own, and would outlive a command that is interrupted.
+  const interrupted = () => {
+    leaving.abort();
+    return close().catch(() => lock.release());
+  };
+  onStopSignal(interrupted, STOP_LIMIT_MS, INTERRUPTED);
+  return { ownerUrl: (await starting).url, hasLock: true, close };
 }
 
 /** Brings the tables up to date as their owner, and sees to the role that everything else runs as. */

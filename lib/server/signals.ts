@@ -5,13 +5,13 @@ const SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 const LOOK_MS = 500;
 
 /** Runs `stop` once, at the first signal, and leaves. Ctrl-C often arrives twice (terminal and npm): the second is not news. */
-export function onStopSignal(stop: () => Promise<void>, limitMs: number): void {
+export function onStopSignal(stop: () => Promise<void>, limitMs: number, code = 0): void {
   let stopping = false;
   const begin = async () => {
     if (stopping) return;
     stopping = true;
     await within(stop(), limitMs);
-    process.exit(0);
+    process.exit(code);
   };
   for (const signal of SIGNALS) process.on(signal, () => void begin());
 }

@@ -234,3 +234,14 @@ test("an address that this machine does not have is named as what it is", async 
   );
   expect(other.code).toBe(1);
 });
+
+test("a tool that is interrupted takes the database that it started with it", async () => {
+  const own = makeFolder();
+  const tool = run("bootstrap", BO, { COUNTERSIGN_DATA: own });
+  await becomes(() => existsSync(`${own}/postgres/postmaster.pid`));
+  tool.child.kill("SIGINT");
+  expect(await tool.ended).toBe(130);
+  expect(existsSync(`${own}/postgres/postmaster.pid`)).toBe(false);
+  expect(existsSync(`${own}/lock`)).toBe(false);
+  removeFolder(own);
+});
