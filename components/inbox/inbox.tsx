@@ -56,7 +56,6 @@ export function Inbox({
   const { openId, setQuery, open } = useAddress();
   const inbox = useInbox(query, first, whose, now);
   const { rows, list, client } = inbox;
-  const { selected, chosen, select, selectAll, clear } = useSelection(rows);
   const [cursorId, setCursor] = useState<string | null>(null);
   const [panel, setPanel] = useState<Panel>(null);
   const [bulk, setBulk] = useState<Bulk | null>(null);
@@ -77,6 +76,7 @@ export function Inbox({
   );
   const decisions = useDecisions({ inbox, acts, openId, autoAdvance, show });
   const { said, setSaid } = decisions;
+  const { selected, chosen, select, selectAll, clear } = useSelection(rows, setSaid);
 
   const move = (by: number) => {
     const at = rows.findIndex(({ id }) => id === (cursorId ?? openId));

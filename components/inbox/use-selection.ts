@@ -1,37 +1,37 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { FormState } from "@/components/ui/form-state";
 import type { Row } from "./rows";
+import { added, changed, isSelected, removed, type Selection, sayChanged } from "./selection";
 
-export const MOST_SELECTED = 200; // decided together in one go
-
-/** Which rows are chosen. One that leaves the list is not chosen any more. */
-export function useSelection(rows: Row[]) {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+/** Which rows are chosen. One that leaves the list, or is changed, is not chosen any more. */
+export function useSelection(rows: Row[], say: (said: FormState) => void) {
+  const [selection, setSelection] = useState<Selection>(new Map());
   const last = useRef<string | null>(null);
-  const chosen = useMemo(() => rows.filter(({ id }) => ids.has(id)), [rows, ids]);
+  const chosen = useMemo(() => rows.filter((row) => isSelected(selection, row)), [rows, selection]);
   const selected = useMemo(() => new Set(chosen.map(({ id }) => id)), [chosen]);
+  useEffect(() => {
+    const others = changed(selection, rows);
+    if (others.length === 0) return;
+    setSelection((before) => removed(before, others));
+    say(sayChanged(others));
+  }, [selection, rows, say]);
   const select = useCallback(
     (id: string, isRange: boolean) => {
       const [from, to] = [last.current, id].map((each) => rows.findIndex((row) => row.id === each));
-      const between =
-        isRange && from !== undefined && to !== undefined && from >= 0
-          ? rows.slice(Math.min(from, to), Math.max(from, to) + 1).map((row) => row.id)
-          : [];
+      if (from === undefined || to === undefined || to < 0) return;
+      const row = rows[to] as Row;
       last.current = id;
-      setIds((before) => {
-        const next = new Set(before);
-        if (between.length > 0) for (const each of between) next.add(each);
-        else if (!next.delete(id)) next.add(id);
-        return new Set([...next].slice(0, MOST_SELECTED));
+      setSelection((before) => {
+        if (isRange && from >= 0)
+          return added(before, rows.slice(Math.min(from, to), Math.max(from, to) + 1));
+        return isSelected(before, row) ? removed(before, [row]) : added(before, [row]);
       });
     },
     [rows],
   );
-  const selectAll = useCallback(
-    () => setIds(new Set(rows.slice(0, MOST_SELECTED).map(({ id }) => id))),
-    [rows],
-  );
-  const clear = useCallback(() => setIds(new Set()), []);
+  const selectAll = useCallback(() => setSelection(added(new Map(), rows)), [rows]);
+  const clear = useCallback(() => setSelection(new Map()), []);
   return { selected, chosen, select, selectAll, clear };
 }

@@ -1,3 +1,4 @@
+import { Visible } from "@/components/task/visible";
 import type { FormState } from "./form-state";
 import { Notice } from "./notice";
 
@@ -5,7 +6,8 @@ import { Notice } from "./notice";
 export function FormNotice({ state }: { state: NonNullable<FormState> }) {
   return (
     <Notice tone={state.tone}>
-      {state.message}
+      {/* It may name a task, and an agent wrote that. */}
+      <Visible text={state.message} />
       {state.wantsProof && (
         <Beside href="/confirm?next=/signed-in">Confirm who you are in another tab</Beside>
       )}
