@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentProps, useId } from "react";
+import { useClock } from "@/components/ui/clock";
 import type { Input } from "@/lib/domain/form-plan";
 import type { InputProps, Said } from "./fields";
 
@@ -12,9 +13,10 @@ export function LineInput({ field, typed, said, change, input }: InputProps & { 
   const value = typed.kind === "text" ? typed.text : "";
   const write = (text: string) => change({ kind: "text", text });
   const isLong = input.kind === "text" && input.look === "lines";
-  const hint = input.kind === "text" && input.look === "date-time" ? [said.hint, ZONE] : [said.hint];
+  const { zone } = useClock();
+  const clocks = input.kind === "text" && input.look === "date-time" ? clocksOf(zone) : null;
   return (
-    <Labelled said={said} hints={hint}>
+    <Labelled said={said} hints={[said.hint, clocks]}>
       {(about) =>
         isLong ? (
           <textarea
@@ -39,7 +41,9 @@ export function LineInput({ field, typed, said, change, input }: InputProps & { 
   );
 }
 
-const ZONE = "In the time zone of this computer.";
+/** Whose clocks the value is read by (typed.ts). */
+const clocksOf = (zone: string | null): string =>
+  zone === null ? "In the time zone of this computer." : `By the clocks of ${zone}.`;
 
 function typeOf(input: LineOf): ComponentProps<"input"> {
   if (input.kind === "number") return { type: "text", inputMode: input.isWhole ? "numeric" : "decimal" };
