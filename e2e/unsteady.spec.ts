@@ -35,3 +35,19 @@ test("what is changed after it was selected is not decided with the others, and 
   await page.getByRole("button", { name: "Send now" }).click();
   expect((await desk.agent.waitFor(revised, { timeoutMs: 5_000 })).outcome).toBe("approved");
 });
+
+test("gone back to after an hour, a page counts from now", async () => {
+  await desk.ask("Asked an hour ago");
+  await page.goto(`${desk.site.url}/inbox`);
+  const age = desk.row("Asked an hour ago").locator("time");
+  await expect(age).toContainText(/now| s ago/);
+  await page.getByRole("link", { name: "Intents" }).first().click(); // without a load
+  await expect(page.getByRole("heading", { name: "Intents", level: 1 })).toBeVisible();
+  await page.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 3_600_000;
+  });
+  await page.goBack();
+  await expect(age).toHaveText("1 h ago");
+  await page.reload(); // the clock of this page is right again
+});
