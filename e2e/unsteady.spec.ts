@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page, type Route, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
 
 // What a page does with what comes late, comes changed, or does not come at all.
@@ -50,4 +50,72 @@ test("gone back to after an hour, a page counts from now", async () => {
   await page.goBack();
   await expect(age).toHaveText("1 h ago");
   await page.reload(); // the clock of this page is right again
+});
+
+/** Presses a button, goes on to another task while the post is on its way, and lets it arrive, or get lost, then. */
+async function slowly(end: "continue" | "abort", press: () => Promise<void>, goOn: () => Promise<void>) {
+  const posts = ({ pathname }: URL) => pathname === "/inbox";
+  const caught = new Promise<Route>((resolve) => {
+    void page.route(posts, (route) =>
+      route.request().method() === "POST" ? resolve(route) : route.fallback(),
+    );
+  });
+  await press();
+  const post = await caught;
+  await goOn();
+  await post[end]();
+  await page.unroute(posts);
+}
+
+const openSlow = async (title: string) => {
+  await page.goto(`${desk.site.url}/inbox?q=slowly`);
+  await desk.row(title).click();
+  await expect(desk.card(title)).toBeVisible();
+};
+
+test("whoever goes on while their decision is being sent stays where they went, and hears what became of it", async () => {
+  for (const n of [1, 2]) await desk.ask(`Sent slowly ${n}`);
+  const { intent_id: third } = await desk.ask("Sent slowly 3");
+  // It is not drawn before the answer has come, and the address says already that it was asked for.
+  const goOn = async () => {
+    await desk.row("Sent slowly 3").click();
+    await expect(page).toHaveURL(new RegExp(`task=${third}`));
+  };
+  const approve = () => desk.press("Sent slowly 1", "Approve");
+  const here = desk.card("Sent slowly 3");
+  await openSlow("Sent slowly 1");
+  await slowly("abort", approve, goOn);
+  await expect(page.getByText("“Sent slowly 1”: The server did not take this.")).toBeVisible();
+  await expect(here).toBeVisible();
+  await expect(desk.row("Sent slowly 1")).toBeVisible();
+
+  await openSlow("Sent slowly 1");
+  await slowly("continue", approve, goOn);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+  await page.waitForTimeout(500); // in which it would have gone to the next one
+  await expect(here).toBeVisible();
+});
+
+test("a small act that is slow closes no panel of the next task, and leaves it open", async () => {
+  const snooze = async () => {
+    await page.getByRole("button", { name: "Snooze", exact: true }).click();
+    await page.getByRole("button", { name: "1 hour" }).click();
+  };
+  for (const n of [1, 2, 3]) await desk.ask(`Put off slowly ${n}`);
+  const comment = desk.card("Put off slowly 3").getByLabel("Comment (everybody");
+  const writeOnThird = async () => {
+    await desk.row("Put off slowly 3").click();
+    await expect(desk.card("Put off slowly 3")).toBeVisible();
+    await page.getByRole("button", { name: "Comment", exact: true }).click();
+    await comment.fill("Half a sentence");
+  };
+  await openSlow("Put off slowly 1");
+  await slowly("abort", snooze, writeOnThird);
+  await expect(page.getByText("“Put off slowly 1”: The server did not take this.")).toBeVisible();
+  await expect(comment).toHaveValue("Half a sentence");
+
+  await openSlow("Put off slowly 1");
+  await slowly("continue", snooze, writeOnThird);
+  await expect(page.getByText("“Put off slowly 1”: Put off.")).toBeVisible();
+  await expect(comment).toHaveValue("Half a sentence");
 });

@@ -6,7 +6,7 @@ import type { Several } from "./use-decisions";
 
 /** All or none; a refusal names those that stood in the way. */
 export async function decideSeveral(
-  { inbox, acts, openId, noteHeld, advance }: Several,
+  { inbox, acts, visit, noteHeld, advance }: Several,
   chosen: Row[],
   outcome: string,
   comment: string,
@@ -28,6 +28,7 @@ export async function decideSeveral(
   inbox.hide(chosen);
   inbox.settle(ids);
   inbox.recount();
+  const openId = visit.openNow();
   if (openId !== null && ids.includes(openId)) advance(ids);
   return answer;
 }

@@ -20,6 +20,7 @@ import { type DecisionActs, useDecisions } from "./use-decisions";
 import { type First, useInbox } from "./use-inbox";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useSelection } from "./use-selection";
+import { useVisit } from "./use-visit";
 
 export type InboxActs = TaskActs & DecisionActs & ViewActs;
 
@@ -74,8 +75,9 @@ export function Inbox({
     },
     [open],
   );
-  const decisions = useDecisions({ inbox, acts, openId, autoAdvance, show });
-  const { said, setSaid } = decisions;
+  const visit = useVisit(openId);
+  const decisions = useDecisions({ inbox, acts, visit, autoAdvance, show });
+  const { said, setSaid, tell } = decisions;
   const { selected, chosen, select, selectAll, clear } = useSelection(rows, setSaid);
 
   const move = (by: number) => {
@@ -91,7 +93,7 @@ export function Inbox({
     if (at >= 0) for (const near of rows.slice(at + 1, at + 1 + AHEAD)) void prefetch(near.id);
   }, [rows, cursorId, openId, prefetch]);
   const claim = async () => {
-    setSaid(await claimOrRelease(client, openId ?? "", acts));
+    tell(openId ?? "", await claimOrRelease(client, openId ?? "", acts));
     inbox.refresh();
   };
 
@@ -194,14 +196,15 @@ export function Inbox({
             decide={decisions.decide}
             isSending={decisions.isSending(openId)}
             panel={panel}
-            onPanel={setPanel}
+            onPanel={(next) => visit.isHere() && setPanel(next)}
             onClose={() => show(null)}
+            onRefused={(answer) => !visit.isHere() && tell(openId, answer)}
             onDone={(act, answer) => {
               inbox.refresh();
               const sleeps = query.view === "snoozed" ? "unsnooze" : "snooze";
               if (act !== "handOn" && act !== sleeps) return; // it is in this list still
-              setSaid(answer);
-              decisions.advance([openId]);
+              tell(openId, answer);
+              if (visit.isHere()) decisions.advance([openId]);
             }}
           />
         ) : (

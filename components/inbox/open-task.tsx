@@ -22,6 +22,7 @@ export type OpenTaskProps = {
   panel: Panel;
   onPanel: (panel: Panel) => void;
   onDone: (act: keyof TaskActs, answer: FormState) => void;
+  onRefused?: (answer: FormState) => void;
 };
 type Props = OpenTaskProps & {
   heading: "h1" | "h2";
@@ -33,7 +34,20 @@ type Props = OpenTaskProps & {
  * the form; handed on, in place of everything.
  */
 export function OpenTask(props: Props) {
-  const { id, now, first, acts, decide, isSending = false, panel, onPanel, onDone, heading, held } = props;
+  const {
+    id,
+    now,
+    first,
+    acts,
+    decide,
+    isSending = false,
+    panel,
+    onPanel,
+    onDone,
+    onRefused,
+    heading,
+    held,
+  } = props;
   const { data, error, refetch } = useQuery({
     queryKey: KEYS.task(id),
     queryFn: ({ signal }) => askTask(id, signal),
@@ -71,6 +85,7 @@ export function OpenTask(props: Props) {
                 acts={acts}
                 panel={panel}
                 onPanel={onPanel}
+                onRefused={onRefused}
                 onDone={(act, answer) => {
                   void refetch();
                   onDone(act, answer);

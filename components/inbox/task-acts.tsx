@@ -31,9 +31,10 @@ type Props = {
   panel: Panel;
   onPanel: (panel: Panel) => void;
   onDone: (act: keyof TaskActs, answer: FormState) => void;
+  onRefused?: (answer: FormState) => void; // which is told here as well, as long as this is shown
 };
 
-export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone }: Props) {
+export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone, onRefused }: Props) {
   const [said, setSaid] = useState<FormState>(null);
   const [isBusy, setBusy] = useState(false);
   const act = async (name: keyof TaskActs, fields: Record<string, string> = {}) => {
@@ -44,7 +45,7 @@ export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone }: Props) 
     const isDone = answer?.tone === "done";
     // Handed on it is not here any more, perhaps: whoever shows this says so.
     setSaid(isDone && name === "handOn" ? null : answer);
-    if (!isDone) return;
+    if (!isDone) return onRefused?.(answer);
     onPanel(null);
     onDone(name, answer);
   };

@@ -4,7 +4,10 @@ import { useState } from "react";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { formOf, KEYS, type Way } from "./ask";
 import { unreached } from "./claim";
+import { named } from "./named";
+import type { TaskPane } from "./task-pane";
 import type { useInbox } from "./use-inbox";
+import type { Visit } from "./use-visit";
 
 // Deciding, and taking it back. What was decided leaves the list at once; what the server refuses comes back, with what was
 // typed still in its form.
@@ -18,7 +21,7 @@ export type DecisionActs = {
 };
 
 /** What deciding several needs, which is fetched with their bar (decide-several.ts). */
-export type Several = Pick<Place, "inbox" | "acts" | "openId"> & {
+export type Several = Pick<Place, "inbox" | "acts" | "visit"> & {
   noteHeld: (answer: FormState, titles: Map<string, string>, outcome: string) => void;
   advance: (ids: string[]) => void;
 };
@@ -26,16 +29,20 @@ export type Several = Pick<Place, "inbox" | "acts" | "openId"> & {
 type Place = {
   inbox: ReturnType<typeof useInbox>;
   acts: DecisionActs;
-  openId: string | null;
+  visit: Visit;
   autoAdvance: boolean;
   show: (id: string | null) => void;
 };
 
-export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) {
+export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
   const { client, rows } = inbox;
   const [sending, setSending] = useState<string | null>(null);
   const [said, setSaid] = useState<FormState>(null);
 
+  const tell = (id: string, answer: FormState) => {
+    const title = client.getQueryData<TaskPane>(KEYS.task(id))?.task.spec.title;
+    setSaid(visit.isHere() ? answer : named(title, answer));
+  };
   /** What comes after those that are about to leave the list. */
   const nextAfter = (ids: string[]): string | null => {
     const at = rows.findIndex(({ id }) => id === ids[0]);
@@ -62,26 +69,29 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
     setSaid(null);
     setSending(id);
     inbox.hide(rows.filter((row) => row.id === id));
+    const arrived = () => setSending((now) => (now === id ? null : now));
     const back = () => {
       inbox.unhide([id]);
-      setSending(null);
+      arrived();
     };
     const answer = await acts.decide(before, form).catch((error) => {
       back();
+      if (!visit.isHere()) tell(id, unreached());
       throw error;
     });
     if (answer?.tone !== "done") {
       back();
+      if (!visit.isHere()) tell(id, answer); // its form, which would say so, is gone
       // Who has to sign in first loses nothing of what they typed: the task is read again when they are back.
       if (!answer?.signedOut && !answer?.wantsProof)
         void client.invalidateQueries({ queryKey: KEYS.task(id) });
       return answer;
     }
-    setSending(null);
+    arrived();
     inbox.settle([id]);
     noteHeld(answer, new Map([[id, title]]), String(form.get("outcome")));
     inbox.recount();
-    if (openId === id) advance([id]);
+    if (visit.isHere()) advance([id]);
     client.removeQueries({ queryKey: KEYS.task(id) });
     return answer;
   };
@@ -121,7 +131,7 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
   const isSending = (id: string) => sending === id;
   return {
     decide,
-    several: { inbox, acts, openId, noteHeld, advance },
+    several: { inbox, acts, visit, noteHeld, advance },
     undo,
     undoLast,
     sendNow,
@@ -129,6 +139,7 @@ export function useDecisions({ inbox, acts, openId, autoAdvance, show }: Place) 
     advance,
     said,
     setSaid,
+    tell,
     isSending,
   };
 }

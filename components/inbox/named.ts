@@ -1,0 +1,5 @@
+import type { FormState } from "@/components/ui/form-state";
+
+/** What is said of a task that nobody looks at begins with its title. */
+export const named = (title: string | undefined, said: FormState): FormState =>
+  said && title ? { ...said, message: `“${title}”: ${said.message}` } : said;
