@@ -1,5 +1,7 @@
 import { expect, type Page, type Route, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
+import { holder, linkTo } from "./support/links";
+import { ANA } from "./support/owner";
 
 // What a page does with what comes late, comes changed, or does not come at all.
 
@@ -118,4 +120,21 @@ test("a small act that is slow closes no panel of the next task, and leaves it o
   await slowly("continue", snooze, writeOnThird);
   await expect(page.getByText("“Put off slowly 1”: Put off.")).toBeVisible();
   await expect(comment).toHaveValue("Half a sentence");
+});
+
+test("the page of a link outlives a connection that is gone, with what was typed, and is current afterwards", async ({
+  browser,
+}) => {
+  const intent = await desk.ask("On a train");
+  const reader = await holder(browser, await linkTo(desk.site, intent.intent_id, ANA.email));
+  const comment = reader.getByLabel("Comment");
+  await comment.fill("From the tunnel");
+  await reader.context().setOffline(true);
+  await reader.waitForTimeout(9_000); // two looks
+  await expect(reader.getByRole("heading", { name: "On a train" })).toBeVisible();
+  await expect(comment).toHaveValue("From the tunnel");
+  await reader.context().setOffline(false);
+  await desk.agent.revise(intent, { payload: { amount: 777 } });
+  await expect(reader.getByRole("heading", { name: "The request has changed" })).toBeVisible();
+  await reader.context().close();
 });

@@ -4,26 +4,44 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
 const EVERY_MS = 4_000;
+const DEADLINE_MS = 3_000;
+const SMALL = "/icons/badge-96.png"; // from the process that draws the page, to whoever asks
 // Shorter than the half hour for which the link's cookie is kept: without it the page would be another, and what was typed gone.
 const FOR_MS = 20 * 60_000;
 
 /**
  * Whoever came by a link has no stream of events. While their page is looked at it is read anew every few seconds, and at once
  * when they come back to it: it does not go on asking for what somebody else has decided meanwhile. What was typed stays.
+ *
+ * Where a page is read anew and nobody answers, Next puts the browser's own error page in its place, with what was typed gone:
+ * so it is read only after something small has come.
  */
 export function LookAgain() {
   const router = useRouter();
   useEffect(() => {
     const until = performance.now() + FOR_MS;
-    const look = () => {
-      if (document.visibilityState === "visible" && performance.now() < until) router.refresh();
+    let isLooking = false;
+    let isLeft = false;
+    const look = async () => {
+      if (isLooking || document.visibilityState !== "visible" || performance.now() >= until) return;
+      isLooking = true;
+      const isAnswered = await answers();
+      isLooking = false;
+      if (isAnswered && !isLeft) router.refresh();
     };
     const timer = setInterval(look, EVERY_MS);
     document.addEventListener("visibilitychange", look);
     return () => {
+      isLeft = true;
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
     };
   }, [router]);
   return null;
 }
+
+const answers = (): Promise<boolean> =>
+  fetch(SMALL, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(DEADLINE_MS) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
