@@ -85,13 +85,16 @@ test("whoever goes on while their decision is being sent stays where they went, 
   };
   const approve = () => desk.press("Sent slowly 1", "Approve");
   const here = desk.card("Sent slowly 3");
+  const comment = desk.card("Sent slowly 1").getByLabel("Comment");
   await openSlow("Sent slowly 1");
+  await comment.fill("Typed with care");
   await slowly("abort", approve, goOn);
   await expect(page.getByText("“Sent slowly 1”: The server did not take this.")).toBeVisible();
   await expect(here).toBeVisible();
   await expect(desk.row("Sent slowly 1")).toBeVisible();
 
   await openSlow("Sent slowly 1");
+  await expect(comment).toHaveValue("Typed with care");
   await slowly("continue", approve, goOn);
   await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   await page.waitForTimeout(500); // in which it would have gone to the next one

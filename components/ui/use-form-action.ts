@@ -6,9 +6,9 @@ import type { FormAction, FormState } from "./form-state";
 /**
  * A form on a server action. Without JavaScript it is an ordinary form post. With it, what was typed stays: React would
  * empty the form when its action returns, and a lost connection would take the whole page away. `prepare` looks at what
- * is about to be sent, may add to it, and may say no.
+ * is about to be sent, may add to it, and may say no; `heard` is told the answer even where the form is gone by then.
  */
-export function useFormAction(action: FormAction, prepare: Prepare = () => true) {
+export function useFormAction(action: FormAction, prepare: Prepare = () => true, heard?: Heard) {
   const [posted, dispatch] = useActionState<FormState, FormData>(action, null);
   const [answer, setAnswer] = useState<FormState>(null);
   const [isSending, startSending] = useTransition();
@@ -21,6 +21,7 @@ export function useFormAction(action: FormAction, prepare: Prepare = () => true)
     if (!prepare(form)) return;
     startSending(async () => {
       const said = await answerOf(action, state, form);
+      heard?.(said);
       // What follows an await is outside of the transition unless it is put there: the answer would stand there first, and
       // the page would move a moment later, under the hand that goes on.
       startTransition(() => setAnswer(said));
@@ -30,6 +31,7 @@ export function useFormAction(action: FormAction, prepare: Prepare = () => true)
 }
 
 type Prepare = (form: FormData) => boolean;
+type Heard = (answer: FormState) => void;
 
 async function answerOf(action: FormAction, state: FormState, form: FormData): Promise<FormState> {
   try {

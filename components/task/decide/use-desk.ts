@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useId, useMemo, useRef, useState } from "react";
-import type { FormAction } from "@/components/ui/form-state";
+import type { FormAction, FormState } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { isShortCode } from "@/lib/domain/short-code";
 import type { Outcome } from "@/lib/domain/task-kinds";
@@ -52,17 +52,19 @@ export function useDesk(paper: Paper, action: FormAction) {
     sent();
     return true;
   };
-  const { state, isSending, form } = useFormAction(action, prepare);
+  const heard = (answer: FormState) => {
+    if (answer?.tone !== "done") returned();
+  };
+  const { state, isSending, form } = useFormAction(action, prepare, heard);
 
   const own = failed ? check(failed).problems : {};
   const theirs = state && state.at !== heardAt ? pointersOf(state.fields) : {};
   useEffect(() => {
     if (!state || state.tone === "done") return;
-    returned();
     if (state.fields) focusProblem(box.current, bar.current);
     // On a phone it would stand behind the bar.
     else box.current?.querySelector("[role=status]")?.scrollIntoView({ block: "nearest" });
-  }, [state, returned]);
+  }, [state]);
 
   return {
     paper,
