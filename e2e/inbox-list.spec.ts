@@ -26,9 +26,11 @@ const sendNow = async () => {
 
 test("what is new waits behind a button, and is there within a moment of being asked", async () => {
   await desk.ask("Already here");
+  // As soon as the stream is open everything is looked at once more, and what had come by then is no news.
+  const looked = page.waitForResponse((response) => new URL(response.url()).pathname === "/inbox/data/list");
   await page.goto(`${desk.site.url}/inbox`);
   await expect(desk.row("Already here")).toBeVisible();
-  await page.waitForTimeout(1_000); // the stream is open
+  await looked;
   await desk.ask("Brand new");
   const arrivals = page.getByRole("button", { name: "1 new" });
   await expect(arrivals).toBeVisible({ timeout: 2_000 });
