@@ -4,6 +4,7 @@ import { testDatabase } from "../testing/database";
 import { withCheckout } from "./checkout";
 import { holdLock, LOCK, refused, withheldLine } from "./checkout.fixture";
 import { connect, type Database, openDatabase } from "./client";
+import { watchSilence } from "./silence";
 
 // On real PostgreSQL, with two connections. What must be slow waits for a lock that the test holds, so that nothing here
 // depends on how long anything takes.
@@ -49,6 +50,7 @@ test("who waits gets a connection in order of arrival, and not more wait than ma
     places: 1,
     waitMs: 10_000,
     most: 3,
+    silence: watchSilence(10_000),
   });
   const letGo = await holdLock(base);
   const order: string[] = [];

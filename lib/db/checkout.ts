@@ -1,8 +1,10 @@
 // postgres.js with a limit to waiting. By itself it keeps a line without end, or sends a query behind a running one, from
 // where nobody can take it back. Here each connection has one query or one transaction at a time, and the line is the
-// gate's. What nobody here uses (reserve, file, listen, subscribe) goes past the gate.
+// gate's, and what waits inside for too long is the matter of `silence.ts`. What nobody here uses (reserve, file, listen,
+// subscribe) goes past both.
 import type postgres from "postgres";
 import { type Asking, type GateOptions, openGate } from "./gate";
+import type { Silence } from "./silence";
 import { beginSafely } from "./transaction";
 
 type Sql = postgres.Sql;
@@ -21,8 +23,12 @@ type Query = {
 };
 type Loose = (...args: unknown[]) => unknown;
 
-export function withCheckout(sql: Sql, options: GateOptions): Sql {
-  const enter = openGate(options);
+// The longest that a statement of a transaction may ask for (`set local statement_timeout`), and what it takes to hear of it.
+const TRANSACTION_MS = 65_000;
+
+export function withCheckout(sql: Sql, options: GateOptions & { silence: Silence }): Sql {
+  const gate = openGate(options);
+  const enter = (asking: Asking, longestMs?: number) => gate(heard(asking, options.silence, longestMs));
   const { ask, unsafe, begin } = loosely(sql);
   // Of a query that is never asked: the library's own way in.
   const pass = (unsafe("") as Query).handler;
@@ -35,7 +41,7 @@ export function withCheckout(sql: Sql, options: GateOptions): Sql {
   const through: Loose = (...args) => guarded(ask(...args));
   return Object.assign(through, sql, {
     unsafe: (...args: unknown[]) => guarded(unsafe(...args)),
-    begin: (...args: unknown[]) => beginAt(enter, begin, args),
+    begin: (...args: unknown[]) => beginAt((asking) => enter(asking, TRANSACTION_MS), begin, args),
   }) as unknown as Sql;
 }
 
@@ -43,6 +49,17 @@ const loosely = (sql: Sql) => {
   const { unsafe, begin } = sql as unknown as { unsafe: Loose; begin: Loose };
   return { ask: sql as unknown as Loose, unsafe, begin };
 };
+
+const heard = (asking: Asking, silence: Silence, longestMs?: number): Asking => ({
+  ...asking,
+  start(leave) {
+    const answered = silence.asks(longestMs);
+    asking.start(() => {
+      answered();
+      leave();
+    });
+  },
+});
 
 function askingQuery(query: Query, pass: (query: Query) => void): Asking {
   const { resolve, reject } = query;

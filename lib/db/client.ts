@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { BY_INDEX } from "./by-index";
 import { withCheckout } from "./checkout";
 import * as schema from "./schema";
+import { type Silence, watchSilence } from "./silence";
 import { openSocket, type Where } from "./socket";
 import { TIMEOUTS } from "./timeouts";
 import type { Row, Statement } from "./wire/line";
@@ -34,11 +35,18 @@ export type DatabaseOptions = {
 const CHECKOUT_MS = 2_000;
 // More than a pool of ours answers in that time.
 const MOST_WAITING = 10_000;
+// For the way of an answer, over what the server takes at most.
+const ON_THE_WAY_MS = 3_000;
 
-export function connect(options: DatabaseOptions): Sql {
+export function connect(options: DatabaseOptions, silence?: Silence): Sql {
   let turn = 0;
+  const open = (where: Where) => {
+    const socket = openSocket(where, turn++);
+    silence?.opened(socket);
+    return socket;
+  };
   // Of the library's, but not of its types.
-  const custom = { socket: (where: Where) => openSocket(where, turn++) } as object;
+  const custom = { socket: open } as object;
   return postgres(options.url, {
     ...custom,
     max: options.max ?? 5,
@@ -55,7 +63,14 @@ export function connect(options: DatabaseOptions): Sql {
 
 function openPool(options: DatabaseOptions, max: number): Sql {
   const waitMs = options.checkoutMs ?? CHECKOUT_MS;
-  return withCheckout(connect({ ...options, max }), { places: max, waitMs, most: MOST_WAITING });
+  const { statement_timeout: longest } = { ...TIMEOUTS, ...options.settings };
+  const silence = watchSilence(Number(longest) + ON_THE_WAY_MS);
+  return withCheckout(connect({ ...options, max }, silence), {
+    places: max,
+    waitMs,
+    most: MOST_WAITING,
+    silence,
+  });
 }
 
 // Two clients, because drizzle changes the parsers of the client it is given.
