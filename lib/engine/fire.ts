@@ -14,13 +14,21 @@ export type Fired = { fired: number; skipped: number; nextMs: number };
 export type Fire = (limit: number) => Promise<Fired>;
 export type FirePlace = { writer: Writer; hub: Hub; origin: string; known: Known };
 
-export function openFire(place: FirePlace): Fire {
-  // Timers at the head of a kind that cannot be fired: stepped over, so that one poison row stops nobody else. A restart
-  // tries them again.
-  const poison = new Map<TimerKind, number>();
+// Not for ever: what is stepped over is a number of places, and once the poison is gone somebody else stands there.
+const STEP_OVER_MS = 60_000;
+type SteppedOver = { past: number; until: number };
+
+export function openFire(place: FirePlace, nowMs: () => number = () => performance.now()): Fire {
+  // Timers at the head of a kind that cannot be fired: stepped over, so that one poison row stops nobody else.
+  const poison = new Map<TimerKind, SteppedOver>();
+
+  function steppedOver(kind: TimerKind): SteppedOver {
+    const known = poison.get(kind);
+    return known && nowMs() < known.until ? known : { past: 0, until: nowMs() + STEP_OVER_MS };
+  }
 
   async function carefully(kind: TimerKind, limit: number): Promise<{ fired: number; skipped: number }> {
-    const past = poison.get(kind) ?? 0;
+    const { past, until } = steppedOver(kind);
     try {
       return await fireKind(place, { kind, limit, past });
     } catch (error) {
@@ -30,7 +38,7 @@ export function openFire(place: FirePlace): Fire {
       return await fireKind(place, { kind, limit: 1, past });
     } catch (error) {
       if (!isOwnFault(error)) throw error;
-      poison.set(kind, past + 1);
+      poison.set(kind, { past: past + 1, until });
       console.error(
         JSON.stringify({
           level: "error",
