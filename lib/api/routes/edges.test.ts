@@ -37,6 +37,40 @@ test("an agent that hands a thread on is told so, although it is not the agent's
   expect((await at.ask("GET", `/v1/intents/${id}`, { key: from.token })).status).toBe(404);
 });
 
+test("an agent that asks again under its key is answered as it was, and nobody else finds the thread that way", async () => {
+  const [from, to] = [await addAgent(at.db, at.acme, "giver"), await addAgent(at.db, at.acme, "taker")];
+  const id = await submit({ to_agent: from.address });
+  const ask = (key: string, body: object, repeatKey = "once") =>
+    at.ask("POST", `/v1/inbox/${id}/delegate`, { key, body, headers: { "idempotency-key": repeatKey } });
+  const body = { delegate_to: to.address };
+  expect((await ask(from.token, body)).status).toBe(200);
+  const again = await ask(from.token, body);
+  expect([again.status, again.body], again.text).toMatchObject([200, { thread: { thread_id: id } }]);
+  expect((await ask(from.token, { delegate_to: from.address })).status).toBe(409);
+  expect((await ask(from.token, body, "twice")).status).toBe(404);
+  const stranger = await addAgent(at.db, at.acme, "passer-by");
+  expect((await ask(stranger.token, body)).status).toBe(404);
+});
+
+test("who may only decide, and asks again, is answered as they were; late, they hear who decided", async () => {
+  const id = await submit({ to_agent: "human", human_task: { title: "Go?" } });
+  const { workspaceId } = at.acme;
+  const personId = await addPerson(at.db, workspaceId, "decider@acme.example", "member");
+  const { token } = await createKey(at.db, { workspaceId, kind: "person", personId, scopes: ["decide"] });
+  const ask = (body: object, key: string) =>
+    at.ask("POST", `/v1/intents/${id}/resume`, { key: token, body, headers: { "idempotency-key": key } });
+  for (const [body, key] of [
+    [{ outcome: "approved" }, "a"],
+    [{ approve_current_step: true }, "b"],
+  ] as const) {
+    const first = await ask(body, key);
+    const again = await ask(body, key);
+    expect([again.status, again.body]).toEqual([first.status, first.body]);
+    if (key === "a") expect(first.status, first.text).toBe(200);
+    else expect([first.status, first.body], first.text).toMatchObject([409, { error: { code: "closed" } }]);
+  }
+});
+
 test("a cursor from elsewhere is answered, not a defect", async () => {
   const id = await submit({ to_agent: "agent://elsewhere/one/two" });
   const far = await at.ask("GET", `/v1/intents/${id}/events?since=999999999999999`);

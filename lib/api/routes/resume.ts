@@ -45,7 +45,9 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   const body = call.rawBody;
   const found = await readIntent(deps.db, principal.workspaceId, params.id);
   if (!found) throw notFound("intent");
-  const asked = found.task?.status === "open";
+  // Who may only decide has nothing else to say: once it is decided they hear that, or what they were answered then.
+  const mayOnlyDecide = personOf(principal).ok && !holdsScope(principal, "submit");
+  const asked = found.task !== null && (found.task.status === "open" || mayOnlyDecide);
   const generation = body.expected_policy_generation;
   const wrapped = isObject(body.task_result) ? body.task_result : null;
   if (wrapped)

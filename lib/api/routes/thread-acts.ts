@@ -1,11 +1,13 @@
 // Acting in a thread: reply, hand it on, decide it, read it, hide messages; and the decision by approval id.
 import { z } from "zod";
 import { personOf } from "../../auth/principal";
+import { type Found, readIntent } from "../../db/read/intents";
+import { givenAnswer } from "../../db/write/answers";
 import { canonicalAddress } from "../../domain/address";
 import { reassign } from "../../engine/reassign";
 import { decideAs, send } from "../act";
 import { messageId } from "../present/thread";
-import { reach } from "../reach";
+import { reach, sees } from "../reach";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { idParams as params } from "../shapes/intents";
@@ -176,7 +178,7 @@ export const threadActRoutes = [
 
 async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }>): Promise<void> {
   const { deps, principal, body, params: path } = call;
-  const { task } = await reach(deps, principal, path.id, "thread");
+  const { task } = await ofTheirs(call);
   if (!body.delegate_to) {
     await send(call, { type: "comment", actor: speaker(call), text: body.note ?? "delegated" });
     return;
@@ -210,4 +212,18 @@ async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }
     registered,
     ...(body.note && { note: body.note }),
   });
+}
+
+// Asked for again under its key it is what it was: the agent's, who has handed it on.
+async function ofTheirs(call: ThreadCall<unknown>): Promise<Found> {
+  const { deps, principal, params: path } = call;
+  const found = await readIntent(deps.db, principal.workspaceId, path.id);
+  const isTheirs = found && (sees(principal, found.intent) || (await isRepeat(call)));
+  if (!isTheirs) throw notFound("thread");
+  return found;
+}
+
+async function isRepeat({ deps, principal, idempotency }: ThreadCall<unknown>): Promise<boolean> {
+  const key = idempotency();
+  return key !== null && (await givenAnswer(deps.db.sql, principal.workspaceId, key.id)) !== null;
 }
