@@ -25,6 +25,7 @@ export async function measureMail(
       publicUrl: "https://sign.example.org",
       linkSecret: "bench".repeat(8),
       channel,
+      ofAll: () => null,
     };
     const told = await tellPeople(place, world, {
       channel: "email",

@@ -23,6 +23,7 @@ export type Act = {
 export const here = (who: Who): Who => (FOUR.some((role) => role === who) ? who : "member");
 
 export const KEEPERS = ["owner", "admin"] as const;
+export const OWNERS = ["owner"] as const;
 export const DECIDERS = ["owner", "admin", "member"] as const;
 export const MINE = ["member"] as const; // what is theirs, and no owner's either
 

@@ -1,10 +1,10 @@
-import { type Act, KEEPERS, unlikely } from "./act";
+import { type Act, KEEPERS, OWNERS, unlikely } from "./act";
 
-// How people are reached is for owners and admins to say.
+// How people are reached is for owners and admins to say; by which server mail goes, for owners alone.
 
 export const CHANNEL_ACTS: Record<string, Act> = {
   saveMail: {
-    may: KEEPERS,
+    may: OWNERS,
     changes: ["channels", "changes"],
     form: () => ({
       ...{
@@ -19,7 +19,7 @@ export const CHANNEL_ACTS: Record<string, Act> = {
     own: true,
   },
   clear: {
-    may: KEEPERS,
+    may: OWNERS,
     changes: ["channels", "changes"],
     form: async ({ seven: { sql, workspaceId } }) => {
       await sql`

@@ -36,18 +36,3 @@ export async function mailLink(
   await insertAccountMail(sql, { workspaceId, id, occasion, personId, address, about });
   return isMailSetUp(sql, workspaceId);
 }
-
-/** By which of their workspaces somebody gets a mail that is about none: one that sends mail, then the one they joined first. */
-export async function workspaceToMail(
-  sql: Sql,
-  userId: string,
-): Promise<{ workspaceId: string; personId: string; address: string } | null> {
-  const [row] = await sql<Array<{ workspaceId: string; personId: string; address: string }>>`
-    select p.workspace_id as "workspaceId", p.id as "personId", p.email as address
-    from people p join auth_users u on u.id = p.user_id join workspaces w on w.id = p.workspace_id
-    where p.user_id = ${userId} and p.status = 'active' and lower(p.email) = lower(u.email)
-    order by exists (select from channel_settings c where c.workspace_id = p.workspace_id and c.channel = 'email'
-        and c.settings->>'from' is not null) desc, w.environment = 'demo', p.created_at, p.workspace_id
-    limit 1`;
-  return row ?? null;
-}

@@ -218,6 +218,20 @@ test("a test is a message to whoever asked for it, as urgent as any", async () =
   });
 });
 
+test("an admin says what may leave and how Slack is reached, and not by which server mail goes", async () => {
+  const them = { ...by, personId: people.admin as string };
+  const before = await rowOf("email");
+  for (const refusal of [
+    await saveChannel(base, them, SECRET, { channel: "email", plain: { host: "mine.example" }, secrets: {} }),
+    await clearChannel(base, them, "email"),
+  ])
+    expect(refusal).toMatchObject({ ok: false, message: expect.stringContaining("Only an owner") });
+  expect(await rowOf("email")).toEqual(before);
+  const slack = { channel: "slack", plain: { defaultChannel: "C1" }, secrets: {} } as const;
+  expect(await saveChannel(base, them, SECRET, slack)).toEqual({ ok: true });
+  expect(await saveLeaves(base, them, "email", "title")).toEqual({ ok: true });
+});
+
 test.each(["member", "auditor"])("a %s changes nothing of it", async (role) => {
   const them = { ...by, personId: people[role] as string };
   const before = await base.sql`select * from channel_settings order by channel`;

@@ -8,7 +8,7 @@ import { openPlaces } from "../db/write/destinations";
 import { insertMessages } from "../db/write/messages";
 import { forgetDoor } from "../db/write/slack-doors";
 import { DOOR_PARTS, type Leaves, SECRET_PARTS } from "../domain/channel-settings";
-import { refuseManaging } from "../domain/roles";
+import { refuseMailServer, refuseManaging } from "../domain/roles";
 import { readSealedParts, type SealedParts, sealedAbout, writeSealedParts } from "../domain/sealed-parts";
 import { isObject } from "../domain/task-spec";
 import type { JsonObject, Outward } from "../domain/types";
@@ -33,6 +33,8 @@ export function saveChannel(
   { channel, plain, secrets }: ChannelWish,
 ): Promise<Verdict> {
   return changing(db, by, channel, async (tx, me, row) => {
+    const barred = refuseServer(channel, me);
+    if (barred) return refused(barred);
     const place = { workspaceId: me.workspaceId, channel };
     const before = isObject(row?.settings) ? row.settings : {};
     const kept = readSealedParts(row?.sealed ?? null);
@@ -69,6 +71,8 @@ const isOfDoor = (part: string): boolean => (DOOR_PARTS as readonly string[]).in
 /** Everything that was typed for a channel goes; what may leave by it stays as it was chosen. */
 export function clearChannel(db: { sql: Sql }, by: By, channel: Outward): Promise<Verdict> {
   return changing(db, by, channel, async (tx, me, row) => {
+    const barred = refuseServer(channel, me);
+    if (barred) return refused(barred);
     if (!row) return { ok: true };
     const leaves = isObject(row.settings) ? row.settings.leaves : undefined;
     const settings: JsonObject = leaves === undefined ? {} : { leaves };
@@ -154,6 +158,9 @@ function changing<T = object>(
     return work(tx, me, await channelRow(tx, me.workspaceId, channel));
   });
 }
+
+const refuseServer = (channel: Outward, { role }: Me): string | null =>
+  channel === "email" ? refuseMailServer(role) : null;
 
 function resealed(
   { workspaceId, channel }: Place,

@@ -6,7 +6,9 @@ import { magicLink } from "better-auth/plugins/magic-link";
 import { complaint, config } from "@/lib/config";
 import type { Database, Sql } from "@/lib/db/client";
 import { account, session, user, verification } from "@/lib/db/schema/auth";
-import { mailLink, workspaceToMail } from "./account-mail";
+import { isMailOfAll } from "../db/read/mail-set-up";
+import { signInCarrier } from "../db/read/sign-in-carrier";
+import { mailLink } from "./account-mail";
 import { database } from "./database";
 import type { Confirmed } from "./fresh";
 import { hashedSessions } from "./hashed-sessions";
@@ -157,7 +159,7 @@ async function sendSignInLink(
 }
 
 async function mailSignIn(sql: Sql, linkSecret: string, userId: string, url: string): Promise<boolean> {
-  const to = await workspaceToMail(sql, userId);
+  const to = await signInCarrier(sql, userId, await isMailOfAll(sql));
   const seconds = SIGN_IN_LINK_SECONDS;
   return to !== null && (await mailLink(sql, linkSecret, { ...to, occasion: "sign_in", url, seconds }));
 }

@@ -28,6 +28,10 @@ export const rolesToGive = (by: Role): Role[] => {
 export const refuseManaging = (by: Role): string | null =>
   manages(by) ? null : "Only owners and admins of the workspace may change this.";
 
+/** Who says where mail goes could have every sign-in link come to themselves, an owner's too. */
+export const refuseMailServer = (by: Role): string | null =>
+  by === "owner" ? null : "Only an owner of the workspace may change where its mail goes.";
+
 /** A view for everybody stands beside everybody's inbox. */
 export const refuseSharing = (by: Role): string | null =>
   by === "auditor" ? "Auditors change nothing for others: keep it for yourself." : null;

@@ -16,6 +16,7 @@ import { fieldsOf } from "./fields";
 type Props = {
   of: ChannelRecord;
   mayChange: boolean;
+  unsettable: string | null; // why whoever may change the rest may not say what it goes by
   now: Date;
   children?: React.ReactNode; // what only this channel has
 };
@@ -36,11 +37,12 @@ const WISHES: Record<WishKind, string> = {
 };
 
 /** One channel: how it stands, how it is set up, what may leave by it, and a test. */
-export function ChannelSection({ of, mayChange, now, children }: Props) {
+export function ChannelSection({ of, mayChange, unsettable, now, children }: Props) {
   const { channel, variables, secrets } = of;
   const { source, since, notes, ...state } = channelState(of);
   const isGiven = source === "environment";
   const beside = BESIDE[source ?? "none"];
+  const maySet = mayChange && unsettable === null;
   const form = formOf(of);
   return (
     <Section title={<span id={channel}>{TITLES[channel]}</span>}>
@@ -93,10 +95,9 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
           The environment sets {listed(variables)} {beside}.
         </p>
       )}
-      {!mayChange && <Given of={of} />}
-      {mayChange &&
-        form &&
-        (isGiven ? <Folded title="Use this workspace’s own instead">{form}</Folded> : form)}
+      {!maySet && <Given of={of} />}
+      {mayChange && unsettable && <p className="mb-4 text-muted">{unsettable}</p>}
+      {maySet && form && (isGiven ? <Folded title="Use this workspace’s own instead">{form}</Folded> : form)}
       {children}
       {mayChange && (
         <div className="mt-5 border-t border-line pt-4">
@@ -104,7 +105,7 @@ export function ChannelSection({ of, mayChange, now, children }: Props) {
         </div>
       )}
       <MayLeave channel={channel} leaves={readLeaves(of.plain)} mayChange={mayChange} />
-      {mayChange && (secrets.length > 0 || source === "workspace") && (
+      {maySet && (secrets.length > 0 || source === "workspace") && (
         <div className="mt-5">
           <Folded title="Take it away">
             <p className="mb-3">

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { config } from "@/lib/config";
 import { channelRecords } from "@/lib/db/read/channel-state";
-import { manages, readsSettings } from "@/lib/domain/roles";
+import { manages, readsSettings, refuseMailServer } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
 import { requireViewer } from "@/lib/web/viewer";
 import { NotForYou, SettingsFrame } from "../settings-frame";
@@ -26,7 +26,13 @@ export default async function ChannelsPage() {
         them for themselves.
       </p>
       {records.map((of) => (
-        <ChannelSection key={of.channel} of={of} mayChange={mayChange} now={now}>
+        <ChannelSection
+          key={of.channel}
+          of={of}
+          mayChange={mayChange}
+          unsettable={of.channel === "email" ? refuseMailServer(viewer.role) : null}
+          now={now}
+        >
           {of.channel === "slack" && <SlackApp of={of} publicUrl={config().publicUrl} />}
         </ChannelSection>
       ))}

@@ -18,7 +18,7 @@ export async function isAnyMailSetUp(sql: Sql): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function isMailOfAll(sql: Sql): Promise<boolean> {
+export async function isMailOfAll(sql: Sql): Promise<boolean> {
   const published = await publishedKey(sql);
   return published?.environment.email?.includes("SMTP_URL") ?? false;
 }

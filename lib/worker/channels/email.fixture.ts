@@ -10,7 +10,7 @@ import { parsed, type TestSmtp, testSmtp } from "../../testing/smtp";
 import { sendMessages } from "../messages/send";
 import { tellOccasions } from "../occasions";
 import { emailSender } from "./email";
-import type { ReadChannel } from "./settings";
+import type { ReadChannel, ReadOfAll } from "./settings";
 
 export const PUBLIC_URL = "https://sign.example.org";
 export const LINK_SECRET = "the secret of links, which is long";
@@ -23,7 +23,8 @@ export type MailScene = {
   world: World;
   ana: PersonActor;
   leaves: Leaves;
-  hasServer: boolean;
+  hasServer: boolean; // of its own
+  ofAll: string | null; // the installation's
 };
 
 /** Its world, its mail server and its person are made by `begin`, before each test. */
@@ -36,6 +37,7 @@ export async function openMailScene(): Promise<MailScene> {
     engine: openEngine(db, { listen: false }),
     leaves: "title",
     hasServer: true,
+    ofAll: null,
   } as MailScene;
 }
 
@@ -48,6 +50,7 @@ export async function begin(scene: MailScene): Promise<void> {
   scene.ana = await makePerson(sql, scene.world, "ana@there.example");
   scene.leaves = "title";
   scene.hasServer = true;
+  scene.ofAll = null;
 }
 
 export async function closeScene({ base, db, engine }: MailScene): Promise<void> {
@@ -68,19 +71,19 @@ async function until(isDone: () => Promise<boolean>, step: () => Promise<unknown
 
 /** Tells what happened, and sends whatever is due of it. `patienceMs`: for a server that is left alone for a while. */
 export async function turn(
-  { base, db, smtp, leaves, hasServer }: MailScene,
+  { base, db, smtp, leaves, hasServer, ofAll }: MailScene,
   sendMs = 1_000,
   patienceMs = 0,
 ): Promise<void> {
-  const said = { url: smtp.url, from: "Countersign <ask@here.example>" };
-  const settings = hasServer ? mailSettingsShape.parse(said) : null;
-  const channel = (async () => ({
-    settings,
+  const at = (url: string | null) => ({
+    settings: url && mailSettingsShape.parse({ url, from: "Countersign <ask@here.example>" }),
     source: null,
     leaves,
-    stamp: smtp.url,
-  })) as unknown as ReadChannel;
-  const deps = { sql: db.sql, publicUrl: PUBLIC_URL, linkSecret: LINK_SECRET, channel };
+    stamp: String(url),
+  });
+  const channel = (async () => at(hasServer ? smtp.url : null)) as unknown as ReadChannel;
+  const given = (() => ofAll && at(ofAll)) as unknown as ReadOfAll;
+  const deps = { sql: db.sql, publicUrl: PUBLIC_URL, linkSecret: LINK_SECRET, channel, ofAll: given };
   const sending = sendMessages(db.sql, "email", emailSender(deps, { sendMs }));
   const due = (rows: readonly unknown[]) => rows.length === 0;
   await until(

@@ -8,18 +8,23 @@ import type { TransportOptions } from "../../channels/email/transport";
 import { keepTransports } from "../../channels/email/transports";
 import { troubleError } from "../../channels/trouble";
 import { messageFacts } from "../../db/read/message-facts";
+import { carriesSignIn } from "../../db/read/sign-in-carrier";
 import type { Message, Sent } from "../../domain/message";
 import type { JsonObject } from "../../domain/types";
 import { writeMail } from "../mail/write-mail";
 import type { Sender } from "../messages/send";
 import type { SenderDeps } from "./senders";
+import type { ChannelNow, ReadOfAll } from "./settings";
 
-type Deps = Pick<SenderDeps, "sql" | "publicUrl" | "linkSecret" | "channel">;
+type Deps = Pick<SenderDeps, "sql" | "publicUrl" | "linkSecret" | "channel"> & { ofAll: ReadOfAll };
+
+// The installation's own server has a name of its own: beside it a workspace may have one, too.
+const OF_ALL = "installation";
 
 export function emailSender(deps: Deps, options: TransportOptions = {}): Sender {
   const transports = keepTransports(options);
   return async (message, { signal }) => {
-    const { settings, leaves, stamp } = await deps.channel(message.workspaceId, "email");
+    const { server, settings, leaves, stamp } = await serverFor(deps, message);
     const facts = await messageFacts(deps.sql, message);
     const to = addressee(message, facts.person);
     const written = await writeMail(deps, message, facts, to, leaves);
@@ -41,13 +46,25 @@ export function emailSender(deps: Deps, options: TransportOptions = {}): Sender 
         content: contentOf(copy, { To: `${to.name} <${to.address}>`, ...named(headers) }),
       };
     }
-    const transport = transports.of(message.workspaceId, stamp, settings);
+    const transport = transports.of(server, stamp, settings);
     const answer = await transport.send({ ...mail, ...headers, to }, signal);
     await written.gone();
     const { name, address } = transport.from;
     const shown = { From: `${name} <${address}>`, To: `${to.name} <${to.address}>`, ...named(headers) };
     return { answer, subject: mail.subject, content: contentOf(copy, shown) } satisfies Sent;
   };
+}
+
+// A sign-in link opens more than this workspace.
+async function serverFor(
+  { sql, channel, ofAll }: Deps,
+  { workspaceId, occasion, personId }: Message,
+): Promise<ChannelNow<"email"> & { server: string }> {
+  const all = occasion === "sign_in" ? ofAll("email") : null;
+  if (all) return { ...all, server: OF_ALL };
+  const own = await channel(workspaceId, "email");
+  const may = occasion !== "sign_in" || (await carriesSignIn(sql, workspaceId, personId ?? ""));
+  return { ...own, settings: may ? own.settings : null, server: workspaceId };
 }
 
 /** Only who is in the directory, at the address that stands there now. */

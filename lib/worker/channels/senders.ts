@@ -24,7 +24,7 @@ export function senders({ settings, ...given }: Given): Record<Outward, Sender> 
   const kept = (channel: Outward, send: Sender) =>
     withStatus(given.sql, channel, byLatest(settings, channel, send));
   return {
-    email: kept("email", emailSender(deps)),
+    email: kept("email", emailSender({ ...deps, ofAll: settings.ofAll })),
     slack: kept("slack", slackSender(deps)),
     push: kept("push", pushSender(deps)),
   };

@@ -23,7 +23,13 @@ export type ChannelNow<C extends Outward> = {
   stamp: string; // another one: whatever was opened with the settings before is closed, and opened anew
 };
 export type ReadChannel = <C extends Outward>(workspaceId: string, channel: C) => Promise<ChannelNow<C>>;
-export type ChannelReader = { read: ReadChannel; forget(workspaceId: string, channel: Outward): void };
+/** What the environment says for all, whatever a workspace says; null: nothing. */
+export type ReadOfAll = <C extends Outward>(channel: C) => ChannelNow<C> | null;
+export type ChannelReader = {
+  read: ReadChannel;
+  ofAll: ReadOfAll;
+  forget(workspaceId: string, channel: Outward): void;
+};
 
 const FRESH_MS = 1_000;
 const MOST_KEPT = 1_000;
@@ -46,7 +52,11 @@ export function channelSettings({ sql, key, given, clock = () => performance.now
     kept.set(name, { at: clock(), found });
     return found as Promise<ChannelNow<C>>;
   };
-  return { read, forget: (workspaceId, channel) => void kept.delete(nameOf(workspaceId, channel)) };
+  const ofAll: ReadOfAll = (channel) => {
+    const theirs = given[channel];
+    return theirs && found(theirs, "environment", readLeaves(null));
+  };
+  return { read, ofAll, forget: (workspaceId, channel) => void kept.delete(nameOf(workspaceId, channel)) };
 }
 
 function settle<C extends Outward>(
