@@ -1,7 +1,8 @@
 // One effect for one request, however often it is sent: the answer is kept in the transaction of the effect. An effect
 // that throws leaves nothing behind, not even that it was asked.
 import type { Sql } from "../db/client";
-import { giveAnswer, givenAnswer, takeAnswer } from "../db/write/answers";
+import { givenAnswer } from "../db/read/given-answer";
+import { giveAnswer, takeAnswer } from "../db/write/answers";
 import { no, ok, type Result } from "../domain/result";
 import type { Idempotency, Json } from "../domain/types";
 import type { Seal } from "./seal";

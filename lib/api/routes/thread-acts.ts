@@ -1,8 +1,8 @@
 // Acting in a thread: reply, hand it on, decide it, read it, hide messages; and the decision by approval id.
 import { z } from "zod";
 import { personOf } from "../../auth/principal";
+import { givenAnswer } from "../../db/read/given-answer";
 import { type Found, readIntent } from "../../db/read/intents";
-import { givenAnswer } from "../../db/write/answers";
 import { canonicalAddress } from "../../domain/address";
 import { reassign } from "../../engine/reassign";
 import { decideAs, send } from "../act";

@@ -15,11 +15,3 @@ export async function giveAnswer(sql: Sql, workspaceId: string, id: string, resp
     update idempotency set response = ${JSON.stringify(response)}::text::json
     where workspace_id = ${workspaceId} and id = ${id}`;
 }
-
-export type GivenAnswer = { body: string; response: Json };
-
-export async function givenAnswer(sql: Sql, workspaceId: string, id: string): Promise<GivenAnswer | null> {
-  const [row] = await sql<GivenAnswer[]>`
-    select body, response from idempotency where workspace_id = ${workspaceId} and id = ${id}`;
-  return row ?? null;
-}
