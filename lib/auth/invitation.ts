@@ -14,7 +14,7 @@ export type InvitationView = {
   role: Role;
   accountId: string | null; // who signs in with this address already
 };
-export type InvitationRefusal = "unknown" | "used" | "expired" | "sign_in";
+export type InvitationRefusal = "unknown" | "used" | "expired" | "sign_in" | "here";
 export type Joined = { ok: true; email: string } | { ok: false; reason: InvitationRefusal };
 
 export async function viewInvitation(sql: Sql, token: string): Promise<InvitationView | null> {
@@ -77,6 +77,9 @@ async function join(
   { userId, name }: { userId: string; name: string },
 ): Promise<Joined> {
   const { workspaceId, personId } = link;
+  const [here] = await tx`
+    select 1 from people where workspace_id = ${workspaceId} and user_id = ${userId} and status = 'active'`;
+  if (here) return refuse("here");
   const [joined] = await tx<Array<{ role: Role }>>`
     update people set status = 'active', user_id = ${userId}, name = ${name}, updated_at = app_now()
     where workspace_id = ${workspaceId} and id = ${personId} and status = 'invited' returning role`;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { setClock } from "../testing/database";
-import { makeGroup } from "../testing/factory";
+import { makeGroup, makePerson } from "../testing/factory";
 import { joinAsSignedIn, joinWithPassword, viewInvitation } from "./invitation";
 import { invite, inviteAgain, withdrawInvitation } from "./invite";
+import { ALL_OF_IT, leftOfAccount, makeOfAccount, NOTHING_OF_IT } from "./made-of-account.fixture";
 import { type Cast, makeStaff, openCast, PUBLIC_URL, type Staff, tokenIn } from "./people.fixture";
 import { agreed, createAuth } from "./sessions";
 
@@ -74,9 +75,15 @@ test("an address that signs in here already joins as who it is: an invitation ne
   expect(await person(personId)).toEqual({ status: "active", name: "Olaf", comes: true });
 });
 
-test("who takes another’s invitation is out, password and sessions, when the other proves the address by a link", async () => {
-  const { token, email } = await invited();
+test("who takes another’s invitation is out, with all they made of it, when the other proves the address by a link", async () => {
+  const { token, email, personId } = await invited();
   await joinWithPassword(cast.db, token, FORM);
+  const { workspaceId } = staff.world;
+  const besides = {
+    workspaceId,
+    personId: (await makePerson(cast.db.sql, staff.world, "besides@example.org")).id,
+  };
+  for (const each of [{ workspaceId, personId }, besides]) await makeOfAccount(cast.db.sql, each);
   const auth = createAuth(cast.db, {
     publicUrl: PUBLIC_URL,
     secret: "a secret that is long enough for a test",
@@ -97,6 +104,23 @@ test("who takes another’s invitation is out, password and sessions, when the o
   ).toBe(true);
   expect(await signIn()).toBe(false);
   expect((await sessions()).filter((row) => before.includes(row.id))).toEqual([]);
+  expect(await leftOfAccount(cast.db.sql, { personId })).toEqual(NOTHING_OF_IT);
+  expect(await leftOfAccount(cast.db.sql, besides)).toEqual(ALL_OF_IT);
+  // Whoever signs in by a link again keeps what they made since.
+  await makeOfAccount(cast.db.sql, { workspaceId, personId });
+  await cast.db
+    .sql`update auth_users set email_verified = true, updated_at = app_now() where email = ${email}`;
+  expect(await leftOfAccount(cast.db.sql, { personId })).toEqual(ALL_OF_IT);
+});
+
+test("who is here already under another address does not become two people", async () => {
+  const { sql } = cast.db;
+  await sql`insert into auth_users (id, name, email) values ('tess', 'Tess', 'tess@example.org')`;
+  const { id } = await makePerson(sql, staff.world, "tess-before@example.org");
+  await sql`update people set user_id = 'tess' where id = ${id}`;
+  const { token, personId } = await invited([], "tess@example.org");
+  expect(await joinAsSignedIn(cast.db, token, "tess")).toEqual({ ok: false, reason: "here" });
+  expect((await person(personId))?.status).toBe("invited");
 });
 
 test("whom it cannot be sent to is said at the field", async () => {

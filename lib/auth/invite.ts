@@ -5,7 +5,7 @@ import { type PersonStatus, refuseInvitee, refuseInviting } from "../domain/role
 import type { Role } from "../domain/types";
 import { mailLink } from "./account-mail";
 import { administer, type By, type Me, refused, type Verdict } from "./administer";
-import { createInvitationLink, endInvitationLinks, INVITATION_DAYS } from "./links";
+import { createInvitationLink, endLinks, INVITATION_DAYS } from "./links";
 import { NOBODY, subjectOf } from "./subject";
 
 export type Invitation = { email: string; role: Role; groups: string[] };
@@ -65,7 +65,7 @@ export function withdrawInvitation(
     const found = await invitee(tx, me, personId);
     if (!found.ok) return found;
     const { workspaceId } = me;
-    await endInvitationLinks(tx, workspaceId, personId);
+    await endLinks(tx, "invitation", { workspaceId, personId });
     await tx`delete from group_people where workspace_id = ${workspaceId} and person_id = ${personId}`;
     await tx`delete from people where workspace_id = ${workspaceId} and id = ${personId} and status = 'invited'`;
     await me.note("person.invitation_withdrawn", { person: personId, email: found.email });

@@ -73,7 +73,7 @@ export async function createInvitationLink(
   publicUrl: string,
 ): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  await endInvitationLinks(sql, workspaceId, personId);
+  await endLinks(sql, "invitation", { workspaceId, personId });
   await sql`
     insert into links (workspace_id, id, purpose, hash, person_id, expires_at)
     values (${workspaceId}, ${randomUUID()}, 'invitation', ${hash(token)}, ${personId},
@@ -81,10 +81,15 @@ export async function createInvitationLink(
   return `${publicUrl}/invitation?token=${token}`;
 }
 
-export async function endInvitationLinks(sql: Sql, workspaceId: string, personId: string): Promise<void> {
+/** What was made for this person and not opened yet opens nothing any more. */
+export async function endLinks(
+  sql: Sql,
+  purpose: LinkPurpose,
+  { workspaceId, personId }: { workspaceId: string; personId: string },
+): Promise<void> {
   await sql`
     update links set used_at = app_now()
-    where workspace_id = ${workspaceId} and person_id = ${personId} and purpose = 'invitation' and used_at is null`;
+    where workspace_id = ${workspaceId} and person_id = ${personId} and purpose = ${purpose} and used_at is null`;
 }
 
 /** True for one caller only, inside whose transaction the invited person joins. */

@@ -3,7 +3,7 @@ import type { Role } from "@/lib/domain/types";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { makePerson, makeWorld, type World } from "@/lib/testing/factory";
 import { isFresh } from "./fresh";
-import { createKey } from "./keys";
+import { ALL_OF_IT, leftOfAccount, makeOfAccount, NOTHING_OF_IT } from "./made-of-account.fixture";
 import { admitStranger, arrive, countFrom, isKnown, proveAddress } from "./oidc-people";
 
 let test_: TestDatabase;
@@ -82,33 +82,60 @@ test("an account that somebody made of another's invitation is theirs no more wh
   await test_.sql`update people set user_id = 'ana' where id = ${id}`;
   await test_.sql`insert into auth_accounts (id, account_id, provider_id, user_id, password) values ('a', 'ana', 'credential', 'ana', 'x')`;
   await test_.sql`insert into auth_sessions (id, token, user_id, expires_at) values ('s', 's', 'ana', app_now() + interval '1 day')`;
-  const { key } = await createKey(
-    { sql: test_.sql },
-    { workspaceId: acme.workspaceId, kind: "person", personId: id },
-  );
+  await makeOfAccount(test_.sql, { workspaceId: acme.workspaceId, personId: id });
   const left = async () => [
     (await test_.sql`select email_verified as "isProved" from auth_users`)[0]?.isProved,
     (await test_.sql`select 1 from auth_accounts`).length,
     (await test_.sql`select 1 from auth_sessions`).length,
-    (await test_.sql`select 1 from keys where id = ${key.id} and revoked_at is null`).length,
+    await leftOfAccount(test_.sql, { personId: id }),
   ];
   await proveAddress(test_.sql, "bo@example.org", "https://id#1");
-  expect(await left()).toEqual([false, 1, 1, 1]);
+  expect(await left()).toEqual([false, 1, 1, ALL_OF_IT]);
   await proveAddress(test_.sql, "ana@example.org", "https://id#1");
-  expect(await left()).toEqual([true, 0, 0, 0]);
+  expect(await left()).toEqual([true, 0, 0, NOTHING_OF_IT]);
   // Proved already, it is left as it is.
   await test_.sql`insert into auth_sessions (id, token, user_id, expires_at) values ('t', 't', 'ana', app_now() + interval '1 day')`;
   await proveAddress(test_.sql, "ana@example.org", "https://id#1");
-  expect(await left()).toEqual([true, 0, 1, 0]);
+  expect(await left()).toEqual([true, 0, 1, NOTHING_OF_IT]);
 });
 
 test("a stranger is admitted as somebody invited, and nobody is who was removed", async () => {
-  expect(await admitStranger(test_.sql, "eve@example.org", "Eve")).toBe(true);
+  const eveAt = (email: string) =>
+    admitStranger(test_.sql, { email, name: "Eve", accountId: "https://id#7" });
+  expect(await eveAt("eve@example.org")).toBe(true);
   const [eve] = await test_.sql`select role, status from people where email = 'eve@example.org'`;
   expect(eve).toEqual({ role: "member", status: "invited" });
   await test_.sql`update people set status = 'removed'`;
-  expect(await admitStranger(test_.sql, "EVE@example.org".toLowerCase(), "Eve")).toBe(false);
+  expect(await eveAt("eve@example.org")).toBe(false);
   expect(await known("eve@example.org")).toBe(false);
+});
+
+test("nobody who was removed comes back as a stranger by having another address", async () => {
+  const id = await named("ana@example.org", "active");
+  await user("ana", "ana@example.org");
+  await test_.sql`update people set user_id = 'ana', status = 'removed' where id = ${id}`;
+  await test_.sql`insert into auth_accounts (id, account_id, provider_id, user_id) values ('a', 'https://id#7', 'oidc', 'ana')`;
+  const admit = (email: string, accountId: string) =>
+    admitStranger(test_.sql, { email, name: "Ana", accountId });
+  expect(await admit("ana-maria@example.org", "https://id#7")).toBe(false);
+  expect(await test_.sql`select email from people`).toEqual([{ email: "ana@example.org" }]);
+  expect(await admit("ana-maria@example.org", "https://id#8")).toBe(true);
+});
+
+test("who is here already under the address they had stays that one, and becomes nobody else", async () => {
+  const before = await named("ana@example.org", "active");
+  await user("ana", "ana@example.org");
+  await test_.sql`update people set user_id = 'ana' where id = ${before}`;
+  const other = await makeWorld(test_.sql);
+  const [invited, elsewhere] = [
+    await named("ana-maria@example.org", "invited"),
+    await named("ana-maria@example.org", "invited", other),
+  ];
+  await arrive(test_.sql, "ana", "ana-maria@example.org");
+  expect(await personOf(invited)).toEqual({ userId: null, status: "invited" });
+  expect(await personOf(elsewhere)).toEqual({ userId: "ana", status: "active" });
+  const twice = test_.sql`update people set user_id = 'ana', status = 'active' where id = ${invited}`;
+  await expect(twice.execute()).rejects.toMatchObject({ constraint_name: "people_one_each" });
 });
 
 test("a sign-in is as old as what the provider saw, and never younger than it is", async () => {

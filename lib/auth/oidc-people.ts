@@ -19,13 +19,18 @@ export async function isKnown(sql: Sql, email: string, accountId: string): Promi
   return known !== undefined;
 }
 
-/** A member of the first workspace; false when somebody there has removed them. */
-export async function admitStranger(sql: Sql, email: string, name: string): Promise<boolean> {
+type Stranger = { email: string; name: string; accountId: string };
+
+/** A member of the first workspace; false when somebody there has removed them, whatever their address is by now. */
+export async function admitStranger(sql: Sql, { email, name, accountId }: Stranger): Promise<boolean> {
   const first = await firstWorkspace(sql);
   if (!first) return false;
   const made = await sql`
     insert into people (workspace_id, id, email, name, role, status)
-    values (${first.workspaceId}, ${randomUUID()}, ${email}, ${name}, 'member', 'invited')
+    select ${first.workspaceId}, ${randomUUID()}, ${email}, ${name}, 'member', 'invited'
+    where not exists (select from people p join auth_accounts a on a.user_id = p.user_id
+      where p.workspace_id = ${first.workspaceId} and p.status = 'removed'
+        and a.provider_id = 'oidc' and a.account_id = ${accountId})
     on conflict (workspace_id, lower(email)) do nothing`;
   return made.count === 1;
 }
@@ -33,7 +38,7 @@ export async function admitStranger(sql: Sql, email: string, name: string): Prom
 /**
  * An account that was made by an invitation has proved no address: whoever opened the link made it. When the provider
  * proves the address of somebody who comes for the first time, the account is theirs, and what was made of it before
- * (password, sessions, tokens) opens nothing any more.
+ * opens nothing any more: password and sessions here, the rest wherever an address is proved (`address_proved`).
  */
 export async function proveAddress(sql: Sql, email: string, accountId: string): Promise<void> {
   await sql.begin(async (transaction) => {
@@ -46,22 +51,23 @@ export async function proveAddress(sql: Sql, email: string, accountId: string): 
     if (!user) return;
     await tx`delete from auth_accounts where user_id = ${user.id}`;
     await tx`delete from auth_sessions where user_id = ${user.id}`;
-    await tx`
-      update keys k set revoked_at = app_now() from people p
-      where p.user_id = ${user.id} and k.workspace_id = p.workspace_id and k.person_id = p.id
-        and k.kind = 'person' and k.revoked_at is null`;
   });
 }
 
 type Arrived = { workspaceId: string; id: string; name: string; role: Role };
 
-/** Makes the people with this address the user who has just signed in; whoever was invited has come by that. */
+/**
+ * Makes the people with this address the user who has just signed in; whoever was invited has come by that. Where they are
+ * somebody already, under the address they had, they stay that one: nobody is two people of a workspace.
+ */
 export async function arrive(sql: Sql, userId: string, email: string): Promise<void> {
   await sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
     const named = await tx<Array<Arrived & { status: "active" | "invited" }>>`
-      select workspace_id as "workspaceId", id, name, role, status from people
+      select workspace_id as "workspaceId", id, name, role, status from people p
       where lower(email) = ${email} and (status = 'invited' or (status = 'active' and user_id is null))
+        and not exists (select from people here where here.workspace_id = p.workspace_id
+          and here.user_id = ${userId} and here.status = 'active')
       order by workspace_id, id for update`;
     for (const { workspaceId, id, name, role, status } of named) {
       await tx`

@@ -85,10 +85,11 @@ async function personFor(sql: Sql, oidc: Oidc, at: Described, accessToken: strin
   const email = verifiedEmail(claims);
   if (email === null) return blame("unverified");
   const name = nameIn(claims) ?? email;
-  const isExpected = await isKnown(sql, email, accountIdOf(oidc, claims.sub));
-  if (!isExpected && !(oidc.admits === "member" && (await admitStranger(sql, email, name))))
+  const accountId = accountIdOf(oidc, claims.sub);
+  const isExpected = await isKnown(sql, email, accountId);
+  if (!isExpected && !(oidc.admits === "member" && (await admitStranger(sql, { email, name, accountId }))))
     return blame("unknown");
-  await proveAddress(sql, email, accountIdOf(oidc, claims.sub));
+  await proveAddress(sql, email, accountId);
   visit.email = email;
   visit.provedAt = typeof claims.auth_time === "number" ? new Date(claims.auth_time * 1000) : null;
   return { id: claims.sub, sub: claims.sub, email, name, emailVerified: true };

@@ -5,10 +5,12 @@ import { makePerson, makeWorld } from "../testing/factory";
 import { authenticator } from "./authenticate";
 import { deleteGroup } from "./groups";
 import { createKey } from "./keys";
+import { createOwnerLink } from "./links";
 import { makeAgent, makeKey, revokeMachineKey, rotateKey } from "./machines";
-import { type Cast, comesIn, makeStaff, openCast } from "./people.fixture";
+import { type Cast, comesIn, makeStaff, openCast, PUBLIC_URL, tokenIn } from "./people.fixture";
 import { removePerson, restorePerson } from "./removal";
 import { changeRole } from "./role";
+import { completeSetup, viewSetup } from "./setup";
 
 let cast: Cast;
 beforeAll(async () => {
@@ -49,6 +51,37 @@ test("who still belongs to another workspace signs in there again", async () => 
   await removePerson(cast.db, by.owner, { personId });
   expect(await sessions(userId)).toHaveLength(0);
   expect((await personOfUser(cast.db.sql, userId))?.workspaceId).toBe(elsewhere.workspaceId);
+});
+
+test.each(["removed", "made a member"])("who is %s is made an owner by no link of before", async (how) => {
+  const { world, by } = await makeStaff(cast);
+  const { workspaceId } = world;
+  const { personId } = by.owner;
+  const second = await makePerson(cast.db.sql, world, "second@example.org", "owner");
+  await comesIn(cast.db, workspaceId, second.id);
+  const linkFor = async (id: string) => tokenIn(await createOwnerLink(cast.db, workspaceId, id, PUBLIC_URL));
+  const [theirs, others] = [await linkFor(personId), await linkFor(second.id)];
+  const me = { workspaceId, personId: second.id };
+  const done =
+    how === "removed"
+      ? await removePerson(cast.db, me, { personId })
+      : await changeRole(cast.db, me, { personId, role: "member" });
+  expect(done).toEqual({ ok: true });
+  const form = { workspace: "", name: "Olga", email: "owner@example.org", password: "correct horse battery" };
+  expect(await completeSetup(cast.db, theirs, form)).toEqual({ ok: false, reason: "used" });
+  expect((await viewSetup(cast.db.sql, others))?.link.state).toBe("open");
+});
+
+test("who has come back under another address is not restored beside themselves", async () => {
+  const { world, by } = await makeStaff(cast);
+  const { personId } = by.member;
+  await removePerson(cast.db, by.owner, { personId });
+  const again = await makePerson(cast.db.sql, world, "again@example.org");
+  await cast.db.sql`update people set user_id = ${`user-${personId}`} where id = ${again.id}`;
+  expect(await restorePerson(cast.db, by.owner, { personId })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining("another address"),
+  });
 });
 
 test("two owners who remove or demote each other at the same moment leave one of them", async () => {

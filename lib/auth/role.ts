@@ -2,6 +2,7 @@ import type { Sql } from "../db/client";
 import { refuseRole } from "../domain/roles";
 import type { Role } from "../domain/types";
 import { administer, type By, refused, type Verdict } from "./administer";
+import { endLinks } from "./links";
 import { NOBODY, subjectOf } from "./subject";
 
 /** Counts from the next thing they do: what they may is read anew each time. */
@@ -19,6 +20,7 @@ export function changeRole(
     await tx`
       update people set role = ${role}, updated_at = app_now()
       where workspace_id = ${me.workspaceId} and id = ${personId}`;
+    if (role !== "owner") await endLinks(tx, "owner", { workspaceId: me.workspaceId, personId });
     await me.note("person.role_changed", { person: of.id, name: of.name, from: of.role, to: role });
     return { ok: true };
   });

@@ -93,6 +93,19 @@ test("a link for a person is for that person whatever the form says, sets a new 
   expect(await findSession(auth, db.sql, await signedIn("ana@example.org", again.password))).not.toBeNull();
 });
 
+test("a link for a person makes its user that person, whoever they were here before", async () => {
+  await completeSetup(db, await newToken(), FORM);
+  const [before] = await db.sql`select id, user_id from people`;
+  await db.sql`update people set email = 'ana-before@example.org' where id = ${before?.["id"]}`;
+  const ana = await ensureOwner(db, workspaceId, { email: "ana@example.org", name: "Ana" });
+  expect((await completeSetup(db, await newToken(ana.id), FORM)).ok).toBe(true);
+  const users = await db.sql`select id, user_id from people order by created_at`;
+  expect(users).toEqual([
+    { id: before?.["id"], user_id: null },
+    { id: ana.id, user_id: before?.["user_id"] },
+  ]);
+});
+
 test("nobody signs up by themselves", async () => {
   const body = { email: "new@example.org", password: "a long password", name: "New" };
   expect(await agreed(() => auth.api.signUpEmail({ body }))).toBe(false);

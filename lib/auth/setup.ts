@@ -48,6 +48,10 @@ async function write(tx: Sql, { link, isFirst }: SetupView, form: SetupForm): Pr
   const { workspaceId } = link;
   const owner = await ensureOwner({ sql: tx }, workspaceId, form);
   const userId = await ensureUser(tx, form);
+  // Whoever runs the server says who this user is here: whom they were before is nobody's.
+  await tx`
+    update people set user_id = null, updated_at = app_now()
+    where workspace_id = ${workspaceId} and user_id = ${userId} and id <> ${owner.id}`;
   await tx`
     update people set user_id = ${userId}, name = ${form.name}, updated_at = app_now()
     where workspace_id = ${workspaceId} and id = ${owner.id}`;

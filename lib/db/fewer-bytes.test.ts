@@ -1,14 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { decide } from "../engine/decide";
 import { type Engine, openEngine } from "../engine/open";
 import { databaseAt } from "../testing/template";
-import type { AppRole } from "./app-role";
 import { as, asAdmin, asking, codeOf, newRole } from "./app-role.fixture";
 import { type Database, openDatabase } from "./client";
 import { migrate } from "./migrate";
+import { migrateTo } from "./migrate-to.fixture";
 import { type EventRecord, readEvents } from "./read/events";
 import { findSubmitted } from "./read/submitted";
 import { verify } from "./read/verify";
@@ -40,25 +38,12 @@ const catalog = `select format('%s %s %s', i.relname, pg_get_indexdef(i.oid), x.
   union all select format('%s %s', relname, relacl) from pg_class where oid in ('deliveries'::regclass, 'timers'::regclass) order by 1`;
 const rows = `select to_jsonb(d) as row from deliveries d union all select to_jsonb(t) from timers t order by 1`;
 
-/** As if there were no later migrations. */
-async function migrateTo(tag: string, role: AppRole | null): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), "countersign-before-"));
-  cpSync("drizzle", folder, { recursive: true });
-  const file = join(folder, "meta/_journal.json");
-  const journal = JSON.parse(readFileSync(file, "utf8")) as { entries: Array<{ tag: string }> };
-  const last = journal.entries.findIndex((entry) => entry.tag === tag);
-  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, last + 1) }));
-  const { applied } = await migrate(url(), { folder, app: role });
-  rmSync(folder, { recursive: true });
-  return applied;
-}
-
 const look = () =>
   asking(url(), async (sql) => ({ kept: await sql.unsafe(catalog), held: await sql.unsafe(rows) }));
 
 beforeAll(async () => {
   await asAdmin((sql) => sql.unsafe(`create database ${name}`));
-  await migrateTo("0003_look_again", app);
+  await migrateTo("0003_look_again", url(), app);
   await asking(url(), async (sql) => {
     await sql.unsafe(readFileSync(FIXTURE, "utf8"));
     const [found] = await sql`select i.workspace_id, i.id, p.id as ana from intents i
@@ -71,7 +56,7 @@ beforeAll(async () => {
   });
   before = await look();
   // Without naming the app: its rights on the tables come along by themselves.
-  expect(await migrateTo("0004_fewer_bytes", null)).toEqual(["0004_fewer_bytes"]);
+  expect(await migrateTo("0004_fewer_bytes", url(), null)).toEqual(["0004_fewer_bytes"]);
   after = await look();
   await migrate(url(), { app }); // tables that are new since are opened to the app by name
   db = openDatabase({ url: as(app, url()), name: "test", max: 4 });

@@ -57,4 +57,5 @@ export const SENTENCES: Record<InvitationRefusal, string> = {
   used: "This link was used already, withdrawn, or replaced by a newer one. If you have joined, sign in.",
   expired: "This invitation is more than seven days old. Ask whoever invited you to send it again.",
   sign_in: "This address signs in here already. Sign in with it, then join.",
+  here: "You are in this workspace already, under another address. Ask whoever invited you.",
 };

@@ -67,6 +67,10 @@ export const people = pgTable(
     primaryKey({ columns: [table.workspaceId, table.id] }),
     uniqueIndex("people_email").on(table.workspaceId, sql`lower(${table.email})`),
     index("people_user").on(table.userId),
+    // A user is one person of a workspace, or would vote twice.
+    uniqueIndex("people_one_each")
+      .on(table.workspaceId, table.userId)
+      .where(sql`user_id is not null and status = 'active'`),
     // Few are away: who is, is asked with every burst of submits.
     index("people_away").on(table.workspaceId, table.awayFrom).where(sql`away_from is not null`),
     // Who wants digests is asked every minute, of all workspaces together.
