@@ -26,9 +26,9 @@ const UNLISTEN: Statement[] = [
 // `origin` marks our own rings: this process has woken its waiters already.
 export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
   let isListening = false;
-  const inTurn = async (statements: Statement[]): Promise<void> => {
-    for (const statement of statements) await ask(statement);
-  };
+  // Asked in one breath, so that what opens the ear and what closes it never mix: one that had the locks and did not listen
+  // would be rung for in vain.
+  const askAll = (statements: Statement[]) => Promise.all(statements.map(ask));
   wire.hear((payload) => {
     const [from, keys = "*"] = payload.split("|", 2);
     if (from === origin) return;
@@ -44,7 +44,7 @@ export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
     if (isListening) return;
     isListening = true;
     // Lost, it is made up for: by the next connection, by the look once a second, or by whoever waits next.
-    inTurn(LISTEN).then(
+    askAll(LISTEN).then(
       () => hub.hearing(isListening),
       () => {
         isListening = false;
@@ -54,7 +54,7 @@ export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
   const rest = () => {
     isListening = false;
     hub.hearing(false);
-    inTurn(UNLISTEN).catch(() => {});
+    askAll(UNLISTEN).catch(() => {});
   };
   const tick = (idleLooks: number) => {
     // A connection that broke comes back by itself while somebody waits, not only when somebody writes.
