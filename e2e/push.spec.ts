@@ -141,6 +141,16 @@ test("what can be put on a home screen says what it is, and the pictures that it
   expect((await cdp.send("Page.getAppManifest")).errors).toEqual([]);
 });
 
+test("a browser in which somebody proved anew that it is them goes with that session", async () => {
+  await page.goto(`${site.url}/confirm?next=${SETTINGS}`);
+  await page.getByLabel("Password").fill(ANA.password);
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page).toHaveURL(site.url + SETTINGS);
+  const sessions = await site.sql()`select id as session_id from auth_sessions`;
+  expect(sessions).toHaveLength(1);
+  expect(await site.sql()`select session_id from push_subscriptions`).toEqual([...sessions]);
+});
+
 test("whoever signs out in a browser is told in it no more", async () => {
   await page.goto(site.url + SETTINGS);
   await expect(page.getByText("You are told in this browser, also when")).toBeVisible();

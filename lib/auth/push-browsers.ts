@@ -113,6 +113,18 @@ export async function forgetBrowser(sql: Sql, userId: string, id: string): Promi
       and p.workspace_id = s.workspace_id and p.id = s.person_id and p.user_id = ${userId}`;
 }
 
+/** Signed in anew in this browser: from now on it goes with that session, in all of their workspaces. */
+export async function followSession(
+  sql: Sql,
+  { userId, sessionId }: { userId: string; sessionId: string },
+  id: string,
+): Promise<void> {
+  await sql`
+    update push_subscriptions s set session_id = ${sessionId} from push_subscriptions known, people p
+    where known.id = ${id} and s.endpoint = known.endpoint
+      and p.workspace_id = s.workspace_id and p.id = s.person_id and p.user_id = ${userId}`;
+}
+
 /** Their sessions elsewhere were ended, so whoever has those browsers is told no more. `but`: the one that stays. */
 export async function forgetOtherBrowsers(sql: Sql, userId: string, but: string | null): Promise<void> {
   await sql`

@@ -5,6 +5,7 @@ import { currentSession } from "@/lib/auth/sessions";
 import { config } from "@/lib/config";
 import { database } from "./database";
 import { HOME, nextPath } from "./next-path";
+import { goesWithSession } from "./told-browser";
 
 // The way to the identity provider and back. Both are looks: they only ever lead somebody to a page, signed in or with a
 // sentence that says why not.
@@ -61,6 +62,7 @@ export async function comeFromProvider(request: Request): Promise<Response> {
         addressOf(before ? "/confirm" : "/sign-in", { next: nextOf(to), problem }),
         answer.headers,
       );
+    await goesWithSession(cookieOf(answer.headers));
     if (before) await endSession(database().sql, before.userId, before.sessionId);
     return leadTo(to.pathname + to.search, answer.headers);
   } catch (error) {
@@ -77,6 +79,13 @@ function problemOf(visit: Visit, to: URL): OidcProblem | null {
   if (error === "access_denied") return "cancelled";
   return error.startsWith("state") || error === "please_restart_the_process" ? "stale" : "failed";
 }
+
+/** As the browser will send it. */
+const cookieOf = (headers: Headers): string =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";", 1)[0])
+    .join("; ");
 
 const nextOf = (to: URL): string | null => nextPath(to.searchParams.get("next"));
 

@@ -1,3 +1,4 @@
+import { cookies } from "next/headers";
 import { endSession } from "@/lib/auth/session-list";
 import { agreed, auth, currentSession } from "@/lib/auth/sessions";
 import { isAnyMailSetUp } from "@/lib/db/read/mail-set-up";
@@ -5,6 +6,7 @@ import type { Answer } from "./action";
 import { forgiveTry, mayTry, TOO_OFTEN } from "./allowance";
 import { dropToken, readToken } from "./cookie";
 import { database } from "./database";
+import { goesWithSession } from "./told-browser";
 
 // Signing in and out. Whoever signs in gets a session of a new name, and the one their browser carried before ends: what
 // somebody else may have planted or read there is worth nothing afterwards.
@@ -52,9 +54,17 @@ export async function signInWithLink(headers: Headers): Promise<Answer | null> {
 async function renewed(headers: Headers, signIn: () => Promise<unknown>): Promise<boolean> {
   const before = await currentSession(headers);
   if (!(await agreed(signIn))) return false;
+  await goesWithSession(await cookiesNow());
   if (before) await endSession(database().sql, before.userId, before.sessionId);
   return true;
 }
+
+// With the one that has just been set.
+const cookiesNow = async (): Promise<string> =>
+  (await cookies())
+    .getAll()
+    .map(({ name, value }) => `${name}=${encodeURIComponent(value)}`)
+    .join("; ");
 
 export async function signOut(headers: Headers): Promise<void> {
   await auth().api.signOut({ headers });
