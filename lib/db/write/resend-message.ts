@@ -2,11 +2,22 @@
 import type { Sql } from "../client";
 import { type MessageFilter, matching } from "../read/messages";
 
+/** The next one of what is said at an address on one occasion, for rows by the name of `m`. */
+const freeCopy = (sql: Sql) => sql`
+  (select coalesce(max(o.copy), m.copy) + 1 from messages o where o.workspace_id = m.workspace_id and o.intent_id = m.intent_id
+    and o.channel = m.channel and o.address = m.address and o.seq = m.seq and o.occasion = m.occasion)`;
+
+// One that ended untried would be joined by what more there is to tell, and only one at an address may be: as a copy it goes by itself.
+const anew = (sql: Sql) => sql`
+  state = 'due', due_at = app_now(), ended_at = null, spent = 0, retried_at = app_now(),
+  copy = case when m.state = 'dead' and m.attempts = 0 and m.copy = 0 and m.occasion in ('reminder','gathered')
+    then ${freeCopy(sql)} else m.copy end`;
+
 /** Its tries begin anew, and the days for which it is tried, and so do those of its place. False: it is not one that could be tried. */
 export async function retryMessage(sql: Sql, workspaceId: string, id: string): Promise<boolean> {
   const [row] = await sql`
     with again as (
-      update messages set state = 'due', due_at = app_now(), ended_at = null, spent = 0, retried_at = app_now()
+      update messages m set ${anew(sql)}
       where workspace_id = ${workspaceId} and id = ${id} and state in ('due','dead')
       returning workspace_id, channel, destination
     ), opened as (
@@ -29,12 +40,12 @@ export async function retryDead(
       select m.id from messages m where m.workspace_id = ${workspaceId} ${matching(sql, { ...filter, state: "dead" })}
       order by m.id desc limit ${most} for update of m skip locked
     ), again as (
-      update messages m set state = 'due', due_at = app_now(), ended_at = null, spent = 0, retried_at = app_now() from chosen c
+      update messages m set ${anew(sql)} from chosen c
       where m.workspace_id = ${workspaceId} and m.id = c.id returning m.channel, m.destination
     ), opened as (
       update destinations d set shut_until = d.retry_after
       from (select distinct channel, destination from again) a
-      where d.workspace_id = ${workspaceId} and d.channel = a.channel and d.name = a.destination
+      where d.workspace_id = ${workspaceId} and d.channel = a.channel and d.name in (a.destination, a.channel::text)
     )
     select count(*)::int as n from again`;
   return row?.n ?? 0;
@@ -50,9 +61,7 @@ export async function copyMessage(
   const [row] = await sql<Array<{ id: string }>>`
     insert into messages (workspace_id, id, due_at, created_at, channel, state, seq, copy, urgent, intent_id, person_id, group_id,
       occasion, destination, address, about)
-    select m.workspace_id, ${newId}, app_now(), app_now(), m.channel, 'due', m.seq,
-      (select max(c.copy) + 1 from messages c where c.workspace_id = m.workspace_id and c.channel = m.channel and c.address = m.address
-        and (c.id = m.id or (c.intent_id = m.intent_id and c.seq = m.seq and c.occasion = m.occasion))),
+    select m.workspace_id, ${newId}, app_now(), app_now(), m.channel, 'due', m.seq, ${freeCopy(sql)},
       m.urgent, m.intent_id, m.person_id, m.group_id, m.occasion, m.destination, m.address,
       (m.about::jsonb || jsonb_build_object('copyOf', m.id, 'copiedBy', ${by}::text))::json
     from messages m

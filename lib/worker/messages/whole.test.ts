@@ -4,7 +4,7 @@ import { troubleError } from "../../channels/trouble";
 import { type Database, openDatabase } from "../../db/client";
 import { openPlaces } from "../../db/write/destinations";
 import { claim, clear, closeTask, given, rowsOf, SENT, WORKSPACE } from "../../db/write/messages.fixture";
-import { retryMessage } from "../../db/write/resend-message";
+import { retryDead, retryMessage } from "../../db/write/resend-message";
 import type { Trouble } from "../../domain/message";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
 import { attempt } from "./attempt";
@@ -186,4 +186,13 @@ test("whoever has a message tried again by hand has the whole looked at anew", a
   expect(await round(works)).toBe(0);
   expect(await retryMessage(base.sql, WORKSPACE, id)).toBe(true);
   expect(await round(works)).toBe(1);
+});
+
+test("and so does whoever has all tried again that could not be sent", async () => {
+  await many(1);
+  await round(fails({ kind: "settings", code: "invalid_auth", place: "slack" }));
+  await base.sql`update messages set state = 'dead', ended_at = app_now()`;
+  expect(await retryDead(base.sql, WORKSPACE, {}, 100)).toBe(PLACES);
+  expect(await round(works)).toBe(1); // that tries it
+  expect(await round(works)).toBe(PLACES - 1);
 });
