@@ -1,4 +1,5 @@
 // What Slack's refusals mean for what was to be sent, and in words that say what can be done.
+import type { Trouble } from "../../domain/message";
 import { isTrouble, troubleError } from "../trouble";
 
 const SETTINGS: Record<string, string> = {
@@ -64,6 +65,9 @@ export function slackTrouble(error: unknown, method: string): Error {
     return troubleError({ kind: "destination", code: String(statusCode), answer, isShared: true });
   }
   if (code === "slack_webapi_request_error") return unreached(original);
+  // The client puts no name of its own to an answer that breaks off.
+  const broken = error as Failure["original"];
+  if (broken?.name === "TimeoutError" || broken?.cause?.code !== undefined) return unreached(broken);
   return error instanceof Error ? error : new Error(String(error));
 }
 
@@ -123,6 +127,18 @@ const wordsFor = (words: Record<string, string>, code: string): string | null =>
 
 const detail = (messages: string[] = []): string =>
   messages.length === 0 ? "" : ` ${String(messages[0]).slice(0, 200)}`;
+
+// The connection stood, and nobody knows what became of what was sent over it. A time that ran out is one of these.
+const LOST = new Set([
+  "timeout",
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+]);
+/** It may have been done all the same. */
+export const isLost = ({ code }: Trouble): boolean => LOST.has(code);
 
 function unreached(original: Failure["original"]): Error {
   const code = original?.cause?.code ?? original?.code ?? original?.name ?? "unreachable";

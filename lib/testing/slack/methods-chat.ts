@@ -112,13 +112,25 @@ const history: Method = (state, args) => {
     .filter((post) => post.channel === place.id && post.threadTs === null && Number(post.ts) > since)
     .reverse()
     .slice(0, Math.min(Number(args.limit ?? 100), 999));
-  const withMetadata = args.include_all_metadata === "true";
-  const messages = found.map((post) => ({
-    ...messageOf(state, post),
-    ...(withMetadata && post.metadata && { metadata: post.metadata }),
-  }));
-  return { ok: true, messages, has_more: false };
+  return { ok: true, messages: listed(state, found, args), has_more: false };
 };
+
+/** A thread with what it begins with, oldest first. */
+const replies: Method = (state, args) => {
+  const place = open(state, args.channel);
+  if (isAnswer(place)) return place;
+  const found = state.posts
+    .filter((post) => post.channel === place.id && (post.ts === args.ts || post.threadTs === args.ts))
+    .slice(0, Math.min(Number(args.limit ?? 1000), 1000));
+  if (found.length === 0) return refuse("thread_not_found");
+  return { ok: true, messages: listed(state, found, args), has_more: false };
+};
+
+const listed = (state: SlackState, posts: Post[], args: Args) =>
+  posts.map((post) => ({
+    ...messageOf(state, post),
+    ...(args.include_all_metadata === "true" && post.metadata && { metadata: post.metadata }),
+  }));
 
 /** A message to a user goes to the direct message with them. */
 function imFor(state: SlackState, channel: string | undefined): string | undefined {
@@ -167,5 +179,6 @@ export const CHAT: Record<string, { scope: Wants; run: Method }> = {
   "chat.postMessage": { scope: "chat:write", run: postMessage },
   "chat.update": { scope: "chat:write", run: update },
   "conversations.history": { scope: historyScope, run: history },
+  "conversations.replies": { scope: historyScope, run: replies },
   "chat.postEphemeral": { scope: "chat:write", run: postEphemeral },
 };

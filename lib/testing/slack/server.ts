@@ -88,6 +88,7 @@ async function answer(state: SlackState, request: IncomingMessage, response: Ser
   call.error = result.error ?? null;
   if (fault?.kind === "slow") await fault.until();
   if (fault?.kind === "drop") return void request.socket.destroy();
+  if (fault?.kind === "cut") return cut(request, response);
   if (result.error === "ratelimited") return limited(state, keyOf(call, "own"), call, 1, response);
   send(response, 200, result);
 }
@@ -147,6 +148,11 @@ function limited(
   call.error = "ratelimited";
   response.setHeader("retry-after", String(seconds));
   send(response, 429, { ok: false, error: "ratelimited" });
+}
+
+function cut({ socket }: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("content-length", 1000);
+  response.write('{"ok":', () => socket.destroy());
 }
 
 const bearer = (request: IncomingMessage): string | null =>

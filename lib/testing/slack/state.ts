@@ -55,7 +55,7 @@ export type Call = {
   error: string | null;
 };
 
-// drop: it is done, and the connection is cut before the answer. slow: it is done, and answered when the rest is. stall: nothing
+// drop: it is done, and the connection is cut before the answer; cut: in the middle of it. slow: it is done, and answered when the rest is. stall: nothing
 // is answered, ever. rate: of messages it is the channel's that asked, unless it is said to be of all.
 export type Fault =
   | { kind: "error"; error: string }
@@ -63,7 +63,8 @@ export type Fault =
   | { kind: "status"; status: number }
   | { kind: "slow"; until: () => Promise<unknown> }
   | { kind: "stall" }
-  | { kind: "drop" };
+  | { kind: "drop" }
+  | { kind: "cut" };
 export type Trouble = { method: string; fault: Fault; left: number }; // method "*": every one
 
 export type Token = {

@@ -12,7 +12,8 @@ import type { Json, JsonObject, Via } from "../../domain/types";
 import { readGathered } from "../messages/gathered";
 import { accountOf, openDirect } from "./accounts";
 import { offerTo } from "./offer";
-import { post, sent } from "./post";
+import { sent } from "./post";
+import { postOnce, twiceAtMost } from "./post-once";
 import type { Reader } from "./post-task";
 import type { Deps } from "./task-facts";
 import type { WorkspaceSlack } from "./workspace-slack";
@@ -39,12 +40,8 @@ export async function postGathered(
     ofGroup: message.groupId !== null,
   });
   const { channelId } = await placeOf(deps, slack, message, reader);
-  const ts = await post(slack, { channelId }, said);
-  return sent(
-    `Posted as ${ts} in ${channelId}.`,
-    still > 0 ? `${still} tasks wait` : `${ended} tasks are over`,
-    said,
-  );
+  const { answer } = await postOnce(deps.sql, slack, { channelId, message }, said);
+  return sent(answer, still > 0 ? `${still} tasks wait` : `${ended} tasks are over`, said);
 }
 
 export async function postNote(
@@ -66,8 +63,8 @@ export async function postNote(
     const shown = await showAlone(slack, String(about.channel), userId, said);
     if (shown) return sent("Shown to them alone in the channel.", note.subject, said, note.secrets);
   }
-  const ts = await post(slack, { channelId }, said);
-  return sent(`Posted as ${ts} in ${channelId}.`, note.subject, said, note.secrets);
+  const { answer } = await postOnce(deps.sql, slack, { channelId, message }, said);
+  return sent(answer, note.subject, said, note.secrets);
 }
 
 // A command is typed anywhere, and a message is carried on to where the app is not. Their own direct message is always open.
@@ -81,7 +78,7 @@ async function showAlone(
   said: SlackText,
 ): Promise<boolean> {
   try {
-    await call("chat.postEphemeral", { channel, user, ...said, parse: "none" });
+    await twiceAtMost(call("chat.postEphemeral", { channel, user, ...said, parse: "none" }));
     return true;
   } catch (error) {
     if (NOT_THERE.has(readTrouble(error).code)) return false;

@@ -2,13 +2,13 @@
 import { taskMessage } from "../../channels/slack/task-message";
 import { threadMessage } from "../../channels/slack/thread-message";
 import { readTrouble, troubleError } from "../../channels/trouble";
-import { mayHaveGone } from "../../db/read/earlier-attempts";
 import { rootPost } from "../../db/read/slack-posts";
 import { recordPost } from "../../db/write/slack-posts";
 import type { Message, Sent } from "../../domain/message";
 import { accountOf, forget } from "./accounts";
 import { offerTo } from "./offer";
-import { post, postedBefore, sent } from "./post";
+import { sent } from "./post";
+import { postOnce } from "./post-once";
 import { requestRewrites } from "./rewrites";
 import { type Deps, taskFacts, toldAs } from "./task-facts";
 import type { WorkspaceSlack } from "./workspace-slack";
@@ -72,10 +72,7 @@ async function postRoot(
   });
   if (!posted || posted.facts.ended) throw IT_IS_OVER();
   const said = taskMessage(posted.facts);
-  // An answer that was lost: it may be there, with buttons that nobody would rewrite.
-  const mayStand = await mayHaveGone(deps.sql, message);
-  const before = mayStand ? await postedBefore(slack, channelId, message.id) : null;
-  const ts = before?.ts ?? (await post(slack, { channelId, id: message.id }, said));
+  const { ts, answer } = await postOnce(deps.sql, slack, { channelId, message }, said);
   const row = {
     workspaceId,
     intentId,
@@ -89,13 +86,8 @@ async function postRoot(
   };
   const newer = await recordPost(deps.sql, row);
   if (newer !== null) await requestRewrites(deps.sql, [{ ...row, seq: newer }]);
-  const answer = `Posted as ${ts} in ${channelId}.${before?.mayLook === false ? TWICE : ""}`;
   return sent(answer, posted.facts.leaving.title, said, linkUrl ? [linkUrl] : []);
 }
-
-// Pressed, the other one is known, and shows what became of the task like any (lib/slack/press.ts).
-const TWICE =
-  " It may stand there twice: Slack did not answer an earlier try, and does not let the app read there to look for it.";
 
 async function postInThread(
   deps: Deps,
@@ -118,8 +110,8 @@ async function postInThread(
   const said = threadMessage({ occasion, leaving, zone, ended });
   // In the thread, beside what it is about; what cannot wait stands in the channel, too, where it is seen.
   const isBroadcast = occasion === "escalated" || (urgent && !ended);
-  const ts = await post(slack, { ...where, isBroadcast }, said);
-  return sent(`Posted as ${ts} in the thread of ${where.threadTs}.`, leaving.title, said);
+  const { answer } = await postOnce(deps.sql, slack, { ...where, isBroadcast, message }, said);
+  return sent(answer, leaving.title, said);
 }
 
 const moot = (code: string, answer: string) => (): Error => troubleError({ kind: "moot", code, answer });
