@@ -57,7 +57,7 @@ export function gather(
 const asReminder = (telling: Telling, now: Date): GatheredMessage => ({
   ...bare(telling),
   about: aboutOf(telling),
-  dueAt: new Date(Math.max(telling.dueAt?.getTime() ?? 0, now.getTime() + REMINDER_WAIT_MS)),
+  dueAt: notBefore(telling, new Date(now.getTime() + REMINDER_WAIT_MS)),
 });
 
 const asGathered = (telling: Telling, now: Date): GatheredMessage => ({
@@ -66,8 +66,11 @@ const asGathered = (telling: Telling, now: Date): GatheredMessage => ({
   intentId: null,
   seq: null,
   about: aboutOf(telling),
-  dueAt: gatheredUntil(telling.deadline, now),
+  dueAt: notBefore(telling, gatheredUntil(telling.deadline, now)),
 });
+
+/** What its person does not want to hear of yet is not told sooner for being gathered. */
+const notBefore = ({ dueAt }: Telling, at: Date): Date => (dueAt !== null && dueAt > at ? dueAt : at);
 
 const bare = ({ risk: _risk, deadline: _deadline, ...message }: Telling): NewMessage => message;
 
