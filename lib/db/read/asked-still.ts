@@ -3,6 +3,7 @@
 import type { Sql } from "../client";
 import { ASSIGNEES } from "../compact";
 import { assigneeRefs, personById } from "./people";
+import { groupChannels } from "./slack-set-up";
 import { unvoted } from "./undecided";
 
 type Asked = { workspaceId: string; taskId: string; personId: string };
@@ -22,4 +23,19 @@ export async function whyNotAsked(
   if (!task.isUnvoted) return "voted";
   const refs = person ? assigneeRefs(person) : [];
   return task.assignees.some((ref) => refs.includes(ref)) ? null : "not_asked";
+}
+
+type AskedGroup = { workspaceId: string; groupId: string; channelId: string; taskId: string | null };
+
+/** Why nothing is posted for a group in this channel; `taskId` null: it is about no single task. */
+export async function whyGroupNotAsked(
+  sql: Sql,
+  { workspaceId, groupId, channelId, taskId }: AskedGroup,
+): Promise<"other_channel" | "group_not_asked" | null> {
+  const channels = await groupChannels(sql, workspaceId, [groupId]);
+  if (channels.get(groupId) !== channelId) return "other_channel";
+  const [task] = await sql<Array<{ assignees: string[] }>>`
+    select ${sql.unsafe(ASSIGNEES)} as assignees from tasks t
+    where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.status = 'open'`;
+  return !task || task.assignees.includes(`group:${groupId}`) ? null : "group_not_asked";
 }

@@ -1,4 +1,4 @@
-// Tasks that are named in one message, as far as they wait still: for whom it is, or for anybody.
+// Tasks that are named in one message, as far as they wait still for whom it is.
 import type { StoredSpec } from "../../domain/task-spec";
 import type { Risk, TaskKind } from "../../domain/types";
 import type { Sql } from "../client";
@@ -14,23 +14,24 @@ export type OpenTitle = {
   spec: StoredSpec;
 };
 
-/** `personId`: only of what they are asked for now, and have not voted on; null: whoever is in a channel reads it. */
+type Whose = { personId: string | null; groupId: string | null };
+
+/** Only of what they are asked for now, and have not voted on; of a group, what it is asked for. */
 export async function openTitles(
   sql: Sql,
   workspaceId: string,
   ids: string[],
-  personId: string | null,
+  { personId, groupId }: Whose,
 ): Promise<OpenTitle[]> {
   if (ids.length === 0) return [];
   const person = personId === null ? null : await personById(sql, workspaceId, personId);
-  const refs = person ? assigneeRefs(person) : [];
-  const theirs = (id: string) =>
-    sql`and ${sql.unsafe(ASSIGNEES)} && ${refs}::text[] ${unvoted(sql, { workspaceId, id }, sql`i.version`)}`;
+  const refs = person ? assigneeRefs(person) : groupId === null ? [] : [`group:${groupId}`];
   const rows = await sql<OpenTitle[]>`
     select t.kind, t.risk, t.due_at as "dueAt", i.from_agent as "fromAgent", t.spec
     from tasks t join intents i on i.workspace_id = t.workspace_id and i.id = t.id
     where t.workspace_id = ${workspaceId} and t.id = any(${ids.slice(0, 100)}::uuid[]) and t.status = 'open'
-      ${personId === null ? sql`` : theirs(personId)}
+      and ${sql.unsafe(ASSIGNEES)} && ${refs}::text[]
+      ${personId === null ? sql`` : unvoted(sql, { workspaceId, id: personId }, sql`i.version`)}
     order by t.due_at nulls last, t.id`;
   return rows.map((row) => ({ ...row, spec: fullSpec(row.spec) }));
 }

@@ -17,7 +17,7 @@ type Read = {
 };
 
 /** Throws when nothing waits any more and nothing ended of which its person was told: nobody has to be told that. */
-export async function readGathered(sql: Sql, { workspaceId, personId, about }: Message): Promise<Read> {
+export async function readGathered(sql: Sql, { workspaceId, about, ...whose }: Message): Promise<Read> {
   const gathered = {
     count: 0,
     reminders: 0,
@@ -28,7 +28,7 @@ export async function readGathered(sql: Sql, { workspaceId, personId, about }: M
     ...(about as Partial<Gathered>),
   };
   const [open, over] = await Promise.all([
-    openTitles(sql, workspaceId, gathered.intents, personId),
+    openTitles(sql, workspaceId, gathered.intents, whose),
     endedTitles(sql, workspaceId, gathered.endings),
   ]);
   const still = stillWaiting(gathered, open.length);

@@ -1,8 +1,12 @@
 // What waits to be posted is posted to those alone who are asked then.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { slackPlace } from "../../domain/places";
+import { newId } from "../../engine/ids";
 import { reassign } from "../../engine/reassign";
 import { makeGroup } from "../../testing/factory";
-import { addChannel, postsIn } from "../../testing/slack/people";
+import { drawn } from "../../testing/slack/drawn";
+import { addChannel, postsIn, textOf } from "../../testing/slack/people";
+import type { SlackChannel } from "../../testing/slack/state";
 import { ask, clear, decideIt, openScene, type Scene, type Somebody, somebody } from "./scene.fixture";
 
 let scene: Scene;
@@ -23,17 +27,76 @@ const posts = ({ account }: Somebody) => postsIn(scene.slack, account).length;
 test("a direct message about a task that was taken from its person is not posted", async () => {
   const taskId = await ask(scene, { assignees: ["ana@example.com"] });
   await scene.tell();
-  const { workspaceId } = scene.world;
-  const handed = { workspaceId, taskId, actor: ana.person, to: ["ben@example.com"] };
-  expect((await reassign(scene.engine, handed)).ok).toBe(true);
+  await handOn(taskId, ana, "ben@example.com");
   await scene.turn();
   expect([posts(ana), posts(ben)]).toEqual([0, 1]);
 });
 
-test("nor one about a task on which its person has voted; the channel of the group gets its post all the same", async () => {
+async function handOn(taskId: string, by: Somebody, to: string): Promise<void> {
+  const { workspaceId } = scene.world;
+  expect((await reassign(scene.engine, { workspaceId, taskId, actor: by.person, to: [to] })).ok).toBe(true);
+}
+
+async function finance(people: Somebody[]): Promise<{ group: string; channel: SlackChannel }> {
   const channel = addChannel(scene.slack, "finance");
-  const group = await makeGroup(scene.base.sql, scene.world, "finance", [ana.person, ben.person]);
+  const who = people.map(({ person }) => person);
+  const group = await makeGroup(scene.base.sql, scene.world, "finance", who);
   await scene.base.sql`update groups set slack_channel = ${channel.id} where id = ${group}`;
+  return { group, channel };
+}
+const unsaid = () => scene.base.sql`
+  select state::text, answer from messages where group_id is not null and state <> 'delivered' order by id`;
+
+test("nor is one in the channel of a group from which it was taken", async () => {
+  const { group, channel } = await finance([ana]);
+  const id = await ask(scene, { assignees: [`group:${group}`] });
+  await scene.tell();
+  await handOn(id, ana, "ben@example.com");
+  await scene.turn();
+  expect(postsIn(scene.slack, channel)).toEqual([]);
+  expect(await unsaid()).toMatchObject([
+    { state: "superseded", answer: "This group was not asked any more when this was to go out." },
+  ]);
+  expect(posts(ben)).toBe(1);
+});
+
+test("nor in the channel that the group had before", async () => {
+  const { group, channel } = await finance([ana]);
+  await ask(scene, { assignees: [`group:${group}`] });
+  await scene.tell();
+  await scene.base.sql`update groups set slack_channel = null where id = ${group}`;
+  await scene.turn();
+  expect(postsIn(scene.slack, channel)).toEqual([]);
+  expect(await unsaid()).toMatchObject([
+    { state: "superseded", answer: "This channel was not the group's any more when this was to go out." },
+  ]);
+});
+
+test("what is gathered for a group names and counts what it is asked for still, in the channel that it has", async () => {
+  const { group, channel } = await finance([ana]);
+  const ids: string[] = [];
+  for (const title of ["First?", "Second?"])
+    ids.push(await ask(scene, { title, assignees: [`group:${group}`] }));
+  await scene.turn();
+  await handOn(ids[1] ?? "", ana, "ben@example.com");
+  const gathered = (n: number) => scene.base.sql`
+    insert into messages (workspace_id, id, channel, state, occasion, group_id, destination, address, about, due_at, created_at)
+    values (${scene.world.workspaceId}, ${newId(new Date(n))}, 'slack', 'due', 'gathered', ${group}, ${slackPlace(channel.id)},
+      ${`channel:${channel.id}`}, ${scene.base.sql.json({ count: 2, reminders: 0, ended: 0, high: 0, intents: ids })}, app_now(), app_now())`;
+  await gathered(1);
+  await scene.turn();
+  const post = postsIn(scene.slack, channel).at(-1);
+  expect(post && drawn(post)).toContain("1 task waits");
+  expect(post && textOf(post)).not.toContain("Second?");
+  const before = postsIn(scene.slack, channel).length;
+  await scene.base.sql`update groups set slack_channel = null where id = ${group}`;
+  await gathered(2);
+  await scene.turn();
+  expect(postsIn(scene.slack, channel)).toHaveLength(before);
+});
+
+test("nor one about a task on which its person has voted; the channel of the group gets its post all the same", async () => {
+  const { group, channel } = await finance([ana, ben]);
   const id = await ask(scene, { assignees: [`group:${group}`], quorum: { required: 2 } });
   await scene.tell();
   expect((await decideIt(scene, id, ana.person, "approved")).ok).toBe(true);
