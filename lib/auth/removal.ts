@@ -1,5 +1,6 @@
 // Somebody leaves the workspace, and may come back. Nothing of what they did goes with them.
 import type { Sql } from "../db/client";
+import { refreshPostsOf } from "../db/write/slack-posts";
 import { refuseRemoval, refuseRestoring } from "../domain/roles";
 import { administer, type By, refused, type Verdict } from "./administer";
 import { endLinks } from "./links";
@@ -22,6 +23,7 @@ export function removePerson(db: { sql: Sql }, by: By, { personId }: { personId:
       where workspace_id = ${me.workspaceId} and person_id = ${of.id} and kind = 'person' and revoked_at is null`;
     await tx`delete from push_subscriptions where workspace_id = ${me.workspaceId} and person_id = ${of.id}`;
     await tx`delete from slack_links where workspace_id = ${me.workspaceId} and person_id = ${of.id}`;
+    await refreshPostsOf(tx, me.workspaceId, of.id);
     await tx`delete from slack_accounts where workspace_id = ${me.workspaceId} and person_id = ${of.id}`;
     await endLinks(tx, "owner", { workspaceId: me.workspaceId, personId: of.id });
     // A session is for all workspaces of a human: one who belongs to others signs in there again.

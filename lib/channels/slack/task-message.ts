@@ -54,7 +54,7 @@ export type TaskFacts = {
 export type SlackText = { text: string; blocks: JsonObject[] };
 
 export const MOST_OFFERS = 10;
-const HEADER = 150;
+export const HEADER = 150;
 const BUTTON = 75;
 const NAME = 80;
 const FALLBACK = 500;
@@ -168,13 +168,15 @@ function decideButton({ outcome, name, positive, opens }: Offer, value: string, 
 
 const REFUSALS = new Set(["rejected", "denied", "declined", "failed"]);
 
+export const OVER = "This is over: nothing waits for you here any more";
+
 /** One wording wherever it is told: in the inbox, on the timeline and here. */
 export function endingPieces(
   { status, outcome, positive, name, via, at }: Ending,
   { kind }: LeavingText,
   zone: string,
 ): Piece[] {
-  if (kind === null) return [strong("This is over: nothing waits for you here any more")];
+  if (kind === null) return [strong(OVER)];
   const when = at ? [said(", "), moment(at, TIME, zone)] : [];
   if (status === "expired" && outcome)
     return [

@@ -18,7 +18,8 @@ const columns = (sql: Sql) => sql`
   p.workspace_id as "workspaceId", p.intent_id as "intentId", p.channel_id as "channelId", p.ts, p.team_id as "teamId",
   p.person_id as "personId", p.group_id as "groupId", p.shown_seq as "shownSeq", p.is_closed as "isClosed"`;
 
-/** The message with the buttons in this channel: what comes later about the same task goes into its thread. */
+/** The message with the buttons in this channel: what comes later about the same task goes into its thread. One that was given up
+ * while its task is open is none: somebody deleted it, or had left when it was rewritten. */
 export async function rootPost(
   sql: Sql,
   workspaceId: string,
@@ -28,6 +29,8 @@ export async function rootPost(
   const [row] = await sql<SlackPost[]>`
     select ${columns(sql)} from slack_posts p
     where p.workspace_id = ${workspaceId} and p.intent_id = ${intentId} and p.channel_id = ${channelId}
+      and not (p.is_closed and exists (select from tasks t
+        where t.workspace_id = p.workspace_id and t.id = p.intent_id and t.status = 'open'))
     order by p.created_at desc, p.ts desc limit 1`;
   return row ?? null;
 }

@@ -1,6 +1,9 @@
-// A post that is made to show what is so now. After the end it has no buttons, and is left alone.
+// A post that is made to show what is so now, as far as it concerns whoever reads it still. After the end it has no buttons, and is
+// left alone.
+import { bareMessage } from "../../channels/slack/bare-message";
 import { taskMessage } from "../../channels/slack/task-message";
 import { readTrouble, troubleError } from "../../channels/trouble";
+import { postReader } from "../../db/read/post-reader";
 import { firstTold, postAt, type SlackPost } from "../../db/read/slack-posts";
 import { closePost, recordRewrite } from "../../db/write/slack-posts";
 import type { Sent } from "../../domain/message";
@@ -24,12 +27,14 @@ export async function rewritePost(
   if (message.seq !== null && there.shownSeq >= message.seq) throw SHOWN("It shows this already.");
   if (there.teamId !== slack.teamId)
     throw await gone(deps, there, "The message is in another Slack workspace.");
-  const linkUrl = await linkFor(deps, slack, message, reader, there);
+  const now = await postReader(deps.sql, there);
+  const linkUrl = now === "asked" ? await linkFor(deps, slack, message, reader, there) : null;
   const zone = reader?.zone ?? "UTC";
   const told = toldAs((await firstTold(deps.sql, there)) ?? "assigned", there.groupId);
   const posted = await taskFacts(deps, workspaceId, intentId, { zone, linkUrl, leaves: slack.leaves, told });
   if (!posted) throw await gone(deps, there, "The task is not there any more.");
-  const said = taskMessage(posted.facts);
+  const { facts, seq } = posted;
+  const said = now === "asked" ? taskMessage(facts) : bareMessage(facts, now);
   try {
     await rewrite(slack, there, said);
   } catch (error) {
@@ -37,9 +42,10 @@ export async function rewritePost(
     if (GONE.has(code)) throw await gone(deps, there, answer);
     throw error;
   }
-  await recordRewrite(deps.sql, there, { seq: posted.seq, isClosed: posted.facts.ended !== null });
+  await recordRewrite(deps.sql, there, { seq, isClosed: facts.ended !== null || now === "gone" });
+  const subject = now === "asked" ? facts.leaving.title : said.text;
   const secrets = linkUrl ? [linkUrl] : [];
-  return sent(`Rewritten: ${there.ts} in ${there.channelId}.`, posted.facts.leaving.title, said, secrets);
+  return sent(`Rewritten: ${there.ts} in ${there.channelId}.`, subject, said, secrets);
 }
 
 /** Somebody's own message, whose account is still nobody's, goes on offering to say whose it is. */
