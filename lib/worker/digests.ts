@@ -1,6 +1,6 @@
 // Digests: one mail with everything that is open for somebody, at the hour that they chose. Making it and setting the next one is one
-// transaction, so each comes once, however many workers there are; after an outage one comes, and not one for each hour. One that
-// cannot be made is its person's trouble alone.
+// transaction, so each comes once, however many workers there are; after an outage, the worker's or the mail server's, one comes,
+// and not one for each hour. One that cannot be made is its person's trouble alone.
 import type { Sql, Transaction } from "../db/client";
 import {
   type DigestOf,
@@ -10,7 +10,7 @@ import {
   setDigests,
   wantedDigests,
 } from "../db/write/digests";
-import { insertMessages } from "../db/write/messages";
+import { insertMessages, supersedeWaiting } from "../db/write/messages";
 import { isDigestTime, nextDigest } from "../domain/digest-time";
 import { zoneOfPerson } from "../domain/person-settings";
 import { newId } from "../engine/ids";
@@ -126,5 +126,6 @@ async function tell(tx: Sql, { workspaceId, personId, settings, address }: Due, 
     about: { every: settings.notify.digest },
     dueAt: null,
   };
+  await supersedeWaiting(tx, digest);
   return (await insertMessages(tx, [digest])) > 0;
 }

@@ -2,7 +2,7 @@
 import type { Message } from "../../domain/message";
 import type { JsonObject } from "../../domain/types";
 import type { Sql } from "../client";
-import { insertMessages } from "./messages";
+import { insertMessages, supersedeWaiting } from "./messages";
 
 export type AccountMail = {
   workspaceId: string;
@@ -15,10 +15,7 @@ export type AccountMail = {
 
 /** One that waits still is no longer needed: its link is dead, or there is a newer one. */
 export async function insertAccountMail(sql: Sql, mail: AccountMail): Promise<void> {
-  await sql`
-    update messages set state = 'superseded', ended_at = app_now(), answer = 'A later message has a newer link.',
-      about = (about::jsonb - 'sealed')::json
-    where workspace_id = ${mail.workspaceId} and person_id = ${mail.personId} and occasion = ${mail.occasion} and state = 'due'`;
+  await supersedeWaiting(sql, mail, "A later message has a newer link.");
   await insertMessages(sql, [
     {
       ...mail,

@@ -76,15 +76,30 @@ export async function gatherMessages(sql: Sql, made: Array<Made & { about: Gathe
   return made.length;
 }
 
+const LATER = "A later message says it.";
+
 /** What is said about the same task, to the same address, by what was made later, is not said twice. */
 export async function supersedeEarlier(sql: Sql, made: NewMessage[]): Promise<void> {
   const later = made.filter(({ intentId, seq }) => intentId !== null && seq !== null);
   if (later.length === 0) return;
   await sql`
-    update messages m set state = 'superseded', ended_at = app_now(), answer = 'A later message says it.'
+    update messages m set state = 'superseded', ended_at = app_now(), answer = ${LATER}
     from unnest(${later.map((l) => l.workspaceId)}::uuid[], ${later.map((l) => l.intentId)}::uuid[],
       ${later.map((l) => l.channel)}::channel[], ${later.map((l) => l.address)}::text[], ${later.map((l) => l.seq)}::int[])
       as l(workspace_id, intent_id, channel, address, seq)
     where m.workspace_id = l.workspace_id and m.intent_id = l.intent_id and m.channel = l.channel and m.address = l.address
       and m.seq < l.seq and m.state = 'due' and m.occasion in ('assigned', 'escalated', 'rewrite')`;
+}
+
+type Told = Pick<NewMessage, "workspaceId" | "personId" | "occasion">;
+
+/** Where the newest says all, what waits still for the same person on the same occasion is not sent; a link that it holds is dead. */
+export async function supersedeWaiting(
+  sql: Sql,
+  { workspaceId, personId, occasion }: Told,
+  answer = LATER,
+): Promise<void> {
+  await sql`
+    update messages set state = 'superseded', ended_at = app_now(), answer = ${answer}, about = (about::jsonb - 'sealed')::json
+    where workspace_id = ${workspaceId} and person_id = ${personId} and occasion = ${occasion} and state = 'due'`;
 }

@@ -78,7 +78,7 @@ function partOf(
     case "gathered":
       return gathered(deps, message, to, leaves);
     case "digest":
-      return digest(deps, message, to, leaves);
+      return digest(deps, message, facts, to, leaves);
     case "invitation":
     case "sign_in":
       return accountLetter(deps, message, to, occasion);
@@ -111,9 +111,11 @@ async function gathered({ sql }: MailDeps, message: Message, to: To, leaves: Lea
 async function digest(
   deps: MailDeps,
   { workspaceId, personId, about }: Message,
+  { person }: MessageFacts,
   to: To,
   leaves: Leaves,
 ): Promise<Part> {
+  if (person?.settings.notify.digest === "off") throw SWITCHED_OFF();
   const found = personId && (await readDigest(deps.sql, workspaceId, personId));
   if (!found || found.count === 0) throw over("Nothing is open any more.");
   const tasks = found.tasks.map((task) => mayLeave(leaves, task, to.reader.zone));
@@ -149,4 +151,6 @@ function noticeOf({ publicUrl }: MailDeps, about: JsonObject) {
   };
 }
 
+const SWITCHED_OFF = (): Error =>
+  troubleError({ kind: "moot", code: "off", answer: "Its reader has switched digests off." });
 const over = (answer: string): Error => troubleError({ kind: "moot", code: "over", answer });

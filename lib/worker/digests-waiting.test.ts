@@ -1,0 +1,82 @@
+// Digests that wait because the mail server is down: the newest says what the others would, and whoever wants none gets none.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { switchDigestOff } from "../auth/digest-off";
+import { digestOffToken } from "../db/link-secrets";
+import { setClock } from "../testing/database";
+import { makePerson } from "../testing/factory";
+import { greylist, polite } from "../testing/smtp";
+import {
+  ask,
+  begin,
+  closeScene,
+  LINK_SECRET,
+  type MailScene,
+  mailsOf,
+  openMailScene,
+  rowsOf,
+  turn,
+} from "./channels/email.fixture";
+import { sendDigests } from "./digests";
+
+let scene: MailScene;
+beforeAll(async () => {
+  scene = await openMailScene();
+});
+beforeEach(async () => {
+  await begin(scene);
+  await makePerson(scene.base.sql, scene.world, "ben@there.example");
+  await scene.base.sql`
+    update people set settings = case when workspace_id = ${scene.world.workspaceId}
+      then '{"notify": {"digest": "hourly"}}'::json else '{}' end`;
+});
+afterEach(() => scene.smtp.close());
+afterAll(() => closeScene(scene));
+
+const digests = async () => (await rowsOf(scene)).filter(({ occasion }) => occasion === "digest");
+/** Every hour one is made, and what waits is tried in vain. */
+async function down(hours: number): Promise<void> {
+  scene.smtp.manners = greylist(Number.POSITIVE_INFINITY);
+  for (let hour = 1; hour <= hours; hour += 1) {
+    await setClock(scene.base.sql, (hour + 0.1) * 3_600_000);
+    await sendDigests(scene.db.sql)();
+    await turn(scene);
+  }
+  scene.smtp.manners = polite;
+}
+async function backAfter(hours: number): Promise<string[]> {
+  await setClock(scene.base.sql, hours * 3_600_000);
+  await turn(scene);
+  const mails = await mailsOf(scene);
+  return mails.filter(({ subject }) => subject?.includes("waits for you")).map(({ text = "" }) => text);
+}
+
+test("of a night without a mail server there is one digest, and it is the newest", async () => {
+  await ask(scene, { title: "Pay the first", assignees: ["ana@there.example"] });
+  await sendDigests(scene.db.sql)();
+  await down(6);
+  const made = await digests();
+  expect(made).toHaveLength(6);
+  expect(made.map(({ state }) => state)).toEqual([...Array(5).fill("superseded"), "due"]);
+  expect(made[0]?.answer).toBe("A later message says it.");
+  expect(await backAfter(8)).toHaveLength(1);
+});
+
+test("each person has their own", async () => {
+  await ask(scene, { assignees: ["ana@there.example", "ben@there.example"] });
+  await sendDigests(scene.db.sql)();
+  await down(3);
+  const waits = (await digests()).filter(({ state }) => state === "due");
+  expect(waits.map(({ address }) => address).sort()).toEqual(["ana@there.example", "ben@there.example"]);
+});
+
+test("whoever switches digests off gets none that was made before", async () => {
+  await ask(scene, { assignees: ["ana@there.example"] });
+  await sendDigests(scene.db.sql)();
+  await down(1);
+  const token = digestOffToken(LINK_SECRET, scene.world.workspaceId, scene.ana.id);
+  expect(await switchDigestOff(scene.base.sql, LINK_SECRET, token)).toBe(true);
+  expect(await backAfter(3)).toEqual([]);
+  expect(await digests()).toMatchObject([
+    { state: "superseded", answer: "Its reader has switched digests off." },
+  ]);
+});
