@@ -18,7 +18,7 @@ const telling = (n: number, more: Partial<Telling> = {}): Telling => ({
   about: {},
   dueAt: null,
   risk: "normal",
-  deadline: null,
+  gatherAt: minutes(40),
   ...more,
 });
 const many = (count: number, more: Partial<Telling> = {}) =>
@@ -107,18 +107,14 @@ test("what is gathered is told while there is time left to decide, and never at 
   expect(gatheredUntil(null, new Date("2026-03-04T10:59:30Z"))).toEqual(new Date("2026-03-04T12:00:00Z"));
 });
 
-test("what is gathered in quiet hours waits for their end, and joins what waits for it", () => {
+test("what is gathered joins what waits for its person, and what becomes urgent before takes it along", () => {
   const morning = minutes(8 * 60);
   const full = new Map([[addressKey(telling(0)), MOST_SINGLE]]);
   const due = (...tellings: Telling[]) => gather(tellings, full, NOW).gathered.map(({ dueAt }) => dueAt);
-  expect(due(...many(3, { dueAt: morning }))).toEqual([morning]);
-  expect(due(telling(1, { occasion: "reminder", dueAt: morning }), telling(2, { dueAt: morning }))).toEqual([
-    morning,
-  ]);
-  // What becomes urgent before takes the others with it.
-  const soon = { urgent: true, dueAt: minutes(120), deadline: minutes(180) };
-  expect(due(telling(1, { dueAt: morning }), telling(2, soon))).toEqual([minutes(120)]);
-  expect(due(telling(1, { dueAt: minutes(10) }))).toEqual([minutes(40)]);
+  const reminder = telling(1, { occasion: "reminder", dueAt: morning });
+  expect(due(reminder, telling(2, { gatherAt: morning }))).toEqual([morning]);
+  const urgent = telling(3, { urgent: true, gatherAt: minutes(120) });
+  expect(due(telling(2, { gatherAt: morning }), urgent)).toEqual([minutes(120)]);
 });
 
 test("a group's channel has as many posts of an hour, reminders among them; what is urgent comes there by itself, too", () => {

@@ -3,8 +3,8 @@
 import { type Gathered, type MessageOccasion, MOST_GATHERED, type NewMessage } from "./message";
 import type { Risk } from "./types";
 
-/** One message that there might be, with what of its task decides how it goes out. */
-export type Telling = NewMessage & { risk: Risk; deadline: Date | null };
+/** One message that there might be, with what decides how it goes out. `gatherAt`: when, if it is gathered with others. */
+export type Telling = NewMessage & { risk: Risk; gatherAt: Date };
 export type GatheredMessage = NewMessage & { about: Gathered };
 
 /** Of one hour, to one address. */
@@ -37,14 +37,14 @@ export function gather(
   const had = new Map(lately);
   const singles: NewMessage[] = [];
   const gathered = new Map<string, GatheredMessage>();
-  for (const { risk, deadline, ...message } of tellings) {
-    const telling = { ...message, risk, deadline };
+  for (const telling of tellings) {
+    const message = bare(telling);
     const key = addressKey(message);
     const count = had.get(key) ?? 0;
     if (message.occasion === "reminder" && message.personId !== null)
       join(gathered, key, asReminder(telling, now));
     else if (!isLimited(telling)) singles.push(message);
-    else if (count >= MOST_SINGLE) join(gathered, key, asGathered(telling, now));
+    else if (count >= MOST_SINGLE) join(gathered, key, asGathered(telling));
     else {
       had.set(key, count + 1);
       singles.push(message);
@@ -57,22 +57,19 @@ export function gather(
 const asReminder = (telling: Telling, now: Date): GatheredMessage => ({
   ...bare(telling),
   about: aboutOf(telling),
-  dueAt: notBefore(telling, new Date(now.getTime() + REMINDER_WAIT_MS)),
+  dueAt: new Date(Math.max(telling.dueAt?.getTime() ?? 0, now.getTime() + REMINDER_WAIT_MS)),
 });
 
-const asGathered = (telling: Telling, now: Date): GatheredMessage => ({
+const asGathered = (telling: Telling): GatheredMessage => ({
   ...bare(telling),
   occasion: "gathered",
   intentId: null,
   seq: null,
   about: aboutOf(telling),
-  dueAt: notBefore(telling, gatheredUntil(telling.deadline, now)),
+  dueAt: telling.gatherAt,
 });
 
-/** What its person does not want to hear of yet is not told sooner for being gathered. */
-const notBefore = ({ dueAt }: Telling, at: Date): Date => (dueAt !== null && dueAt > at ? dueAt : at);
-
-const bare = ({ risk: _risk, deadline: _deadline, ...message }: Telling): NewMessage => message;
+const bare = ({ risk: _risk, gatherAt: _gatherAt, ...message }: Telling): NewMessage => message;
 
 const aboutOf = ({ occasion, risk, intentId }: Telling): Gathered => ({
   count: 1,

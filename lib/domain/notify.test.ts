@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { DEFAULT_RULES, type Happened, isUrgent, type NotifyRules, type Recipient, toldTo } from "./notify";
+import {
+  DEFAULT_RULES,
+  type Happened,
+  isUrgent,
+  type NotifyRules,
+  type Recipient,
+  toldFrom,
+  toldTo,
+} from "./notify";
 
 const NOW = new Date("2026-11-20T23:30:00Z");
 const NIGHT = { from: "22:00", to: "07:00" };
@@ -48,6 +56,19 @@ test("what becomes urgent before they are over comes then, where urgent things g
   expect(told(rules, { dueAt })).toMatchObject([
     { channel: "slack", urgent: true, dueAt: new Date("2026-11-21T05:30:00Z") },
   ]);
+});
+
+test("what is told later is told when the night is over that has begun by then", () => {
+  const evening = new Date("2026-11-20T22:00:00Z");
+  const from = (rules: Partial<NotifyRules>, more: Partial<Happened> = {}) =>
+    toldFrom(ines(rules), happened(more), evening);
+  expect(from({})).toEqual(evening);
+  expect(from({ quiet: NIGHT })).toEqual(MORNING);
+  expect(from({ quiet: NIGHT }, { dueAt: new Date("2026-11-21T06:30:00Z") })).toEqual(
+    new Date("2026-11-21T05:30:00Z"),
+  );
+  expect(from({ quiet: NIGHT }, { dueAt: new Date("2026-11-20T22:30:00Z") })).toEqual(evening);
+  expect(from({ quiet: NIGHT }, { occasion: "decided", dueAt: NOW })).toEqual(MORNING);
 });
 
 test("how a task ended is told to who wants to know, but not to who ended it", () => {

@@ -58,14 +58,19 @@ export function toldTo(person: Recipient, happened: Happened, now: Date): Told[]
     .map((reach) => ({ ...reach, personId: person.personId, urgent, dueAt }));
 }
 
+/** When what is not told before `at` is told: quiet hours may have begun by then. */
+export function toldFrom(person: Recipient, happened: Happened, at: Date): Date {
+  if (ENDINGS.has(happened.occasion)) return quietOver(person, at) ?? at;
+  return whenTold(person, happened, at).dueAt;
+}
+
+const quietOver = ({ rules, zone }: Recipient, now: Date): Date | null =>
+  rules.quiet && quietUntil(rules.quiet, zone, now);
+
 /** Now, or when the quiet hours are over; but never later than when it becomes urgent, and then as what is urgent. */
-function whenTold(
-  { rules, zone }: Recipient,
-  happened: Happened,
-  now: Date,
-): { urgent: boolean; dueAt: Date } {
+function whenTold(person: Recipient, happened: Happened, now: Date): { urgent: boolean; dueAt: Date } {
   if (isUrgent(happened, now)) return { urgent: true, dueAt: now };
-  const over = rules.quiet && quietUntil(rules.quiet, zone, now);
+  const over = quietOver(person, now);
   if (!over) return { urgent: false, dueAt: now };
   const soon = happened.dueAt && new Date(happened.dueAt.getTime() - SOON_MS);
   return soon && soon < over ? { urgent: true, dueAt: soon } : { urgent: false, dueAt: over };
@@ -73,13 +78,10 @@ function whenTold(
 
 // Nobody has to be told of their own decision. But what a browser shows of a task that is over is taken back, whoever
 // decided and whenever that is: it makes no sound, and would invite to decide what cannot be decided any more.
-function toldOfEnding(
-  { personId, rules, zone, reach }: Recipient,
-  { isOwn = false }: Happened,
-  now: Date,
-): Told[] {
+function toldOfEnding(person: Recipient, { isOwn = false }: Happened, now: Date): Told[] {
+  const { personId, rules, reach } = person;
   const isTold = rules.endings && !isOwn;
-  const over = rules.quiet && quietUntil(rules.quiet, zone, now);
+  const over = quietOver(person, now);
   return reach.flatMap((each) => {
     const told = { ...each, personId, urgent: false };
     if (each.channel === "push")

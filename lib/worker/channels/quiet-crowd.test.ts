@@ -53,3 +53,15 @@ test("and with the rest it comes sooner when there would be too little time left
   expect(await sentAfter(2 * HOUR_MS)).toBe(0);
   expect(await sentAfter(3 * HOUR_MS + 60_000)).toBe(31);
 });
+
+test("what is gathered before the night is not told when it has begun", async () => {
+  const night = (Math.ceil(Date.now() / HOUR_MS) + 1) * HOUR_MS; // begins with the hour
+  const at = (ms: number) => night + ms - Date.now();
+  await quiet(at(0) / HOUR_MS, at(9 * HOUR_MS) / HOUR_MS);
+  await setClock(scene.base.sql, at(-HOUR_MS / 2));
+  await askMany();
+  await turn(scene);
+  expect(await mailsOf(scene)).toHaveLength(30);
+  expect(await sentAfter(at(HOUR_MS))).toBe(30);
+  expect(await sentAfter(at(9 * HOUR_MS))).toBe(31);
+});

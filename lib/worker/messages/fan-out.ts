@@ -7,9 +7,9 @@ import { needless, toldBefore, toldLately } from "../../db/read/told";
 import { endLinksOf } from "../../db/write/decision-links";
 import { gatherMessages, insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { Delivery } from "../../domain/delivery";
-import { gather, isLimited, type Telling } from "../../domain/gather";
+import { gather, gatheredUntil, isLimited, type Telling } from "../../domain/gather";
 import { asks, type MessageOccasion, type NewMessage } from "../../domain/message";
-import { type Recipient, toldTo } from "../../domain/notify";
+import { type Recipient, toldFrom, toldTo } from "../../domain/notify";
 import { newId } from "../../engine/ids";
 import { eachAlone } from "./each-alone";
 import { groupPosts } from "./group-posts";
@@ -103,6 +103,7 @@ function tellingsOf(
   const { risk, dueAt: deadline } = facts;
   const isOwn = facts.decidedBy === person.personId;
   const happened = { occasion: occasion as MessageOccasion, risk, dueAt: deadline, isOwn };
+  const gatherAt = toldFrom(person, happened, gatheredUntil(deadline, now));
   return toldTo(person, happened, now).map(({ dueAt, about = {}, ...told }) => ({
     ...told,
     workspaceId,
@@ -113,6 +114,6 @@ function tellingsOf(
     about,
     dueAt: dueAt > now ? dueAt : null,
     risk,
-    deadline,
+    gatherAt,
   }));
 }

@@ -4,7 +4,7 @@ import type { Sql } from "../../db/client";
 import type { OccasionFacts } from "../../db/read/occasion-facts";
 import { groupChannels, isSlackSetUp } from "../../db/read/slack-set-up";
 import type { Delivery } from "../../domain/delivery";
-import type { Telling } from "../../domain/gather";
+import { gatheredUntil, type Telling } from "../../domain/gather";
 import { type ASKING, asks } from "../../domain/message";
 import { isUrgent } from "../../domain/notify";
 import { slackPlace } from "../../domain/places";
@@ -54,5 +54,5 @@ const postOf = (
   about: {},
   dueAt: null,
   risk,
-  deadline: dueAt,
+  gatherAt: gatheredUntil(dueAt, now),
 });
