@@ -184,6 +184,18 @@ export const ROW_MUTANTS: Mutant[] = [
     invariant: "I4",
   },
   {
+    name: "a task is in the hands of one who never took it",
+    on: "waiting",
+    sql: (id, { people }) => `update tasks set claimed_by = '${people.ana.id}' where id = '${id}'`,
+    invariant: "I3",
+  },
+  {
+    name: "a task that is over is in somebody's hands",
+    on: "approved",
+    sql: (id, { people }) => `update tasks set claimed_by = '${people.ana.id}' where id = '${id}'`,
+    invariant: "I3",
+  },
+  {
     name: "a decided task was never closed",
     on: "approved",
     sql: (id) => `update tasks set closed_at = null where id = '${id}'`,

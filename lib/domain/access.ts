@@ -46,6 +46,14 @@ export const guardLive = (state: State, now: Date): Refusal | null =>
 
 const readsOnly = (): Refusal => refuse("not_assignee", "You may read this workspace but not change it.");
 
+// In whose hands a task is. A claim counts only while its claimer may decide the task; of whom nothing was read here, it does.
+export function holderOf(state: State, task: Task): string | null {
+  const { claimedBy } = task;
+  if (claimedBy === null) return null;
+  const authority = state.authority.get(claimedBy);
+  return authority && !isAssigned(task, claimedBy, authority) ? null : claimedBy;
+}
+
 // The machine side of an intent: who asked, whom it is addressed to, or a key of the whole workspace.
 export function guardMachine(state: State, actor: Actor): Refusal | null {
   if (actor.kind === "system" || actor.kind === "key") return null;

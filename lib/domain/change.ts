@@ -87,6 +87,7 @@ export function tell(change: Change, seq: number, occasion: Occasion, addresses:
 
 export function closeTask(task: Task, status: Task["status"], at: Date, outcome: string | null = null) {
   task.status = status;
+  task.claimedBy = null;
   task.closedAt = at;
   task.outcome = outcome;
 }

@@ -6,6 +6,7 @@ export type Command =
   | Decide
   | { type: "claim_task"; actor: Actor }
   | { type: "release_task"; actor: Actor }
+  | { type: "let_go" } // of a claim whose claimer may not decide any more
   | Reassign
   | { type: "comment"; actor: Actor; text: string; role?: string }
   | { type: "delete_messages"; actor: Actor; mode: "self" | "both"; owner: string; seqs: number[] }

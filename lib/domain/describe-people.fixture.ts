@@ -5,6 +5,7 @@ import {
   BEN,
   done,
   FINANCE,
+  knowing,
   machineKey,
   OTTO,
   person,
@@ -91,6 +92,11 @@ export const BY_PEOPLE: Case[] = [
     "an owner releasing what somebody else claimed",
     () => done(claimed, { type: "release_task", actor: person(OTTO, "Otto") }),
     ["Otto released the task, which Ana had claimed."],
+  ],
+  [
+    "a claim of somebody who may not decide any more",
+    () => done(knowing(claimed, { [ANA]: { active: false } }), { type: "let_go" }),
+    ["The task was released: Ana, who had claimed it, may not decide it any more."],
   ],
   [
     "denying a decision",

@@ -17,6 +17,7 @@ import {
   textsIn,
 } from "./describe-words";
 import { isObject } from "./task-spec";
+import { GONE } from "./transitions/let-go";
 import type { EventType, JsonObject, WaitingReason } from "./types";
 
 export type Said = { word?: string; sentence: string; said?: string | null };
@@ -105,6 +106,10 @@ export const SENTENCES: Record<EventType, Sentence> = {
   }),
   "intent.task_released": (event, lookup) => {
     const holder = textIn(event.body, "claimed_by");
+    if (textIn(event.body, "reason") === GONE && holder !== null)
+      return {
+        sentence: `The task was released: ${nameOf(`person:${holder}`, lookup)}, who had claimed it, may not decide it any more`,
+      };
     const taken = holder !== null && event.actor !== `person:${holder}`;
     const from = taken ? `, which ${nameOf(`person:${holder}`, lookup)} had claimed` : "";
     return { sentence: `${who(event, lookup)} released the task${from}` };

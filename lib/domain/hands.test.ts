@@ -117,6 +117,33 @@ describe("a claim", () => {
     expect(codeOf(done(gone, handTo(ANA, [`person:${ANA}`])).state, vote(ANA))).toBe("ok");
   });
 
+  test.each([
+    ["was removed", { active: false }],
+    ["is an auditor now", { role: "auditor" as const }],
+  ])("of somebody who %s keeps nobody off, and is let go once", (_, as) => {
+    const gone = knowing(claimed, { [BEN]: as });
+    expect(codeOf(gone, vote(ANA))).toBe("ok");
+    expect(done(gone, claim(ANA)).state.tasks[0]?.claimedBy).toBe(ANA);
+    const change = done(gone, { type: "let_go" });
+    expect(change.events).toMatchObject([
+      { type: "intent.task_released", actor: "system:system", body: { claimed_by: BEN } },
+    ]);
+    expect(change.state.tasks[0]?.claimedBy).toBeNull();
+    expect(done(change.state, { type: "let_go" }).events).toEqual([]);
+  });
+
+  test("of somebody who may decide, or of whom nothing is known, is not let go", () => {
+    for (const state of [claimed, knowing(claimed, { [BEN]: null })]) {
+      expect(done(state, { type: "let_go" }).events).toEqual([]);
+      expect(codeOf(state, vote(ANA))).toBe("claimed_by_other");
+    }
+  });
+
+  test("ends with the task", () => {
+    for (const last of [vote(BEN), { type: "cancel", actor: agent } as const])
+      expect(done(claimed, last).state.tasks[0]?.claimedBy).toBeNull();
+  });
+
   test("ends with a revision, for it was of another payload", () => {
     const revise: Command = { type: "revise", actor: agent, payload: {}, payloadHash: "00" };
     expect(done(claimed, revise).state.tasks[0]?.claimedBy).toBeNull();

@@ -9,6 +9,7 @@ import { cancel, proceed, report, resolve } from "./transitions/finish";
 import { acknowledge, fire } from "./transitions/fire";
 import { reassign, transfer } from "./transitions/hand-on";
 import { claimTask, comment, deleteMessages, releaseTask } from "./transitions/handle";
+import { letGo } from "./transitions/let-go";
 import { standIn } from "./transitions/stand-in";
 import { take } from "./transitions/take";
 
@@ -22,6 +23,8 @@ export function transition(state: State, command: Command, clock: Date): Result<
       return claimTask(state, command, now);
     case "release_task":
       return releaseTask(state, command, now);
+    case "let_go":
+      return letGo(state, now);
     case "reassign":
       return reassign(state, command, now);
     case "transfer":

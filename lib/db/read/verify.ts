@@ -6,6 +6,7 @@ import { type Bundle, type Invariant, loadBundles, type Say } from "./verify-bun
 import { checkChain } from "./verify-chain";
 import { checkClaims } from "./verify-claims";
 import { checkDecisions } from "./verify-decisions";
+import { checkHands } from "./verify-hands";
 import { checkMessages, lateMessages } from "./verify-messages";
 import { findLate, findOrphans } from "./verify-orphans";
 import { checkPayload } from "./verify-payload";
@@ -36,6 +37,7 @@ const CHECKS = [
   checkTimers,
   checkDeliveries,
   checkClaims,
+  checkHands,
 ];
 
 export async function verify(sql: Sql, options: VerifyOptions = {}): Promise<Verified> {

@@ -112,7 +112,12 @@ export const tasks = pgTable(
     closedAt: at("closed_at"),
     outcome: text("outcome"),
   },
-  (table) => [primaryKey({ columns: [table.workspaceId, table.id] })],
+  (table) => [
+    primaryKey({ columns: [table.workspaceId, table.id] }),
+    // Few are in somebody's hands, and none that is closed: which of them are in the hands of somebody who left is asked every
+    // few seconds, of all workspaces together. Its condition names no other column, so that deciding never writes to it.
+    index("tasks_claimed").on(table.workspaceId, table.id).where(sql`claimed_by is not null`),
+  ],
 );
 
 // One row per open task and assignee: the primary key is the inbox in its order. Gone when the task closes.

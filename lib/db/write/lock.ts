@@ -17,6 +17,7 @@ import {
   timerFrom,
 } from "../read/rows";
 import type { Row, Statement } from "../wire/line";
+import { withClaimers } from "./claimers";
 import { withDuty } from "./duty";
 
 export type Wanted = {
@@ -82,7 +83,7 @@ export type Asking = { ask(...statements: Statement[]): Promise<Row[][]> };
 export async function lockBatch(tx: Asking, wanted: Wanted): Promise<Locked> {
   const intents = [ids(wanted.workspaceIds), ids(wanted.intentIds)];
   const [rows, after] = await tx.ask({ text: LOCK, params: intents }, afterFor(intents, wanted));
-  return withVotes(tx, assemble(rows as IntentRecord[], after?.[0] as After));
+  return withRest(tx, assemble(rows as IntentRecord[], after?.[0] as After));
 }
 
 function afterFor(intents: string[], { people, keys }: Pick<Wanted, "people" | "keys">): Statement {
@@ -113,6 +114,10 @@ function assemble(rows: IntentRecord[], after: After): Locked {
   const answered = new Map((after.keys ?? []).map(([id, body, response]) => [id, { body, response }]));
   return { now: after.now, states, answered };
 }
+
+// What only some of them have.
+const withRest = async (tx: Asking, locked: Locked): Promise<Locked> =>
+  withClaimers(tx, await withVotes(tx, locked));
 
 async function withVotes(tx: Asking, locked: Locked): Promise<Locked> {
   const voting = [...locked.states.values()].filter(({ tasks }) =>
@@ -145,7 +150,7 @@ export async function lockDue(
   const workspaceIds = ids(rows.map((row) => row.workspace_id));
   const intentIds = ids(rows.map((row) => row.id));
   const [found] = await tx.ask(afterFor([workspaceIds, intentIds], { people: [], keys: [] }));
-  const locked = await withVotes(tx, assemble(rows, found?.[0] as After));
+  const locked = await withRest(tx, assemble(rows, found?.[0] as After));
   if (kind === "escalation") await withDuty(tx, locked.states.values());
   const due = rows.map((row) => ({
     workspaceId: row.workspace_id,

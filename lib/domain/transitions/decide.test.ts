@@ -18,7 +18,7 @@ import {
   waiting,
 } from "../../testing/states";
 import type { Decide } from "../commands";
-import type { Decision, State } from "../state";
+import type { Decision, State, Task } from "../state";
 import type { JsonObject } from "../types";
 
 const FORM: JsonObject = { type: "object", properties: { n: { type: "integer" } }, required: ["n"] };
@@ -74,7 +74,7 @@ const FAULTS: Array<[code: string, breakIt: (tried: Try) => Try]> = [
     on((s) => ({ ...s, tasks: s.tasks.map((t) => ({ ...t, assignees: [`person:${OTTO}`] })) })),
   ],
   ["self_approval", on((s) => ({ ...s, intent: { ...s.intent, behindPersonId: ANA } }))],
-  ["claimed_by_other", on((s) => ({ ...s, tasks: s.tasks.map((t) => ({ ...t, claimedBy: BEN })) }))],
+  ["claimed_by_other", on((s) => ({ ...s, tasks: s.tasks.map(claimedByBen) }))],
   ["already_voted", on((s) => ({ ...s, decisions: [voted(ANA)] }))],
   ["outcome_not_offered", say({ outcome: "perhaps" })],
   ["comment_required", say({ comment: " \n" })],
@@ -82,6 +82,11 @@ const FAULTS: Array<[code: string, breakIt: (tried: Try) => Try]> = [
   ["form_invalid", withData({ n: "three" })],
   ["not_editable", say({ editedPayload: { amount: 11, nested: { a: 1 } } })],
 ];
+const claimedByBen = (task: Task): Task => ({
+  ...task,
+  assignees: [...task.assignees, `person:${BEN}`],
+  claimedBy: BEN,
+});
 const start = (): Try => ({ state: good(), command: right(), at: later(30) });
 const codeAfter = (...faults: Array<(tried: Try) => Try>): string => {
   const { state, command, at } = faults.reduce((tried, fault) => fault(tried), start());

@@ -1,5 +1,5 @@
 // What the clock does. A timer acts only if it is still armed for this round: a decision takes it away, so none follows one.
-import { guardLive, guardOpen, openTask } from "../access";
+import { guardLive, guardOpen, holderOf, openTask } from "../access";
 import { arm, beginChange, disarm, end, record, setPending, setStatus, tell } from "../change";
 import type { Command } from "../commands";
 import { askedNow, isLater, moreAsked } from "../duty";
@@ -60,10 +60,11 @@ function missTarget(change: Change, _round: number, now: Date): void {
 function remind(change: Change, round: number, now: Date): void {
   const task = openTask(change.state);
   if (!task) return;
+  const holder = holderOf(change.state, task);
   const { progress } = change.state.intent;
   progress.remind_count = (progress.remind_count ?? 0) + 1;
   const event = record(change, "intent.reminder", SYSTEM, now, { remind_count: progress.remind_count });
-  tell(change, event.seq, "reminder", task.claimedBy ? [`person:${task.claimedBy}`] : task.assignees);
+  tell(change, event.seq, "reminder", holder === null ? task.assignees : [`person:${holder}`]);
   for (const timer of afterReminder(change.state, task, round, now)) arm(change, timer);
 }
 

@@ -4,6 +4,7 @@ import {
   guardFourEyes,
   guardLive,
   guardMachine,
+  holderOf,
   isAssigned,
   isKeeper,
   openTask,
@@ -40,11 +41,10 @@ export function claimTask(state: State, command: Of<"claim_task">, now: Date): R
   const refusal = guardHands(state, actor, now);
   if (refusal) return no(refusal);
   const task = openTask(state) as Task;
-  if (task.claimedBy === actor.id) return ok(beginChange(state));
-  if (task.claimedBy !== null)
-    return no(
-      refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy }),
-    );
+  const holder = holderOf(state, task);
+  if (holder === actor.id) return ok(beginChange(state));
+  if (holder !== null)
+    return no(refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: holder }));
   if (readSpec(task.spec).quorum.need > 1)
     return no(
       refuse("claimed_by_other", "Several people decide this task together: it cannot be claimed by one."),

@@ -1,5 +1,5 @@
 // Whether this person may decide what they were shown: asked in this order, so that everybody is told the same first reason.
-import { authorityOf, guardFourEyes, isAssigned } from "../access";
+import { authorityOf, guardFourEyes, holderOf, isAssigned } from "../access";
 import type { Decide } from "../commands";
 import { type Refusal, refuse } from "../refusals";
 import type { Decision, State, Task } from "../state";
@@ -42,8 +42,9 @@ export function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }:
   if (own) return own;
   if (spec.risk === "high" && NOT_FOR_HIGH_RISK.has(actor.via))
     return refuse("human_required", "A high-risk task is decided in the browser, after signing in.");
-  if (task.claimedBy !== null && task.claimedBy !== actor.id)
-    return refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy });
+  const holder = holderOf(state, task);
+  if (holder !== null && holder !== actor.id)
+    return refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: holder });
   const voted = votesOn(state, task).find((vote) => vote.personId === actor.id);
   if (voted)
     return refuse("already_voted", `You already decided ${voted.outcome}.`, {
