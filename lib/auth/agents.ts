@@ -11,6 +11,7 @@ import {
   updateAgent,
 } from "../db/write/agents";
 import { type Key, revokeAgentKey, revokeKeysOfAgent } from "../db/write/keys";
+import { peopleBehind } from "../domain/access";
 import type { AdminEvent } from "../domain/admin-events";
 import { actorText } from "../domain/state";
 import type { Actor, JsonObject, Scope } from "../domain/types";
@@ -128,8 +129,9 @@ export async function addAgentKey(
 ): Promise<NewlyMadeKey | null> {
   const { workspaceId } = by;
   if (!(await lockLivingAgent(tx, workspaceId, agentId))) return null;
-  const personId = by.person?.personId ?? by.personId;
-  const wish = { workspaceId, kind: "agent" as const, agentId, personId, expiresAt };
+  // Whoever holds the key with which this one is made holds this one as well.
+  const [personId = null, ...alsoBehind] = peopleBehind(by.actor("api"));
+  const wish = { workspaceId, kind: "agent" as const, agentId, personId, alsoBehind, expiresAt };
   const made = await createKey({ sql: tx }, scopes ? { ...wish, scopes } : wish);
   await note(tx, by, "key.made", { ...aboutKey(made.key), of: agentId });
   return made;

@@ -74,7 +74,9 @@ const beside = (main: Principal, person: Principal): Principal => ({
 });
 
 const behindBy = (actor: Actor, personId: string | null): Actor =>
-  actor.kind === "agent" || actor.kind === "key" ? { ...actor, personId: personId ?? actor.personId } : actor;
+  (actor.kind === "agent" || actor.kind === "key") && personId !== null
+    ? { ...actor, personId, alsoBehind: [] }
+    : actor;
 
 type Doubt = "wrong" | "expired";
 
@@ -127,19 +129,27 @@ function principalOf(key: StoredKey): Principal {
     kind === "agent" && key.agentId !== null
       ? { id: key.agentId, address: key.agentAddress ?? "", name: key.agentName ?? "" }
       : null;
-  const personId = kind === "agent" ? (key.ownerPersonId ?? key.personId) : key.personId;
+  const [personId = null, ...alsoBehind] = holdersOf(key);
   const name =
     kind === "person" ? (key.personName ?? "") : (agent?.address ?? `workspace key ${keyId.slice(0, 5)}`);
   const base = { workspaceId, orgId, orgSlug, workspaceSlug, kind, keyId, personId, agent, name };
   const only = kind === "person" && !key.tokenDecisions ? ({ browserOnly: true } as const) : {};
-  return { ...base, ...only, scopes: scopesOf(key), actor: (via) => actorOf(base, via) };
+  const speaker = { ...base, alsoBehind };
+  return { ...base, ...only, scopes: scopesOf(key), actor: (via) => actorOf(speaker, via) };
 }
 
-function actorOf(who: Omit<Principal, "actor" | "scopes">, via: Via): Actor {
-  const { personId, name, kind, keyId, agent } = who;
+// A person's key: that person. A machine's: the agent's owner, then everybody who was shown this key or one that it replaced.
+function holdersOf({ kind, personId, ownerPersonId, alsoBehind }: StoredKey): string[] {
+  const held = kind === "agent" ? [ownerPersonId, personId] : [personId];
+  return [...new Set([...held, ...(alsoBehind ?? [])].filter((id) => id !== null))];
+}
+
+type Speaker = Omit<Principal, "actor" | "scopes"> & { alsoBehind: string[] };
+
+function actorOf({ personId, alsoBehind, name, kind, keyId, agent }: Speaker, via: Via): Actor {
   if (kind === "person" && personId) return { kind: "person", id: personId, personId, name, via };
-  if (agent) return { kind: "agent", id: agent.id, personId, name, via };
-  return { kind: "key", id: keyId, personId, name, via };
+  if (agent) return { kind: "agent", id: agent.id, personId, alsoBehind, name, via };
+  return { kind: "key", id: keyId, personId, alsoBehind, name, via };
 }
 
 // What the key was given, less what its holder may no longer do. `decide` is a person's alone whatever the row says.

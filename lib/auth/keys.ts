@@ -8,6 +8,7 @@ export type KeyWish = {
   workspaceId: string;
   kind: KeyKind;
   personId?: string | null; // the person it acts as; for a machine's key, the person who made it
+  alsoBehind?: string[]; // who else holds it
   agentId?: string | null;
   name?: string;
   scopes?: Scope[];
@@ -22,7 +23,7 @@ const DEFAULT_SCOPES: Record<KeyKind, Scope[]> = {
 };
 
 export async function createKey(db: { sql: Sql }, wish: KeyWish): Promise<NewlyMadeKey> {
-  const { workspaceId, kind, personId = null, agentId = null, expiresAt = null } = wish;
+  const { workspaceId, kind, personId = null, alsoBehind = [], agentId = null, expiresAt = null } = wish;
   const scopes = wish.scopes ?? DEFAULT_SCOPES[kind];
   if (kind === "person" && personId === null) throw new Error("a person's key needs the person");
   if ((kind === "agent") !== (agentId !== null))
@@ -36,6 +37,7 @@ export async function createKey(db: { sql: Sql }, wish: KeyWish): Promise<NewlyM
     kind,
     agentId,
     personId,
+    alsoBehind,
     name: wish.name ?? null,
     hash,
     hint,

@@ -77,9 +77,11 @@ export function rotateKey(
     const { workspaceId } = me;
     const old = await lockMachineKey(tx, workspaceId, keyId);
     if (!old) return refused(NO_KEY);
-    // Also the human behind it: under four eyes they go on deciding nothing that it asks.
-    const { kind, agentId, personId, scopes, expiresAt } = old;
-    const made = await createKey({ sql: tx }, { workspaceId, kind, agentId, personId, scopes, expiresAt });
+    // The new one is shown to whoever replaces it. Whoever held the old one goes on, under four eyes, to decide nothing that it asks.
+    const { kind, agentId, scopes, expiresAt } = old;
+    const alsoBehind = old.held.filter((id) => id !== me.id);
+    const wish = { workspaceId, kind, agentId, personId: me.id, alsoBehind, scopes, expiresAt };
+    const made = await createKey({ sql: tx }, wish);
     const until = await endIn(tx, workspaceId, keyId, overlapHours);
     await me.note("key.rotated", {
       ...aboutKey(old),
@@ -102,12 +104,13 @@ export function revokeMachineKey(db: Db, by: By, { keyId }: { keyId: string }): 
   });
 }
 
-type MachineKey = Pick<Key, "id" | "kind" | "agentId" | "personId" | "hint" | "scopes" | "expiresAt">;
+type MachineKey = Pick<Key, "id" | "kind" | "agentId" | "hint" | "scopes" | "expiresAt"> & { held: string[] };
 
 // People's tokens are their own affair.
 async function lockMachineKey(tx: Sql, workspaceId: string, keyId: string): Promise<MachineKey | null> {
   const [key] = await tx<MachineKey[]>`
-    select id, kind, agent_id as "agentId", person_id as "personId", hint, scopes, expires_at as "expiresAt" from keys
+    select id, kind, agent_id as "agentId", hint, scopes, expires_at as "expiresAt",
+      array_remove(person_id || also_behind, null)::text[] as held from keys
     where workspace_id = ${workspaceId} and id = ${keyId} and kind <> 'person' and revoked_at is null
       and (expires_at is null or expires_at > app_now()) for update`;
   return key ?? null;

@@ -12,7 +12,8 @@ export type Principal = {
   kind: KeyKind;
   keyId: string;
   scopes: Scope[];
-  // A person's key: that person. A machine's: the human behind it, who under four eyes may not decide what it asks.
+  // A person's key: that person. A machine's: the human behind it, who under four eyes may not decide what it asks; its actor
+  // names who else may not.
   personId: string | null;
   agent: AgentIdentity | null;
   name: string;

@@ -82,6 +82,12 @@ export function guardFourEyes(state: State, spec: TaskSpec, personId: string): R
   return refuse("self_approval", "Four eyes: you are behind this request, so somebody else decides it.");
 }
 
+/** Whoever is behind what this actor asks. */
+export function peopleBehind(actor: Actor): string[] {
+  const also = actor.kind === "agent" || actor.kind === "key" ? (actor.alsoBehind ?? []) : [];
+  return actor.personId === null ? also : [actor.personId, ...also];
+}
+
 export const isBehind = (state: State, personId: string): boolean =>
   state.intent.behindPersonId === personId || (state.intent.progress.revisers ?? []).includes(personId);
 

@@ -60,7 +60,7 @@ export type Decide = {
   generation?: number;
 };
 
-// `of` people stand behind `to`, `others` of them besides the person behind the request.
+// `of` people stand behind `to`, `others` of them besides whoever is behind the request.
 export type Reassign = {
   type: "reassign";
   actor: Actor;

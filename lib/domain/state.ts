@@ -72,7 +72,7 @@ export type Progress = {
   claim?: Claim;
   disputed?: Disputed;
   denied?: string[]; // who has said so of which version, though an owner has released it since
-  revisers?: string[]; // the people behind later versions of the payload (four eyes)
+  revisers?: string[]; // who else is behind the request, or behind a later version of the payload (four eyes)
   ended?: { by: string; name: string; at: string }; // when it ended without a decision
 };
 

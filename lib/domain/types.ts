@@ -124,11 +124,12 @@ export type Occasion = (typeof OCCASIONS)[number];
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-// Who caused an event, and through which door. `personId` is the human behind an agent or a key (four-eyes).
+// Who caused an event, and through which door. `personId` is the human behind an agent or a key, `alsoBehind` are the others
+// who hold that key (four eyes).
 export type Actor =
   | { kind: "person"; id: string; personId: string; name: string; via: Via }
-  | { kind: "agent"; id: string; personId: string | null; name: string; via: Via }
-  | { kind: "key"; id: string; personId: string | null; name: string; via: Via }
+  | { kind: "agent"; id: string; personId: string | null; alsoBehind?: string[]; name: string; via: Via }
+  | { kind: "key"; id: string; personId: string | null; alsoBehind?: string[]; name: string; via: Via }
   | { kind: "system"; id: "system"; personId: null; name: "Countersign"; via: "system" };
 export const SYSTEM: Actor = {
   kind: "system",

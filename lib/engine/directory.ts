@@ -4,7 +4,7 @@ import type { Sql } from "../db/client";
 import {
   countPeople,
   isRegistered,
-  personBehind,
+  peopleBehind,
   type Resolved,
   resolveAssignees,
 } from "../db/read/assignees";
@@ -18,8 +18,8 @@ const MOST = 5000;
 
 export type Directory = {
   resolve(workspaceId: string, said: string[]): Promise<Resolved[]>;
-  count(workspaceId: string, refs: string[], without: string | null): Promise<number>;
-  behind(workspaceId: string, intentId: string): Promise<string | null>;
+  count(workspaceId: string, refs: string[], without: string[]): Promise<number>;
+  behind(workspaceId: string, intentId: string): Promise<string[]>;
   registered(workspaceId: string, address: string): Promise<boolean>;
   away(workspaceId: string): Promise<Away>;
   time(workspaceId: string): Promise<TimeRules>;
@@ -42,10 +42,10 @@ export function openDirectory(sql: Sql): Directory {
         ? Promise.resolve([])
         : once(`r ${workspaceId} ${said.join("\n")}`, () => resolveAssignees(sql, workspaceId, said)),
     count: (workspaceId, refs, without) =>
-      once(`c ${workspaceId} ${without} ${refs.join(" ")}`, () =>
+      once(`c ${workspaceId} ${without.join(",")} ${refs.join(" ")}`, () =>
         countPeople(sql, workspaceId, refs, without),
       ),
-    behind: (workspaceId, intentId) => personBehind(sql, workspaceId, intentId),
+    behind: (workspaceId, intentId) => peopleBehind(sql, workspaceId, intentId),
     away: (workspaceId) => once(`w ${workspaceId}`, () => awayNow(sql, workspaceId)),
     time: (workspaceId) => once(`t ${workspaceId}`, () => timeRules(sql, workspaceId)),
     registered: (workspaceId, address) =>

@@ -1,4 +1,5 @@
 // From what somebody submits to the opening of an intent: whom it is for, and whether anybody can decide it at all.
+import { peopleBehind } from "../domain/access";
 import { canonicalAddress, isToPeople, isToServer, type Place } from "../domain/address";
 import { canonical } from "../domain/canonical";
 import { checkSchema } from "../domain/form-schema";
@@ -124,7 +125,7 @@ async function people(
   assignees = withStandIns(assignees, standIns);
   const stored: StoredSpec = { human_task: human, title: titleOf(human, draft.type), of: 0, levels: [] };
   const spec = readSpec(stored);
-  const without = spec.fourEyes ? draft.actor.personId : null;
+  const without = spec.fourEyes ? peopleBehind(draft.actor) : [];
   const count = (refs: string[]) =>
     refs.length === 0 ? 0 : directory.count(draft.workspaceId, refs, without);
   stored.of = await count(assignees);
@@ -170,7 +171,7 @@ async function timeOf(
 // Only a name can be somebody who is away, so most tasks ask nothing here.
 async function standInsOf({ workspaceId, actor }: Draft, refs: string[], directory: Directory) {
   if (!refs.some((ref) => ref.startsWith("person:"))) return [];
-  return standInsAmong(refs, await directory.away(workspaceId), (id) => id === actor.personId);
+  return standInsAmong(refs, await directory.away(workspaceId), (id) => peopleBehind(actor).includes(id));
 }
 
 // A majority has to know how many may still agree, and an escalation asks more people.
@@ -229,7 +230,7 @@ const problem = (code: "past_deadline", pointer: string, rule: string, message: 
 
 function undecidable(need: number, of: number, fourEyes: boolean) {
   const who = `${of} ${of === 1 ? "person" : "people"} could decide it`;
-  const message = `This task needs ${need}, but ${who}${fourEyes ? " besides the person behind the request (four eyes)" : ""}.`;
+  const message = `This task needs ${need}, but ${who}${fourEyes ? " besides whoever is behind the request (four eyes)" : ""}.`;
   return refuse("undecidable", message, undefined, [
     { pointer: "/human_task/quorum", rule: "reachable", message },
   ]);

@@ -34,8 +34,8 @@ export async function reassign(engine: Engine, input: ReassignInput): Promise<Re
   const refs = [...new Set(resolved.map(({ ref }) => ref as string))];
   const { directory } = engine;
   const behind = await directory.behind(workspaceId, taskId);
-  const of = await directory.count(workspaceId, refs, null);
-  const others = behind === null ? of : await directory.count(workspaceId, refs, behind);
+  const of = await directory.count(workspaceId, refs, []);
+  const others = behind.length === 0 ? of : await directory.count(workspaceId, refs, behind);
   if (of === 0) return no(refuse("undecidable", "Nobody of those could decide it."));
   const command = {
     type: "reassign" as const,

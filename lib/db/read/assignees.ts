@@ -46,30 +46,31 @@ async function lookUp(sql: Sql, workspaceId: string, names: string[]): Promise<M
   return new Map(rows.map((row) => [row.name as string, row.ref as string]));
 }
 
-// Distinct people who could decide, leaving out the one whom four eyes exclude.
+// Distinct people who could decide, leaving out those whom four eyes exclude.
 export async function countPeople(
   sql: Sql,
   workspaceId: string,
   refs: string[],
-  without: string | null,
+  without: string[],
 ): Promise<number> {
   const ids = (kind: string) =>
     refs.filter((ref) => ref.startsWith(`${kind}:`)).map((ref) => ref.slice(kind.length + 1));
   const [row] = await sql`
     select count(*)::int as n from people p
     where p.workspace_id = ${workspaceId} and p.status = 'active' and p.role <> 'auditor'
-      and p.id is distinct from ${without}::uuid
+      and p.id <> all(${without}::uuid[])
       and (${refs.includes("everyone")} or p.id = any(${ids("person")}::uuid[]) or p.role::text = any(${ids("role")})
         or exists (select 1 from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id
                    and g.group_id = any(${ids("group")}::uuid[])))`;
   return (row?.n as number | undefined) ?? 0;
 }
 
-/** The human behind the request of an intent; it never changes. */
-export async function personBehind(sql: Sql, workspaceId: string, intentId: string): Promise<string | null> {
-  const [row] = await sql`
-    select behind_person_id as id from intents where workspace_id = ${workspaceId} and id = ${intentId}`;
-  return (row?.id as string | null | undefined) ?? null;
+/** The people behind the request of an intent. */
+export async function peopleBehind(sql: Sql, workspaceId: string, intentId: string): Promise<string[]> {
+  const [row] = await sql<Array<{ first: string | null; others: string[] | null }>>`
+    select behind_person_id as first, progress->'revisers' as others from intents
+    where workspace_id = ${workspaceId} and id = ${intentId}`;
+  return [row?.first ?? null, ...(row?.others ?? [])].filter((id) => id !== null);
 }
 
 export async function isRegistered(sql: Sql, workspaceId: string, address: string): Promise<boolean> {

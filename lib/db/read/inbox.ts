@@ -19,7 +19,7 @@ export type OpenTask = {
   waitingReason: WaitingReason | null;
   fromAgent: string;
   behindPersonId: string | null;
-  revisers: string[] | null; // the people behind later versions of the payload
+  revisers: string[] | null; // who else is behind it
   kind: TaskKind;
   risk: Risk;
   spec: StoredSpec;

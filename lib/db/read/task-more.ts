@@ -30,6 +30,7 @@ type About = {
   version: number;
   assignees: string[];
   behindPersonId: string | null;
+  revisers: string[] | null;
   claimedBy: string | null;
   fourEyes: boolean;
 };
@@ -39,10 +40,11 @@ const MOST_NAMED = 8;
 
 export async function taskMore(sql: Sql, workspaceId: string, task: About): Promise<TaskMoreRecord> {
   const people = [task.behindPersonId, task.claimedBy].flatMap((id) => (id ? [`person:${id}`] : []));
+  const behind = [task.behindPersonId, ...(task.revisers ?? [])].filter((id) => id !== null);
   const [names, votes, mayDecideCount, previous] = await Promise.all([
     readNames(sql, workspaceId, [...people, ...task.assignees.slice(0, MOST_NAMED)]),
     readVotes(sql, workspaceId, task.id, task.version),
-    countPeople(sql, workspaceId, task.assignees, task.fourEyes ? task.behindPersonId : null),
+    countPeople(sql, workspaceId, task.assignees, task.fourEyes ? behind : []),
     sql<Array<{ version: number; payload: string }>>`
       select version, payload::text as payload from revisions
       where workspace_id = ${workspaceId} and intent_id = ${task.id} and version = ${task.version - 1}`,

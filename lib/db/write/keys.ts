@@ -7,6 +7,7 @@ export type NewKey = {
   kind: KeyKind;
   agentId: string | null;
   personId: string | null;
+  alsoBehind: string[];
   name: string | null;
   hash: Uint8Array;
   hint: string;
@@ -32,8 +33,9 @@ const shown = (sql: Sql) => sql`id, kind, agent_id as "agentId", person_id as "p
 
 export async function insertKey(sql: Sql, key: NewKey): Promise<Key> {
   const [row] = await sql<Key[]>`
-    insert into keys (workspace_id, id, kind, agent_id, person_id, name, hash, hint, scopes, expires_at, created_at)
-    values (${key.workspaceId}, ${key.id}, ${key.kind}, ${key.agentId}, ${key.personId}, ${key.name}, ${key.hash}, ${key.hint},
+    insert into keys (workspace_id, id, kind, agent_id, person_id, also_behind, name, hash, hint, scopes, expires_at, created_at)
+    values (${key.workspaceId}, ${key.id}, ${key.kind}, ${key.agentId}, ${key.personId},
+            ${key.alsoBehind.length > 0 ? key.alsoBehind : null}, ${key.name}, ${key.hash}, ${key.hint},
             ${key.scopes}, ${key.expiresAt}, app_now())
     returning ${shown(sql)}`;
   if (!row) throw new Error("a key was written and is not there");

@@ -1,5 +1,5 @@
 // Changing what is asked (a revision) or how it runs (controls, policy).
-import { guardLive, guardMachine, guardSubmitter, openTask } from "../access";
+import { guardLive, guardMachine, guardSubmitter, isBehind, openTask, peopleBehind } from "../access";
 import { beginChange, record, tell } from "../change";
 import type { Command, Revise } from "../commands";
 import { refuse } from "../refusals";
@@ -60,10 +60,10 @@ function askedAnew(spec: StoredSpec, at: Date): StoredSpec {
 }
 
 // Who writes what is decided must not be the one who decides it, even when it began as somebody else's request.
-function rememberReviser({ state: { intent } }: Change, { personId }: Actor): void {
-  const { revisers = [] } = intent.progress;
-  if (personId === null || personId === intent.behindPersonId || revisers.includes(personId)) return;
-  intent.progress.revisers = [...revisers, personId];
+function rememberReviser({ state }: Change, actor: Actor): void {
+  const others = peopleBehind(actor).filter((id) => !isBehind(state, id));
+  if (others.length === 0) return;
+  state.intent.progress.revisers = [...(state.intent.progress.revisers ?? []), ...others];
 }
 
 export function controls(state: State, command: Of<"controls">, now: Date): Result<Change> {

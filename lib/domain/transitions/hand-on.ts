@@ -64,7 +64,7 @@ function guardReach(state: State, task: Task, { to }: Reassign, { votes, free }:
     );
   const missing = quorum.need - votes.filter((vote) => vote.positive).length;
   if (free >= missing) return null;
-  const besides = fourEyes ? " besides the person behind the request" : "";
+  const besides = fourEyes ? " besides whoever is behind the request" : "";
   return refuse(
     "undecidable",
     `This task still needs ${missing} of them; ${free} could decide it${besides}.`,

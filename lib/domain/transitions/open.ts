@@ -1,4 +1,5 @@
 // The birth of an intent. It needs no lock, for nobody else can know it yet.
+import { peopleBehind } from "../access";
 import { arm, beginChange, record, setPending, setStatus, tell } from "../change";
 import { firstTimers, nextOffer, withTarget } from "../schedule";
 import { type StandIn, standInBody } from "../stand-in";
@@ -20,6 +21,7 @@ export type Opening = {
 };
 
 export function open(opening: Opening, now: Date): Change {
+  const others = peopleBehind(opening.actor).filter((id) => id !== opening.intent.behindPersonId);
   const change = beginChange({
     intent: {
       ...opening.intent,
@@ -28,7 +30,7 @@ export function open(opening: Opening, now: Date): Change {
       version: 1,
       seq: 0,
       head: "",
-      progress: {},
+      progress: others.length > 0 ? { revisers: others } : {},
       createdAt: now,
       updatedAt: now,
     },
