@@ -148,6 +148,7 @@ async function people(
     warnings.push(
       "none of the allowed outcomes is known to be positive, so each ends the intent as FAILED: name those that are in positive_outcomes",
     );
+  if (human.notify_email) warnings.push("notify_email is not used: name the people in assignees");
   const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
   const also = standIns.length > 0 && { standIns };
   return ok({ to: { kind: "people", spec: stored, assignees, holder, ...also }, warnings });

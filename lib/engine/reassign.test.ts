@@ -81,3 +81,8 @@ test("a list of outcomes in which nobody knows a yes is taken with a warning", a
   const told = await submit({ allowed_outcomes: ["ship it", "hold"], positive_outcomes: ["ship it"] });
   expect(told.warnings).toEqual([]);
 });
+
+test("an address to notify is taken with a warning that it is not used", async () => {
+  const mailed = await submit({ notify_email: "somebody@example.org" });
+  expect(mailed.warnings).toEqual([expect.stringContaining("notify_email is not used")]);
+});

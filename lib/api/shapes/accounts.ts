@@ -36,7 +36,12 @@ const callbackUrl = z
   .url({ protocol: /^https?$/, message: "This must be an http or https address" })
   .max(2_048)
   .or(z.literal("").transform(() => null))
-  .nullable();
+  .nullable()
+  .describe("Kept. Nothing is sent there.");
+const deliveryMode = z
+  .enum(DELIVERY_MODES)
+  .optional()
+  .describe("Kept. Whatever it says, an agent fetches what is for it: by its stream, or by polling.");
 
 export const newServiceAccount = z.object({
   name: z.string().min(1).max(383), // as it came: clients look for these very letters
@@ -44,7 +49,7 @@ export const newServiceAccount = z.object({
   workspace_id: z.string().max(383).nullish(),
   display_name: text(255).optional(),
   description: text(2_000).optional(),
-  delivery_mode: z.enum(DELIVERY_MODES).optional(),
+  delivery_mode: deliveryMode,
   callback_url: callbackUrl.optional(),
   created_by_actor_id: z.string().max(383).nullish(),
 });
@@ -52,7 +57,7 @@ export const newServiceAccount = z.object({
 export const serviceAccountEdit = z.object({
   display_name: text(255).optional(),
   description: text(2_000).optional(),
-  delivery_mode: z.enum(DELIVERY_MODES).optional(),
+  delivery_mode: deliveryMode,
   callback_url: callbackUrl.optional(),
   status: z.enum(["active", "suspended"]).optional(),
 });
