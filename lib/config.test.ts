@@ -21,6 +21,7 @@ test("nothing has to be set", () => {
     host: "127.0.0.1",
     port: 8100,
     publicUrl: "http://127.0.0.1:8100",
+    trustedProxies: [],
     dataFolder: "/srv/countersign/.countersign",
     secret: null,
     linkSecret: null,
@@ -124,6 +125,19 @@ const PROVIDER = {
   OIDC_CLIENT_ID: "countersign",
   OIDC_CLIENT_SECRET: "s3cret",
 };
+
+test("proxies are addresses and ranges, and nothing else", () => {
+  const read = (said: string) => readConfig({ TRUSTED_PROXIES: said }, "/repo").trustedProxies;
+  expect(read("")).toEqual([]);
+  expect(read("127.0.0.1, 10.0.0.0/8,::1 , fd00::/8")).toEqual([
+    "127.0.0.1",
+    "10.0.0.0/8",
+    "::1",
+    "fd00::/8",
+  ]);
+  for (const wrong of ["proxy.example", "10.0.0.0/33", "10.0.0.0/8/8", "10.0.0.0/x", "::1/129", "true", "1"])
+    expect(() => read(`127.0.0.1,${wrong}`)).toThrow(`TRUSTED_PROXIES must be addresses or ranges`);
+});
 
 test("a provider is all of its settings or none, and lets in whom the operator says", () => {
   expect(read(PROVIDER).oidc).toEqual({

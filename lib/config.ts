@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { type ChannelEnvironment, readChannelEnvironment } from "./config-channels";
+import { readProxies } from "./config-proxies";
 
-// The only file that reads the environment (config-channels.ts is its second half). Everything else gets values, so a setting
+// The only file that reads the environment (config-channels.ts and config-proxies.ts belong to it). Everything else gets values, so a setting
 // can be found, documented (.env.example) and checked in one place, and a bad value is one clear line before anything is started.
 
 export type Mode = "production" | "development" | "test";
@@ -28,6 +29,8 @@ export type Config = {
   port: number;
   /** How people and agents reach this installation; no trailing slash. Links and Origin checks use it, never a Host header. */
   publicUrl: string;
+  /** Reverse proxies that are believed when they say for whom a request comes. */
+  trustedProxies: string[];
   /** Absolute path: the embedded database, its log, the lock, the generated secret. */
   dataFolder: string;
   /** Signs sessions. null = `npm start` generates one and keeps it in the data folder. */
@@ -70,6 +73,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     host,
     port,
     publicUrl: readPublicUrl(env) ?? addressOn(host, port),
+    trustedProxies: readProxies(env, "TRUSTED_PROXIES", complaint),
     dataFolder: readFolder(env, cwd),
     secret: readSecret(env, "COUNTERSIGN_SECRET"),
     linkSecret: readSecret(env, "COUNTERSIGN_LINK_SECRET"),

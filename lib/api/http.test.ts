@@ -19,6 +19,7 @@ beforeAll(async () => {
       fetch,
       ...(byHand && { tell }),
       publicUrl,
+      trustedProxies: [],
       webPort: null,
       frontSecret: null,
       development: false,

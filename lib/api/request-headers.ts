@@ -3,15 +3,13 @@ import { getQueryParam } from "hono/utils/url";
 import type { Credentials } from "../auth/authenticate";
 import { invalid, Stop } from "./stop";
 
-// What the HTTP server passes along: the request as Node has it, with the connection, whose address slows down those who
-// guess keys.
+// What the HTTP server passes along: the request as Node has it, and from where it comes, which slows down those who guess keys.
 export type Incoming = {
-  socket?: { remoteAddress?: string };
   headers?: Record<string, string | string[] | undefined>;
   destroyed?: boolean;
   on?(event: "data" | "end" | "close", listener: (chunk: Uint8Array) => void): unknown;
 };
-export type Connection = { incoming?: Incoming } | undefined;
+export type Connection = { incoming?: Incoming; caller?: string } | undefined;
 
 /** Tells when whoever asked has gone away. */
 export type Leaving = {
@@ -73,7 +71,7 @@ export function readCredentials(asked: Asked): Credentials {
   return {
     apiKey: headerOf(asked, "x-api-key")?.trim() || null,
     bearer: bearerIn(headerOf(asked, "authorization")),
-    ip: asked.connection?.incoming?.socket?.remoteAddress ?? "unknown",
+    ip: asked.connection?.caller || "unknown",
   };
 }
 

@@ -74,7 +74,7 @@ export function askWith(api: Api, key: string | null): Ask {
       body: raw as BodyInit | undefined,
       duplex: "half",
     };
-    const env = { incoming: { socket: { remoteAddress: options.ip ?? "127.0.0.1" } } };
+    const env = { caller: options.ip ?? "127.0.0.1" };
     const response = await api.fetch(new Request(`http://countersign.test${path}`, init), env);
     const text = await response.text();
     const body = text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {};

@@ -7,6 +7,7 @@ import { readConfig } from "@/lib/config";
 import { sealedAbout } from "@/lib/domain/sealed-parts";
 import { channelsKeyOf } from "@/lib/worker/channels/unseal";
 import { commands } from "./commands";
+import { webEnvironment } from "./web";
 
 // What each process is given. Web is the one that is taken over first, if any is: it holds what it needs, and no more.
 
@@ -86,6 +87,13 @@ test("each secret of a channel is given to whoever needs it, and to nobody else"
     for (const [process, env] of Object.entries(processes))
       expect([name, process, env[name] !== ""]).toEqual([name, process, given.includes(process)]);
   for (const env of Object.values(processes)) expect(readConfig(env, folder)).toBeTruthy();
+});
+
+test("web that runs by itself is given the same secrets", () => {
+  const { web } = environments();
+  const config = readConfig({ ...GIVEN, COUNTERSIGN_DATA: folder }, folder);
+  const alone = webEnvironment(config, "postgres://app@one/countersign");
+  for (const [name] of WHO) expect([name, alone[name]]).toEqual([name, web[name]]);
 });
 
 test("what web holds opens nothing that was sealed for the worker, nor does what the worker holds sign a session", () => {

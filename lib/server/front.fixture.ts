@@ -32,6 +32,7 @@ export async function startFront(
     fetch: () => new Response("api"),
     webPort,
     publicUrl: "https://ask.example.org",
+    trustedProxies: [],
     frontSecret: "secret",
     development: false,
     ...over,

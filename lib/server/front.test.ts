@@ -6,7 +6,7 @@ import { open, startFront } from "./front.fixture";
 
 test("the API is answered here, and gets the connection's address", async () => {
   const { url } = await startFront((_in, out) => void out.end("web"), {
-    fetch: (_request, { incoming }) => new Response(`api for ${incoming.socket.remoteAddress}`),
+    fetch: (_request, { caller }) => new Response(`api for ${caller}`),
   });
   expect(await (await fetch(`${url}/v1/me`)).text()).toBe("api for 127.0.0.1");
   expect(await (await fetch(`${url}/inbox`)).text()).toBe("web");
@@ -39,6 +39,27 @@ test("web hears the configured address and the socket's, whatever the client cla
   for (const name of ["forwarded", "x-real-ip", "x-middleware-subrequest"])
     expect(heard).not.toHaveProperty(name);
 });
+
+test.each(["by hand", "by Node"])(
+  "behind a proxy that was named, everybody hears whom it says it has the request from (%s)",
+  async (how) => {
+    const { url } = await startFront((incoming, out) => void out.end(incoming.headers["x-forwarded-for"]), {
+      trustedProxies: ["127.0.0.0/8"],
+      fetch: (_request, { caller }) => new Response(caller),
+      ...(how === "by hand" && {
+        tell: async (_said, _body, connection) => ({
+          status: 200,
+          headers: {},
+          text: `${connection?.caller}, by hand`,
+        }),
+      }),
+    });
+    const headers = { "x-forwarded-for": "10.9.9.9, 198.51.100.1" };
+    const answered = await (await fetch(`${url}/v1/me`, { headers })).text();
+    expect(answered).toBe(how === "by hand" ? "198.51.100.1, by hand" : "198.51.100.1");
+    expect(await (await fetch(`${url}/inbox`, { headers })).text()).toBe("198.51.100.1");
+  },
+);
 
 test("a body goes through in both directions, byte for byte, with the status and every cookie", async () => {
   const { url } = await startFront((incoming, out) => {

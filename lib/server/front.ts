@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Told } from "@/lib/api/answer";
 import type { Connection, Said } from "@/lib/api/request-headers";
+import { type CallerOf, readsCaller } from "./caller";
 import { type Plain, type PlainConnection, servePlain } from "./plain-connection";
 import { createProxy } from "./proxy";
 import { answerUnreadable } from "./unreadable";
@@ -12,12 +13,16 @@ import { within } from "./within";
 // letters of the path, so the API does not pay for the pages.
 
 export type FrontOptions = {
-  /** The second value is the connection itself: whose address slows down those who guess keys. */
-  fetch(request: Request, connection: { incoming: IncomingMessage }): Response | Promise<Response>;
+  /** The second value is the connection itself. */
+  fetch(
+    request: Request,
+    connection: { incoming: IncomingMessage; caller: string },
+  ): Response | Promise<Response>;
   /** The same for a request that came whole; null sends it to `fetch`. */
   tell?(request: Said, body: Uint8Array, connection: Connection): Promise<Told> | null;
   webPort: number | null;
   publicUrl: string;
+  trustedProxies: string[];
   frontSecret: string | null;
   development: boolean;
 };
@@ -30,11 +35,16 @@ const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 export const isApiPath = (url: string): boolean => API_PATH.test(url);
 
 export function createFront(options: FrontOptions): Front {
+  const callerOf = readsCaller(options.trustedProxies);
   const answer = getRequestListener(
-    (request, env) => options.fetch(request, { incoming: env.incoming as IncomingMessage }),
+    (request, env) => {
+      const incoming = env.incoming as IncomingMessage;
+      return options.fetch(request, { incoming, caller: callerOf(incoming.socket, incoming.headers) });
+    },
     { errorHandler: (error) => answerUnreadable(error) },
   );
-  const proxy = options.webPort === null ? null : createProxy({ ...options, webPort: options.webPort });
+  const proxy =
+    options.webPort === null ? null : createProxy({ ...options, callerOf, webPort: options.webPort });
   const toAddress = aliasOf(options.publicUrl);
   const { host } = new URL(options.publicUrl);
   const server = createServer(limits, (incoming, outgoing) => {
@@ -56,20 +66,25 @@ export function createFront(options: FrontOptions): Front {
   // Without a listener an upgrade is what it was meant to be, an offer: Java's client makes one with its first request of all.
   if (options.development && proxy)
     server.on("upgrade", (incoming, socket, head) => proxy.upgrade(incoming, socket, head));
-  const plain = options.tell ? beginPlain(server, options.tell) : null;
+  const plain = options.tell ? beginPlain(server, options.tell, callerOf) : null;
   return { server, stop: (milliseconds) => stop(server, plain, () => proxy?.close(), milliseconds) };
 }
 
 const KEEP_ALIVE_MS = 65_000;
 
 /** Every connection begins as a plain one, and is Node's own from its first request that is not. */
-function beginPlain(server: Server, tell: NonNullable<FrontOptions["tell"]>): PlainConnection {
+function beginPlain(
+  server: Server,
+  tell: NonNullable<FrontOptions["tell"]>,
+  callerOf: CallerOf,
+): PlainConnection {
   const [byNode] = server.listeners("connection") as [(socket: Socket) => void];
   const open = new Set<PlainConnection>();
   const plain: Plain = {
     tell: ({ method, url, headers, body }, signal, socket) => {
       const said = { get: (name: string) => headers[name.toLowerCase()] ?? null };
-      return tell({ method, url, headers: said, signal }, body, { incoming: { headers, socket } });
+      const caller = callerOf(socket, headers);
+      return tell({ method, url, headers: said, signal }, body, { incoming: { headers }, caller });
     },
     handOver: (socket) => byNode.call(server, socket),
     idleMs: KEEP_ALIVE_MS,

@@ -8,10 +8,11 @@ import {
 } from "node:http";
 import { connect } from "node:net";
 import { type Duplex, pipeline } from "node:stream";
+import type { CallerOf } from "./caller";
 import { sayUnavailable } from "./unavailable";
 
 // Passes a request on to web, as it is, with two exceptions: who it says it is for comes from our configuration and never from
-// the client, and who it comes from is what the socket says. So a forged Host can never end up in a link or an Origin check.
+// the client, and who it comes from is what the socket says, or a proxy that the operator named. So a forged Host can never end up in a link or an Origin check.
 
 export type Proxy = {
   pass(incoming: IncomingMessage, outgoing: ServerResponse): void;
@@ -24,6 +25,7 @@ export type ProxyOptions = {
   webPort: number;
   publicUrl: string;
   frontSecret: string | null;
+  callerOf: CallerOf;
   idleMs?: number;
 };
 
@@ -67,7 +69,10 @@ function fixedHeaders({ publicUrl, frontSecret }: ProxyOptions): Record<string, 
 
 function pass(incoming: IncomingMessage, outgoing: ServerResponse, route: Route): void {
   const { options } = route;
-  const headers = framed(incoming, { ...route.fixed, "x-forwarded-for": peer(incoming) });
+  const headers = framed(incoming, {
+    ...route.fixed,
+    "x-forwarded-for": options.callerOf(incoming.socket, incoming.headers),
+  });
   const target = { host: "127.0.0.1", port: options.webPort, method: incoming.method, path: incoming.url };
   const onward = request({ ...target, headers, agent: route.agent, timeout: options.idleMs ?? IDLE_MS });
   onward.on("timeout", () => onward.destroy(new Error("web did not answer in time")));
@@ -107,7 +112,6 @@ const isLook = (incoming: IncomingMessage): boolean =>
   incoming.method === "GET" || incoming.method === "HEAD";
 const isStale = (error: Error, reused: boolean): boolean =>
   reused && (error as NodeJS.ErrnoException).code === "ECONNRESET";
-const peer = (incoming: IncomingMessage): string => incoming.socket.remoteAddress ?? "";
 
 /** Without what belongs to one connection only, and without anything that claims to speak for the front. */
 export function forwardable(headers: IncomingHttpHeaders): IncomingHttpHeaders {

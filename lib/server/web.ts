@@ -4,7 +4,7 @@ import { withoutChannels } from "@/lib/config-channels";
 import { buildPages, nextProgram } from "./build";
 import { requireDatabase } from "./database";
 import { sayAs } from "./log";
-import { readSecret } from "./secret";
+import { readLinkSecret, readSecret } from "./secret";
 
 /** Free by convention: one above the front's own. */
 const WEB_PORT = 8101;
@@ -16,17 +16,21 @@ export function nextArgs(mode: Config["mode"], host: string, port: number): stri
   return [nextProgram, "start", ...place, "--keepAliveTimeout", "70000"];
 }
 
+export const webEnvironment = (config: Config, databaseUrl: string): NodeJS.ProcessEnv =>
+  childEnvironment({
+    ...withoutChannels("web"),
+    DATABASE_URL: databaseUrl,
+    DATABASE_OWNER_URL: "", // the owner's powers are for migrations alone
+    PUBLIC_URL: config.publicUrl,
+    COUNTERSIGN_SECRET: readSecret(config),
+    COUNTERSIGN_LINK_SECRET: readLinkSecret(config),
+  });
+
 /** Web as a process of its own, for a machine where `npm start` does not run it. */
 export async function runWeb(config: Config): Promise<void> {
   const url = await requireDatabase(config);
   await buildPages(sayAs("web"));
-  const env = childEnvironment({
-    ...withoutChannels("web"),
-    DATABASE_URL: url,
-    DATABASE_OWNER_URL: "", // the owner's powers are for migrations alone
-    PUBLIC_URL: config.publicUrl,
-    COUNTERSIGN_SECRET: readSecret(config),
-  });
+  const env = webEnvironment(config, url);
   const args = nextArgs(config.mode, config.host, config.webPort ?? WEB_PORT);
   const child = spawn(process.execPath, args, { env, stdio: "inherit" });
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
