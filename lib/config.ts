@@ -3,8 +3,9 @@ import { isAbsolute, join } from "node:path";
 import { type ChannelEnvironment, readChannelEnvironment } from "./config-channels";
 import { readProxies } from "./config-proxies";
 
-// The only file that reads the environment (config-channels.ts and config-proxies.ts belong to it). Everything else gets values, so a setting
-// can be found, documented (.env.example) and checked in one place, and a bad value is one clear line before anything is started.
+// The only file that reads the environment (config-channels.ts and config-proxies.ts belong to it). Everything else gets values,
+// so a setting can be found, documented (.env.example) and checked in one place, and a bad value is one clear line before
+// anything is started.
 
 export type Mode = "production" | "development" | "test";
 export type Environment = Record<string, string | undefined>;
