@@ -32,13 +32,7 @@ export const ROOMS: Record<string, Room> = {
     instead: "The domain is pure: have the value passed in, and do the rest in lib/engine.",
   },
   config: {
-    at: [
-      "lib/config.ts",
-      "lib/config.test.ts",
-      "lib/config-channels.ts",
-      "lib/config-channels.test.ts",
-      "lib/config-proxies.ts",
-    ],
+    at: ["", "-channels", "-proxies"].flatMap((of) => [`lib/config${of}.ts`, `lib/config${of}.test.ts`]),
     rooms: [],
     packages: ["node:"],
     instead: "lib/config.ts is imported by everybody, so it imports nobody.",
