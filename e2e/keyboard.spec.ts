@@ -11,6 +11,8 @@ test.describe.configure({ mode: "serial" });
 let site: Site;
 let page: Page;
 let agent: Countersign;
+let bo: Countersign;
+let third: { intent_id: string };
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
@@ -20,6 +22,7 @@ test.beforeAll(async ({ browser }) => {
   await first.close();
   const keys = await site.bootstrap("bo@example.org");
   agent = connect({ url: site.url, key: keys.workspace_key });
+  bo = connect({ url: site.url, token: keys.person_token });
   page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
 });
 test.afterAll(() => site?.stop());
@@ -52,7 +55,8 @@ test("from the sign-in to a decision", async () => {
 });
 
 test("j and k move, Enter opens the one that is marked, u goes back to it", async () => {
-  for (const title of ["First", "Second", "Third"]) await ask(title);
+  for (const title of ["First", "Second"]) await ask(title);
+  third = await ask("Third");
   await freshInbox(page, site, "First", "Second", "Third");
   await press(page, "j", "j", "j", "k");
   await expect(row("Second")).toBeFocused();
@@ -65,6 +69,17 @@ test("j and k move, Enter opens the one that is marked, u goes back to it", asyn
   await press(page, "u");
   await expect(card("Second")).toHaveCount(0);
   await expect(row("Second")).toBeFocused();
+});
+
+test("when the row that is marked leaves the list, j goes to the one that took its place", async () => {
+  await ask("Fourth");
+  await freshInbox(page, site, "Third", "Fourth");
+  await press(page, "j", "j", "j");
+  await expect(row("Third")).toBeFocused();
+  await bo.decide(third, { outcome: "approved" });
+  await expect(row("Third")).toHaveCount(0);
+  await press(page, "j");
+  await expect(row("Fourth")).toBeFocused();
 });
 
 test("r asks why, Enter says it, z takes it back", async () => {
@@ -91,6 +106,9 @@ test("x selects, Shift+A asks about all that are selected, Escape leaves them", 
   await press(page, "Escape"); // out of the comment
   await press(page, "Escape"); // out of the selection
   await expect(selected()).toHaveCount(0);
+  await press(page, "x"); // what was asked about those is not asked about the next
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Approve all 1" })).toHaveCount(0);
 });
 
 test("while somebody writes, keys write and do nothing else", async () => {

@@ -16,6 +16,7 @@ import { navCounts } from "./rows";
 import type { Panel, TaskActs } from "./task-acts";
 import type { TaskPane } from "./task-pane";
 import { useAddress } from "./use-address";
+import { useCursor } from "./use-cursor";
 import { type DecisionActs, useDecisions } from "./use-decisions";
 import { type First, useInbox } from "./use-inbox";
 import { useInboxKeys } from "./use-inbox-keys";
@@ -57,7 +58,7 @@ export function Inbox({
   const { openId, setQuery, open } = useAddress();
   const inbox = useInbox(query, first, whose, now);
   const { rows, list, client } = inbox;
-  const [cursorId, setCursor] = useState<string | null>(null);
+  const { cursorId, setCursor, at, beside } = useCursor(rows, openId);
   const [panel, setPanel] = useState<Panel>(null);
   const [bulk, setBulk] = useState<Bulk | null>(null);
   // Kept as state: the list below is there before it, and has to be drawn once more to hear it scroll.
@@ -73,25 +74,29 @@ export function Inbox({
       setPanel(null);
       if (id !== null) setCursor(id);
     },
-    [open],
+    [open, setCursor],
   );
   const visit = useVisit(openId);
   const decisions = useDecisions({ inbox, acts, visit, autoAdvance, show });
   const { said, setSaid, tell } = decisions;
   const { selected, chosen, select, selectAll, clear } = useSelection(rows, setSaid);
 
-  const move = (by: number) => {
-    const at = rows.findIndex(({ id }) => id === (cursorId ?? openId));
-    const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+  // With nothing selected there is nothing to ask about: the next that is selected is a question of its own.
+  useEffect(() => {
+    if (chosen.length === 0) setBulk(null);
+  }, [chosen.length]);
+
+  const move = (by: 1 | -1) => {
+    const next = beside(by);
     if (!next) return;
     setCursor(next.id);
     if (openId !== null) show(next.id);
   };
   const { prefetch } = inbox;
   useEffect(() => {
-    const at = rows.findIndex(({ id }) => id === (cursorId ?? openId));
-    if (at >= 0) for (const near of rows.slice(at + 1, at + 1 + AHEAD)) void prefetch(near.id);
-  }, [rows, cursorId, openId, prefetch]);
+    const here = rows.findIndex(({ id }) => id === at);
+    if (here >= 0) for (const near of rows.slice(here + 1, here + 1 + AHEAD)) void prefetch(near.id);
+  }, [rows, at, prefetch]);
   const claim = async () => {
     tell(openId ?? "", await claimOrRelease(client, openId ?? "", acts));
     inbox.refresh();

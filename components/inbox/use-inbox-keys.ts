@@ -14,7 +14,7 @@ export type Hands = {
   openId: string | null;
   cursorId: string | null;
   selectedCount: number;
-  move: (by: number) => void;
+  move: (by: 1 | -1) => void;
   show: (id: string | null) => void;
   select: (id: string, isRange: boolean) => void;
   selectAll: () => void;
@@ -115,7 +115,7 @@ function ofSeveral({
 }: Hands): Command[] {
   const group = "Several at once";
   const id = cursorId ?? openId ?? rows[0]?.id;
-  const extend = (by: number) => () => {
+  const extend = (by: 1 | -1) => () => {
     if (id) select(id, false);
     move(by);
   };
