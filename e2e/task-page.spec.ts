@@ -136,6 +136,22 @@ test("the text that is hashed is one key away, exactly", async () => {
   await expect(card(title).locator("pre")).toHaveCount(0);
 });
 
+test("what was typed before the scripts came is still there when they have come", async () => {
+  const title = "Typed early";
+  const asked = await ask(title, {});
+  const scripts = Promise.withResolvers<void>();
+  await page.route("**/*.js", (route) => scripts.promise.then(() => route.continue()));
+  await page.goto(`${reader.site.url}/inbox/${asked.id}`, { waitUntil: "commit" });
+  const comment = card(title).getByLabel("Comment");
+  await comment.fill("Before anything else");
+  scripts.resolve();
+  await untilItListens(title);
+  await expect(comment).toHaveValue("Before anything else");
+  await page.unrouteAll();
+  await button(title, "Approve").click();
+  expect(await asked.outcome).toMatchObject({ result: { comment: "Before anything else" } });
+});
+
 test("what was typed outlives a look at another page, and a revision of the request", async () => {
   const title = "Kept";
   const asked = await ask(title, { amount: 1 });

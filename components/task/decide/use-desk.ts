@@ -20,7 +20,7 @@ export function useDesk(paper: Paper, action: FormAction) {
   const formId = useId();
   const bar = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLFormElement>(null);
-  const { draft, setDraft, isLive, sent, returned } = useDraft(paper);
+  const { draft, setDraft, isLive, sent, returned } = useDraft(paper, box);
   const [code, setCode] = useState("");
   const [asksWhy, setAsksWhy] = useState<string | null>(null); // the outcome whose reason is asked for
   const [failed, setFailed] = useState<Outcome | null>(null); // the one that could not be sent as it was typed
