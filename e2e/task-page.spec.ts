@@ -152,6 +152,21 @@ test("what was typed before the scripts came is still there when they have come"
   expect(await asked.outcome).toMatchObject({ result: { comment: "Before anything else" } });
 });
 
+test("a comment on a line goes along as it stands, put away or not; what was taken back does not", async () => {
+  const title = "Half a review";
+  const asked = await ask(title, { text: "one\ntwo\nthree" }, { task_type: "review" });
+  await open(title, asked);
+  await untilItListens(title);
+  await button(title, "Comment on line 1").click();
+  await page.keyboard.type("Never mind.");
+  await page.keyboard.press("Escape");
+  await button(title, "Comment on line 2").click();
+  await page.keyboard.type("Why two?");
+  await button(title, "Approve").click();
+  const { result } = await asked.outcome;
+  expect(result.data).toEqual({ comments: [{ pointer: "/text", line: 2, quote: "two", text: "Why two?" }] });
+});
+
 test("what was typed outlives a look at another page, and a revision of the request", async () => {
   const title = "Kept";
   const asked = await ask(title, { amount: 1 });

@@ -18,7 +18,8 @@ export function CommentSpot(props: Props) {
 }
 
 function Spot({ pointer, line, quote, store }: Props & { store: RemarkStore }) {
-  const [draft, setDraft] = useState<string | null>(null);
+  const [before, setBefore] = useState<string | null>(null); // what it said when it was opened; null: it is not open
+  const [typed, setTyped] = useState("");
   const opener = useRef<HTMLButtonElement>(null);
   const remark = useSyncExternalStore(
     store.subscribe,
@@ -26,40 +27,49 @@ function Spot({ pointer, line, quote, store }: Props & { store: RemarkStore }) {
     () => undefined,
   );
   const place = line === undefined ? wayOf(pointer) : `line ${line}`;
-  const close = () => {
-    setDraft(null);
-    opener.current?.focus();
-  };
-  const keep = () => {
-    const text = (draft ?? "").trim();
+  // As it stands it goes along with whatever is decided: what somebody typed is not lost for want of one more press.
+  const write = (next: string) => {
+    const text = next.trim();
+    setTyped(next);
     if (text === "") store.remove(pointer, line);
     else store.set({ pointer, ...(line !== undefined && { line }), quote, text });
-    close();
+  };
+  const open = () => {
+    setBefore(remark?.text ?? "");
+    setTyped(remark?.text ?? "");
+  };
+  const keep = () => {
+    setBefore(null);
+    opener.current?.focus();
+  };
+  const cancel = () => {
+    write(before ?? "");
+    keep();
   };
   return (
     <>
       <button
         ref={opener}
         type="button"
-        onClick={() => setDraft(remark?.text ?? "")}
-        aria-expanded={draft !== null}
+        onClick={before === null ? open : keep}
+        aria-expanded={before !== null}
         aria-label={`${remark ? "Change the comment" : "Comment"} on ${place}`}
         title={`Comment on ${place}`}
         className="inline-flex shrink-0 items-center gap-1 rounded-sm px-1.5 font-sans text-xs text-muted hover:text-ink noscript:hidden"
       >
         <Icon name="comment" className="size-3.5" />
       </button>
-      {draft !== null && (
+      {before !== null && (
         <div className="w-full max-w-xl basis-full px-2 py-1 font-sans text-sm text-ink">
           <TextArea
             label={`Comment on ${place}`}
             rows={2}
             maxLength={1000}
             autoFocus
-            value={draft}
-            onChange={(event) => setDraft(event.target.value)}
+            value={typed}
+            onChange={(event) => write(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === "Escape") close();
+              if (event.key === "Escape") cancel();
               else if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) keep();
               else return;
               event.preventDefault();
@@ -68,11 +78,11 @@ function Spot({ pointer, line, quote, store }: Props & { store: RemarkStore }) {
           />
           <div className="-mt-1 mb-1 flex gap-2">
             <Button onClick={keep}>Keep</Button>
-            <Button onClick={close}>Cancel</Button>
+            <Button onClick={cancel}>Cancel</Button>
           </div>
         </div>
       )}
-      {draft === null && remark && (
+      {before === null && remark && (
         <p className="w-full basis-full whitespace-pre-wrap border-l-2 border-accent bg-accent-soft px-2 py-1 font-sans text-sm text-ink">
           <Visible text={remark.text} />
         </p>
