@@ -3,11 +3,12 @@ import { DemoNote } from "@/components/demo/notes";
 import { type CountTexts, navCounts } from "@/components/inbox/rows";
 import { SignOut } from "@/components/inbox/sign-out";
 import { AppShell } from "@/components/shell/app-shell";
+import { OneWhose } from "@/components/shell/one-whose";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { ClockProvider } from "@/components/ui/clock";
 import { workspacesOfUser } from "@/lib/db/read/people";
 import { database } from "@/lib/web/database";
-import type { Viewer } from "@/lib/web/viewer";
+import { type Viewer, whoseOf } from "@/lib/web/viewer";
 import { leave } from "./inbox/actions";
 import { loadCounts, loadSaved } from "./inbox/load";
 import { switchWorkspace } from "./switch-workspace";
@@ -24,6 +25,7 @@ export async function Frame({ viewer, wide = false, counts, children }: Props) {
   const { zone, language, shortcuts } = viewer.settings;
   return (
     <ClockProvider zone={zone} language={language} now={new Date().toISOString()}>
+      <OneWhose whose={whoseOf(viewer)} />
       <AppShell
         workspace={
           <WorkspaceSwitcher

@@ -146,6 +146,23 @@ test("an owner makes another workspace, and switches back and forth between the 
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 });
 
+test("a tab that showed the one workspace shows the other as soon as its browser went there", async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  const [older, newer] = [await context.newPage(), await context.newPage()];
+  for (const tab of [older, newer]) {
+    await tab.goto(`${site.url}/inbox`);
+    await expect(tab.getByText("Refund order 3").first()).toBeVisible();
+  }
+  await menu(newer).click();
+  await newer.getByRole("banner").getByRole("button", { name: "Staging" }).last().click();
+  await expect(menu(older)).toContainText("Staging");
+  await expect(older.getByText("Refund order 3")).toHaveCount(0);
+  await expect(menu(newer)).toContainText("Staging");
+  await context.close();
+});
+
 test("a workspace that is not theirs is not switched to, by whatever cookie or post", async ({ browser }) => {
   const stranger = "00000000-0000-4000-8000-000000000000";
   const context = await browser.newContext({ storageState: await page.context().storageState() });
@@ -174,7 +191,7 @@ test("who was removed everywhere is told so, instead of being asked again and ag
   await gone.context().close();
 });
 
-const menu = () => page.getByLabel(/choose another/).last();
+const menu = (on = page) => on.getByLabel(/choose another/).last();
 
 /** Signs Ana out with a copy of her session, as if she had pressed "Sign out" elsewhere. */
 async function endEverywhere(browser: Browser): Promise<void> {
