@@ -1,7 +1,7 @@
 import { expect, type Page, type Route, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
 import { holder, linkTo } from "./support/links";
-import { ANA } from "./support/owner";
+import { ANA, signIn } from "./support/owner";
 
 // What a page does with what comes late, comes changed, or does not come at all.
 
@@ -140,4 +140,20 @@ test("the page of a link outlives a connection that is gone, with what was typed
   await desk.agent.revise(intent, { payload: { amount: 777 } });
   await expect(reader.getByRole("heading", { name: "The request has changed" })).toBeVisible();
   await reader.context().close();
+});
+
+test("whose session has ended is told so, and comes back here", async () => {
+  await desk.ask("Signed out meanwhile");
+  await page.goto(`${desk.site.url}/inbox?q=meanwhile`);
+  await expect(desk.row("Signed out meanwhile")).toBeVisible();
+  const other = await desk.again();
+  await other.goto(`${desk.site.url}/inbox`);
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await expect(other).toHaveURL(/sign-in/);
+  await other.context().close();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await page.getByRole("link", { name: "Sign in", exact: true }).click();
+  await signIn(page);
+  await expect(page).toHaveURL(`${desk.site.url}/inbox?q=meanwhile`);
+  await expect(desk.row("Signed out meanwhile")).toBeVisible();
 });

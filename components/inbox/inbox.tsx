@@ -7,6 +7,7 @@ import type { InboxQuery } from "@/lib/domain/inbox-views";
 import { Arrivals } from "./arrivals";
 import type { Bulk } from "./bulk-bar";
 import { claimOrRelease } from "./claim";
+import { CutOff } from "./cut-off";
 import type { Why } from "./empty";
 import { Filters } from "./filters";
 import type { ViewActs } from "./keep-view";
@@ -128,11 +129,7 @@ export function Inbox({
           <h1 id="list-title" className="text-xl font-semibold">
             {title}
           </h1>
-          {inbox.connection === "lost" && (
-            <p role="status" className="text-warn">
-              Connection lost. Trying again…
-            </p>
-          )}
+          <CutOff connection={inbox.connection} />
         </header>
         <Filters query={query} groups={groups} onQuery={setQuery}>
           <KeepView
@@ -190,7 +187,12 @@ export function Inbox({
         </div>
       </section>
       <div className={`min-h-0 xl:h-dvh xl:overflow-y-auto ${openId ? "" : "max-xl:hidden"}`}>
-        {openId && <h1 className="sr-only xl:hidden">{title}</h1>}
+        {openId && (
+          <header className="px-3 sm:px-5 xl:hidden [&>p:not(:empty)]:pt-3">
+            <h1 className="sr-only">{title}</h1>
+            <CutOff connection={inbox.connection} />
+          </header>
+        )}
         {openId ? (
           <Pane
             key={openId}

@@ -2,11 +2,12 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { LiveEvent } from "@/lib/domain/live";
+import { askWay, SignedOut } from "./ask";
 
 // One stream for all tabs of a browser: the tab that holds the lock opens it and passes on what it hears. When that tab is
 // closed another takes its place. Whoever begins to listen looks at everything once: the page was read before.
 
-export type Connection = "open" | "lost";
+export type Connection = "open" | "lost" | "signed-out";
 const NAME = "countersign-live";
 const LOST_AFTER_MS = 4_000; // a restart of the server is shorter than most of them notice
 
@@ -76,11 +77,21 @@ function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal
       source.addEventListener(type, ({ data }: MessageEvent<string>) => pass({ event: JSON.parse(data) }));
     source.addEventListener("error", () => {
       lost ??= setTimeout(() => pass({ connection: "lost" }), LOST_AFTER_MS);
-      // Refused for good (signed out, or the server was in between): the browser does not try again by itself.
-      if (source?.readyState !== EventSource.CLOSED) return;
-      clearTimeout(again);
-      again = setTimeout(open, 2_000 + 3_000 * Math.random());
+      if (source?.readyState === EventSource.CLOSED) void refused();
     });
+  };
+  // Refused for good, a browser does not try again by itself and is not told why: the server was in between, or nobody is
+  // signed in. Whoever signs in again, in another tab perhaps, is let in with a later try.
+  const refused = async () => {
+    const isSignedOut = await askWay(signal).then(
+      () => false,
+      (error) => error instanceof SignedOut,
+    );
+    if (signal.aborted) return;
+    again = setTimeout(open, 2_000 + 3_000 * Math.random());
+    if (!isSignedOut) return;
+    clearTimeout(lost);
+    pass({ connection: "signed-out" });
   };
   open();
   return new Promise((resolve) => {

@@ -7,6 +7,7 @@ import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { KEYS } from "./ask";
 import { claimOrRelease } from "./claim";
+import { CutOff } from "./cut-off";
 import { useLive } from "./live";
 import { OpenTask } from "./open-task";
 import type { Panel, TaskActs } from "./task-acts";
@@ -54,8 +55,10 @@ export function OwnTask({ first, whose, now, decide, acts }: Props) {
   ]);
   return (
     <>
+      <div className="[&>p:not(:empty)]:mb-2">
+        <CutOff connection={connection} />
+      </div>
       <div role="status">
-        {connection === "lost" && <p className="mb-2 text-warn">Connection lost. Trying again…</p>}
         {said && (
           <div className="mb-3">
             <FormNotice state={said} />
