@@ -1,5 +1,6 @@
 import { expect, type Page, type Route, test } from "@playwright/test";
 import { type Desk, startDesk } from "./support/desk";
+import { hears } from "./support/hands";
 import { holder, linkTo } from "./support/links";
 import { ANA, signIn } from "./support/owner";
 
@@ -140,6 +141,24 @@ test("the page of a link outlives a connection that is gone, with what was typed
   await desk.agent.revise(intent, { payload: { amount: 777 } });
   await expect(reader.getByRole("heading", { name: "The request has changed" })).toBeVisible();
   await reader.context().close();
+});
+
+test("a task that is opened again after a while is read again, and not as the page once brought it", async () => {
+  const intent = await desk.ask("Opened again", { amount: 10 });
+  const other = await desk.again();
+  await other.clock.install();
+  await other.goto(`${desk.site.url}/inbox?task=${intent.intent_id}`);
+  await expect(desk.card("Opened again", other)).toContainText("10");
+  await hears(other);
+  await other.keyboard.press("u");
+  await expect(desk.card("Opened again", other)).toHaveCount(0);
+  await other.clock.fastForward("10:00"); // nobody remembers it any more
+  const heard = other.waitForResponse((response) => new URL(response.url()).pathname === "/inbox/data/list");
+  await desk.agent.revise(intent, { payload: { amount: 20 } });
+  await heard; // what is said of it has come, and nobody had to be told
+  await desk.row("Opened again", other).click();
+  await expect(desk.card("Opened again", other)).toContainText("20");
+  await other.context().close();
 });
 
 test("whose session has ended is told so, and comes back here", async () => {

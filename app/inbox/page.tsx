@@ -78,8 +78,7 @@ export default async function InboxPage({ searchParams }: Props) {
           <Inbox
             key={writeInboxQuery(query)}
             query={query}
-            first={{ list, counts, way: JSON.parse(JSON.stringify(way)) }}
-            firstPane={pane}
+            first={{ list, counts, way: JSON.parse(JSON.stringify(way)), pane }}
             whose={whoseOf(viewer)}
             now={now}
             title={nameOf(params, saved)}

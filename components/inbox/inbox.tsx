@@ -15,7 +15,6 @@ import { BulkBar, KeepView, Nothing, OnTheirWay, Pane } from "./later";
 import { List } from "./list";
 import { navCounts } from "./rows";
 import type { Panel, TaskActs } from "./task-acts";
-import type { TaskPane } from "./task-pane";
 import { useAddress } from "./use-address";
 import { useCursor } from "./use-cursor";
 import { type DecisionActs, useDecisions } from "./use-decisions";
@@ -29,7 +28,6 @@ export type InboxActs = TaskActs & DecisionActs & ViewActs;
 type Props = {
   query: InboxQuery;
   first: First;
-  firstPane: TaskPane | null;
   whose: string; // inbox this is
   now: string;
   title: string;
@@ -43,19 +41,7 @@ type Props = {
 const AHEAD = 3; // tasks after the one at hand that are read beforehand
 
 /** The inbox: the list on the left, the open task on the right; on a phone the list, then the task. */
-export function Inbox({
-  query,
-  first,
-  firstPane,
-  whose,
-  now,
-  title,
-  why,
-  groups,
-  savedId,
-  autoAdvance,
-  acts,
-}: Props) {
+export function Inbox({ query, first, whose, now, title, why, groups, savedId, autoAdvance, acts }: Props) {
   const { openId, setQuery, open } = useAddress();
   const inbox = useInbox(query, first, whose, now);
   const { rows, list, client } = inbox;
@@ -198,7 +184,6 @@ export function Inbox({
             key={openId}
             id={openId}
             now={now}
-            first={firstPane}
             acts={acts}
             decide={decisions.decide}
             isSending={decisions.isSending(openId)}

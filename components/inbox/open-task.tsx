@@ -10,12 +10,10 @@ import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import { askTask, Gone, KEYS } from "./ask";
 import { type Panel, type TaskActs, TaskActsBar } from "./task-acts";
-import type { TaskPane } from "./task-pane";
 
 export type OpenTaskProps = {
   id: string;
   now: string;
-  first: TaskPane | null;
   acts: TaskActs;
   decide: FormAction;
   isSending?: boolean;
@@ -37,7 +35,6 @@ export function OpenTask(props: Props) {
   const {
     id,
     now,
-    first,
     acts,
     decide,
     isSending = false,
@@ -51,7 +48,6 @@ export function OpenTask(props: Props) {
   const { data, error, refetch } = useQuery({
     queryKey: KEYS.task(id),
     queryFn: ({ signal }) => askTask(id, signal),
-    ...(first?.id === id && { initialData: first }),
     retry: (failures, error) => !(error instanceof Gone) && failures < 3,
   });
   if (error instanceof Gone) return <NotYours title={data?.task.spec.title} />;

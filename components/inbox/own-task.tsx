@@ -26,6 +26,7 @@ type Props = {
 export function OwnTask({ first, whose, now, decide, acts }: Props) {
   const client = useQueryClient();
   const { id } = first;
+  useState(() => client.setQueryData<TaskPane>(KEYS.task(id), first));
   // Drawn anew by the server, after a refusal say: it knows better than what is remembered here.
   useEffect(() => {
     client.setQueryData<TaskPane>(KEYS.task(id), first);
@@ -68,7 +69,6 @@ export function OwnTask({ first, whose, now, decide, acts }: Props) {
       <OpenTask
         id={id}
         now={now}
-        first={first}
         acts={acts}
         decide={decide}
         panel={panel}

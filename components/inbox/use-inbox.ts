@@ -10,11 +10,12 @@ import { type Hidden, hidden, isHidden, settled, settledIds, shown } from "./hid
 import { useLive } from "./live";
 import { paced } from "./paced";
 import type { CountTexts, ListPageView, Row } from "./rows";
+import type { TaskPane } from "./task-pane";
 import { PACE_MS, useReading } from "./use-reading";
 
 // What an inbox knows: its list, its counts, what is on its way; kept current by what happens elsewhere.
 
-export type First = { list: ListPageView; counts: CountTexts; way: Way[] };
+export type First = { list: ListPageView; counts: CountTexts; way: Way[]; pane: TaskPane | null };
 
 export function useInbox(query: InboxQuery, first: First, who: string, since: string) {
   const client = useQueryClient();
@@ -144,6 +145,7 @@ function prime(client: QueryClient, query: InboxQuery, first: First): void {
   client.setQueryData(KEYS.list(query), { pages: [first.list], pageParams: [null] });
   client.setQueryData(KEYS.counts, first.counts);
   client.setQueryData(KEYS.way, first.way);
+  if (first.pane) client.setQueryData(KEYS.task(first.pane.id), first.pane);
 }
 
 const within = (set: ReadonlySet<string>, ids: string[]): ReadonlySet<string> =>
