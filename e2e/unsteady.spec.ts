@@ -143,6 +143,17 @@ test("the page of a link outlives a connection that is gone, with what was typed
   await reader.context().close();
 });
 
+test("another version that takes the place of the one being read is told, and seen from wherever somebody reads", async () => {
+  const text = "A line of many.\n".repeat(90);
+  const intent = await desk.ask("Read meanwhile", { amount: 10, text });
+  await desk.open("Read meanwhile");
+  await desk.card("Read meanwhile").getByRole("list", { name: "What happened" }).scrollIntoViewIfNeeded();
+  await desk.agent.revise(intent, { payload: { amount: 20, text } });
+  const told = page.getByRole("status").filter({ hasText: "Changed while you read it" });
+  await expect(told).toContainText("version 2");
+  await expect(told).toBeInViewport();
+});
+
 test("a task that is opened again after a while is read again, and not as the page once brought it", async () => {
   const intent = await desk.ask("Opened again", { amount: 10 });
   const other = await desk.again();

@@ -10,6 +10,7 @@ import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import { askTask, Gone, KEYS } from "./ask";
 import { type Panel, type TaskActs, TaskActsBar } from "./task-acts";
+import { useReplaced } from "./use-replaced";
 
 export type OpenTaskProps = {
   id: string;
@@ -50,6 +51,7 @@ export function OpenTask(props: Props) {
     queryFn: ({ signal }) => askTask(id, signal),
     retry: (failures, error) => !(error instanceof Gone) && failures < 3,
   });
+  const replaced = useReplaced(data?.task);
   if (error instanceof Gone) return <NotYours title={data?.task.spec.title} />;
   if (error && !data)
     return (
@@ -62,6 +64,15 @@ export function OpenTask(props: Props) {
   return (
     <>
       <p role="status">{isSending && <span className="text-muted">Sending…</span>}</p>
+      <div role="status" ref={replaced.told}>
+        {replaced.by !== null && (
+          <div className="mb-3">
+            <Notice tone="problem">
+              Changed while you read it. Look again: this is version {replaced.by}.
+            </Notice>
+          </div>
+        )}
+      </div>
       {data.held && !isSending && (
         <div className="mb-3">
           <Notice tone="done">{held}</Notice>
