@@ -172,6 +172,44 @@ test("a task that is opened again after a while is read again, and not as the pa
   await other.context().close();
 });
 
+/** The outcomes of the open task that something lies over, as far as they can be seen. */
+const covered = () =>
+  page.locator("button[name=outcome]").evaluateAll((buttons) =>
+    buttons.flatMap((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      const there = document.elementFromPoint(left + width / 2, top + height / 2);
+      return there === null || button.contains(there) ? [] : [button.textContent];
+    }),
+  );
+
+test("what can be taken back lies over no button of the next task, and moves none of them", async () => {
+  await desk.site.sql()`update workspaces set settings = '{"undoSeconds":60}'`; // time to look
+  const task = { task_type: "review" };
+  for (const n of [1, 2]) await desk.ask(`In one hand ${n}`, { text: "A line of many.\n".repeat(90) }, task);
+  await page.goto(`${desk.site.url}/inbox?q=hand`);
+  await desk.row("In one hand 1").click();
+  await desk.press("In one hand 1", "Approve");
+  const next = desk.card("In one hand 2");
+  const bar = next.locator(".settling");
+  const ends = [next.getByRole("list", { name: "What happened" }), next.getByRole("heading").first()];
+  for (const width of [1280, 768, 400, 320]) {
+    await page.setViewportSize({ width, height: 640 });
+    for (const end of ends) {
+      await end.scrollIntoViewIfNeeded();
+      await expect(next.getByRole("button", { name: "Reject" })).toBeInViewport({ ratio: 1 });
+      await expect.poll(covered).toEqual([]);
+    }
+  }
+  const notice = page.getByRole("region", { name: "Your last decisions" });
+  const [over, before] = [await notice.boundingBox(), await bar.boundingBox()];
+  expect((over?.y ?? 0) + (over?.height ?? 0)).toBeLessThanOrEqual(before?.y ?? 0);
+  await page.getByRole("button", { name: "Send now" }).click();
+  await expect(notice).toHaveCount(0);
+  expect(await bar.boundingBox()).toEqual(before);
+  await page.setViewportSize({ width: 1360, height: 850 });
+  await desk.site.sql()`update workspaces set settings = '{}'`;
+});
+
 test("whose session has ended is told so, and comes back here", async () => {
   await desk.ask("Signed out meanwhile");
   await page.goto(`${desk.site.url}/inbox?q=meanwhile`);

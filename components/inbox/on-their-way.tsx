@@ -1,12 +1,13 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Visible } from "@/components/task/visible";
 import { Button } from "@/components/ui/button";
 import { useClock } from "@/components/ui/clock";
 import { Icon } from "@/components/ui/icon";
 import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Way } from "./ask";
+import { useClear } from "./use-clear";
 
 type Props = {
   way: Way[];
@@ -33,10 +34,7 @@ export function OnTheirWay({ way, onUndo, onSendNow, onDismiss }: Props) {
   }, [isCounting, drift]);
   if (held.length + refused.length === 0) return null;
   return (
-    <section
-      aria-label="Your last decisions"
-      className="fixed inset-x-3 bottom-3 z-40 mx-auto max-w-md space-y-2 sm:left-auto sm:right-4 sm:mx-0"
-    >
+    <Notices>
       {refused.slice(0, MOST_SHOWN).map((one) => (
         <div key={one.id} role="alert" className="rounded-md border border-danger bg-panel p-3 shadow-lg">
           <p className="flex items-start gap-2">
@@ -54,6 +52,19 @@ export function OnTheirWay({ way, onUndo, onSendNow, onDismiss }: Props) {
         </div>
       ))}
       {held.length > 0 && <HeldNotice held={held} now={now} onUndo={onUndo} onSendNow={onSendNow} />}
+    </Notices>
+  );
+}
+
+function Notices({ children }: { children: ReactNode }) {
+  const section = useClear();
+  return (
+    <section
+      ref={section}
+      aria-label="Your last decisions"
+      className="fixed inset-x-3 bottom-3 z-40 mx-auto max-h-[40dvh] max-w-md space-y-2 overflow-y-auto sm:left-auto sm:right-4 sm:mx-0"
+    >
+      {children}
     </section>
   );
 }
@@ -78,14 +89,16 @@ function HeldNotice({ held, now, onUndo, onSendNow }: HeldProps) {
           )}
         </span>
       </p>
-      <p className="mt-2 flex items-center justify-end gap-2">
-        <span className="mr-auto text-muted" aria-hidden="true">
+      <p className="mt-2 flex flex-wrap items-center gap-2">
+        <span className="text-muted" aria-hidden="true">
           takes effect in {left} s
         </span>
-        <Button onClick={() => onSendNow(ids)}>Send now</Button>
-        <Button onClick={() => onUndo(ids)}>
-          <Icon name="undo" /> Undo
-        </Button>
+        <span className="ml-auto flex gap-2">
+          <Button onClick={() => onSendNow(ids)}>Send now</Button>
+          <Button onClick={() => onUndo(ids)}>
+            <Icon name="undo" /> Undo
+          </Button>
+        </span>
       </p>
     </div>
   );
