@@ -3,6 +3,7 @@ import { DemoNote } from "@/components/demo/notes";
 import { type CountTexts, navCounts } from "@/components/inbox/rows";
 import { SignOut } from "@/components/inbox/sign-out";
 import { AppShell } from "@/components/shell/app-shell";
+import { LeftBehind } from "@/components/shell/left-behind";
 import { OneWhose } from "@/components/shell/one-whose";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { ClockProvider } from "@/components/ui/clock";
@@ -49,7 +50,16 @@ export async function Frame({ viewer, wide = false, counts, children }: Props) {
         role={viewer.role}
         shortcuts={shortcuts}
       >
-        {wide ? children : <div className="mx-auto w-full max-w-4xl px-4 py-6">{children}</div>}
+        {wide ? (
+          children
+        ) : (
+          <div className="mx-auto w-full max-w-4xl px-4 py-6">
+            <div className="mb-4 empty:hidden">
+              <LeftBehind />
+            </div>
+            {children}
+          </div>
+        )}
       </AppShell>
     </ClockProvider>
   );

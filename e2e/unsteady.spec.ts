@@ -172,6 +172,21 @@ test("a task that is opened again after a while is read again, and not as the pa
   await other.context().close();
 });
 
+test("a refusal that comes when its person has gone to another page is told there", async () => {
+  const intent = await desk.ask("Left behind slowly");
+  await openSlow("Left behind slowly");
+  const approve = () => desk.press("Left behind slowly", "Approve");
+  await slowly("continue", approve, async () => {
+    await desk.bo.decide(intent, { outcome: "rejected" });
+    await page.getByRole("link", { name: "Deliveries" }).click();
+  });
+  await expect(page.getByRole("heading", { name: "Deliveries", level: 1 })).toBeVisible();
+  const told = page.getByRole("alert").filter({ hasText: "“Left behind slowly”:" });
+  await expect(told).toBeVisible();
+  await told.getByRole("button", { name: "Understood" }).click();
+  await expect(told).toHaveCount(0);
+});
+
 /** The outcomes of the open task that something lies over, as far as they can be seen. */
 const covered = () =>
   page.locator("button[name=outcome]").evaluateAll((buttons) =>

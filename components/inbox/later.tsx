@@ -2,6 +2,7 @@
 
 import { type ComponentProps, lazy, Suspense } from "react";
 import { Button } from "@/components/ui/button";
+import { useLeftBehind } from "@/components/ui/left-behind";
 import { Notice } from "@/components/ui/notice";
 import { isFiltered } from "@/lib/domain/inbox-views";
 import type { BulkBar as Bar } from "./bulk-bar";
@@ -60,12 +61,16 @@ export const BulkBar = (props: ComponentProps<typeof Bar>) =>
     </Suspense>
   );
 
-export const OnTheirWay = (props: ComponentProps<typeof Way>) =>
-  props.way.length > 0 && (
-    <Suspense>
-      <LazyWay {...props} />
-    </Suspense>
+export const OnTheirWay = (props: ComponentProps<typeof Way>) => {
+  const behind = useLeftBehind();
+  return (
+    (props.way.length > 0 || behind) && (
+      <Suspense>
+        <LazyWay {...props} />
+      </Suspense>
+    )
   );
+};
 
 export const Nothing = (props: ComponentProps<typeof None>) => (
   <Suspense>

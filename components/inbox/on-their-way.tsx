@@ -1,10 +1,12 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
+import { LeftBehind } from "@/components/shell/left-behind";
 import { Visible } from "@/components/task/visible";
 import { Button } from "@/components/ui/button";
 import { useClock } from "@/components/ui/clock";
 import { Icon } from "@/components/ui/icon";
+import { useLeftBehind } from "@/components/ui/left-behind";
 import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Way } from "./ask";
 import { useClear } from "./use-clear";
@@ -32,9 +34,11 @@ export function OnTheirWay({ way, onUndo, onSendNow, onDismiss }: Props) {
     const timer = setInterval(tick, 250);
     return () => clearInterval(timer);
   }, [isCounting, drift]);
-  if (held.length + refused.length === 0) return null;
+  const behind = useLeftBehind();
+  if (held.length + refused.length === 0 && !behind) return null;
   return (
     <Notices>
+      <LeftBehind />
       {refused.slice(0, MOST_SHOWN).map((one) => (
         <div key={one.id} role="alert" className="rounded-md border border-danger bg-panel p-3 shadow-lg">
           <p className="flex items-start gap-2">

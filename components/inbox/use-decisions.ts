@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import type { FormAction, FormState } from "@/components/ui/form-state";
+import { named } from "@/components/ui/named";
 import { formOf, KEYS, type Way } from "./ask";
 import { unreached } from "./claim";
-import { named } from "./named";
 import type { TaskPane } from "./task-pane";
 import type { useInbox } from "./use-inbox";
 import type { Visit } from "./use-visit";
@@ -76,12 +76,10 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
     };
     const answer = await acts.decide(before, form).catch((error) => {
       back();
-      if (!visit.isHere()) tell(id, unreached());
       throw error;
     });
     if (answer?.tone !== "done") {
       back();
-      if (!visit.isHere()) tell(id, answer); // its form, which would say so, is gone
       // Who has to sign in first loses nothing of what they typed: the task is read again when they are back.
       if (!answer?.signedOut && !answer?.wantsProof)
         void client.invalidateQueries({ queryKey: KEYS.task(id) });

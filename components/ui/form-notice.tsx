@@ -1,9 +1,10 @@
+import type { ReactNode } from "react";
 import { Visible } from "@/components/task/visible";
 import type { FormState } from "./form-state";
 import { Notice } from "./notice";
 
 /** What a form's action answered. Whoever has to sign in again does so beside the form, and loses nothing of it. */
-export function FormNotice({ state }: { state: NonNullable<FormState> }) {
+export function FormNotice({ state, children }: { state: NonNullable<FormState>; children?: ReactNode }) {
   return (
     <Notice tone={state.tone}>
       {/* It may name a task, and an agent wrote that. */}
@@ -12,6 +13,7 @@ export function FormNotice({ state }: { state: NonNullable<FormState> }) {
         <Beside href="/confirm?next=/signed-in">Confirm who you are in another tab</Beside>
       )}
       {state.signedOut && <Beside href="/sign-in?next=/signed-in">Sign in in another tab</Beside>}
+      {children}
     </Notice>
   );
 }

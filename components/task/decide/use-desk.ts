@@ -9,6 +9,7 @@ import { type Answer, answerOf, type Paper } from "./answer";
 import type { Draft } from "./draft";
 import { isSettling } from "./settling";
 import { useDraft } from "./use-draft";
+import { useUnsaid } from "./use-unsaid";
 
 // Everything that happens between reading a task and its decision being sent.
 
@@ -52,19 +53,23 @@ export function useDesk(paper: Paper, action: FormAction) {
     sent();
     return true;
   };
+  const unsaid = useUnsaid(task.spec.title);
   const heard = (answer: FormState) => {
-    if (answer?.tone !== "done") returned();
+    if (answer?.tone === "done") return;
+    returned();
+    unsaid.heard(answer);
   };
   const { state, isSending, form } = useFormAction(action, prepare, heard);
 
   const own = failed ? check(failed).problems : {};
   const theirs = state && state.at !== heardAt ? pointersOf(state.fields) : {};
   useEffect(() => {
+    unsaid.drawn();
     if (!state || state.tone === "done") return;
     if (state.fields) focusProblem(box.current, bar.current);
     // On a phone it would stand behind the bar.
     else box.current?.querySelector("[role=status]")?.scrollIntoView({ block: "nearest" });
-  }, [state]);
+  }, [state, unsaid]);
 
   return {
     paper,
