@@ -91,9 +91,11 @@ test("two tabs share one stream, and both hear", async ({ browser }) => {
   context.on("request", (request) => {
     if (request.url().endsWith("/inbox/stream")) streams += 1;
   });
-  await one.goto(`${desk.site.url}/inbox`);
-  await two.goto(`${desk.site.url}/inbox`);
-  await two.waitForTimeout(1_000);
+  for (const tab of [one, two]) {
+    const looked = tab.waitForResponse((response) => new URL(response.url()).pathname === "/inbox/data/list");
+    await tab.goto(`${desk.site.url}/inbox`);
+    await looked; // what is asked from now on is news
+  }
   await desk.ask("For both tabs");
   await expect(one.getByRole("button", { name: "1 new" })).toBeVisible();
   await expect(two.getByRole("button", { name: "1 new" })).toBeVisible();

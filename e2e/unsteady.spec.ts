@@ -44,6 +44,7 @@ test("gone back to after an hour, a page counts from now", async () => {
   await page.goto(`${desk.site.url}/inbox`);
   const age = desk.row("Asked an hour ago").locator("time");
   await expect(age).toContainText(/now| s ago/);
+  await hears(page);
   await page.getByRole("link", { name: "Intents" }).first().click(); // without a load
   await expect(page.getByRole("heading", { name: "Intents", level: 1 })).toBeVisible();
   await page.evaluate(() => {
