@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import type { Command } from "@/lib/domain/commands";
+import { isInstant } from "@/lib/domain/instant";
 import type { Refusal } from "@/lib/domain/refusals";
 import type { Result } from "@/lib/domain/result";
 import { dismiss, keepView, removeView, snooze, unsnooze } from "@/lib/engine/beside";
@@ -71,15 +72,16 @@ export const handOnTask = async (_: Answered, form: FormData): Promise<Answered>
     return done.ok ? { tone: "done", message: "Handed on." } : refusedAs("to", done.refusal);
   });
 
-const PutOff = OneTask.extend({ until: z.iso.datetime({ offset: true, error: "Choose a time." }) });
+const PutOff = OneTask.extend({
+  until: z.iso
+    .datetime({ offset: true, error: "Choose a time." })
+    .transform((text) => new Date(text))
+    .refine((moment) => isInstant(moment.getTime()), "Choose a time."),
+});
 
 export const snoozeTask = async (_: Answered, form: FormData): Promise<Answered> =>
   await personAction(PutOff, form, async ({ taskId, until }, viewer) => {
-    const done = await snooze(
-      database().sql,
-      { ...own(viewer), refs: viewer.refs },
-      { taskId, until: new Date(until) },
-    );
+    const done = await snooze(database().sql, { ...own(viewer), refs: viewer.refs }, { taskId, until });
     return done.ok ? { tone: "done", message: "Put off." } : refusedAs("until", done.refusal);
   });
 

@@ -3,9 +3,9 @@ import postgres from "postgres";
 import { BY_INDEX } from "./by-index";
 import { withCheckout } from "./checkout";
 import * as schema from "./schema";
+import { SESSION, withoutZone } from "./session";
 import { type Silence, watchSilence } from "./silence";
 import { openSocket, type Where } from "./socket";
-import { TIMEOUTS } from "./timeouts";
 import type { Row, Statement } from "./wire/line";
 import { openWire } from "./wire/wire";
 
@@ -47,7 +47,7 @@ export function connect(options: DatabaseOptions, silence?: Silence): Sql {
   };
   // Of the library's, but not of its types.
   const custom = { socket: open } as object;
-  return postgres(options.url, {
+  return postgres(withoutZone(options.url), {
     ...custom,
     max: options.max ?? 5,
     connect_timeout: 3,
@@ -57,13 +57,13 @@ export function connect(options: DatabaseOptions, silence?: Silence): Sql {
     // tenth doubling at once, and waited longer for it than it took to come back.
     backoff: (attempt) => Math.min(0.25, 0.05 * 2 ** attempt),
     onnotice: () => {},
-    connection: { application_name: options.name, ...TIMEOUTS, ...options.settings },
+    connection: { application_name: options.name, ...SESSION, ...options.settings },
   });
 }
 
 function openPool(options: DatabaseOptions, max: number): Sql {
   const waitMs = options.checkoutMs ?? CHECKOUT_MS;
-  const { statement_timeout: longest } = { ...TIMEOUTS, ...options.settings };
+  const { statement_timeout: longest } = { ...SESSION, ...options.settings };
   const silence = watchSilence(Number(longest) + ON_THE_WAY_MS);
   return withCheckout(connect({ ...options, max }, silence), {
     places: max,

@@ -1,6 +1,7 @@
 // A database that goes away without a word (its machine lost power, a firewall forgot the connection) leaves connections on
 // which questions wait until the kernel gives up, about a quarter of an hour. The server ends every statement by itself
-// within `TIMEOUTS`: a pool in which something waits longer than that gives up the connections that have said nothing since.
+// within `SESSION.statement_timeout`: a pool in which something waits longer than that gives up the connections that have said
+// nothing since.
 import type { Socket } from "node:net";
 
 // Counted in looks, not by the clock: a process that was held up for a while, or asleep with its computer, has heard nothing

@@ -25,6 +25,13 @@ test.each(["", "2026-02-30T09:00", "2026-11-20", "2026-11-20T25:00", "tomorrow"]
   expect(momentIn("UTC", wall)).toBeNull(),
 );
 
+test("a time that lies outside of four-digit years in UTC is no time either", () => {
+  expect(iso("America/Los_Angeles", "9999-12-31T15:59")).toBe("9999-12-31T23:59:00.000Z");
+  expect(iso("America/Los_Angeles", "9999-12-31T16:00")).toBeNull();
+  expect(iso("UTC", "0000-06-01T00:00")).toBeNull();
+  expect(iso("Asia/Tokyo", "0001-01-01T00:00")).toBeNull();
+});
+
 test("places and languages that do not exist are told from those that do", () => {
   expect([isZone("Europe/Berlin"), isZone("UTC"), isZone("Mars/Base"), isZone("")]).toEqual([
     true,

@@ -1,4 +1,5 @@
 // The time on a wall clock somewhere, as the moment that it is. And whether somewhere is a place at all.
+import { isInstant } from "./instant";
 import { dayNumber, momentOf, wallAt } from "./wall-clock";
 
 export function isZone(zone: string): boolean {
@@ -24,7 +25,8 @@ export function momentIn(zone: string, wall: string): Date | null {
   const [, date = "", hour, minute] = WALL.exec(wall) ?? [];
   const day = dayNumber(date);
   if (day === null || !isZone(zone)) return null;
-  return new Date(momentOf(zone, day, Number(hour) * 60 + Number(minute)));
+  const moment = momentOf(zone, day, Number(hour) * 60 + Number(minute));
+  return isInstant(moment) ? new Date(moment) : null;
 }
 
 /** What the clock on a wall there shows then: `2026-11-20T09:00`. */

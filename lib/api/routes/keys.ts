@@ -25,7 +25,7 @@ export const keyRoutes = [
     response: newKeyAnswer,
     handler: async (call) => {
       const { principal, params, deps } = call;
-      const expiresAt = call.body.expires_at ? new Date(call.body.expires_at) : null;
+      const { expires_at: expiresAt = null } = call.body;
       const idempotency = call.idempotency();
       const seal = idempotency && sealFor(presentedToken(call.request), idempotency.id);
       const repeatable = { workspaceId: principal.workspaceId, idempotency, seal };

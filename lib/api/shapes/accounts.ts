@@ -1,7 +1,7 @@
 // Service accounts (our agents), their keys, and the people of a workspace, as the protocol names them.
 import { z } from "zod";
 import { KEY_KINDS, ROLES, SCOPES } from "../../domain/types";
-import { nextCursor, ok, timestamp, uuid } from "./common";
+import { instant, nextCursor, ok, timestamp, uuid } from "./common";
 
 export const DELIVERY_MODES = ["stream", "poll", "http", "inbox", "internal"] as const;
 export const agentStatus = z.enum(["active", "suspended", "deleted"]);
@@ -75,7 +75,7 @@ export const serviceAccountsAnswer = z.object({
 export const agentsAnswer = z.object({ ok, agents: z.array(agent), next_cursor: nextCursor });
 export const agentAnswer = z.object({ ok, agent: agent.extend({ updated_at: timestamp }) });
 
-export const newKey = z.object({ expires_at: z.iso.datetime({ offset: true }).nullish() });
+export const newKey = z.object({ expires_at: instant.nullish() });
 export const newKeyAnswer = z.object({
   ok,
   key: z.object({

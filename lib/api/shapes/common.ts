@@ -1,8 +1,17 @@
 // Shapes that many routes share.
 import { z } from "zod";
+import { isInstant } from "../../domain/instant";
 
 export const uuid = z.guid().toLowerCase().meta({ description: "A UUID" });
 export const timestamp = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
+export const instant = z.iso
+  .datetime({ offset: true, error: "must be a time like 2030-01-31T12:00:00Z" })
+  .transform((text) => new Date(text))
+  .refine((moment) => isInstant(moment.getTime()), {
+    error: "must lie in the years 1 to 9999, in UTC",
+    params: { rule: "year" },
+  })
+  .meta({ override: { type: "string", format: "date-time" } });
 export const ok = z.literal(true);
 export const slug = z.string();
 

@@ -3,7 +3,7 @@ import { MOST_FIELDS } from "@/lib/domain/may-leave";
 import { KIND_ALIASES } from "../../domain/task-kinds";
 import { isObject } from "../../domain/task-spec";
 import { type JsonObject, RISKS, STATUSES, TASK_KINDS } from "../../domain/types";
-import { queryNumber, uuid } from "./common";
+import { instant, queryNumber, uuid } from "./common";
 
 const TEN_YEARS = 315_360_000;
 const seconds = z.int().min(1).max(TEN_YEARS);
@@ -13,11 +13,6 @@ const name = z.string().min(1).max(383);
 export const anyObject = z
   .custom<JsonObject>(isObject, { error: "must be an object", params: { rule: "invalid_type" } })
   .meta({ override: { type: "object", additionalProperties: true } });
-export const instant = z.iso
-  .datetime({ offset: true, error: "must be a time like 2030-01-31T12:00:00Z" })
-  .transform((text) => new Date(text))
-  .meta({ override: { type: "string", format: "date-time" } });
-
 const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, "must be a JSON pointer like /amount");
 const targets = z.union([name, z.array(name).min(1).max(50)]);
 

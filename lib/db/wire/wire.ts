@@ -1,6 +1,6 @@
 // A connection that comes back: whoever asks for the line gets the one that is up, or a new one.
 import postgres from "postgres";
-import { TIMEOUTS } from "../timeouts";
+import { SESSION, withoutZone } from "../session";
 import type { Host } from "./dial";
 import { disconnected, type Failure } from "./failure";
 import { type Line, openLine } from "./line";
@@ -19,8 +19,8 @@ const SILENCE_MS = 8_000;
 
 export function openWire({ url, name, settings }: WireOptions): Wire {
   // Reads the address, with what it asks of every connection; connects only when asked something.
-  const wanted = { application_name: name, ...TIMEOUTS, ...settings };
-  const { options } = postgres(url, { max: 1, connection: wanted });
+  const wanted = { application_name: name, ...SESSION, ...settings };
+  const { options } = postgres(withoutZone(url), { max: 1, connection: wanted });
   let line: Line | null = null;
   let opening: Promise<Line> | null = null;
   let failedAt = Number.NEGATIVE_INFINITY;

@@ -1,0 +1,36 @@
+// In which zone the server tells us times, whatever is set where.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "../testing/database";
+import { connect } from "./client";
+import { openWire } from "./wire/wire";
+
+const EAST = "Pacific/Kiritimati"; // fourteen hours ahead
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+  await db.sql.unsafe(`alter database ${new URL(db.url).pathname.slice(1)} set timezone = '${EAST}'`);
+});
+afterAll(() => db.close());
+
+const NEVER = `select current_setting('timezone') as zone, to_json('9999-12-31T23:59:59Z'::timestamptz) as never`;
+const UTC = { zone: "UTC", never: "9999-12-31T23:59:59+00:00" };
+
+test.each([
+  "",
+  `?timezone=${EAST}`,
+  `?TimeZone=${EAST}&statement_timeout=4000`,
+  `?statement_timeout=4000&TIMEZONE=${EAST}`,
+  `?options=-c%20timezone%3D${EAST}`,
+])("a database east of us tells its times in UTC: %s", async (asks) => {
+  const url = db.url + asks;
+  const sql = connect({ url, name: "zone" });
+  const wire = openWire({ url, name: "zone" });
+  try {
+    expect(await sql.unsafe(NEVER)).toEqual([UTC]);
+    expect(await (await wire.line()).send({ text: NEVER, params: [] })).toEqual([[UTC]]);
+    if (asks.includes("statement_timeout"))
+      expect(await sql`show statement_timeout`).toEqual([{ statement_timeout: "4s" }]);
+  } finally {
+    await Promise.all([sql.end(), wire.close()]);
+  }
+});

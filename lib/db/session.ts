@@ -1,0 +1,13 @@
+// What every connection of ours asks the server for.
+export const SESSION = {
+  // Nothing of ours takes long, and what does has gone wrong.
+  statement_timeout: 5000,
+  lock_timeout: 2000,
+  idle_in_transaction_session_timeout: 10_000,
+  // Times come as JSON, too, in the zone of the session: east of UTC the last hours of 9999 have a year of five digits there,
+  // which nothing reads.
+  timezone: "UTC",
+};
+
+/** Without the zone that an address may ask for, which would come after ours and win. */
+export const withoutZone = (url: string): string => url.replace(/(?<=[?&])timezone=[^&]*&?/gi, "");
