@@ -18,7 +18,7 @@ function holdingOf(deps: Deps): Holding {
   return known;
 }
 
-// No place left: the caller answers at once as if nothing had come, never with an error, for that ends the client's loop.
+// No place left: the caller looks once and answers, never with an error, for that ends the client's loop.
 export function isFull(deps: Deps, keyId: string): boolean {
   const { all, ofKey } = holdingOf(deps);
   return all.size >= MOST_HELD || (ofKey.get(keyId) ?? 0) >= MOST_OF_KEY;
@@ -39,26 +39,46 @@ export function hold(
   onRing?: (ring: Parameters<Parameters<Deps["hub"]["watch"]>[1]>[0]) => void,
 ): Held {
   const { all, ofKey } = holdingOf(deps);
+  const one = waiter(signal, () => {
+    unwatch();
+    leave();
+    count(ofKey, keyId, -1);
+  });
+  const unwatch = deps.hub.watch(key, (ring) => {
+    onRing?.(ring);
+    one.ring();
+  });
+  const leave = all.add(one);
+  count(ofKey, keyId, 1);
+  if (signal.aborted) one.end();
+  return one;
+}
+
+/** For whom there is no place: nothing rings, and nobody else is kept out. */
+export function standAside(signal: Leaving): Held {
+  const one = waiter(signal, () => {});
+  if (signal.aborted) one.end();
+  return one;
+}
+
+function waiter(signal: Leaving, leave: () => void): Held & { ring(): void } {
   let rung = false;
   let settle: (() => void) | null = null;
-  const unwatch = deps.hub.watch(key, (ring) => {
-    rung = true;
-    onRing?.(ring);
-    settle?.();
-  });
-  const one: Held = {
+  const one = {
     ended: false,
+    ring() {
+      rung = true;
+      settle?.();
+    },
     end() {
       if (one.ended) return;
       one.ended = true;
-      unwatch();
       leave();
-      count(ofKey, keyId, -1);
       signal.removeEventListener("abort", one.end);
       settle?.();
     },
-    next: (ms) =>
-      new Promise((resolve) => {
+    next: (ms: number) =>
+      new Promise<boolean>((resolve) => {
         settle = () => {
           clearTimeout(timer);
           settle = null;
@@ -69,10 +89,7 @@ export function hold(
         if (timer === undefined) settle();
       }),
   };
-  const leave = all.add(one);
-  count(ofKey, keyId, 1);
   signal.addEventListener("abort", one.end, { once: true });
-  if (signal.aborted) one.end();
   return one;
 }
 

@@ -2,7 +2,7 @@
 // stream ends soon after it has delivered anything, because most clients read a whole response before they look.
 import type { JsonObject } from "../domain/types";
 import type { Deps } from "./deps";
-import { type Held, hold, isFull } from "./hold";
+import { type Held, hold, isFull, standAside } from "./hold";
 import type { Said } from "./request-headers";
 
 export type Frame = { id: number; event: string; data: JsonObject };
@@ -18,6 +18,7 @@ const HIDDEN_MS = 10;
 const MOST_HIDDEN_MS = 500;
 const PING_MS = 25_000;
 const GLANCE_MS = 200; // clients that ask for one second only want to know the highest cursor and throw the rest away
+const NO_PLACE_MS = 1_000; // clients come back as soon as a stream ends
 
 export type StreamSpec = {
   deps: Deps;
@@ -37,16 +38,15 @@ export const eventStreamHeaders = (headers: Record<string, string>): Record<stri
 
 export function streamEvents(spec: StreamSpec): Response {
   const { deps, request, key, keyId } = spec;
-  if (isFull(deps, keyId))
-    return new Response(timeoutFrame(spec.since), { headers: eventStreamHeaders(spec.headers) });
-  const held = hold(deps, keyId, key, request.signal);
+  const full = isFull(deps, keyId);
+  const held = full ? standAside(request.signal) : hold(deps, keyId, key, request.signal);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       const write = (text: string) => controller.enqueue(encoder.encode(text));
       try {
         write(": open\n\n");
-        await deliver(spec, held, write);
+        await (full ? glance : deliver)(spec, held, write);
       } catch {
         // A read that failed ends the stream like a quiet one: the client comes back with the same cursor.
         if (!held.ended) write(timeoutFrame(spec.since));
@@ -61,8 +61,17 @@ export function streamEvents(spec: StreamSpec): Response {
   return new Response(body, { status: 200, headers: eventStreamHeaders(spec.headers) });
 }
 
+const waitMs = ({ waitSeconds }: StreamSpec): number => (waitSeconds <= 1 ? GLANCE_MS : waitSeconds * 1000);
+
+async function glance(spec: StreamSpec, held: Held, write: (text: string) => void): Promise<void> {
+  const { frames, next } = await spec.read(spec.since);
+  for (const frame of frames) write(frameText(frame));
+  if (frames.length === 0) await held.next(Math.min(waitMs(spec), NO_PLACE_MS));
+  write(timeoutFrame(next));
+}
+
 async function deliver(spec: StreamSpec, held: Held, write: (text: string) => void): Promise<void> {
-  const until = performance.now() + (spec.waitSeconds <= 1 ? GLANCE_MS : spec.waitSeconds * 1000);
+  const until = performance.now() + waitMs(spec);
   let cursor = spec.since;
   let pause = HIDDEN_MS;
   for (;;) {
