@@ -4,10 +4,13 @@ import type { Intent, Task } from "../../domain/state";
 import { isTerminal, type Json, type JsonObject } from "../../domain/types";
 import { iso, presentHumanTask } from "./intent";
 
-const MOST_BYTES = 24_000; // clients read lines of at most 64 KiB; what is larger is read with the intent itself
+// Clients read lines of at most 64 KiB, and an event has two that may be large and one with names in it; what is larger is
+// read with the intent itself.
+const MOST_BYTES = 24_000;
+const MOST_NAMES_BYTES = 8_000;
 
-const fits = (value: Json | undefined): boolean =>
-  value === undefined || JSON.stringify(value).length <= MOST_BYTES;
+const fits = (value: Json | undefined, most = MOST_BYTES): boolean =>
+  value === undefined || Buffer.byteLength(JSON.stringify(value)) <= most;
 
 export function presentEvent(event: EventRecord, intent: Intent, task: Task | null): JsonObject {
   const body = event.body ?? {};
@@ -24,7 +27,7 @@ export function presentEvent(event: EventRecord, intent: Intent, task: Task | nu
     actor: event.actor,
     via: event.via,
     ...(event.waitingReason && { waiting_reason: event.waitingReason }),
-    ...(pending && { pending_with: pending }),
+    ...(pending && { pending_with: fits(pending, MOST_NAMES_BYTES) ? pending : onlyFirst(pending) }),
     ...(human &&
       (fits(human)
         ? { human_task: human }
@@ -33,6 +36,12 @@ export function presentEvent(event: EventRecord, intent: Intent, task: Task | nu
     details: fits(body) ? body : { truncated: true },
   };
 }
+
+const onlyFirst = (pending: JsonObject): JsonObject => ({
+  ...pending,
+  name: pending.ref as string,
+  truncated: true,
+});
 
 // Whom the intent waited for when this happened, as far as the event itself tells; else whom it waits for now.
 function pendingAt(event: EventRecord, intent: Intent, task: Task | null): JsonObject | null {
