@@ -53,6 +53,7 @@ export type Call<P, Q, B> = OpenCall<P, Q, B> & {
   ownerAgent: string | null; // ?owner_agent= or x-owner-agent: a filter or a hint
   idempotencyKey: string | null;
   idempotency(keyInBody?: string): Idempotency | null;
+  stillMay(): void | Promise<void>; // throws where the key was revoked meanwhile: to be asked before what was waited for is told
   forgetKey(keyId: string): void; // a revoked key: this process need not wait for its memory to fade
 };
 

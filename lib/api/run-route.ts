@@ -50,7 +50,7 @@ export function runnerOf(route: Route, running: Running): Run {
       const rawBody = read.takesBody ? await readBody(asked, read.bodyLimit) : EMPTY;
       const body = read.body(rawBody);
       const open = { deps, request, method, path, requestId, headers, params, query, body, rawBody };
-      const call = principal ? proven(open, principal, asked, running) : (open as Proven);
+      const call = principal ? proven(open, principal, asked, running, route) : (open as Proven);
       const answer = await inTime(route.handler(call));
       if (deps.checkAnswers) checkAnswer(route, answer);
       if (answer instanceof Response) return withHeaders(answer, headers);
@@ -84,7 +84,8 @@ function proven(
   open: OpenCall<unknown, unknown, unknown>,
   principal: Principal,
   asked: Asked,
-  { authenticator }: Running,
+  running: Running,
+  route: Route,
 ): Proven {
   const key = idempotencyKey(asked);
   const { method, path, rawBody } = open;
@@ -94,8 +95,23 @@ function proven(
     via: viaOf(asked),
     ownerAgent: ownerAgent(asked),
     idempotencyKey: key,
-    forgetKey: authenticator.forget,
+    stillMay: provenAgain(route, asked, running),
+    forgetKey: running.authenticator.forget,
     idempotency: (keyInBody) => idempotencyOf(principal, method, path, key ?? keyInBody, rawBody),
+  };
+}
+
+// Together with the time for which a key is remembered this stays below the second within which a revoked one is refused. So
+// what is waited for no longer than that is not asked about, and nothing that is told quickly is told later for it.
+const JUST_PROVED_MS = 150;
+
+function provenAgain(route: Route, asked: Asked, running: Running): () => void | Promise<void> {
+  const provedAt = performance.now();
+  return () => {
+    if (performance.now() - provedAt < JUST_PROVED_MS) return;
+    const proved = authenticated(running, asked);
+    if (!(proved instanceof Promise)) return checkMay(route, proved);
+    return proved.then((principal) => checkMay(route, principal));
   };
 }
 

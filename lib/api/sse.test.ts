@@ -16,7 +16,7 @@ function streamOf(frames: Frame[], { full, waitSeconds = 30 }: { full: boolean; 
   const read = vi.fn(async () => ({ frames, next: frames.at(-1)?.id ?? 4 }));
   const request = { method: "GET", url: "/", headers: new Headers(), signal: gone.signal };
   const held = { keyId: "key", key: "offers", since: 4, waitSeconds };
-  const response = streamEvents({ deps, request, headers: {}, ...held, read });
+  const response = streamEvents({ deps, request, headers: {}, ...held, read, stillMay: () => {} });
   return { response, read, gone, deps };
 }
 

@@ -29,6 +29,7 @@ export type StreamSpec = {
   since: number;
   waitSeconds: number;
   read: Read;
+  stillMay: () => void | Promise<void>;
 };
 
 export const eventStreamHeaders = (headers: Record<string, string>): Record<string, string> => ({
@@ -48,7 +49,8 @@ export function streamEvents(spec: StreamSpec): Response {
         write(": open\n\n");
         await (full ? glance : deliver)(spec, held, write);
       } catch {
-        // A read that failed ends the stream like a quiet one: the client comes back with the same cursor.
+        // A read that failed, and a key that was revoked meanwhile, end the stream like a quiet one: the client comes back with
+        // the same cursor.
         if (!held.ended) write(timeoutFrame(spec.since));
       } finally {
         const abandoned = request.signal.aborted;
@@ -74,8 +76,9 @@ async function deliver(spec: StreamSpec, held: Held, write: (text: string) => vo
   const until = performance.now() + waitMs(spec);
   let cursor = spec.since;
   let pause = HIDDEN_MS;
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const { frames, hidden, next } = await spec.read(cursor);
+    if (frames.length > 0 && !isFirst) await spec.stillMay();
     cursor = next;
     for (const frame of frames) write(frameText(frame));
     if (frames.length > 0) break;

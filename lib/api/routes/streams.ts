@@ -35,7 +35,7 @@ export const streamRoutes = [
     params: idParams,
     query: z.object({ since, wait_seconds: waitSeconds }),
     response: streamed,
-    handler: async ({ deps, principal, params, query, request, headers }) => {
+    handler: async ({ deps, principal, params, query, request, headers, stillMay }) => {
       await reach(deps, principal, params.id);
       const read = async (after: number) => {
         const events = await readEvents(deps.db.sql, principal.workspaceId, params.id, after, MOST_FRAMES);
@@ -57,6 +57,7 @@ export const streamRoutes = [
         since: query.since,
         waitSeconds: query.wait_seconds,
         read,
+        stillMay,
       });
     },
   }),
@@ -70,7 +71,7 @@ export const streamRoutes = [
     params: addressParams,
     query: z.object({ since, wait_seconds: waitSeconds, status: z.string().max(200).optional() }),
     response: streamed,
-    handler: ({ deps, principal, params, query, request, headers }) => {
+    handler: ({ deps, principal, params, query, request, headers, stillMay }) => {
       const address = ownAddress(principal, params.address);
       const statuses = statusesOf(query.status) ?? null;
       const read = async (after: number) => {
@@ -99,6 +100,7 @@ export const streamRoutes = [
         since: query.since,
         waitSeconds: query.wait_seconds,
         read,
+        stillMay,
       });
     },
   }),

@@ -15,7 +15,14 @@ import { ok } from "../shapes/common";
 import { idParams, intentShape, waitSeconds } from "../shapes/intents";
 import { notFound } from "../stop";
 
-type Waiting = { deps: Deps; principal: Principal; id: string; seconds: number; signal: Leaving };
+type Waiting = {
+  deps: Deps;
+  principal: Principal;
+  id: string;
+  seconds: number;
+  signal: Leaving;
+  stillMay(): void | Promise<void>;
+};
 
 export const waitRoutes = [
   route({
@@ -31,8 +38,9 @@ export const waitRoutes = [
     params: idParams,
     query: z.object({ wait_seconds: waitSeconds }),
     response: z.looseObject({ ok, done: z.boolean(), outcome: z.string().optional(), intent: intentShape }),
-    handler: async ({ deps, principal, params, query, request }) => {
-      const waiting = { deps, principal, id: params.id, seconds: query.wait_seconds, signal: request.signal };
+    handler: async ({ deps, principal, params, query, request, stillMay }) => {
+      const { signal } = request;
+      const waiting = { deps, principal, id: params.id, seconds: query.wait_seconds, signal, stillMay };
       const ended = isFull(deps, principal.keyId) ? null : await untilEnded(waiting);
       const { intent, task } = ended ?? (await reach(deps, principal, params.id));
       // It may have ended although nobody waited for it here: no place was left, or the time ran out at that very moment.
@@ -45,7 +53,14 @@ export const waitRoutes = [
 
 // Registered first, then looked at once: an outcome between the two is not missed. When this process makes the decision
 // itself, the ring brings the outcome along and nothing is read.
-async function untilEnded({ deps, principal, id, seconds, signal }: Waiting): Promise<Found | null> {
+async function untilEnded({
+  deps,
+  principal,
+  id,
+  seconds,
+  signal,
+  stillMay,
+}: Waiting): Promise<Found | null> {
   const { workspaceId } = principal;
   const brought: { found: Found | null } = { found: null };
   const held = hold(deps, principal.keyId, intentKey(id), signal, ({ touched }) => {
@@ -64,12 +79,15 @@ async function untilEnded({ deps, principal, id, seconds, signal }: Waiting): Pr
     // Whoever is to be answered sees it from here on, and only all of it tells who that is.
     if (isTerminal(seen.status)) return own(brought.found ?? (await readIntent(deps.db, workspaceId, id)));
     if (!sees(principal, seen)) throw notFound("intent");
-    while (await held.next(Math.max(0, until - performance.now()))) {
+    for (;;) {
+      const isRung = await held.next(Math.max(0, until - performance.now()));
+      const doubt = stillMay();
+      if (doubt) await doubt;
+      if (!isRung) return null;
       // Rung by another process: most rings are the end, so all of it is read at once.
       const found = own(brought.found ?? (await readIntent(deps.db, workspaceId, id)));
       if (isTerminal(found.intent.status)) return found;
     }
-    return null;
   } finally {
     held.end();
   }
