@@ -14,6 +14,7 @@ const TIMELINE = 50;
 export type ThreadCall<B> = Call<{ id: string }, unknown, B>;
 export type AnyCall = Call<unknown, unknown, unknown>;
 
+/** Of as many of these as fit into one answer, and at least of one. */
 export async function threadsOf(call: AnyCall, found: Found[], owner: string | null): Promise<Json[]> {
   const logs = await readLogs(
     call.deps.db.sql,
@@ -21,7 +22,10 @@ export async function threadsOf(call: AnyCall, found: Found[], owner: string | n
     found.map(({ intent }) => intent.id),
     TIMELINE,
   );
-  return found.map((one) => presentThread(one, logs.get(one.intent.id) ?? [], owner));
+  return found.flatMap((one) => {
+    const log = logs.get(one.intent.id);
+    return log ? [presentThread(one, log, owner)] : [];
+  });
 }
 
 // Whose inbox: the address asked for, an agent's own, or the whole workspace.

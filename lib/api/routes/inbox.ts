@@ -1,7 +1,9 @@
 // The protocol's inbox: every intent is a thread for whom it is addressed to, its completion one for whom it answers.
 import { z } from "zod";
-import { readMoved } from "../../db/read/events";
-import { type Found, listIntents, readIntent } from "../../db/read/intents";
+import { type FoundPage, type IntentsPage, listIntents } from "../../db/read/intent-list";
+import type { Found } from "../../db/read/intents";
+import { partsOf, readMoved } from "../../db/read/moved";
+import { wholeIntents } from "../../db/read/whole-intents";
 import { canonicalAddress, type Place } from "../../domain/address";
 import { type Status, TERMINAL } from "../../domain/types";
 import { sees } from "../reach";
@@ -18,6 +20,7 @@ export const inboxRoutes = [
     method: "GET",
     path: "/v1/inbox",
     summary: "Threads, newest first",
+    description: "A page may be shorter than its limit: there is more as long as `next_cursor` is not null.",
     tag,
     scopes: ["read"],
     query: z.object({
@@ -32,26 +35,21 @@ export const inboxRoutes = [
       const page = { limit: query.limit, before: query.cursor };
       const status = THREAD_STATUSES[query.status ?? "any"];
       const sql = deps.db.sql;
+      const said = call.ownerAgent;
       const addressed = await listIntents(
         sql,
         principal.workspaceId,
         { status, ...(owner && { to: owner }) },
         page,
       );
-      const said = call.ownerAgent;
-      const answered = owner
-        ? await repliesTo(call, [said ?? owner, owner], status, page)
-        : { found: [], next: null };
-      const merged = [...addressed.found, ...answered.found]
-        .filter((one, i, all) => all.findIndex((other) => other.intent.id === one.intent.id) === i)
-        .sort((a, b) => (a.intent.id < b.intent.id ? 1 : -1));
-      const found = merged.slice(0, query.limit);
-      const more = addressed.next !== null || answered.next !== null || merged.length > query.limit;
+      const answered = owner ? await repliesTo(call, [said ?? owner, owner], status, page) : [];
+      const { found, next } = merged([addressed, ...answered], query.limit);
       const threads = await threadsOf(call, found, said ?? owner);
+      const last = found[threads.length - 1]?.intent.id;
       return {
         ok: true as const,
         threads: threads as never,
-        next_cursor: more ? (found.at(-1)?.intent.id ?? null) : null,
+        next_cursor: threads.length < found.length ? (last ?? null) : next,
       };
     },
   }),
@@ -77,31 +75,33 @@ export const inboxRoutes = [
     handler: async (call) => {
       const { deps, principal, query } = call;
       const owner = ownerOf(call);
-      const [xid = "0", intentId = "00000000-0000-0000-0000-000000000000"] = query.cursor?.split(".") ?? [];
-      const moved = await readMoved(deps.db.sql, principal.workspaceId, { xid, intentId }, query.limit + 1);
-      const shown = moved.slice(0, query.limit);
-      const found = await Promise.all(
-        shown.map((move) => readIntent(deps.db, principal.workspaceId, move.intentId)),
+      const { sql } = deps.db;
+      const moves = await readMoved(sql, principal.workspaceId, query.cursor ?? null, { limit: query.limit });
+      const ids = moves.found.map((cursor) => partsOf(cursor).intentId);
+      const found = await wholeIntents(sql, principal.workspaceId, ids);
+      const cursors = new Map(moves.found.map((cursor) => [partsOf(cursor).intentId, cursor]));
+      const cursorOf = ({ intent }: Found): string => cursors.get(intent.id) ?? "";
+      const mine = found.filter(
+        ({ intent }) =>
+          sees(principal, intent) &&
+          (owner === null || intent.to === owner || isAnswered(intent, owner, principal)),
       );
-      const pairs = shown.flatMap((move, i) => {
-        const one = found[i];
-        const mine =
-          one &&
-          sees(principal, one.intent) &&
-          (owner === null || one.intent.to === owner || isAnswered(one.intent, owner, principal));
-        return mine ? [{ cursor: move.cursor, one }] : [];
-      });
-      const threads = await threadsOf(
-        call,
-        pairs.map(({ one }) => one),
-        owner,
-      );
-      const changes = pairs.map(({ cursor }, i) => ({ cursor, thread: threads[i] as never }));
+      const threads = await threadsOf(call, mine, owner);
+      // Where it was cut, if it was: not all threads fit, or not all that moved, or not all was looked at.
+      const cut =
+        threads.length < mine.length
+          ? mine[threads.length - 1]
+          : found.length < ids.length
+            ? found.at(-1)
+            : undefined;
       return {
         ok: true as const,
-        changes,
-        next_cursor: shown.at(-1)?.cursor ?? query.cursor ?? null,
-        has_more: moved.length > query.limit,
+        changes: threads.map((thread, i) => ({
+          cursor: cursorOf(mine[i] as Found),
+          thread: thread as never,
+        })),
+        next_cursor: cut ? cursorOf(cut) : (moves.reached ?? null),
+        has_more: cut !== undefined || !moves.isEnd,
       };
     },
   }),
@@ -129,22 +129,28 @@ const THREAD_STATUSES: Record<"any" | "pending" | "active" | "done", Status[] | 
 };
 
 // The completions that went to an address, in either spelling of it.
-async function repliesTo(
+function repliesTo(
   call: AnyCall,
   spellings: string[],
   status: Status[] | undefined,
-  page: Parameters<typeof listIntents>[3],
-) {
-  const sql = call.deps.db.sql;
+  page: IntentsPage,
+): Promise<FoundPage[]> {
   const ended = TERMINAL.filter((word) => status === undefined || status.includes(word));
-  if (ended.length === 0) return { found: [], next: null };
-  const lists = await Promise.all(
+  return Promise.all(
     [...new Set(spellings)].map((replyTo) =>
-      listIntents(sql, call.principal.workspaceId, { replyTo, status: ended }, page),
+      listIntents(call.deps.db.sql, call.principal.workspaceId, { replyTo, status: ended }, page),
     ),
   );
-  return {
-    found: lists.flatMap((list) => list.found),
-    next: lists.find((list) => list.next !== null)?.next ?? null,
-  };
+}
+
+// Several pages as one. Where one of them stopped, the others are cut: what it has yet to bring comes before what they go on with.
+function merged(pages: FoundPage[], limit: number): FoundPage {
+  const stops = pages.flatMap(({ next }) => (next === null ? [] : [next])).sort();
+  const next = stops.at(-1) ?? null;
+  const all = new Map(pages.flatMap(({ found }) => found).map((one) => [one.intent.id, one]));
+  const found = [...all.values()]
+    .filter(({ intent }) => next === null || intent.id >= next)
+    .sort((a, b) => (a.intent.id < b.intent.id ? 1 : -1));
+  const shown = found.slice(0, limit);
+  return { found: shown, next: shown.length < found.length ? (shown.at(-1)?.intent.id ?? null) : next };
 }

@@ -1,7 +1,7 @@
 // Submitting and reading intents.
 import { z } from "zod";
 import { readEvents } from "../../db/read/events";
-import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
+import { listIntents, OPEN_STATUSES } from "../../db/read/intent-list";
 import { canonicalAddress } from "../../domain/address";
 import type { Options } from "../../domain/state";
 import { type JsonObject, STATUSES, type Status } from "../../domain/types";
@@ -129,6 +129,7 @@ export const intentRoutes = [
     method: "GET",
     path: "/v1/intents",
     summary: "Intents, newest first",
+    description: "A page may be shorter than its limit: there is more as long as `next_cursor` is not null.",
     tag,
     scopes: ["read"],
     query: z.object({

@@ -1,7 +1,8 @@
 // Ours beside the protocol: revising a request, withdrawing it, acting on its outcome at most once; and the clean-up that
 // the protocol's command line asks for.
 import { z } from "zod";
-import { listIntents, OPEN_STATUSES } from "../../db/read/intents";
+import { findIntents, OPEN_STATUSES } from "../../db/read/intent-list";
+import { idFloor } from "../../domain/id-time";
 import type { JsonObject } from "../../domain/types";
 import type { Applied } from "../../engine/batch";
 import { hashJson } from "../../engine/hash";
@@ -120,13 +121,12 @@ export const lifecycleRoutes = [
       const { deps, principal, body } = call;
       const wanted = body.status_filter?.filter((status) => OPEN_STATUSES.includes(status)) ?? OPEN_STATUSES;
       const createdBefore = new Date((await databaseNow(call)) - body.older_than_hours * HOUR_MS);
-      const { found } = await listIntents(
+      const { ids } = await findIntents(
         deps.db.sql,
         principal.workspaceId,
-        { status: wanted, createdBefore },
-        { limit: body.limit },
+        { status: wanted },
+        { limit: body.limit, before: idFloor(createdBefore) },
       );
-      const ids = found.map(({ intent }) => intent.id);
       if (body.dry_run) return { ok: true as const, would_cancel: ids.length, intent_ids: ids };
       const actor = principal.actor(call.via);
       const results = await Promise.all(

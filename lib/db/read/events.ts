@@ -1,6 +1,7 @@
 import type { EventType, JsonObject, Status, Via, WaitingReason } from "../../domain/types";
 import type { Sql } from "../client";
 import { type Born, fullBirth } from "../compact";
+import { MOST_BYTES } from "./answer-bytes";
 
 export type EventRecord = {
   intentId: string;
@@ -41,7 +42,7 @@ export async function readEvents(
 const told = ({ requestHash, ...event }: Born<EventRecord>): EventRecord[] =>
   fullBirth(event, requestHash, { waitingReason: null });
 
-// The logs of several intents at once, each cut to its newest.
+// The logs of several intents at once, each cut to its newest: as many as fit into one answer, and at least one.
 export async function readLogs(
   sql: Sql,
   workspaceId: string,
@@ -49,30 +50,15 @@ export async function readLogs(
   each: number,
 ): Promise<Map<string, EventRecord[]>> {
   const rows = await sql<Array<Born<EventRecord>>>`
-    select e.intent_id as "intentId", e.seq, e.type, e.status, e.waiting_reason as "waitingReason", e.at,
-      coalesce(e.actor, i.submitter) as actor, e.via, e.body, encode(e.request_hash, 'hex') as "requestHash"
-    from unnest(${intentIds}::uuid[]) as wanted(id) join intents i on i.workspace_id = ${workspaceId} and i.id = wanted.id cross join lateral (
-      select * from events where workspace_id = ${workspaceId} and intent_id = wanted.id order by seq desc limit ${each}) e
-    order by e.intent_id, e.seq`;
-  const logs = new Map<string, EventRecord[]>(intentIds.map((id) => [id, []]));
-  for (const row of rows) logs.get(row.intentId)?.push(...told(row));
+    select "intentId", seq, type, status, "waitingReason", at, actor, via, body, "requestHash" from (
+      select e.intent_id as "intentId", e.seq, e.type, e.status, e.waiting_reason as "waitingReason", e.at,
+        coalesce(e.actor, i.submitter) as actor, e.via, e.body, encode(e.request_hash, 'hex') as "requestHash", wanted.place,
+        sum(octet_length(e.body::text)) over (order by wanted.place groups between unbounded preceding and 1 preceding) as above
+      from unnest(${intentIds}::uuid[]) with ordinality as wanted(id, place)
+      join intents i on i.workspace_id = ${workspaceId} and i.id = wanted.id cross join lateral (
+        select * from events where workspace_id = ${workspaceId} and intent_id = wanted.id order by seq desc limit ${each}) e) as logs
+    where above is null or above < ${MOST_BYTES}::int order by place, seq`;
+  const logs = new Map<string, EventRecord[]>();
+  for (const row of rows) logs.set(row.intentId, [...(logs.get(row.intentId) ?? []), ...told(row)]);
   return new Map([...logs].map(([id, log]) => [id, log.slice(-each)]));
-}
-
-export type Moved = { cursor: string; intentId: string };
-
-// Which intents moved, each where it moved last, in the order of the transactions that moved them. Only what is older than every running transaction
-// is shown, so nothing that commits late is skipped.
-export async function readMoved(
-  sql: Sql,
-  workspaceId: string,
-  after: { xid: string; intentId: string },
-  limit: number,
-): Promise<Moved[]> {
-  const rows = await sql`
-    select xid::text as xid, id as intent_id from intents
-    where xid >= ${after.xid}::xid8 and xid < pg_snapshot_xmin(pg_current_snapshot()) and workspace_id = ${workspaceId}
-      and (xid, id) > (${after.xid}::xid8, ${after.intentId}::uuid)
-    order by intents.xid, id limit ${limit}`;
-  return rows.map((row) => ({ cursor: `${row.xid}.${row.intent_id}`, intentId: row.intent_id }));
 }

@@ -2,7 +2,7 @@
 // number, found or not: however many intents a workspace has, a page costs the same, and says how far back it looked.
 import { type Risk, type Status, TERMINAL } from "@/lib/domain/types";
 import type { Sql } from "../client";
-import { OPEN_STATUSES } from "./intents";
+import { OPEN_STATUSES } from "./intent-list";
 
 export type IntentSearch = {
   text?: string; // in the id, type, title or an agent's address

@@ -1,0 +1,66 @@
+import { beforeAll, expect, test } from "vitest";
+import { openArena } from "@/e2e/faults/arena";
+import type { Engine } from "@/lib/engine/open";
+import { draftOf, makeWorld, type World } from "@/lib/testing/factory";
+import type { Database } from "../client";
+import { partsOf, readMoved } from "./moved";
+
+let db: Database;
+let engine: Engine;
+let world: World;
+
+const arena = openArena(1, 1);
+beforeAll(() => {
+  ({ db, world } = arena());
+  engine = arena().engines[0] as Engine;
+});
+
+async function submit(to: World): Promise<string> {
+  const made = await engine.submit(draftOf(to, null));
+  if (!made.ok) throw new Error(made.refusal.message);
+  return made.value.intent.id;
+}
+
+const idsIn = (cursors: string[]): string[] => cursors.map((cursor) => partsOf(cursor).intentId);
+const read = async (own: World, after: string | null, page: object = {}) =>
+  await readMoved(db.sql, own.workspaceId, after, { limit: 50, ...page });
+
+/** Shown when every transaction on the server that began before is over: the neighbours' tests share it. */
+const settled = (own: World, count: number) =>
+  expect.poll(async () => (await read(own, null)).found.length, { timeout: 10_000 }).toBe(count);
+
+async function pages(own: World, from: string | null, page: object) {
+  const seen: string[] = [];
+  const cursors: Array<string | null> = [];
+  for (let after = from; ; ) {
+    const { found, reached, isEnd } = await read(own, after, page);
+    seen.push(...idsIn(found));
+    cursors.push(reached);
+    if (isEnd) return { seen, cursors };
+    after = reached;
+  }
+}
+
+test("what moved in one workspace is found among what moved in others, stretch by stretch, each once", async () => {
+  const busy = await makeWorld(db.sql);
+  const [ours, theirs]: [string[], string[]] = [[], []];
+  for (let i = 0; i < 3; i++) {
+    ours.push(await submit(world));
+    for (let k = 0; k < 5; k++) theirs.push(await submit(busy));
+  }
+  await settled(busy, theirs.length);
+  for (const limit of [1, 2, 50]) {
+    const { seen, cursors } = await pages(world, null, { limit, pace: { rows: 3, withinMs: 0 } });
+    expect(seen).toEqual(ours);
+    expect(cursors.length).toBeGreaterThan(5);
+    // Nobody is told another workspace's ids.
+    for (const cursor of cursors) expect(theirs).not.toContain(partsOf(cursor).intentId);
+  }
+  // Whoever has seen all is behind what the others did, and need not pass it again.
+  const { reached } = await read(world, null);
+  expect(await read(world, reached)).toMatchObject({ found: [], isEnd: true });
+  const again = await submit(world);
+  await expect
+    .poll(async () => idsIn((await read(world, reached)).found), { timeout: 10_000 })
+    .toEqual([again]);
+});
