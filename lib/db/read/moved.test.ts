@@ -64,3 +64,26 @@ test("what moved in one workspace is found among what moved in others, stretch b
     .poll(async () => idsIn((await read(world, reached)).found), { timeout: 10_000 })
     .toEqual([again]);
 });
+
+test("in a database that was copied to another server all that came along is told once, and then what moves here", async () => {
+  const own = await makeWorld(db.sql);
+  const ids: string[] = [];
+  for (let i = 0; i < 6; i++) ids.push(await submit(own));
+  await settled(own, 6);
+  const copied = ids.slice(0, 4);
+  const far = (i: number) => `${9_000_000_000_000 + i}`;
+  for (const [i, id] of copied.entries())
+    await db.sql`update intents set xid = ${far(i)}::xid8 where id = ${id}`;
+  await settled(own, 6);
+  const all = [...copied, ...ids.slice(4)];
+  for (const limit of [1, 3, 50]) expect((await pages(own, null, { limit })).seen).toEqual(all);
+  expect((await pages(own, null, { limit: 2, pace: { rows: 2, withinMs: 0 } })).seen).toEqual(all);
+  // Who had seen some of it there goes on where they were; who had seen more than was copied begins with what moved here.
+  expect((await pages(own, `${far(1)}.${copied[1]}`, { limit: 2 })).seen).toEqual(all.slice(2));
+  const { seen, cursors } = await pages(own, `${far(9)}.${copied[1]}`, { limit: 50 });
+  expect(seen).toEqual(all.slice(4));
+  const end = cursors.at(-1) ?? null;
+  expect(await read(own, end)).toMatchObject({ found: [], isEnd: true });
+  const later = await submit(own);
+  await expect.poll(async () => idsIn((await read(own, end)).found), { timeout: 10_000 }).toEqual([later]);
+});

@@ -1,5 +1,8 @@
 // Which intents moved, each where it moved last, in the order of the transactions that moved them. Only what is older than every
 // running transaction is shown, so nothing that commits late is skipped. The order is that of all workspaces together.
+//
+// In a database that was copied to another server, whose numbers began anew, what came along is ahead of every transaction there
+// is. It is told first, from the cursor on that was given out there, and then everything that moved here.
 import type { Sql } from "../client";
 import { PACE, type Pace, type Stretch, walk } from "./walk";
 
@@ -24,12 +27,22 @@ type Row = { xid: string; id: string; isOurs: boolean; isLast: boolean; isEnd: b
 async function stretchOf(sql: Sql, workspaceId: string, from: string | null, most: number): Promise<Stretch> {
   const { xid, intentId } = partsOf(from);
   const rows = await sql<Row[]>`
-    with walked as materialized (
-      select i.xid, i.id, i.workspace_id from intents i
-      where i.xid >= ${xid}::xid8 and i.xid < pg_snapshot_xmin(pg_current_snapshot())
-        and (i.xid, i.id) > (${xid}::xid8, ${intentId}::uuid)
-      order by i.xid, i.id limit ${most}),
-    numbered as (select *, row_number() over (order by xid, id) as place, count(*) over () as n from walked)
+    with server as materialized (
+      select pg_snapshot_xmin(now) as xmin, pg_snapshot_xmax(now) as xmax, ${xid}::xid8 >= pg_snapshot_xmax(now) as is_ahead
+      from pg_current_snapshot() as now),
+    walked as materialized (
+      select * from (
+        (select true as is_copied, i.xid, i.id, i.workspace_id from intents i
+         where i.xid >= (select greatest(xmax, ${xid}::xid8) from server) and (i.xid, i.id) > (${xid}::xid8, ${intentId}::uuid)
+           and (select is_ahead or ${xid}::xid8 = '0' from server)
+         order by i.xid, i.id limit ${most})
+        union all
+        (select false, i.xid, i.id, i.workspace_id from intents i
+         where i.xid >= (select case when is_ahead then '0' else ${xid}::xid8 end from server) and i.xid < (select xmin from server)
+           and ((i.xid, i.id) > (${xid}::xid8, ${intentId}::uuid) or (select is_ahead from server))
+         order by i.xid, i.id limit ${most})) as both_kinds
+      order by is_copied desc, xid, id limit ${most}),
+    numbered as (select *, row_number() over (order by is_copied desc, xid, id) as place, count(*) over () as n from walked)
     select numbered.xid::text as xid, id, workspace_id = ${workspaceId} as "isOurs", place = n as "isLast", n < ${most} as "isEnd"
     from numbered where workspace_id = ${workspaceId} or place = n order by place`;
   const last = rows.at(-1);

@@ -43,3 +43,39 @@ test("an agent that comes back to a backlog is not stopped by offers that were r
   const next = await read(offers.at(-1)?.cursor ?? 0, 50);
   expect(next.offers).toHaveLength(7);
 });
+
+test("in a database that was copied to another server each offer is told once, to whoever goes by the highest cursor", async () => {
+  const own = await makeWorld(db.sql);
+  const submit = async () => {
+    const made = await engine.submit(draftOf(own, null, { to }));
+    return made.ok ? made.value.intent.id : "";
+  };
+  const ids = [await submit(), await submit(), await submit(), await submit(), await submit()];
+  const copied = ids.slice(0, 3);
+  const FAR = 9_000_000_000;
+  for (const [i, id] of copied.entries())
+    await db.sql`update offers set xid = ${`${FAR + i}`}::xid8, cursor = ${`${(FAR + i) * 8192}`}::bigint where intent_id = ${id}`;
+  const listen = (since: number, limit: number) =>
+    readOffers(db.sql, own.workspaceId, to, since, null, limit).then(({ offers }) => offers);
+  const heard = async (from: number, limit: number): Promise<{ seen: string[]; since: number }> => {
+    const seen: string[] = [];
+    for (let since = from; ; ) {
+      const offers = await listen(since, limit);
+      if (offers.length === 0) return { seen, since };
+      seen.push(...offers.map(({ intentId }) => intentId));
+      const highest = Math.max(since, ...offers.map(({ cursor }) => cursor));
+      expect(highest).toBe(offers.at(-1)?.cursor);
+      expect(Number.isSafeInteger(highest + 1)).toBe(true);
+      since = highest;
+    }
+  };
+  // Shown when every transaction on the server that began before is over: the neighbours' tests share it.
+  await expect.poll(async () => (await heard(0, 50)).seen, { timeout: 10_000 }).toEqual(ids);
+  for (const limit of [1, 2, 3]) expect((await heard(0, limit)).seen).toEqual(ids);
+  // An agent that has listened to the server it was copied from.
+  expect((await heard((FAR + 1) * 8192, 2)).seen).toEqual(ids.slice(2));
+  const { seen, since } = await heard((FAR + 1000) * 8192, 2);
+  expect(seen).toEqual(ids.slice(3));
+  const later = await submit();
+  await expect.poll(async () => (await heard(since + 1, 2)).seen, { timeout: 10_000 }).toEqual([later]);
+});

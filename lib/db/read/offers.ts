@@ -1,5 +1,7 @@
+import type { PendingQuery, Row } from "postgres";
 import type { Status } from "../../domain/types";
 import type { Sql } from "../client";
+import { cursorAt } from "../offer-cursor";
 
 export type Offer = {
   cursor: number;
@@ -12,6 +14,11 @@ export type Offer = {
   status: Status;
 };
 
+// Cursors rise with the transactions of the server. In a database that was copied to another server, whose numbers began
+// anew, those of the offers that came along lie ahead of all that it gives out: they are told first, and what is new here
+// after them, as if it had been written this much later. So whoever goes by the highest cursor it saw is told each once.
+const ANEW = 2 ** 52;
+
 // What is offered to one address after a cursor. `hidden`: a row exists that an older running transaction might still
 // precede; the caller looks again in a moment, because stepping over it now could lose what that transaction adds.
 export async function readOffers(
@@ -22,16 +29,43 @@ export async function readOffers(
   statuses: Status[] | null,
   limit: number,
 ): Promise<{ offers: Offer[]; hidden: boolean }> {
-  const rows = await sql<Array<Offer & { safe: boolean }>>`
-    select o.cursor::float8 as cursor, o.intent_id as "intentId", o.attempt, o.at, i.type, i.from_agent as from, i.to_agent as to,
-      i.status, o.xid < pg_snapshot_xmin(pg_current_snapshot()) as safe
+  if (statuses?.length === 0) return { offers: [], hidden: false };
+  const isAnew = since >= ANEW;
+  const seen = isAnew ? since - ANEW : since;
+  const first = (isCopied: boolean, where: PendingQuery<Row[]>) => sql`(
+    select o.cursor, o.intent_id, o.attempt, o.at, o.xid, i.type, i.from_agent, i.to_agent, i.status, ${isCopied}::boolean as is_copied
     from offers o join intents i on i.workspace_id = o.workspace_id and i.id = o.intent_id
-    where o.workspace_id = ${workspaceId} and o.address = ${address} and o.cursor > ${since}
+    where o.workspace_id = ${workspaceId} and o.address = ${address} and ${where}
       and i.to_agent = o.address and o.attempt >= coalesce((i.progress->>'delivery_attempt')::int, 1)
       and i.status not in ('COMPLETED','FAILED','CANCELED','TIMED_OUT')
       ${statuses ? sql`and i.status = any(${statuses}::intent_status[])` : sql``}
-    order by o.cursor limit ${limit}`;
-  const end = rows.findIndex((row) => !row.safe);
+    order by o.cursor limit ${limit})`;
+  const rows = await sql<Array<Offer & { isSafe: boolean; isCopied: boolean; isAhead: boolean }>>`
+    with server as materialized (
+      select pg_snapshot_xmin(now) as xmin, pg_snapshot_xmax(now) as xmax, ${sql.unsafe(cursorAt("pg_snapshot_xmax(now)"))} as top,
+        (select cursor from offers where workspace_id = ${workspaceId} and address = ${address} order by cursor desc limit 1) as newest
+      from pg_current_snapshot() as now)
+    select o.cursor::float8 as cursor, o.intent_id as "intentId", o.attempt, o.at, o.type, o.from_agent as from, o.to_agent as to,
+      o.status, o.xid < s.xmin or o.xid >= s.xmax as "isSafe", o.is_copied as "isCopied", ${seen}::bigint >= s.top as "isAhead"
+    from server s cross join (
+      ${first(
+        true,
+        sql`o.cursor >= (select top from server) and o.cursor > ${seen}
+        and (select not ${isAnew}::boolean and (${seen}::bigint = 0 or ${seen}::bigint >= top) and newest >= top from server)`,
+      )}
+      union all
+      ${first(
+        false,
+        sql`o.cursor < (select top from server)
+        and o.cursor > (select case when ${seen}::bigint >= top then 0 else ${seen}::bigint end from server)`,
+      )}) as o
+    order by o.is_copied desc, o.cursor limit ${limit}`;
+  const end = rows.findIndex((row) => !row.isSafe);
   const safe = end === -1 ? rows : rows.slice(0, end);
-  return { offers: safe.map(({ safe: _, ...offer }) => offer), hidden: end !== -1 };
+  const isAfterCopied = isAnew || rows.some(({ isCopied, isAhead }) => isCopied || isAhead);
+  const offers = safe.map(({ isSafe: _, isCopied, isAhead: __, cursor, ...offer }) => ({
+    ...offer,
+    cursor: isAfterCopied && !isCopied ? ANEW + cursor : cursor,
+  }));
+  return { offers, hidden: end !== -1 };
 }

@@ -13,6 +13,7 @@ import type {
 import type { StoredSpec } from "../../domain/task-spec";
 import { type Idempotency, RISK_RANK, type Risk } from "../../domain/types";
 import { type Born, compactActor, compactAssignees, compactSpec } from "../compact";
+import { cursorAt } from "../offer-cursor";
 import { bytes, int, json, list, text, time, uuid, word } from "./column";
 
 export type Owned = { workspaceId: string; intentId: string };
@@ -119,5 +120,5 @@ export const insertInto = (table: string) => (rows: string, names: string) =>
   `insert into ${table} (${names}) ${rows}`;
 export const insertOffers = (rows: string, names: string): string => {
   const stored = names.replace(/,place$/, "");
-  return `insert into offers (${stored},cursor) select ${stored},((pg_current_xact_id()::text)::bigint * 4096 + place) * 2 from (${rows}) as s(${names})`;
+  return `insert into offers (${stored},cursor) select ${stored},${cursorAt("pg_current_xact_id()", "place")} from (${rows}) as s(${names})`;
 };
