@@ -32,6 +32,18 @@ test("a day has 23 or 25 hours where the clocks change", () => {
   ]);
 });
 
+test("where the clocks change at midnight, a day begins with its first moment", () => {
+  // In Havana midnight comes twice that day, in Santiago not at all.
+  expect(day("2026-11-01T17:00:00Z", "America/Havana")).toEqual([
+    "2026-11-01T04:00:00.000Z",
+    "2026-11-02T05:00:00.000Z",
+  ]);
+  expect(day("2026-09-06T15:00:00Z", "America/Santiago")).toEqual([
+    "2026-09-06T04:00:00.000Z",
+    "2026-09-07T03:00:00.000Z",
+  ]);
+});
+
 test("a zone nobody knows counts as UTC", () => {
   expect(day("2026-11-20T22:10:00Z", "Mars/Olympus")[1]).toBe("2026-11-21T00:00:00.000Z");
   expect(day("2026-11-20T22:10:00Z", null)[1]).toBe("2026-11-21T00:00:00.000Z");
@@ -45,6 +57,10 @@ test.each([
   ["2026-03-29", "Europe/Berlin", 0, "2026-03-28T23:00:00.000Z"],
   ["2026-03-29", "Europe/Berlin", 1, "2026-03-29T22:00:00.000Z"], // an hour short
   ["2026-12-31", "America/New_York", 1, "2027-01-01T05:00:00.000Z"],
+  ["2026-09-06", "America/Santiago", 0, "2026-09-06T04:00:00.000Z"], // spring begins at midnight: it begins at one
+  ["2026-09-05", "America/Santiago", 1, "2026-09-06T04:00:00.000Z"],
+  ["2026-03-29", "Asia/Beirut", 0, "2026-03-28T22:00:00.000Z"],
+  ["2026-11-01", "America/Havana", 0, "2026-11-01T04:00:00.000Z"], // autumn: midnight comes twice
   ["2026-03-01", "Nowhere/Land", 0, "2026-03-01T00:00:00.000Z"],
 ])("the day %s in %s, %i later, begins at its own midnight", (day, zone, later, at) => {
   expect(startOfDate(day, zone, later).toISOString()).toBe(at);
