@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { By, Verdict } from "@/lib/auth/administer";
 import type { Answer } from "@/lib/web/action";
 import type { Viewer } from "@/lib/web/viewer";
+import { words } from "@/lib/web/words";
 
 // What the settings actions have in common: who asks, and how a verdict is said on a page.
 
@@ -32,7 +33,7 @@ export const ticked = (input: Record<string, unknown>, name: string): string[] =
 
 // A list is drawn for any address somebody types; what is not understood is left out.
 export const listQuery = z.object({
-  q: z.string().trim().max(100).optional().catch(undefined),
+  q: words(100),
   after: z.uuid().optional().catch(undefined),
 });
 

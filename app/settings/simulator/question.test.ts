@@ -37,3 +37,12 @@ test("an address that somebody made up asks nothing wrong", () => {
     at: "",
   });
 });
+
+test("what no column of text can hold is as good as not said", () => {
+  expect(questionShape.parse({ type: "refund\0.v1", to: "\0", due: "1 d\0", at: "\0" })).toMatchObject({
+    type: "",
+    to: "",
+    due: "",
+    at: "",
+  });
+});

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { readDuration } from "@/lib/domain/duration";
 import { RISKS } from "@/lib/domain/types";
 import { momentIn } from "@/lib/domain/zoned";
+import { words } from "@/lib/web/words";
 
 // What the simulator is asked: all of it stands in the address, so that an answer can be shown to somebody.
 
-const said = (most: number) => z.string().trim().max(most).catch("");
+const said = (most: number) => words(most).transform((text) => text ?? "");
 
 export const questionShape = z.object({
   type: said(200),
