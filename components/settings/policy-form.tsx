@@ -68,8 +68,8 @@ export function PolicyForm({ action, values, hours, whom, submit }: Props) {
       <Part title="Reminders" about="Lengths of time are written like 30 min, 2 h or 1 d 12 h.">
         <Row>
           {text("remindAfter", "First after", "Empty: none.")}
-          {text("remindInterval", "Then every")}
-          {text("remindMost", "How many at most")}
+          {text("remindInterval", "Then every", "Empty: as long as the first.")}
+          {text("remindMost", "How many at most", "Empty: 3.")}
         </Row>
       </Part>
       <Part

@@ -14,6 +14,7 @@ import { nameShape } from "../answers";
 // What the form of a policy posts, and what is meant by it.
 
 const FORM = "Write a length of time like 30 min, 2 h or 1 d, from a minute to 90 days.";
+const [REMINDERS, MOST_REMINDERS] = [3, 100];
 const HOUR = 3600;
 
 const length = z
@@ -27,12 +28,12 @@ const length = z
     context.addIssue({ code: "custom", message: FORM });
     return z.NEVER;
   });
-const number = (most: number) =>
+const number = (most: number, unsaid: number) =>
   z
     .string()
     .trim()
     .regex(/^\d{0,3}$/, `A whole number up to ${most}.`)
-    .transform((said) => Number(said || 0))
+    .transform((said) => Number(said || unsaid))
     .pipe(z.int().max(most, `At most ${most}.`));
 const listed = (text: string): string[] =>
   [...new Set(text.split(/[,;\n]/).map((one) => one.trim()))].filter(Boolean);
@@ -52,8 +53,8 @@ export const Policy = z
       ),
     remindAfter: length,
     remindInterval: length,
-    remindMost: number(100),
-    repeat: number(20),
+    remindMost: number(MOST_REMINDERS, REMINDERS),
+    repeat: number(20, 0),
     endAct: z.enum(POLICY_ENDS, "Choose one of these."),
     endAfter: length,
     hours: z.union([z.enum(["always", "asked"]), z.uuid()], "Choose one of these."),
@@ -76,8 +77,10 @@ export const Policy = z
       const level = levelIn(input as Record<string, unknown>, i, say);
       if (level) levels.push(level);
     }
-    const interval = input.remindInterval ?? input.remindAfter ?? HOUR;
-    const { policyId, name, patterns, repeat, hours, expiry } = input;
+    const { policyId, name, patterns, repeat, hours, expiry, endAct, endAfter } = input;
+    if (input.remindAfter !== null && input.remindMost === 0)
+      say("remindMost", `From 1 to ${MOST_REMINDERS}.`);
+    if (endAct !== "wait" && endAfter === null) say("endAfter", "Say after how long.");
     return {
       policyId,
       wish: {
@@ -86,10 +89,14 @@ export const Policy = z
         remind:
           input.remindAfter === null
             ? null
-            : { after: input.remindAfter, interval, most: input.remindMost || 3 },
+            : {
+                after: input.remindAfter,
+                interval: input.remindInterval ?? input.remindAfter,
+                most: input.remindMost,
+              },
         levels,
         repeat,
-        end: { act: input.endAct, after: input.endAfter ?? HOUR },
+        end: { act: endAct, after: endAfter ?? HOUR }, // nothing follows on what waits, however long
         hours,
         expiry,
         positive: input.positiveLeast === null ? null : { least: input.positiveLeast },
