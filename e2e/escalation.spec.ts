@@ -5,7 +5,7 @@ import { type TestSmtp, testSmtp } from "@/lib/testing/smtp";
 import { type Course, letItRun, threadsAbout, toldOf } from "./support/course";
 import { lookAt } from "./support/look";
 import { ANA, becomeOwner } from "./support/owner";
-import { cameWith, fresh, said } from "./support/settings";
+import { cameWith, fresh, said, saidBeside } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
 // What happens in time, from the settings pages to the timeline of a task: a policy, a group with turns on call and hours, and
@@ -48,6 +48,12 @@ test("people of a group take turns, and the group keeps hours", async () => {
   await ana.getByLabel("Add somebody").fill("ana@example.org");
   await ana.getByRole("button", { name: "Add to the group" }).click();
   await said(ana, /Added/);
+  await ana.getByRole("button", { name: "Take out Ana" }).click();
+  await saidBeside(ana, "Taken out.", "Finance");
+  await ana.getByLabel("Add somebody").fill("ana@example.org");
+  await ana.getByRole("button", { name: "Add to the group" }).click();
+  await said(ana, /Added/);
+  await expect(ana.getByRole("status").filter({ hasText: "Taken out." })).toHaveCount(0);
   await ana.getByText("Let people take turns").click();
   await ana.getByLabel(/In this order/).fill("ana@example.org\nben@example.org");
   await ana.getByRole("button", { name: "Save the turns" }).click();
@@ -88,6 +94,13 @@ test("a policy is written, told in sentences, and followed by what is asked from
   await ana.getByLabel("Normal risk").fill("3 h");
   await ana.getByRole("button", { name: "Make the policy" }).click();
   await expect(ana.getByText("After 2 h Finance on call is asked as well.")).toBeVisible();
+  for (const name of ["Cash", "Money"]) {
+    await ana.getByLabel("Name").fill(name);
+    await ana.getByRole("button", { name: "Save" }).click();
+    await expect(ana.getByRole("heading", { name, exact: true })).toBeVisible();
+    await said(ana, "Saved. It counts for what is asked from now on.");
+    await ana.reload();
+  }
   await lookAt(ana, ana.url(), "/settings/escalation/:policy");
   const agent = connect({ url: site.url, key: (await site.bootstrap("ana@example.org")).workspace_key });
   const asked = { intent_type: "refund.v1", to_agent: "human", payload: { amount: 5 } };

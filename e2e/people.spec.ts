@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { connect } from "@/lib/client";
 import { lookAt } from "./support/look";
 import { becomeOwner } from "./support/owner";
-import { fresh, said, shown, takesKey } from "./support/settings";
+import { fresh, said, saidBeside, shown, takesKey } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
 // Who is in the workspace and what they may: invited with a link, given a role and groups, and out again within a second.
@@ -147,6 +147,7 @@ test("the key of an agent is shown once; rotated, the old one goes on for as lon
   const row = ana.getByRole("listitem").filter({ hasText: "Ends soon" });
   await row.getByText("Revoke", { exact: true }).click();
   await row.getByRole("button", { name: "Revoke it" }).click();
+  await saidBeside(ana, "Revoked. It works no more.", "Keys");
   await expect(ana.getByRole("main")).toContainText("Revoked");
   await expect.poll(() => works(old), { timeout: 2000 }).toBe(false);
   expect(await works(replacement)).toBe(true);
@@ -185,6 +186,7 @@ test("out of office: what is asked of somebody by name is asked of their substit
   await ana.goto(settings("people"));
   await expect(ana.getByRole("listitem").filter({ hasText: "ben@example.org" })).toContainText("Away");
   await ben.getByRole("button", { name: "I am back" }).click();
+  await saidBeside(ben, "Welcome back.", "Out of office");
   await expect(ben.getByRole("button", { name: "Be away" })).toBeVisible();
   // Nothing is taken away: it stays with both.
   await ana.goto(`${site.url}/inbox`);
@@ -198,10 +200,12 @@ test("whoever is removed is out with the next thing they do", async () => {
   await openPerson("Ben");
   await ana.getByText("Remove Ben").click();
   await ana.getByRole("button", { name: "Remove them" }).click();
+  await saidBeside(ana, "Removed. They are out.", "Settings");
   await expect(ana.getByText("Removed", { exact: true })).toBeVisible();
   await ben.goto(`${site.url}/inbox`);
   await expect(ben).toHaveURL(/\/sign-in/);
   await ana.getByRole("button", { name: "Restore them" }).click();
+  await saidBeside(ana, "Restored.", "Settings");
   await expect(ana.getByRole("heading", { name: "Role" })).toBeVisible();
 });
 

@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { connect } from "@/lib/client";
 import { ANA, becomeOwner, signIn } from "./support/owner";
+import { saidBeside } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
 // Where somebody is signed in, their password, and the tokens that act in their name.
@@ -62,6 +63,7 @@ test("every session is listed in plain words, and one that is ended is over with
   );
   const stream = await openStream(phone);
   await sessions.getByRole("button", { name: "Sign out Safari on iPhone" }).click();
+  await saidBeside(page, "That session is over.", "Where you are signed in");
   await expect(sessions.getByRole("listitem")).toHaveCount(1);
   // What was streaming to the phone stops by itself.
   expect(await Promise.race([stream.ended(), page.waitForTimeout(5_000).then(() => "still open")])).toBe(
@@ -145,6 +147,7 @@ test("a token is shown once, does what was chosen for it, and stops within a sec
 
   await page.reload();
   await tokens.getByRole("button", { name: "Revoke Laptop" }).click();
+  await saidBeside(page, "That token opens nothing any more.", "Your tokens");
   await expect(tokens).toContainText("You have no tokens.");
   await expect
     .poll(

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { PageStatus } from "@/components/settings/page-status";
 import { type SettingsEntry, SettingsNav } from "@/components/settings/settings-nav";
 import { Notice } from "@/components/ui/notice";
 import { keepers } from "@/lib/db/read/people-list";
@@ -15,7 +16,7 @@ export function SettingsFrame({ viewer, title, children }: Props) {
     <Frame viewer={viewer}>
       <h1 className="mb-3 text-xl font-semibold">{title}</h1>
       <SettingsNav entries={entriesFor(viewer)} />
-      {children}
+      <PageStatus>{children}</PageStatus>
     </Frame>
   );
 }

@@ -47,18 +47,22 @@ export function PushSwitch({ publicKey, known, isKnown, on, off }: Props) {
         <Said here={here} />
         {answer && answer.tone !== "done" && <FormNotice state={answer} />}
       </div>
-      {here.state === "off" && (
+      {/* One button for both: whoever pressed it is still on it. */}
+      {(here.state === "off" || here.state === "on") && (
         <Button
-          tone="primary"
+          tone={here.state === "off" ? "primary" : "plain"}
           aria-disabled={isBusy}
-          onClick={() => void press(() => switchOnHere(publicKey, on))}
+          onClick={() =>
+            void press(() =>
+              here.state === "on" ? switchOffHere(here.id, off) : switchOnHere(publicKey, on),
+            )
+          }
         >
-          {isBusy ? "One moment …" : "Tell me in this browser"}
-        </Button>
-      )}
-      {here.state === "on" && (
-        <Button aria-disabled={isBusy} onClick={() => void press(() => switchOffHere(here.id, off))}>
-          {isBusy ? "One moment …" : "Do not tell me in this browser"}
+          {isBusy
+            ? "One moment …"
+            : here.state === "off"
+              ? "Tell me in this browser"
+              : "Do not tell me in this browser"}
         </Button>
       )}
     </div>

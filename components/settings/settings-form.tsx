@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { usePageStatus } from "./page-status";
 import { SettingsField, type SettingsFieldSpec } from "./settings-field";
 import { ShownOnce } from "./shown-once";
 
@@ -17,10 +18,11 @@ type Props = {
 };
 
 export function SettingsForm({ action, fields, submit, tone = "primary", clears = false, label }: Props) {
-  const { state, isSending, form } = useFormAction(action);
+  const page = usePageStatus();
+  const { state, isSending, form } = useFormAction(action, page.sent, page.heard);
   const round = clears && state?.tone === "done" ? state.at : 0;
   return (
-    <form {...form} className="max-w-xl">
+    <form {...form} ref={page.form} className="max-w-xl">
       <div key={round}>
         {fields.map((spec) => (
           <SettingsField key={spec.name} spec={spec} problem={state?.fields?.[spec.name]} />

@@ -9,6 +9,12 @@ export const fresh = async (browser: Browser): Promise<Page> => (await browser.n
 export const said = (page: Page, text: string | RegExp) =>
   expect(page.getByRole("status").filter({ hasText: text }).first()).toBeVisible();
 
+/** What was done took its own form away: it is said all the same, and whoever used the keyboard goes on at this heading. */
+export async function saidBeside(page: Page, text: string, heading: string): Promise<void> {
+  await said(page, text);
+  await expect(page.getByRole("heading", { name: heading, exact: true })).toBeFocused();
+}
+
 /** Whether the page had `news` on it already in the moment in which it first said `text`. */
 export const cameWith = (page: Page, text: string, news: string): Promise<boolean> =>
   page.evaluate(

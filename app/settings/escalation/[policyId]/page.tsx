@@ -51,7 +51,7 @@ export default async function PolicyPage({ params }: Props) {
         <>
           <Section title="Change it">
             <PolicyForm
-              key={policy.name}
+              key={policy.id}
               action={save}
               values={valuesOf(policy, targets)}
               submit="Save"
