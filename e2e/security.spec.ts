@@ -127,6 +127,11 @@ test("a token is shown once, does what was chosen for it, and stops within a sec
   await expect(tokens).toContainText("The token “Laptop” is made.");
   token = (await tokens.locator("code.select-all").textContent()) ?? "";
   expect(token).toMatch(/^csn_person_/);
+  // Over plain http a browser lends a page no clipboard.
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await tokens.getByRole("button", { name: "Copy" }).click();
+  await expect(tokens).toContainText(/Press (Ctrl\+|⌘)C: it is chosen already\./);
+  expect(await page.evaluate(() => getSelection()?.toString())).toBe(token);
   await page.reload();
   await expect(page.getByText(token)).toHaveCount(0);
   await expect(tokens.getByRole("listitem")).toContainText("May read, decide · never used · expires in");

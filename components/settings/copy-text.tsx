@@ -1,18 +1,19 @@
 "use client";
 
-import { useId, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { useId, useRef } from "react";
+import { CopyButton } from "./copy-button";
 
 /** A longer text to be pasted somewhere else. It can be read and chosen by hand, too. */
 export function CopyText({ label, text }: { label: string; text: string }) {
   const id = useId();
-  const [copied, setCopied] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
   return (
     <div>
       <label htmlFor={id} className="mb-1 block font-medium">
         {label}
       </label>
       <textarea
+        ref={area}
         id={id}
         readOnly
         value={text}
@@ -20,17 +21,7 @@ export function CopyText({ label, text }: { label: string; text: string }) {
         spellCheck={false}
         className="w-full rounded-md border border-line-strong bg-sunken px-2.5 py-1.5 font-mono text-[13px]"
       />
-      <div className="mt-2 flex flex-wrap items-center gap-3">
-        <Button
-          onClick={async () => {
-            await navigator.clipboard.writeText(text);
-            setCopied(true);
-          }}
-        >
-          Copy
-        </Button>
-        <span role="status">{copied ? "Copied." : ""}</span>
-      </div>
+      <CopyButton text={text} from={area} />
     </div>
   );
 }
