@@ -1,7 +1,7 @@
 import type { FormAction } from "@/components/ui/form-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Scope } from "@/lib/domain/types";
-import { Badge, Nothing } from "./section";
+import { Badge, Folded, Nothing } from "./section";
 import { PostButton } from "./settings-form";
 
 export type TokenView = {
@@ -20,7 +20,7 @@ export function TokenList({ tokens, now, revoke }: { tokens: TokenView[]; now: s
   return (
     <ul className="divide-y divide-line rounded-md border border-line">
       {tokens.map((token) => (
-        <li key={token.id} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-3 py-3">
+        <li key={token.id} className="flex flex-wrap items-start gap-x-4 gap-y-2 px-3 py-3">
           <div className="min-w-0 flex-1 basis-52">
             <p className="break-words font-medium">
               {token.name ?? "Without a name"}{" "}
@@ -38,13 +38,16 @@ export function TokenList({ tokens, now, revoke }: { tokens: TokenView[]; now: s
               · <Expiry token={token} now={now} />
             </p>
           </div>
-          <PostButton
-            action={revoke}
-            fields={{ key: token.id }}
-            submit="Revoke"
-            tone="danger"
-            label={`Revoke ${token.name ?? token.hint}`}
-          />
+          <Folded title="Revoke">
+            <p className="mb-3">Whatever uses it is refused within a second.</p>
+            <PostButton
+              action={revoke}
+              fields={{ key: token.id }}
+              submit="Revoke it"
+              tone="danger"
+              label={`Revoke ${token.name ?? token.hint}`}
+            />
+          </Folded>
         </li>
       ))}
     </ul>
