@@ -142,6 +142,10 @@ test("a digest lists what is open and leads to it; the mail program's own button
   // Somebody looks where it leads: that changes nothing. The mail program presses it, and knows no cookie.
   await cem.goto(off);
   await expect(wanted).toHaveValue("hourly");
+  // Of several workspaces of theirs it shows the one that the digest came from.
+  const chosen = (await cem.context().cookies()).find(({ name }) => name === "countersign.workspace");
+  const [theirs] = await site.sql()`select workspace_id as id from people where email = ${CEM}`;
+  expect(chosen?.value).toBe(theirs?.id);
   const pressed = await fetch(off, {
     method: "POST",
     body: new URLSearchParams("List-Unsubscribe=One-Click"),

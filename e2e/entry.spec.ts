@@ -1,5 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { linkHash, linkToken } from "@/lib/channels/slack/link-offer";
 import { type Countersign, connect } from "@/lib/client";
+import { offerLink } from "@/lib/db/write/slack-links";
 import { ANA, becomeOwner, signIn } from "./support/owner";
 import { type Site, startSite } from "./support/site";
 
@@ -146,6 +148,36 @@ test("an owner makes another workspace, and switches back and forth between the 
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 });
 
+test("a link to a task of another workspace says in which one it is, and opens it there at the press of a button", async () => {
+  const { intent_id: mine } = await ask("Refund order 4");
+  const { intent_id: hers } = await ask("Refund order 5", { assignees: ["bo@example.org"] });
+  await switchTo("Staging");
+  await page.goto(`${site.url}/inbox/${mine}`);
+  await expect(page.getByRole("heading", { name: `This is in ${ANA.workspace}` })).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("Refund");
+  await page.goto(`${site.url}/inbox`);
+  await expect(menu()).toContainText("Staging"); // looking changed nothing
+  // What is not theirs to read is nowhere.
+  await page.goto(`${site.url}/inbox/${hers}`);
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await page.goto(`${site.url}/inbox/${mine}`);
+  await page.getByRole("button", { name: "Switch and open it" }).click();
+  await expect(page.getByRole("article", { name: "Refund order 4" })).toBeVisible();
+  await expect(menu()).toContainText(ANA.workspace);
+});
+
+test("whoever connects a Slack account sees it afterwards, in whichever workspace it decides", async () => {
+  const [staging] = await site.sql()`select id from workspaces where name = 'Staging'`;
+  const account = { workspaceId: staging?.id as string, teamId: "T1", userId: "U1" };
+  const token = linkToken("s".repeat(32), account, "here");
+  await offerLink(site.sql(), { ...account, hash: linkHash(token), personId: null, email: ANA.email });
+  await page.goto(`${site.url}/slack/link?token=${token}`);
+  await page.getByRole("button", { name: "This is my account" }).click();
+  await expect(page.getByRole("button", { name: /Disconnect/ })).toBeVisible();
+  await expect(menu()).toContainText("Staging");
+  await switchTo(ANA.workspace);
+});
+
 test("a tab that showed the one workspace shows the other as soon as its browser went there", async ({
   browser,
 }) => {
@@ -190,6 +222,13 @@ test("who was removed everywhere is told so, instead of being asked again and ag
   await expect(gone.getByText("you belong to no workspace any more")).toBeVisible();
   await gone.context().close();
 });
+
+async function switchTo(name: string): Promise<void> {
+  await page.goto(`${site.url}/inbox`);
+  await menu().click();
+  await page.getByRole("banner").getByRole("button", { name }).last().click();
+  await expect(menu()).toContainText(name);
+}
 
 const menu = (on = page) => on.getByLabel(/choose another/).last();
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { switchDigestOff } from "../auth/digest-off";
+import { switchDigestOff, whoseDigest } from "../auth/digest-off";
 import { setClock } from "../testing/database";
 import { makePerson } from "../testing/factory";
 import {
@@ -167,7 +167,11 @@ test("a mail program switches it off by one press, and for nobody else", async (
     "x",
     "",
   ])
-    expect(await switchDigestOff(scene.base.sql, LINK_SECRET, wrong)).toBe(false);
+    expect([
+      whoseDigest(LINK_SECRET, wrong),
+      await switchDigestOff(scene.base.sql, LINK_SECRET, wrong),
+    ]).toEqual([null, false]);
+  expect(whoseDigest(LINK_SECRET, token)?.workspaceId).toBe(scene.world.workspaceId);
   expect((await rules()).digest).toBe("hourly");
   expect(await switchDigestOff(scene.base.sql, LINK_SECRET, token)).toBe(true);
   expect(await rules()).toEqual({ digest: "off", normal: ["slack"] });

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { OwnTask } from "@/components/inbox/own-task";
@@ -12,6 +11,7 @@ import { Frame } from "../../frame";
 import { decideTask } from "../actions";
 import { loadTask } from "../load-task";
 import { taskActs } from "../task-acts";
+import { elsewhere } from "./elsewhere";
 
 type Props = {
   params: Promise<{ taskId: string }>;
@@ -33,7 +33,7 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 /** One task by itself: for a link that somebody was sent, and for a browser without scripts. */
 export default async function TaskPage({ params, searchParams }: Props) {
   const { viewer, pane } = await readPane((await params).taskId);
-  if (!pane) notFound();
+  if (!pane) return elsewhere(viewer, (await params).taskId);
   const chosen = chosenOf(pane.task, (await searchParams).outcome);
   return (
     <Frame viewer={viewer}>

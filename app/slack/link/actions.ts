@@ -7,6 +7,7 @@ import { type Answered, CONFIRM_FIRST, personAction } from "@/lib/web/action";
 import { dropToken } from "@/lib/web/cookie";
 import { database } from "@/lib/web/database";
 import { needsFreshSignIn } from "@/lib/web/viewer";
+import { rememberWorkspace } from "@/lib/web/workspace-cookie";
 import { openedOffer } from "./offer";
 
 export async function connectSlack(_: Answered, form: FormData): Promise<Answered> {
@@ -19,6 +20,7 @@ export async function connectSlack(_: Answered, form: FormData): Promise<Answere
     const verdict = await connect(database(), by, opened.hash);
     if (!verdict.ok) return { tone: "refused", message: verdict.message };
     await dropToken("slack_link");
+    await rememberWorkspace(by.workspaceId); // the page that follows is about the workspace that it decides in
     redirect("/settings/you#slack");
   });
 }
