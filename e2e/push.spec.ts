@@ -1,5 +1,6 @@
 import { type CDPSession, expect, type Page, test } from "@playwright/test";
 import { connect } from "@/lib/client";
+import { MOST_BROWSERS } from "@/lib/domain/push-endpoint";
 import { type Browser, type PushService, startPushService } from "@/lib/testing/push-service";
 import { watchPage } from "./support/complaints";
 import { faultsOf } from "./support/look";
@@ -149,6 +150,36 @@ test("a browser in which somebody proved anew that it is them goes with that ses
   const sessions = await site.sql()`select id as session_id from auth_sessions`;
   expect(sessions).toHaveLength(1);
   expect(await site.sql()`select session_id from push_subscriptions`).toEqual([...sessions]);
+});
+
+test("what is switched off, or refused, in one workspace goes on in the others", async () => {
+  await page.goto(`${site.url}/settings/workspace/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Beta");
+  await page.getByRole("button", { name: "Make the workspace" }).click();
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  const on = page.getByRole("button", { name: "Tell me in this browser" });
+  const isTold = page.getByText("You are told in this browser, also when");
+  await page.goto(site.url + SETTINGS);
+  await on.click();
+  await expect(isTold).toBeVisible();
+  await page.getByRole("button", { name: "Do not tell me in this browser" }).click();
+  await expect(page.getByText("You are not told in this browser.")).toBeVisible();
+  await expect(on).toBeFocused();
+  await site.sql()`
+    insert into push_subscriptions (workspace_id, id, person_id, endpoint, p256dh, auth, label, session_id, created_at)
+    select p.workspace_id, gen_random_uuid(), p.id, 'https://push.example.net/' || n, 'p', 'a', 'Another', 's', app_now()
+    from people p join workspaces w on w.id = p.workspace_id, generate_series(1, ${MOST_BROWSERS}) as n
+    where w.name = 'Beta' and p.email = ${ANA.email}`;
+  await page.reload();
+  await on.click();
+  await expect(page.getByText(`You are told in ${MOST_BROWSERS} browsers already.`)).toBeVisible();
+  await site.sql()`delete from push_subscriptions where label = 'Another'`;
+  const menu = page.getByLabel(/choose another/).last();
+  await menu.click();
+  await page.getByRole("banner").getByRole("button", { name: ANA.workspace }).last().click();
+  await expect(menu).toContainText(ANA.workspace);
+  await page.goto(site.url + SETTINGS);
+  await expect(isTold).toBeVisible();
 });
 
 test("whoever signs out in a browser is told in it no more", async () => {

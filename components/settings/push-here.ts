@@ -33,13 +33,15 @@ export async function switchOnHere(publicKey: string, on: FormAction): Promise<S
     await navigator.serviceWorker.register(WORKER, { scope: "/" });
     const { pushManager } = await navigator.serviceWorker.ready;
     const before = await pushManager.getSubscription();
-    if (before && !isOf(before, publicKey)) await before.unsubscribe(); // to a key that is not used any more
+    const isOld = before !== null && !isOf(before, publicKey); // to a key that is not used any more
+    if (isOld) await before.unsubscribe();
     const subscription = await pushManager.subscribe({
       userVisibleOnly: true,
       applicationServerKey: bytesOf(publicKey),
     });
     const answer = await on(null, formOf(subscription));
-    if (answer?.tone !== "done") await subscription.unsubscribe();
+    // One that was there before is told in another workspace.
+    if (answer?.tone !== "done" && (before === null || isOld)) await subscription.unsubscribe();
     return { answer };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
@@ -49,10 +51,13 @@ export async function switchOnHere(publicKey: string, on: FormAction): Promise<S
 
 export async function switchOffHere(id: string, off: FormAction): Promise<Switched> {
   try {
-    await (await subscriptionHere())?.unsubscribe();
     const form = new FormData();
     form.set("browser", id);
-    return { answer: await off(null, form), state: { state: "off" } };
+    const answer = await off(null, form);
+    if (answer?.tone !== "done") return { answer };
+    // The subscription is one for all workspaces.
+    if (answer.toldNowhere) await (await subscriptionHere())?.unsubscribe();
+    return { answer, state: { state: "off" } };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     return { answer: problem(`The browser could not be switched off: ${said}`) };

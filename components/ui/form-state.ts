@@ -7,6 +7,7 @@ export type FormState = {
   signedOut?: true; // sign in beside it, then send the same again (components/ui/form-notice.tsx offers it)
   holdings?: Array<{ id: string; taskId: string; dueAt: string }>; // decisions that can still be taken back
   shown?: { label: string; value: string }; // a secret, on the page this once and never again
+  toldNowhere?: true; // the browser that was switched off is told in no other workspace either
   at: number;
 } | null;
 

@@ -74,6 +74,23 @@ const left = async () =>
     .map(({ name, isHere }) => (isHere ? name : `${name} there`))
     .sort();
 
+test("whoever switches a browser off in one workspace learns whether it is told in another of theirs", async () => {
+  const same = endpoint();
+  const id = await on(ana, { endpoint: same });
+  const there = await on(anaThere, { endpoint: same });
+  await on(ben);
+  expect(await switchOff(db(), ana, { id })).toEqual({ ok: true, elsewhere: there, wasLast: false });
+  // It is off already: nothing is known of it any more, so nothing is said to be the last.
+  expect(await switchOff(db(), ana, { id })).toEqual({ ok: true, elsewhere: null, wasLast: false });
+  expect(await switchOff(db(), ben, { id: there })).toEqual({ ok: true, elsewhere: null, wasLast: false });
+  expect(await switchOff(db(), anaThere, { id: there })).toEqual({
+    ok: true,
+    elsewhere: null,
+    wasLast: true,
+  });
+  expect(await left()).toEqual(["ben"]);
+});
+
 test("a browser that is switched on is where its person is reached, and no longer when it is off", async () => {
   const id = await on(ana);
   const reach = async () => {

@@ -61,11 +61,17 @@ async function takeFromOthers(
         and theirs.workspace_id = s.workspace_id and theirs.id = s.person_id)`;
 }
 
-export function switchOff(db: { sql: Sql }, by: By, { id }: { id: string }): Promise<Verdict> {
-  return administer(db, by, async (tx, me) => {
-    await tx`
-      delete from push_subscriptions where workspace_id = ${me.workspaceId} and person_id = ${me.id} and id = ${id}`;
-    return { ok: true };
+/** `elsewhere`: the same browser in another workspace of theirs, which goes on; `wasLast`: there is certainly none. */
+export type SwitchedOff = { elsewhere: string | null; wasLast: boolean };
+
+export function switchOff(db: { sql: Sql }, by: By, { id }: { id: string }): Promise<Verdict<SwitchedOff>> {
+  return administer<SwitchedOff>(db, by, async (tx, me) => {
+    const [gone] = await tx<Array<{ endpoint: string }>>`
+      delete from push_subscriptions where workspace_id = ${me.workspaceId} and person_id = ${me.id} and id = ${id}
+      returning endpoint`;
+    const [other] = await tx<Array<{ id: string }>>`
+      select id from push_subscriptions where endpoint = ${gone?.endpoint ?? null} order by created_at, id limit 1`;
+    return { ok: true, elsewhere: other?.id ?? null, wasLast: gone !== undefined && other === undefined };
   });
 }
 

@@ -17,6 +17,7 @@ export type Answer = {
   signedOut?: true; // nobody is signed in any more: the form keeps what was typed, and offers to sign in beside it
   holdings?: Array<{ id: string; taskId: string; dueAt: string }>; // decisions that can still be taken back
   shown?: { label: string; value: string }; // a secret, on the page this once and never again
+  toldNowhere?: true; // the browser that was switched off is told in no other workspace either
 };
 export type Answered = (Answer & { at: number }) | null; // `at` tells two equal answers apart
 

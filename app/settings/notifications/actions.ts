@@ -85,9 +85,10 @@ const Browser = z.strictObject({ browser: z.uuid() });
 export async function tellNoMore(_: Answered, form: FormData): Promise<Answered> {
   return await personAction(Browser, form, async ({ browser }, viewer) => {
     const verdict = await switchOff(database(), byOf(viewer), { id: browser });
-    if (verdict.ok && (await toldBrowser()) === browser) await rememberBrowser(null);
+    if (verdict.ok && (await toldBrowser()) === browser) await rememberBrowser(verdict.elsewhere);
     revalidatePath(PAGE);
-    return answerOf(verdict, "That browser is told no more.");
+    const answer = answerOf(verdict, "That browser is told no more.");
+    return verdict.ok && verdict.wasLast ? { ...answer, toldNowhere: true } : answer;
   });
 }
 
