@@ -129,6 +129,9 @@ test("while somebody writes, keys write and do nothing else", async () => {
   await expect(comment).toHaveValue(everyKey);
   await press(page, "Escape");
   await expect(card("First")).toHaveCount(0);
+  // However soon somebody left, it is there when they are back.
+  await press(page, "Enter");
+  await expect(comment).toHaveValue(everyKey);
 });
 
 test("a slip after g decides nothing, and neither does a key with a modifier", async () => {

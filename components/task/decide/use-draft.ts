@@ -13,6 +13,7 @@ export function useDraft({ task, plan }: Paper, box: RefObject<HTMLFormElement |
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan, task.spec.formSchema));
   const [isLive, setLive] = useState(false); // whether the browser has taken over, and with it what was kept
   const isSent = useRef(false);
+  const isResting = useRef(false); // what was written last is not kept yet
   const latest = useRef(draft);
 
   useEffect(() => {
@@ -36,11 +37,19 @@ export function useDraft({ task, plan }: Paper, box: RefObject<HTMLFormElement |
     latest.current = draft;
     if (!isLive) return;
     isSent.current = false;
+    isResting.current = true;
     const timer = setTimeout(() => {
+      isResting.current = false;
       if (!isSent.current) keepDraft(sheet, draft, Date.now());
     }, REST_MS);
     return () => clearTimeout(timer);
   }, [sheet, draft, isLive]);
+  useEffect(
+    () => () => {
+      if (isResting.current && !isSent.current) keepDraft(sheet, latest.current, Date.now());
+    },
+    [sheet],
+  );
 
   const sent = useCallback(() => {
     isSent.current = true;
