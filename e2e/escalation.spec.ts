@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { connect } from "@/lib/client";
 import { type LocalSlack, startSlack } from "@/lib/testing/slack/server";
 import { type TestSmtp, testSmtp } from "@/lib/testing/smtp";
@@ -169,4 +169,49 @@ test("a decision in between stops all of it at once", async () => {
   const story = ana.getByRole("list", { name: "What happened" });
   await expect(story).toContainText("cem approved over the API");
   await expect(story).not.toContainText(/escalated|deadline passed/);
+});
+
+test("whoever changes one thing of a planned absence keeps the rest, on the clock of their browser or their zone", async ({
+  browser,
+}) => {
+  const storageState = await ana.context().storageState();
+  const abroad = await (await browser.newContext({ storageState, timezoneId: "America/New_York" })).newPage();
+  const [from, until, who] = ["From", "Until", "Who stands in for you"].map((name) =>
+    abroad.getByLabel(name),
+  );
+  const change = abroad.getByText("Change when, or who stands in");
+  const is = async (texts: string[]) => {
+    await abroad.goto(settings("you"));
+    await change.click();
+    for (const [i, field] of [from, until, who].entries())
+      await expect(field as Locator).toHaveValue(texts[i] as string);
+  };
+  await abroad.goto(settings("you"));
+  await from?.fill("2031-08-01T09:00");
+  await until?.fill("2031-08-14T18:30");
+  await who?.fill(BO);
+  await abroad.getByRole("button", { name: "Be away" }).click();
+  await saidBeside(abroad, "Noted.", "Out of office");
+  await is(["2031-08-01T09:00", "2031-08-14T18:30", BO]);
+  await who?.fill(CEM);
+  await abroad.getByRole("button", { name: "Change it" }).click();
+  await said(abroad, "Noted.");
+  await abroad.getByLabel("Time zone").fill("Europe/Berlin");
+  await abroad.getByRole("button", { name: "Save" }).click();
+  await said(abroad, "Saved.");
+  await is(["2031-08-01T15:00", "2031-08-15T00:30", CEM]);
+
+  // Whoever was named, and cannot any more, stands in for nobody.
+  await site.sql()`update people set away_from = app_now() where email = ${ANA.email}`;
+  await site.sql()`update people set role = 'auditor' where email = ${CEM}`;
+  const cannot = abroad.getByText("cem was to stand in for");
+  await abroad.reload();
+  await expect(cannot).toContainText("but is an auditor now, who decides nothing");
+  await abroad.goto(settings("people"));
+  await abroad.getByRole("main").getByRole("link", { name: "Ana", exact: true }).click();
+  await expect(cannot).toContainText("but is an auditor now, who decides nothing");
+  await abroad.goto(settings("you"));
+  await abroad.getByRole("button", { name: "I am back" }).click();
+  await saidBeside(abroad, "Welcome back.", "Out of office");
+  await abroad.context().close();
 });

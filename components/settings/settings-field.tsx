@@ -2,6 +2,7 @@
 
 import { type ComponentProps, useEffect, useId, useState } from "react";
 import { Field, TextArea } from "@/components/ui/field";
+import { wallIn } from "@/lib/domain/zoned";
 
 // The kinds of field that settings have. They are plain data, so a server page can say them.
 
@@ -35,6 +36,7 @@ export type SettingsFieldSpec =
   | { kind: "check"; name: string; label: string; hint?: string; defaultChecked: boolean }
   | { kind: "checks"; name: string; label: string; hint?: string; options: Choice[]; checked: string[] }
   | { kind: "hidden"; name: string; value: string }
+  | { kind: "moment"; name: string; label: string; hint?: string; at: string | null; zone: string | null }
   | { kind: "browser-zone"; name: string; label: string; zone: string | null };
 
 type Of<Kind extends SettingsFieldSpec["kind"]> = Extract<SettingsFieldSpec, { kind: Kind }>;
@@ -58,6 +60,8 @@ export function SettingsField({ spec, problem }: Props<SettingsFieldSpec>) {
       return <Checks spec={spec} problem={problem} />;
     case "hidden":
       return <input type="hidden" name={spec.name} value={spec.value} />;
+    case "moment":
+      return <MomentField spec={spec} problem={problem} />;
     case "browser-zone":
       return <BrowserZone spec={spec} problem={problem} />;
   }
@@ -168,12 +172,24 @@ function Checks({ spec, problem }: Props<Of<"checks">>) {
   );
 }
 
-/** In which zone the times of this form are meant: the one that was chosen, or the browser's own. */
+/** The zone that was chosen, or the browser's own: until that is known, and without JavaScript, UTC. */
+function useZone(chosen: string | null): string {
+  const [own, setOwn] = useState("UTC");
+  useEffect(() => setOwn(new Intl.DateTimeFormat().resolvedOptions().timeZone), []);
+  return chosen ?? own;
+}
+
+/** A day and a time, as the clock shows it in the zone that a field beside it names. */
+function MomentField({ spec, problem }: Props<Of<"moment">>) {
+  const { kind: _, at, zone: chosen, ...field } = spec;
+  const zone = useZone(chosen);
+  const shown = at === null ? "" : wallIn(zone, new Date(at));
+  return <Field key={shown} {...field} type="datetime-local" defaultValue={shown} problem={problem} />;
+}
+
+/** In which zone the times of this form are meant. */
 function BrowserZone({ spec }: Props<Of<"browser-zone">>) {
-  const [zone, setZone] = useState(spec.zone ?? "UTC");
-  useEffect(() => {
-    if (spec.zone === null) setZone(new Intl.DateTimeFormat().resolvedOptions().timeZone);
-  }, [spec.zone]);
+  const zone = useZone(spec.zone);
   return (
     <p className="mb-4 text-muted">
       <input type="hidden" name={spec.name} value={zone} />

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { Moment } from "@/components/settings/moment";
 import { Badge, Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
+import { StandIn } from "@/components/settings/stand-in";
 import { type Details, personDetails, suggestedPeople } from "@/lib/db/read/people-list";
 import { database } from "@/lib/web/database";
 import { requireViewer, type Viewer } from "@/lib/web/viewer";
@@ -91,6 +92,8 @@ function Preferences({ viewer, groups }: { viewer: Viewer; groups: string[] }) {
 
 const ROLE = { owner: "an owner", admin: "an admin", member: "a member", auditor: "an auditor" } as const;
 
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
 type AwayProps = { own: Details; zone: string | null; people: Array<{ email: string; name: string }> };
 
 function OutOfOffice({ own, zone, people }: AwayProps) {
@@ -104,17 +107,19 @@ function OutOfOffice({ own, zone, people }: AwayProps) {
       tone={isSet ? "plain" : "primary"}
       fields={[
         {
-          kind: "text",
+          kind: "moment",
           name: "from",
           label: "From",
-          type: "datetime-local",
+          at: isSet ? iso(awayFrom) : null,
+          zone,
           hint: "Left empty: from now on.",
         },
         {
-          kind: "text",
+          kind: "moment",
           name: "until",
           label: "Until",
-          type: "datetime-local",
+          at: isSet ? iso(awayUntil) : null,
+          zone,
           hint: "Left empty: until you say that you are back.",
         },
         { kind: "browser-zone", name: "zone", label: "Times are those of", zone },
@@ -123,6 +128,7 @@ function OutOfOffice({ own, zone, people }: AwayProps) {
           name: "substitute",
           label: "Who stands in for you",
           type: "email",
+          defaultValue: isSet ? substitute?.email : undefined,
           required: true,
           hint: "Their e-mail address.",
           suggestions: people.map(({ email, name }) => ({ value: email, label: name })),
@@ -157,7 +163,7 @@ function OutOfOffice({ own, zone, people }: AwayProps) {
             ) : (
               ", until you say that you are back"
             )}
-            . {substitute} stands in for you.
+            . <StandIn substitute={substitute} whom="you" />
           </p>
           <PostButton
             action={beBack}

@@ -56,12 +56,15 @@ export async function peopleCounts(sql: Sql, workspaceId: string): Promise<Statu
   };
 }
 
+/** Whoever was named to stand in; they may have been removed since, or decide nothing any more. */
+export type Substitute = { name: string; email: string; role: Role; status: PersonStatus };
+
 export type Details = Omit<Listed, "groups"> & {
   comes: boolean; // can sign in
   createdAt: Date;
   awayFrom: Date | null;
   awayUntil: Date | null;
-  substitute: string | null;
+  substitute: Substitute | null;
   manager: { id: string; name: string; email: string } | null;
   inviteUntil: Date | null; // while an invitation is open
   openTasks: number; // asked of them by name, at most 1000
@@ -75,7 +78,9 @@ export async function personDetails(
 ): Promise<Details | null> {
   const [row] = await sql<Details[]>`
     select p.id, p.name, p.email, p.role, p.status, ${isAway(sql)} as "isAway", p.user_id is not null as comes,
-           p.created_at as "createdAt", p.away_from as "awayFrom", p.away_until as "awayUntil", s.name as substitute,
+           p.created_at as "createdAt", p.away_from as "awayFrom", p.away_until as "awayUntil",
+           (select json_build_object('name', s.name, 'email', s.email, 'role', s.role, 'status', s.status) from people s
+             where s.workspace_id = p.workspace_id and s.id = p.substitute_id) as substitute,
            (select json_build_object('id', m.id, 'name', m.name, 'email', m.email) from people m
              where m.workspace_id = p.workspace_id and m.id = p.manager_id) as manager,
            (select max(l.expires_at) from links l where l.workspace_id = p.workspace_id and l.person_id = p.id
@@ -85,8 +90,7 @@ export async function personDetails(
            coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) from group_people m
              join groups g on g.workspace_id = m.workspace_id and g.id = m.group_id
              where m.workspace_id = p.workspace_id and m.person_id = p.id), '[]') as groups
-    from people p left join people s on s.workspace_id = p.workspace_id and s.id = p.substitute_id
-    where p.workspace_id = ${workspaceId} and p.id = ${personId}`;
+    from people p where p.workspace_id = ${workspaceId} and p.id = ${personId}`;
   return row ?? null;
 }
 

@@ -6,6 +6,7 @@ import { Moment } from "@/components/settings/moment";
 import { ROLE_ABOUT, ROLE_WORDS } from "@/components/settings/people-list";
 import { Badge, Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
+import { StandIn } from "@/components/settings/stand-in";
 import { Visible } from "@/components/task/visible";
 import { type Details, personDetails, suggestedPeople } from "@/lib/db/read/people-list";
 import {
@@ -85,14 +86,8 @@ function About({ person }: { person: Details }) {
       )}
       {isAway && (
         <p>
-          {substitute} stands in for them
-          {awayUntil && (
-            <>
-              {" "}
-              until <Moment at={awayUntil.toISOString()} />
-            </>
-          )}
-          .
+          Away until {awayUntil ? <Moment at={awayUntil.toISOString()} /> : "they say that they are back"}.{" "}
+          <StandIn substitute={substitute} whom="them" />
         </p>
       )}
       <p className="mt-2">
