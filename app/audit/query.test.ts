@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
 import { readQuery } from "./query";
 
-test.each(["9999-12-31", "0001-01-01", "0000-01-01", "2026-02-30", "soon"])(
-  "%s is no day of the audit, and is left out",
-  (day) => expect(readQuery({ from: day, to: day })).toMatchObject({ from: undefined, to: undefined }),
-);
-
-test("a day is kept as it is written", () => {
-  expect(readQuery({ from: "2026-01-31", to: "9998-12-31" })).toMatchObject({
-    from: "2026-01-31",
-    to: "9998-12-31",
-  });
+test.each([
+  ["2026-01-31", "2026-01-31"],
+  ["1900-01-01", "1900-01-01"],
+  ["9998-12-31", "9998-12-31"],
+  ["9999-12-31", undefined],
+  ["2026-02-30", undefined],
+  ["0002-01-01", undefined], // a year that somebody has only begun to type
+  ["0000-01-01", undefined],
+  ["soon", undefined],
+])("%s in an address bounds the audit by %s", (said, meant) => {
+  expect(readQuery({ from: said, to: said })).toMatchObject({ from: meant, to: meant });
 });

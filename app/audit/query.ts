@@ -7,11 +7,12 @@ import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
 import { words } from "@/lib/web/words";
 
-// A page is drawn for any address somebody types; what is not understood is left out. So are the first and the last year there
-// are: a day of theirs may begin or end outside of what a time can be.
+// A page is drawn for any address somebody types; what is not understood is left out. So is what lies long before anything was
+// audited, when clocks and the database reckoned otherwise, and the last year there is: a day of it may end outside of what a
+// time can be.
 const day = z.iso
   .date()
-  .refine((text) => text > "0002" && text < "9999")
+  .refine((text) => text >= "1900" && text < "9999")
   .optional()
   .catch(undefined);
 
