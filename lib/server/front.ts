@@ -25,6 +25,8 @@ export type FrontOptions = {
   trustedProxies: string[];
   frontSecret: string | null;
   development: boolean;
+  /** Of an answer of which nothing is read for so long the rest is thrown away. */
+  stillMs?: number;
 };
 
 export type Front = { server: Server; stop(milliseconds: number): Promise<void> };
@@ -49,6 +51,7 @@ export function createFront(options: FrontOptions): Front {
   const { host } = new URL(options.publicUrl);
   const server = createServer(limits, (incoming, outgoing) => {
     const url = incoming.url ?? "/";
+    letGoOfSilent(outgoing, options.stillMs ?? STILL_MS);
     if (/websocket/i.test(incoming.headers.upgrade ?? ""))
       return say(outgoing, 400, "There is no web socket here.\n");
     // The oldest version knows no Host, and load balancers still ask in it whether the service is there.
@@ -71,6 +74,18 @@ export function createFront(options: FrontOptions): Front {
 }
 
 const KEEP_ALIVE_MS = 65_000;
+const STILL_MS = 75_000;
+
+/**
+ * Whoever never reads would hold their answer in the memory, and a place, for ever. An answer that has nothing to say for so long
+ * is waited for: only what was written and is not taken counts, and Node lets nobody time out who takes a part of it.
+ */
+function letGoOfSilent(outgoing: ServerResponse, stillMs: number): void {
+  const { socket } = outgoing.req;
+  outgoing.setTimeout(stillMs, () => {
+    if (socket.writableLength > 0) socket.destroy();
+  });
+}
 
 /** Every connection begins as a plain one, and is Node's own from its first request that is not. */
 function beginPlain(
