@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Authenticated, Authenticator } from "../auth/authenticate";
 import { idempotencyOf } from "../auth/idempotency";
 import type { Principal } from "../auth/principal";
+import { pointerStep } from "../domain/json";
+import type { Problem } from "../domain/refusals";
 import type { JsonObject, Via } from "../domain/types";
 import { answerFailure, baseHeaders, type Told, tellJson } from "./answer";
 import { checkAnswer } from "./check-answer";
@@ -129,13 +131,27 @@ function readersOf(route: Route) {
   return {
     takesBody: HAS_BODY.includes(route.method),
     bodyLimit: route.bodyLimit ?? BODY_BYTES,
-    address: (asked: Asked) => ({
-      params: route.params ? shapedPath(route.params, route.subject, asked.params) : undefined,
-      query: queryShape ? shaped("query", queryShape, asked.query) : undefined,
-    }),
+    address: (asked: Asked) => {
+      if (nameWithNul(asked.params) !== undefined) throw notFound(route.subject);
+      const nul = nameWithNul(asked.query);
+      if (nul !== undefined) throw invalid("query", [nulAt(nul)]);
+      return {
+        params: route.params ? shapedPath(route.params, route.subject, asked.params) : undefined,
+        query: queryShape ? shaped("query", queryShape, asked.query) : undefined,
+      };
+    },
     body: (rawBody: JsonObject) => (bodyShape ? shaped("body", bodyShape, respell(rawBody)) : undefined),
   };
 }
+
+// No text of the database holds one. Bodies are looked through as they are read; this is what an address can say.
+const nameWithNul = (said: Record<string, string>): string | undefined =>
+  Object.keys(said).find((name) => said[name]?.includes("\0"));
+const nulAt = (name: string): Problem => ({
+  pointer: pointerStep(name),
+  rule: "nul",
+  message: "This contains the character NUL.",
+});
 
 function strict(shape: z.ZodType | undefined, also: z.ZodRawShape = {}): z.ZodType | undefined {
   return shape instanceof z.ZodObject ? shape.extend(also).strict() : shape;

@@ -14,7 +14,7 @@ import { checkNames } from "../tenancy";
 const tag = "Organizations";
 const subject = "organization";
 const params = z.object({ id: z.string() });
-const UUID = /^[0-9a-f-]{36}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function own(principal: Principal, org_id: string, { db }: Deps) {
   checkNames(principal, { org_id });
