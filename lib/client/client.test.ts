@@ -175,6 +175,21 @@ describe("observing and listening", () => {
     const { client } = against(says({ intent: intent("COMPLETED") }), says({ events: [event(10)] }));
     expect((await collect(client.observe("i", { since: 8 }))).map((each) => each.seq)).toEqual([10]);
   });
+  test("a log of more events than one answer holds is read to its end", async () => {
+    const log = Array.from({ length: 2_500 }, (_, i) =>
+      event(2 * i + 2, i < 2_490 ? "WAITING" : "COMPLETED"),
+    );
+    const server: Answering = ({ path }) => {
+      const since = Number(new URLSearchParams(path.split("?")[1]).get("since"));
+      if (!path.includes("/events")) return Response.json({ intent: intent("COMPLETED") });
+      return Response.json({ events: log.filter(({ seq }) => seq > since).slice(0, 1_000) });
+    };
+    const { client, paths } = against(server);
+    expect(await client.events("i")).toEqual(log);
+    expect(paths()).toEqual([0, 2_000, 4_000, 5_000].map((since) => `/v1/intents/i/events?since=${since}`));
+    expect(await client.events("i", { since: 4_990 })).toEqual(log.slice(-5));
+    expect(await collect(client.observe("i", { since: 2 }), 9_999)).toEqual(log.slice(1));
+  });
   test("an agent hears of each intent once, unless it wants every offer", async () => {
     const offers = frames({ intent_id: "a", seq: 2 }, { intent_id: "b", seq: 4 }, { intent_id: "a", seq: 6 });
     const last = frames({ intent_id: "c", seq: 8 });

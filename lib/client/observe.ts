@@ -1,6 +1,6 @@
 import type { Caller } from "#client/call";
 import { follow } from "#client/follow";
-import { getEvents, getIntent, hasEnded, intentPath } from "#client/read";
+import { eventsAfter, getIntent, hasEnded, intentPath } from "#client/read";
 import type { Delivery, IntentEvent, ListenOptions, Named, ObserveOptions } from "./types";
 
 const REMEMBERED = 10_000;
@@ -17,7 +17,7 @@ export async function* observe(
   let quiet = since > 0;
   for (;;) {
     if (quiet && hasEnded(await getIntent(call, intent, rest))) {
-      yield* await getEvents(call, intent, since, rest);
+      yield* eventsAfter(call, intent, since, rest);
       return;
     }
     quiet = true;

@@ -13,13 +13,32 @@ export async function getIntent(call: Caller, intent: Named, options: CallOption
   return (await call.get<{ intent: Intent }>(intentPath(intent), options)).intent;
 }
 
-/** The events after `since`. */
+/** The events after `since`, to the last: one answer holds a thousand. */
+export async function* eventsAfter(
+  call: Caller,
+  intent: Named,
+  since: number,
+  options: CallOptions,
+): AsyncGenerator<IntentEvent, void> {
+  const path = intentPath(intent, "/events");
+  for (let last = since; ; ) {
+    const ask = { ...options, query: { since: last } };
+    const { events } = await call.get<{ events: IntentEvent[] }>(path, ask);
+    // A server that tells the same again has nothing more.
+    const more = events.filter(({ seq }) => seq > last);
+    if (more.length === 0) return;
+    yield* more;
+    last = Math.max(...more.map(({ seq }) => seq));
+  }
+}
+
 export async function getEvents(
   call: Caller,
   intent: Named,
   since: number,
   options: CallOptions,
 ): Promise<IntentEvent[]> {
-  const ask = { ...options, query: { since } };
-  return (await call.get<{ events: IntentEvent[] }>(intentPath(intent, "/events"), ask)).events;
+  const events: IntentEvent[] = [];
+  for await (const event of eventsAfter(call, intent, since, options)) events.push(event);
+  return events;
 }
