@@ -40,26 +40,30 @@ export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
     if (isListening) await line.send(...LISTEN);
     hub.ringAll();
   });
-  hub.onFirst(() => {
+  const begin = () => {
     if (isListening) return;
     isListening = true;
-    // Lost, it is made up for: by the next connection, by the look once a second, or by whoever waits next.
+    // Lost, it is made up for: by the next connection, by the look once a second, which begins again, or by whoever waits next.
     askAll(LISTEN).then(
       () => hub.hearing(isListening),
       () => {
         isListening = false;
       },
     );
-  });
+  };
+  hub.onFirst(begin);
   const rest = () => {
     isListening = false;
     hub.hearing(false);
     askAll(UNLISTEN).catch(() => {});
   };
   const tick = (idleLooks: number) => {
-    // A connection that broke comes back by itself while somebody waits, not only when somebody writes.
-    if (idleLooks === 0) wire.line().catch(() => {});
-    else if (idleLooks === QUIET_LOOKS && isListening) rest();
+    // A connection that broke comes back by itself while somebody waits, not only when somebody writes; and one that was asked
+    // to listen in vain is asked again, though nobody is the first to wait.
+    if (idleLooks === 0) {
+      begin();
+      wire.line().catch(() => {});
+    } else if (idleLooks === QUIET_LOOKS && isListening) rest();
   };
   return { close: look(ask, hub, tick) };
 }
