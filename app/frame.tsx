@@ -7,6 +7,7 @@ import { LeftBehind } from "@/components/shell/left-behind";
 import { OneWhose } from "@/components/shell/one-whose";
 import { WorkspaceSwitcher } from "@/components/shell/workspace-switcher";
 import { ClockProvider } from "@/components/ui/clock";
+import { WhosePage } from "@/components/ui/whose";
 import { workspacesOfUser } from "@/lib/db/read/people";
 import { database } from "@/lib/web/database";
 import { type Viewer, whoseOf } from "@/lib/web/viewer";
@@ -17,7 +18,13 @@ import { switchWorkspace } from "./switch-workspace";
 type Props = { viewer: Viewer; wide?: boolean; counts?: CountTexts; children: ReactNode };
 
 /** What stands around every page of a signed-in person. It decides nothing: each page asks for its viewer itself. */
-export async function Frame({ viewer, wide = false, counts, children }: Props) {
+export const Frame = (props: Props) => (
+  <WhosePage whose={whoseOf(props.viewer)}>
+    <Around {...props} />
+  </WhosePage>
+);
+
+async function Around({ viewer, wide = false, counts, children }: Props) {
   const [saved, waiting, workspaces] = await Promise.all([
     loadSaved(viewer),
     counts ?? loadCounts(viewer),

@@ -1,10 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
-import { becomeOwner } from "./support/owner";
+import { ANA, becomeOwner, signIn } from "./support/owner";
 import { fresh, said, shown } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
 // Every way in which an invitation can meet whoever opens it: somebody new, somebody who signs in here already, somebody
-// else, and too late.
+// else, and too late. And what two of them do at the settings of one browser.
 
 test.describe.configure({ mode: "serial" });
 
@@ -115,4 +115,75 @@ test("whose address signs in here already joins another workspace as who they ar
   // In the workspace they came from they are what they were.
   await ben.goto(settings("people"));
   await expect(ben.getByText("This is for owners and admins")).toBeVisible();
+});
+
+const OF_ANOTHER = "This page is of another workspace or person, so nothing was done. Load it again.";
+const undo = (page: Page) => page.getByLabel("Seconds in which a decision can be taken back");
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).click();
+
+/** Another tab of the same browser, of which the first hears nothing. */
+async function beside(page: Page): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.addInitScript(() => {
+    BroadcastChannel.prototype.postMessage = () => {};
+  });
+  return tab;
+}
+
+async function goTo(workspace: string, tab: Page): Promise<void> {
+  await tab.goto(`${site.url}/inbox`);
+  await tab
+    .getByLabel(/choose another/)
+    .last()
+    .click();
+  await tab.getByRole("banner").getByRole("button", { name: workspace }).last().click();
+  await expect(tab.getByRole("banner")).toContainText(workspace);
+}
+
+test("what a page of one workspace sends does nothing in another that was chosen beside it", async ({
+  browser,
+}) => {
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await ana.context().storageState(),
+  });
+  for (const page of [ana, await plain.newPage()]) {
+    const tab = await beside(page);
+    await page.goto(settings("workspace"));
+    await expect(page.getByLabel("Name")).toHaveValue("Beta");
+    await undo(page).fill("33");
+    await goTo("Acme", tab);
+    await save(page);
+    await said(page, OF_ANOTHER);
+    await tab.goto(settings("workspace"));
+    await expect(tab.getByLabel("Name")).toHaveValue("Acme");
+    await expect(undo(tab)).toHaveValue("5");
+    await tab.close();
+  }
+  await expect(undo(ana)).toHaveValue("33"); // nothing typed is lost
+  await plain.close();
+});
+
+test("what a page of one person sends is not done in the name of another who signed in beside it", async ({
+  browser,
+}) => {
+  const page = await fresh(browser);
+  await page.goto(`${site.url}/sign-in`);
+  await signIn(page);
+  await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await page.goto(settings("you"));
+  await expect(page.getByLabel("Name")).toHaveValue(ANA.name);
+  const tab = await beside(page);
+  await tab.goto(`${site.url}/inbox`);
+  await tab.getByRole("button", { name: "Sign out" }).click();
+  await tab.getByLabel("E-mail").first().fill("ben@example.org");
+  await tab.getByLabel("Password").fill(PASSWORD);
+  await tab.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(tab.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  await page.getByLabel("Name").fill("Ana Maria");
+  await page.getByRole("button", { name: "Save", exact: true }).first().click();
+  await said(page, OF_ANOTHER);
+  await tab.goto(settings("you"));
+  await expect(tab.getByLabel("Name")).toHaveValue("Ben");
+  await page.context().close();
 });

@@ -4,7 +4,7 @@ import { ACTS, LAST_ACTS } from "./support/acts";
 import { holdings } from "./support/holdings";
 import { type BareWeb, webWithoutProxy } from "./support/no-proxy";
 import { type Answered, type Fields, postAction, serverActions } from "./support/server-actions";
-import { FOUR, SEVEN, type Seven, signIn, theSeven, type Who } from "./support/seven";
+import { FOUR, postAs, SEVEN, type Seven, signIn, theSeven, type Who } from "./support/seven";
 import { type Site, startSite } from "./support/site";
 import { type Subjects, subjectsOf } from "./support/subjects";
 
@@ -36,10 +36,10 @@ test.afterAll(async () => {
 });
 
 const held = () => holdings(seven.sql, seven.workspaceId);
-const post = (who: Who, action: string, fields: Fields) => postAction(seven.browsers[who], action, fields);
+const post = (who: Who, action: string, fields: Fields) => postAs(seven, who, action, fields);
 /** Past everything that stands before the pages. `over`: headers of another site. */
 const postBare = (who: Who, action: string, fields: Fields, over: Fields = {}) =>
-  postAction(seven.browsers[who], action, fields, {
+  postAs(seven, who, action, fields, {
     to: bare.url,
     over: { "x-forwarded-host": new URL(site.url).host, ...over },
   });
@@ -51,6 +51,8 @@ async function changedBy(work: () => Promise<unknown>): Promise<string[]> {
   const after = await held();
   return Object.keys(after).filter((part) => after[part] !== before[part]);
 }
+
+const OF_ANOTHER = "This page is of another workspace or person, so nothing was done. Load it again.";
 
 /** How somebody was told no: null when they were not. */
 function refusalOf(who: Who, { outside, own, quiet }: Act, answer: Answered): string | null {
@@ -118,6 +120,24 @@ test("what another site posts is refused by every action itself, with no proxy b
     for (const [action, fields] of posts)
       for (const over of forged)
         expect([action, (await postBare("owner", action, fields, over)).status]).toEqual([action, 403]);
+  });
+  expect(changed).toEqual([]);
+});
+
+test("what a page of another person or workspace posts, or one that says nothing of it, no action does", async () => {
+  const { owner, admin } = seven.whose;
+  const [, ownerId] = owner.split(".");
+  const pages: Fields[] = [{ whose: admin }, { whose: `${crypto.randomUUID()}.${ownerId}` }, {}];
+  const inside = Object.entries(ACTS).filter(([, act]) => !act.outside);
+  const posts = await Promise.all(
+    inside.map(async ([action, act]) => [action, await act.form(subjects, "stranger")] as const),
+  );
+  const changed = await changedBy(async () => {
+    for (const [action, fields] of posts)
+      for (const page of pages) {
+        const { tone, message } = await postAction(seven.browsers.owner, action, { ...fields, ...page });
+        expect([action, tone, message]).toEqual([action, "refused", OF_ANOTHER]);
+      }
   });
   expect(changed).toEqual([]);
 });

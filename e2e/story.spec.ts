@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type Countersign, connect } from "@/lib/client";
-import { heldBack, resend } from "./support/forgery";
+import { fromPage, heldBack, resend } from "./support/forgery";
 import { faultsOf } from "./support/look";
 import { becomeOwner } from "./support/owner";
 import { type Keys, type Site, startSite } from "./support/site";
@@ -189,17 +189,18 @@ test("an auditor reads and verifies, and changes nothing; a member reads; neithe
   await expect(member.getByRole("list", { name: "Events, newest first" })).toBeVisible();
   await expect(member.getByText("Verify that nobody changed it")).toHaveCount(0);
 
-  // The very posts of the owner's page, with somebody else's session.
+  // The very posts of the owner's page, as somebody else's page would make them.
+  for (const other of [auditor, member]) await other.goto(`${site.url}/settings/you`);
   await page.goto(`${site.url}/intents/${id}`);
   const verify = await heldBack(page, page.getByRole("button", { name: "Verify this log" }));
-  const refused = await resend(member.request, verify, { cookie: null });
+  const refused = await resend(member.request, await fromPage(member, verify), { cookie: null });
   expect(await refused.text()).toContain("Owners, admins and auditors may verify.");
   await page.getByText("Take this request back…").click();
   await page.getByLabel("Why").fill("Forged.");
   const cancel = await heldBack(page, page.getByRole("button", { name: "Take it back" }));
-  const barred = await resend(auditor.request, cancel, { cookie: null });
+  const barred = await resend(auditor.request, await fromPage(auditor, cancel), { cookie: null });
   expect(await barred.text()).toContain("You may read this workspace but not change it.");
-  const stranger = await resend(member.request, cancel, { cookie: null });
+  const stranger = await resend(member.request, await fromPage(member, cancel), { cookie: null });
   expect(await stranger.text()).toContain("Only whoever submitted this intent");
   expect((await agent.get(id)).status).toBe("WAITING");
 });

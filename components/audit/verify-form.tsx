@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import type { FormAction } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { Whose } from "@/components/ui/whose";
 
 /** Reckoning the log again, and how to do it without trusting this page. */
 export function VerifyForm({ action, intentId }: { action: FormAction; intentId: string | null }) {
@@ -12,6 +13,7 @@ export function VerifyForm({ action, intentId }: { action: FormAction; intentId:
   const [finding = "", ...rest] = state?.message.split("\n") ?? [];
   return (
     <form {...form}>
+      <Whose />
       {intentId !== null && <input type="hidden" name="intentId" value={intentId} />}
       <p className="mb-3 text-muted">
         Every event carries the hash of the one before it, so nothing in a log can be changed unseen. To check

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { sayCounts } from "@/components/shell/live-counts";
 import { FormNotice } from "@/components/ui/form-notice";
+import { useWhoseActs } from "@/components/ui/whose";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import { Arrivals } from "./arrivals";
 import type { Bulk } from "./bulk-bar";
@@ -41,7 +42,19 @@ type Props = {
 const AHEAD = 3; // tasks after the one at hand that are read beforehand
 
 /** The inbox: the list on the left, the open task on the right; on a phone the list, then the task. */
-export function Inbox({ query, first, whose, now, title, why, groups, savedId, autoAdvance, acts }: Props) {
+export function Inbox({
+  query,
+  first,
+  whose,
+  now,
+  title,
+  why,
+  groups,
+  savedId,
+  autoAdvance,
+  ...props
+}: Props) {
+  const acts = useWhoseActs(props.acts);
   const { openId, setQuery, open } = useAddress();
   const inbox = useInbox(query, first, whose, now);
   const { rows, list, client } = inbox;

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { useCommands } from "@/components/keys/use-commands";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
+import { useWhoseActs } from "@/components/ui/whose";
 import { KEYS } from "./ask";
 import { claimOrRelease } from "./claim";
 import { CutOff } from "./cut-off";
@@ -23,7 +24,8 @@ type Props = {
 };
 
 /** A task by itself, as a mail or a bookmark opens it: with all that can be done with it beside the list, and as current. */
-export function OwnTask({ first, whose, now, decide, acts }: Props) {
+export function OwnTask({ first, whose, now, decide, ...props }: Props) {
+  const acts = useWhoseActs(props.acts);
   const client = useQueryClient();
   const { id } = first;
   useState(() => client.setQueryData<TaskPane>(KEYS.task(id), first));

@@ -5,6 +5,7 @@ import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { Whose } from "@/components/ui/whose";
 
 /** Taking a request back: folded away, because it cannot be undone. */
 export function CancelForm({ action, intentId }: { action: FormAction; intentId: string }) {
@@ -13,6 +14,7 @@ export function CancelForm({ action, intentId }: { action: FormAction; intentId:
     <details className="mt-4 rounded-md border border-line px-3 py-2" open={state !== null || undefined}>
       <summary className="font-medium">Take this request back…</summary>
       <form {...form} className="mt-3">
+        <Whose />
         <input type="hidden" name="intentId" value={intentId} />
         <TextArea
           label="Why"

@@ -7,6 +7,7 @@ import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { Whose } from "@/components/ui/whose";
 
 type Props = {
   name: string; // who says that it was not them
@@ -36,6 +37,7 @@ function Release({ action, intentId }: { action: FormAction; intentId: string })
     <details className="rounded-md border border-line px-3 py-2" open={state !== null || undefined}>
       <summary className="font-medium">Let the decision stand…</summary>
       <form {...form} className="mt-3">
+        <Whose />
         <input type="hidden" name="intentId" value={intentId} />
         <TextArea
           label="Why"

@@ -6,6 +6,7 @@ import { Field } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { Whose } from "@/components/ui/whose";
 import { MOST_LEVELS } from "@/lib/domain/time-policy";
 import { SettingsField } from "./settings-field";
 
@@ -51,6 +52,7 @@ export function PolicyForm({ action, values, hours, whom, submit }: Props) {
   );
   return (
     <form {...form} className="max-w-2xl">
+      <Whose />
       {values.policyId && <input type="hidden" name="policyId" value={values.policyId} />}
       <datalist id={WHOM_LIST}>
         {whom.map(({ value, label }) => (

@@ -33,15 +33,14 @@ export async function switchOnHere(publicKey: string, on: FormAction): Promise<S
     await navigator.serviceWorker.register(WORKER, { scope: "/" });
     const { pushManager } = await navigator.serviceWorker.ready;
     const before = await pushManager.getSubscription();
-    const isOld = before !== null && !isOf(before, publicKey); // to a key that is not used any more
-    if (isOld) await before.unsubscribe();
-    const subscription = await pushManager.subscribe({
-      userVisibleOnly: true,
-      applicationServerKey: bytesOf(publicKey),
-    });
+    const kept = before && isOf(before, publicKey) ? before : null;
+    if (!kept) await before?.unsubscribe(); // to a key that is not used any more
+    const subscription =
+      kept ??
+      (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytesOf(publicKey) }));
     const answer = await on(null, formOf(subscription));
-    // One that was there before is told in another workspace.
-    if (answer?.tone !== "done" && (before === null || isOld)) await subscription.unsubscribe();
+    // One that was there before may be told in another workspace, or of somebody else who is told in this browser.
+    if (answer?.tone !== "done" && !kept) await subscription.unsubscribe();
     return { answer };
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);

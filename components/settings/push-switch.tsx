@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
+import { useWhoseActs } from "@/components/ui/whose";
 import { type Here, lookHere, type Switched, switchOffHere, switchOnHere } from "./push-here";
 import { Badge } from "./section";
 
@@ -12,13 +13,13 @@ type Props = {
   publicKey: string;
   known: Array<{ id: string; hash: string }>; // the browsers that are told, as far as this page says who they are
   isKnown: boolean; // this person switched this browser on, and never off
-  on: FormAction;
-  off: FormAction;
+  acts: { on: FormAction; off: FormAction };
 };
 
 /** Whether this very browser is told. It asks for the permission only when somebody presses the button; whoever has said yes before is
  * not asked again because the keys are others now. */
-export function PushSwitch({ publicKey, known, isKnown, on, off }: Props) {
+export function PushSwitch({ publicKey, known, isKnown, acts }: Props) {
+  const { on, off } = useWhoseActs(acts);
   const [here, setHere] = useState<Here>({ state: "looking" });
   const [answer, setAnswer] = useState<FormState>(null);
   const [isBusy, setBusy] = useState(false);

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { Whose } from "@/components/ui/whose";
 import { usePageStatus } from "./page-status";
 import { SettingsField, type SettingsFieldSpec } from "./settings-field";
 import { ShownOnce } from "./shown-once";
@@ -23,6 +24,7 @@ export function SettingsForm({ action, fields, submit, tone = "primary", clears 
   const round = clears && state?.tone === "done" ? state.at : 0;
   return (
     <form {...form} ref={page.form} className="max-w-xl">
+      <Whose />
       <div key={round}>
         {fields.map((spec) => (
           <SettingsField key={spec.name} spec={spec} problem={state?.fields?.[spec.name]} />

@@ -4,6 +4,7 @@ import { type FormEvent, useActionState, useState, useTransition } from "react";
 import { useCommands } from "@/components/keys/use-commands";
 import type { FormAction } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
+import { useWhoseActs, Whose } from "@/components/ui/whose";
 
 type Workspace = { id: string; name: string };
 type Props = {
@@ -18,10 +19,11 @@ export function WorkspaceSwitcher({ action, here, workspaces, mayMake }: Props) 
   const [problem, setProblem] = useState<string | null>(null);
   const [isGoing, startGoing] = useTransition();
   const [, dispatch] = useActionState(action, null); // without JavaScript
+  const acts = useWhoseActs({ go: action });
   const go = (form: FormData) => {
     if (isGoing) return;
     startGoing(async () => {
-      const answer = await action(null, form).catch(() => null);
+      const answer = await acts.go(null, form).catch(() => null);
       // A whole new page: nothing that was read of the other workspace stays behind.
       if (answer?.tone === "done") window.location.assign("/inbox");
       else setProblem(answer?.message ?? "The server could not be reached.");
@@ -64,6 +66,7 @@ export function WorkspaceSwitcher({ action, here, workspaces, mayMake }: Props) 
                 </p>
               ) : (
                 <form action={dispatch} onSubmit={submitted}>
+                  <Whose />
                   <input type="hidden" name="workspace" value={id} />
                   <button type="submit" aria-disabled={isGoing} className={`${ENTRY} hover:bg-sunken`}>
                     <span className="min-w-0 flex-1 truncate">{name}</span>

@@ -5,6 +5,7 @@ import { Field, type FieldProps } from "./field";
 import { FormNotice } from "./form-notice";
 import type { FormAction } from "./form-state";
 import { useFormAction } from "./use-form-action";
+import { Whose } from "./whose";
 
 type Props = {
   action: FormAction;
@@ -20,6 +21,7 @@ export function ActionForm({ action, fields, submit, sending, tone = "primary", 
   const { state, isSending, form } = useFormAction(action);
   return (
     <form {...form}>
+      <Whose />
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -1,7 +1,6 @@
 import { type Act, DECIDERS, here, KEEPERS, MINE, unlikely, within } from "./act";
 import { SETTINGS_ACTS } from "./acts-settings";
-import { postAction } from "./server-actions";
-import { EMAILS, FOUR } from "./seven";
+import { EMAILS, FOUR, postAs } from "./seven";
 
 // Who may do what: every server action, the roles of the workspace that may, and what is different afterwards. Everybody
 // else of the seven posts the very same, and nothing is.
@@ -42,11 +41,8 @@ const tasks: Record<string, Act> = {
     changes: ["events"],
     form: async (of, who) => {
       const { taskId } = await of.task();
-      await postAction(
-        of.seven.browsers[who === "auditor" ? "member" : here(who)],
-        "app/inbox/task-actions.ts claimTask",
-        { taskId },
-      );
+      const one = who === "auditor" ? "member" : here(who);
+      await postAs(of.seven, one, "app/inbox/task-actions.ts claimTask", { taskId });
       return { taskId };
     },
   },

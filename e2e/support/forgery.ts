@@ -28,6 +28,16 @@ export async function heldBack(page: Page, button: Locator): Promise<Post> {
   return { url: request.url(), headers, body };
 }
 
+const WHOSE = /[0-9a-f-]{36}\.[0-9a-f-]{36}/;
+
+/** As a page of whoever looks at this one would post it. */
+export async function fromPage(page: Page, post: Post): Promise<Post> {
+  const whose = await page.locator('input[name="whose"]').first().inputValue();
+  const body = post.body.toString("latin1");
+  if (!WHOSE.test(body)) throw new Error("The post does not say whose page it is from.");
+  return { ...post, body: Buffer.from(body.replace(WHOSE, whose), "latin1") };
+}
+
 /** `null` leaves a header out. */
 export function resend(
   context: APIRequestContext,

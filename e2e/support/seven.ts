@@ -1,6 +1,6 @@
 import { type APIRequestContext, request } from "@playwright/test";
 import type { Sql } from "@/lib/db/client";
-import { postAction } from "./server-actions";
+import { type Answered, type Fields, postAction } from "./server-actions";
 import type { Site } from "./site";
 
 // The seven who may come to a workspace: its four roles, somebody who was removed and is still signed in, nobody at all, and
@@ -25,6 +25,7 @@ export type Seven = {
   workspaceId: string;
   passwords: Record<string, string>;
   browsers: Record<Who, APIRequestContext>;
+  whose: Record<Who, string>; // what a page drawn for them says of whom it is
   close(): Promise<void>;
 };
 
@@ -43,6 +44,7 @@ export async function theSeven(site: Site, password: string): Promise<Seven> {
     workspaceId: demo.id,
     passwords: Object.fromEntries(SEVEN.map((who) => [who, password])),
     browsers,
+    whose: await pagesOf(sql, demo.id),
     close: async () => void (await Promise.all(Object.values(browsers).map((one) => one.dispose()))),
   };
   for (const who of SEVEN) if (who !== "nobody") await signIn(seven, who);
@@ -55,6 +57,24 @@ export async function signIn({ browsers, passwords }: Seven, who: Exclude<Who, "
   const wish = { email: EMAILS[who], password: passwords[who] ?? "", next: "" };
   const { redirect, message } = await postAction(browsers[who], "app/(auth)/sign-in/actions.ts signIn", wish);
   if (redirect !== "/inbox") throw new Error(`The ${who} could not sign in: ${message}`);
+}
+
+/** What a page that was drawn for them would post. */
+export const postAs = (
+  { browsers, whose }: Seven,
+  who: Who,
+  action: string,
+  fields: Fields,
+  elsewhere?: Parameters<typeof postAction>[3],
+): Promise<Answered> => postAction(browsers[who], action, { whose: whose[who], ...fields }, elsewhere);
+
+// A stranger is somebody in a workspace of their own; nobody has a page that somebody left open.
+async function pagesOf(sql: Sql, workspaceId: string): Promise<Record<Who, string>> {
+  const rows = await sql<Array<{ email: string; whose: string }>>`
+    select email, workspace_id || '.' || id as whose from people order by workspace_id = ${workspaceId}`;
+  const ofEmail = new Map(rows.map(({ email, whose }) => [email, whose]));
+  const whoseIs = (who: Who) => ofEmail.get(EMAILS[who === "nobody" ? "owner" : who]) ?? "";
+  return Object.fromEntries(SEVEN.map((who) => [who, whoseIs(who)])) as Record<Who, string>;
 }
 
 /** As a browser that has chosen this workspace, whether or not it belongs there. */

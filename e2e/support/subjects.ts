@@ -2,8 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { connect } from "@/lib/client";
 import { payloadHash as hashOf } from "@/lib/db/compact";
 import { linkTo } from "./links";
-import { postAction } from "./server-actions";
-import { EMAILS, type Seven, type Who } from "./seven";
+import { EMAILS, postAs, type Seven, type Who } from "./seven";
 
 // What an action is about, made anew for each try, since many of them use it up.
 
@@ -35,9 +34,9 @@ const some = (bytes = 8): string => randomBytes(bytes).toString("hex");
 
 /** `word`: in the name of everything that only its own people may read. */
 export async function subjectsOf(seven: Seven, word: string): Promise<Subjects> {
-  const { sql, workspaceId, browsers, site } = seven;
+  const { sql, workspaceId, site } = seven;
   const wish = { days: "30", "scopes.submit": "on", "scopes.read": "on" };
-  const made = await postAction(browsers.owner, "app/settings/agents/actions.ts newKey", wish);
+  const made = await postAs(seven, "owner", "app/settings/agents/actions.ts newKey", wish);
   if (!made.shown) throw new Error(`The owner could not make a key: ${made.message}`);
   const machine = connect({ url: site.url, key: made.shown });
   const person = async (who: Who) => {

@@ -2,8 +2,9 @@ import { headers } from "next/headers";
 import { forbidden, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { config } from "@/lib/config";
+import { WHOSE } from "@/lib/domain/whose";
 import { originFault } from "./origin";
-import { currentViewer, type Viewer } from "./viewer";
+import { currentViewer, type Viewer, whoseOf } from "./viewer";
 
 // The one wrapper of every server action. A server action is an address anybody can post to, so each proves for itself
 // where the request came from and who sent it, and believes nothing it has not parsed.
@@ -21,7 +22,7 @@ export type Answer = {
 };
 export type Answered = (Answer & { at: number }) | null; // `at` tells two equal answers apart
 
-/** An action of a signed-in person. */
+/** An action of a signed-in person, from a page that was drawn for them in the workspace they are in. */
 export function personAction<Shape extends z.ZodType>(
   shape: Shape,
   form: FormData,
@@ -30,6 +31,7 @@ export function personAction<Shape extends z.ZodType>(
   return guarded(shape, form, async (input) => {
     const viewer = await currentViewer();
     if (!viewer) return SIGNED_OUT;
+    if (form.get(WHOSE) !== whoseOf(viewer)) return OF_ANOTHER;
     return run(input, viewer);
   });
 }
@@ -38,6 +40,12 @@ const SIGNED_OUT: Answer = {
   tone: "refused",
   message: "You are signed out, so nothing was done. What you typed is still here.",
   signedOut: true,
+};
+
+// A page that does not say whose it is may be anybody's.
+const OF_ANOTHER: Answer = {
+  tone: "refused",
+  message: "This page is of another workspace or person, so nothing was done. Load it again.",
 };
 
 /** For what wants a fresh sign-in and has none. */
@@ -84,9 +92,9 @@ async function guarded<Shape extends z.ZodType>(
 
 const stamp = (answer: Answer | null): Answered => answer && { ...answer, at: Date.now() };
 
-// Next adds fields of its own to a form that is sent without JavaScript.
+// Next adds fields of its own to a form that is sent without JavaScript, and every page says whose it is.
 function textOf(form: FormData): Record<string, FormDataEntryValue> {
-  return Object.fromEntries([...form].filter(([name]) => !name.startsWith("$ACTION")));
+  return Object.fromEntries([...form].filter(([name]) => name !== WHOSE && !name.startsWith("$ACTION")));
 }
 
 // Neither a column of text nor a field of the log can hold it, so it ends here and not as a failure of ours.

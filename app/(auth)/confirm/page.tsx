@@ -3,12 +3,13 @@ import { ActionForm } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Notice } from "@/components/ui/notice";
 import { Shell } from "@/components/ui/shell";
+import { WhosePage } from "@/components/ui/whose";
 import { accountOf } from "@/lib/auth/accounts";
 import { FRESH_MINUTES } from "@/lib/auth/fresh";
 import { database } from "@/lib/web/database";
 import { HOME, nextPath } from "@/lib/web/next-path";
 import { problemSentence, providerName } from "@/lib/web/oidc";
-import { requireViewer } from "@/lib/web/viewer";
+import { requireViewer, type Viewer, whoseOf } from "@/lib/web/viewer";
 import { confirmWithLink, confirmWithPassword } from "./actions";
 
 export const metadata: Metadata = { title: "Confirm that it is you" };
@@ -25,7 +26,6 @@ export default async function ConfirmPage({ searchParams }: Props) {
   const next = nextPath(said.next);
   const [provider, problem] = [providerName(), problemSentence(said.problem)];
   const { email, hasPassword } = await accountOf(database().sql, viewer.userId);
-  const hidden: Record<string, string> = next === null ? {} : { next };
   return (
     <Shell title="Confirm that it is you">
       <p className="mb-5 text-muted">
@@ -45,6 +45,26 @@ export default async function ConfirmPage({ searchParams }: Props) {
           Confirm with {provider}
         </ButtonLink>
       )}
+      <Proofs viewer={viewer} next={next} hasPassword={hasPassword} />
+      <p className="mt-5 text-muted">
+        {next === BESIDE ? (
+          "Close this tab to leave everything as it is."
+        ) : (
+          <a href={next ?? HOME} className="text-accent underline">
+            Back, without confirming
+          </a>
+        )}
+      </p>
+    </Shell>
+  );
+}
+
+type ProofsProps = { viewer: Viewer; next: string | null; hasPassword: boolean };
+
+function Proofs({ viewer, next, hasPassword }: ProofsProps) {
+  const hidden: Record<string, string> = next === null ? {} : { next };
+  return (
+    <WhosePage whose={whoseOf(viewer)}>
       {hasPassword && (
         <ActionForm
           action={confirmWithPassword}
@@ -72,15 +92,6 @@ export default async function ConfirmPage({ searchParams }: Props) {
           fields={[]}
         />
       </div>
-      <p className="mt-5 text-muted">
-        {next === BESIDE ? (
-          "Close this tab to leave everything as it is."
-        ) : (
-          <a href={next ?? HOME} className="text-accent underline">
-            Back, without confirming
-          </a>
-        )}
-      </p>
-    </Shell>
+    </WhosePage>
   );
 }

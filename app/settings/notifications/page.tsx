@@ -58,8 +58,7 @@ export default async function NotificationsPage() {
                 publicKey={publicKey}
                 known={browsers.map(({ id, endpoint }) => ({ id, hash: hashOf(endpoint) }))}
                 isKnown={isKnown}
-                on={tellThisBrowser}
-                off={tellNoMore}
+                acts={{ on: tellThisBrowser, off: tellNoMore }}
               />
             )}
           </Channel>

@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { Shell } from "@/components/ui/shell";
+import { WhosePage } from "@/components/ui/whose";
 import { GONE, NOT_YOURS } from "@/lib/auth/slack-links";
 import { oneLine } from "@/lib/domain/may-leave";
-import { requireViewer } from "@/lib/web/viewer";
+import { requireViewer, whoseOf } from "@/lib/web/viewer";
 import { connectSlack } from "./actions";
 import { type Opened, openedOffer } from "./offer";
 
@@ -46,7 +47,9 @@ export default async function SlackLinkPage() {
             : "Its address is not known to be yours. Press the button only if you read the message in Slack yourself: whoever sent you here would decide in your name."}
         </Notice>
       </div>
-      <ActionForm action={connectSlack} submit="This is my account" sending="Connecting …" fields={[]} />
+      <WhosePage whose={whoseOf(viewer)}>
+        <ActionForm action={connectSlack} submit="This is my account" sending="Connecting …" fields={[]} />
+      </WhosePage>
     </Shell>
   );
 }

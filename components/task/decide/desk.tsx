@@ -5,6 +5,7 @@ import { useClock } from "@/components/ui/clock";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { Notice } from "@/components/ui/notice";
+import { Whose } from "@/components/ui/whose";
 import { type Field, planForm } from "@/lib/domain/form-plan";
 import { isObject } from "@/lib/domain/task-spec";
 import type { Json } from "@/lib/domain/types";
@@ -46,6 +47,7 @@ export function Desk({ task, payload, action, proof, children }: Props) {
       >
         {/* Without it the first outcome would be what Enter means in any line of the form. */}
         <button type="submit" disabled hidden />
+        <Whose />
         <input type="hidden" name="taskId" value={task.id} />
         <input type="hidden" name="version" value={task.version} />
         <input type="hidden" name="payloadHash" value={task.payloadHash} />
