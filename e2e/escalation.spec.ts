@@ -78,6 +78,13 @@ test("people of a group take turns, and the group keeps hours", async () => {
   await said(ana, /It counts for what is asked from now on/);
   await ana.reload();
   await expect(ana.getByText("Tuesday 09:00–12:30, 13:30–18:00")).toBeVisible();
+  // What she does beside a form herself makes it no old one.
+  await ana.getByText("Keep no hours").click();
+  await ana.getByRole("button", { name: "Let all hours count" }).click();
+  await expect(ana.getByText("No hours are kept")).toBeVisible();
+  await ana.getByText("Keep hours", { exact: true }).click();
+  await ana.getByRole("button", { name: "Save the hours" }).click();
+  await said(ana, /It counts for what is asked from now on/);
   await lookAt(ana, ana.url(), "/settings/groups/:group");
 });
 
@@ -121,7 +128,7 @@ test("it is deleted, and each change was noted", async () => {
   await expect(ana.getByText("There is no policy yet")).toBeVisible();
   await ana.goto(settings("changes"));
   await expect(ana.getByText(/deleted the escalation policy “Money”/)).toBeVisible();
-  await expect(ana.getByText(/changed the hours of the group “Finance”/)).toBeVisible();
+  await expect(ana.getByText(/changed the hours of the group “Finance”/)).toHaveCount(2);
 });
 
 test("nobody answers: reminded, escalated twice, and over at the deadline, each once, wherever it is told", async () => {

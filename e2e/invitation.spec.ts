@@ -4,12 +4,13 @@ import { fresh, said, shown } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
 // Every way in which an invitation can meet whoever opens it: somebody new, somebody who signs in here already, somebody
-// else, and too late. And what two of them do at the settings of one browser.
+// else, and too late. And what two of them, or two tabs of one, do at the same settings.
 
 test.describe.configure({ mode: "serial" });
 
 let site: Site;
 let ana: Page; // the owner
+let ben: Page; // an admin of Beta, in a browser of his own
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
@@ -90,8 +91,8 @@ test("an auditor reads who is here and what was changed, and finds nothing to pr
 test("whose address signs in here already joins another workspace as who they are, with one button", async ({
   browser,
 }) => {
-  const ben = await fresh(browser);
-  await join(ben, await invite("ben@example.org"), "Ben");
+  const member = await fresh(browser);
+  await join(member, await invite("ben@example.org"), "Ben");
   await ana.goto(settings("workspace/new"));
   await ana.getByLabel("Name").fill("Beta");
   await ana.getByRole("button", { name: "Make the workspace" }).click();
@@ -113,8 +114,9 @@ test("whose address signs in here already joins another workspace as who they ar
   await expect(elsewhere.getByRole("heading", { name: "Inbox" })).toBeVisible();
   await expect(elsewhere.getByRole("banner")).toContainText("Beta");
   // In the workspace they came from they are what they were.
-  await ben.goto(settings("people"));
-  await expect(ben.getByText("This is for owners and admins")).toBeVisible();
+  await member.goto(settings("people"));
+  await expect(member.getByText("This is for owners and admins")).toBeVisible();
+  ben = elsewhere;
 });
 
 const OF_ANOTHER = "This page is of another workspace or person, so nothing was done. Load it again.";
@@ -137,7 +139,7 @@ async function goTo(workspace: string, tab: Page): Promise<void> {
     .last()
     .click();
   await tab.getByRole("banner").getByRole("button", { name: workspace }).last().click();
-  await expect(tab.getByRole("banner")).toContainText(workspace);
+  await expect(tab.getByLabel(`Workspace ${workspace}: choose another`).last()).toBeVisible();
 }
 
 test("what a page of one workspace sends does nothing in another that was chosen beside it", async ({
@@ -187,3 +189,49 @@ test("what a page of one person sends is not done in the name of another who sig
   await expect(tab.getByLabel("Name")).toHaveValue("Ben");
   await page.context().close();
 });
+
+test("a page of the settings that is old puts nothing back that somebody else changed meanwhile", async ({
+  browser,
+}) => {
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await ben.context().storageState(), // in Beta, as Ben is
+  });
+  const tab = await plain.newPage();
+  const codes = (page: Page) => page.getByLabel("Decided with the code in a mail, without signing in");
+  const tokens = (page: Page) => page.getByLabel("People may decide with their own tokens");
+  await goTo("Beta", ana);
+  for (const page of [ana, ben]) await page.goto(settings("workspace"));
+  await codes(ben).selectOption("none");
+  await tokens(ben).uncheck();
+  await save(ben);
+  await said(ben, "Saved.");
+  await undo(ben).fill("7"); // his page knows what he saved himself
+  await save(ben);
+  await expect.poll(() => undoSeconds()).toBe(7);
+
+  await undo(ana).fill("33");
+  await save(ana);
+  await said(ana, "Ben changed this meanwhile, so nothing was saved.");
+  await expect(undo(ana)).toHaveValue("33");
+  await ana.reload();
+  await expect(codes(ana)).toHaveValue("none");
+  await expect(tokens(ana)).not.toBeChecked();
+
+  await tab.goto(settings("workspace"));
+  for (const seconds of ["8", "9"]) {
+    await undo(tab).fill(seconds);
+    await save(tab);
+    await said(tab, "Saved.");
+  }
+  await undo(ana).fill("33");
+  await save(ana);
+  await said(ana, "Ben changed this meanwhile");
+  expect(await undoSeconds()).toBe(9);
+  await plain.close();
+});
+
+async function undoSeconds(): Promise<number> {
+  const [row] = await site.sql()`select settings->>'undoSeconds' as undo from workspaces where name = 'Beta'`;
+  return Number(row?.undo);
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { By, Verdict } from "@/lib/auth/administer";
+import type { Saved } from "@/lib/auth/drawn-from";
 import type { Answer } from "@/lib/web/action";
 import type { Viewer } from "@/lib/web/viewer";
 import { words } from "@/lib/web/words";
@@ -8,12 +9,20 @@ import { words } from "@/lib/web/words";
 
 export const byOf = ({ workspaceId, id }: Viewer): By => ({ workspaceId, personId: id });
 
-export function answerOf(verdict: Verdict, done: string): Answer {
-  if (verdict.ok) return { tone: "done", message: done };
+export function answerOf(verdict: Verdict<Saved>, done: string): Answer {
+  if (verdict.ok) {
+    const { drawnFrom } = verdict;
+    return { tone: "done", message: done, ...(drawnFrom !== undefined && { drawnFrom }) };
+  }
   const { message, field } = verdict;
   if (field === undefined) return { tone: "refused", message };
   return { tone: "problem", message: "Please look at the marked fields.", fields: { [field]: message } };
 }
+
+/** In every form that posts all that it shows (lib/auth/drawn-from.ts). */
+export const drawnFromShape = z
+  .string("This form is an old one: load the page again.")
+  .max(64, "This form is an old one: load the page again.");
 
 export const emailShape = z
   .string()

@@ -2,9 +2,11 @@
 
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { DrawnFrom } from "@/components/ui/drawn-from";
 import { Field } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
+import { useDrawnFrom } from "@/components/ui/use-drawn-from";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { Whose } from "@/components/ui/whose";
 import { MOST_LEVELS } from "@/lib/domain/time-policy";
@@ -30,14 +32,22 @@ export type PolicyValues = {
 };
 
 type Option = { value: string; label: string };
-type Props = { action: FormAction; values: PolicyValues; hours: Option[]; whom: Option[]; submit: string };
+type Props = {
+  action: FormAction;
+  values: PolicyValues;
+  drawnFrom?: string; // of a policy that is there
+  hours: Option[];
+  whom: Option[];
+  submit: string;
+};
 type Problems = Record<string, string> | undefined;
 
 const WHOM_LIST = "policy-whom";
 
 /** One policy, part by part, in the order in which things happen. */
-export function PolicyForm({ action, values, hours, whom, submit }: Props) {
+export function PolicyForm({ action, values, drawnFrom, hours, whom, submit }: Props) {
   const { state, isSending, form } = useFormAction(action);
+  const drawn = useDrawnFrom(drawnFrom, state);
   const problems: Problems = state?.fields;
   const text = (name: keyof PolicyValues & string, label: string, hint?: string) => (
     <Field
@@ -51,8 +61,9 @@ export function PolicyForm({ action, values, hours, whom, submit }: Props) {
     />
   );
   return (
-    <form {...form} className="max-w-2xl">
+    <form key={drawn.round} {...form} onInput={drawn.onInput} className="max-w-2xl">
       <Whose />
+      <DrawnFrom print={drawn.print} />
       {values.policyId && <input type="hidden" name="policyId" value={values.policyId} />}
       <datalist id={WHOM_LIST}>
         {whom.map(({ value, label }) => (

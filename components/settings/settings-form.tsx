@@ -1,8 +1,11 @@
 "use client";
 
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { DrawnFrom } from "@/components/ui/drawn-from";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
+import { useDrawnFrom } from "@/components/ui/use-drawn-from";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { Whose } from "@/components/ui/whose";
 import { usePageStatus } from "./page-status";
@@ -15,17 +18,22 @@ type Props = {
   submit: string;
   tone?: "primary" | "plain" | "danger";
   clears?: boolean; // empty again once it was done, for the next one
+  drawnFrom?: string; // where it shows all that is there, and posts all of it
   label?: string; // for those who hear the button without what stands beside it
 };
 
-export function SettingsForm({ action, fields, submit, tone = "primary", clears = false, label }: Props) {
+export function SettingsForm(props: Props) {
+  const { action, fields, submit, tone = "primary", clears = false, label } = props;
   const page = usePageStatus();
   const { state, isSending, form } = useFormAction(action, page.sent, page.heard);
-  const round = clears && state?.tone === "done" ? state.at : 0;
+  const drawn = useDrawnFrom(props.drawnFrom, state);
+  const [round, setRound] = useState(0); // not begun anew by what is refused afterwards, with other things typed in it
+  if (clears && state?.tone === "done" && state.at !== round) setRound(state.at);
   return (
-    <form {...form} ref={page.form} className="max-w-xl">
+    <form {...form} ref={page.form} onInput={drawn.onInput} className="max-w-xl">
       <Whose />
-      <div key={round}>
+      <DrawnFrom print={drawn.print} />
+      <div key={`${round} ${drawn.round}`}>
         {fields.map((spec) => (
           <SettingsField key={spec.name} spec={spec} problem={state?.fields?.[spec.name]} />
         ))}

@@ -1,4 +1,5 @@
 import { type Act, KEEPERS, OWNERS, unlikely } from "./act";
+import { drawnFrom } from "./drawn-from";
 
 // How people are reached is for owners and admins to say; by which server mail goes, for owners alone.
 
@@ -6,7 +7,8 @@ export const CHANNEL_ACTS: Record<string, Act> = {
   saveMail: {
     may: OWNERS,
     changes: ["channels", "changes"],
-    form: () => ({
+    form: async (of, who) => ({
+      ...(await drawnFrom(of, "/settings/channels", "Save E-mail", who)),
       ...{
         host: `${unlikely().replace(" ", "-")}.invalid`,
         port: "",
@@ -32,7 +34,8 @@ export const CHANNEL_ACTS: Record<string, Act> = {
   saveSlack: {
     may: KEEPERS,
     changes: ["channels", "changes"],
-    form: () => ({
+    form: async (of, who) => ({
+      ...(await drawnFrom(of, "/settings/channels", "Save Slack", who)),
       ...{ botToken: "", signingSecret: `${unlikely().replace(" ", "-")}-of-slack`, appToken: "" },
       defaultChannel: `C${Date.now()}`,
     }),

@@ -1,5 +1,7 @@
 import { type Act, KEEPERS, unlikely } from "./act";
+import { drawnFrom } from "./drawn-from";
 import { EMAILS } from "./seven";
+import type { Subjects } from "./subjects";
 
 // What happens in time is for owners and admins to say: policies, who is on call, when a group is there.
 
@@ -7,6 +9,10 @@ const week = Object.fromEntries(
   [0, 1, 2, 3, 4, 5, 6].map((day) => [`day.${day}`, day < 5 ? "9:00-17:00" : ""]),
 );
 const turns = { every: "week", since: "2026-03-02", time: "09:00", zone: "Europe/Berlin" };
+const ofGroup = async (of: Subjects, groupId: string, button: string) => ({
+  groupId,
+  ...(await drawnFrom(of, `/settings/groups/${groupId}`, button)),
+});
 const policy = () => ({
   name: unlikely(),
   patterns: "quokka.none",
@@ -40,7 +46,7 @@ export const GROUP_TIME_ACTS: Record<string, Act> = {
     may: KEEPERS,
     changes: ["groups", "changes"],
     form: async (of) => ({
-      groupId: await of.group(),
+      ...(await ofGroup(of, await of.group(), "Save the hours")),
       zone: "Europe/Berlin",
       holidays: "2026-12-25 Christmas",
       ...week,
@@ -54,7 +60,11 @@ export const GROUP_TIME_ACTS: Record<string, Act> = {
   saveTurns: {
     may: KEEPERS,
     changes: ["groups", "changes"],
-    form: async (of) => ({ groupId: await of.group(true), people: EMAILS.member, ...turns }),
+    form: async (of) => ({
+      ...(await ofGroup(of, await of.group(true), "Save the turns")),
+      people: EMAILS.member,
+      ...turns,
+    }),
   },
   endTurns: {
     may: KEEPERS,

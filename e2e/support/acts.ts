@@ -1,5 +1,6 @@
 import { type Act, DECIDERS, here, KEEPERS, MINE, unlikely, within } from "./act";
 import { SETTINGS_ACTS } from "./acts-settings";
+import { drawnFrom } from "./drawn-from";
 import { EMAILS, FOUR, postAs } from "./seven";
 
 // Who may do what: every server action, the roles of the workspace that may, and what is different afterwards. Everybody
@@ -119,7 +120,8 @@ const others: Record<string, Act> = {
   "app/settings/workspace/actions.ts save": {
     may: KEEPERS,
     changes: ["workspaces", "changes"],
-    form: () => ({
+    form: async (of, who) => ({
+      ...(await drawnFrom(of, "/settings/workspace", "Save", who)),
       name: `Quokka ${unlikely()}`,
       undoSeconds: "0",
       mailedCodes: "normal",

@@ -14,30 +14,50 @@ import { isObject } from "../domain/task-spec";
 import type { JsonObject, Outward } from "../domain/types";
 import { administer, type By, type Me, refused, type Verdict } from "./administer";
 import { doorSeal, sealForWorker } from "./channel-seal";
+import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
 
 /** A part that is not named stays as it is; null takes it away. */
 export type ChannelWish = {
   channel: Outward;
   plain: Record<string, string | number | null>;
   secrets: Record<string, string | null>;
+  drawnFrom?: DrawnFrom;
 };
 type Place = { workspaceId: string; channel: Outward };
 
 const CHANNEL_NAMES = { email: "e-mail", slack: "Slack", push: "push" } as const;
+
+// What the provider said of the app, and what may leave: neither is in the form of the channel.
+const LEARNED = ["teamId", "teamName", "botUserId", "appId"];
+const BESIDE_THE_FORM = [...LEARNED, "leaves"];
+
+/** Of the secrets what is sealed: another password is another print. */
+export const channelPrint = (plain: JsonObject, sealed: SealedParts): string => {
+  const shown = Object.entries(plain).filter(
+    ([part, value]) => value !== null && !BESIDE_THE_FORM.includes(part),
+  );
+  // The parts are in the order in which they were set, and are put in another when something is learned.
+  return printOf([shown.sort(), Object.entries(sealed).sort()]);
+};
 
 /** `secret`: of the installation, under which web seals what it has to open itself. */
 export function saveChannel(
   db: { sql: Sql },
   by: By,
   secret: string,
-  { channel, plain, secrets }: ChannelWish,
-): Promise<Verdict> {
-  return changing(db, by, channel, async (tx, me, row) => {
+  { channel, plain, secrets, drawnFrom }: ChannelWish,
+): Promise<Verdict<Saved>> {
+  return changing<Saved>(db, by, channel, async (tx, me, row) => {
     const barred = refuseServer(channel, me);
     if (barred) return refused(barred);
     const place = { workspaceId: me.workspaceId, channel };
     const before = isObject(row?.settings) ? row.settings : {};
     const kept = readSealedParts(row?.sealed ?? null);
+    const stale = await refuseStale(tx, me, drawnFrom, channelPrint(before, kept), {
+      what: ["channel.changed", "channel.cleared"],
+      of: { name: "channel", value: CHANNEL_NAMES[channel] },
+    });
+    if (stale) return stale;
     const key = await publishedKey(tx);
     const needsKey = Object.entries(secrets).some(([part, said]) => said !== null && !isOfDoor(part));
     if (needsKey && !key) return refused(NO_WORKER);
@@ -49,8 +69,7 @@ export function saveChannel(
     const parts = rotated(place, secret, kept, sealed, secrets);
     const settings: JsonObject = { ...before, ...plain };
     // What was learned of the app before is another's, if its token is another.
-    if (channel === "slack" && "botToken" in secrets)
-      for (const learned of ["teamId", "teamName", "botUserId", "appId"]) delete settings[learned];
+    if (channel === "slack" && "botToken" in secrets) for (const learned of LEARNED) delete settings[learned];
     await putChannelSettings(tx, place, { settings, sealed: writeSealedParts(parts), changedBy: me.id });
     await openPlaces(tx, place.workspaceId, channel);
     if (channel === "slack")
@@ -60,7 +79,7 @@ export function saveChannel(
       });
     const changes = [...changedPlain(before, settings, plain), ...changedSecrets(kept, secrets)];
     if (changes.length > 0) await me.note("channel.changed", { channel: CHANNEL_NAMES[channel], changes });
-    return { ok: true };
+    return { ok: true, ...savedAs(drawnFrom, channelPrint(settings, parts)) };
   });
 }
 

@@ -1,14 +1,21 @@
 // When a group is there and who of it is on call. One change at a time, under the lock of the workspace.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
-import { type Calendar, isNeverOpen } from "../domain/calendar";
+import { type Calendar, isNeverOpen, readCalendar } from "../domain/calendar";
 import { refuseManaging } from "../domain/roles";
 import { MOST_OVERRIDES, type Override, type Rotation, readRotation } from "../domain/rotation";
 import { administer, type By, type Me, refused, type Verdict } from "./administer";
+import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
 
 type Db = { sql: Sql };
 type Group = { id: string; name: string; rotation: unknown; now: Date };
 type Of = { groupId: string };
+
+export const hoursPrint = (hours: Calendar | null): string => printOf(hours);
+/** Overrides are no part of it: they are made and taken back one by one, whatever the turns are. */
+export const turnsPrint = (rotation: Rotation | null): string =>
+  printOf(rotation && { ...rotation, overrides: [] });
+const naming = (group: Group) => ({ group: group.id, name: group.name });
 
 export const NEVER_OPEN =
   "It would never be open, so times would count as without hours. Give it some hours.";
@@ -17,19 +24,25 @@ export const NEVER_OPEN =
 export function saveHours(
   db: Db,
   by: By,
-  { groupId, hours }: Of & { hours: Calendar | null },
-): Promise<Verdict> {
-  return ofGroup(db, by, groupId, async (tx, me, group) => {
+  { groupId, hours, drawnFrom }: Of & { hours: Calendar | null; drawnFrom?: DrawnFrom },
+): Promise<Verdict<Saved>> {
+  return ofGroup<Saved>(db, by, groupId, async (tx, me, group) => {
+    const [before] = await tx<Array<{ hours: unknown }>>`
+      select hours from groups where workspace_id = ${me.workspaceId} and id = ${groupId}`;
+    const stale = await refuseStale(tx, me, drawnFrom, hoursPrint(readCalendar(before?.hours)), {
+      what: ["group.hours_changed", "group.hours_ended"],
+      of: { name: "group", value: groupId },
+    });
+    if (stale) return stale;
     if (hours && isNeverOpen(hours)) return refused(NEVER_OPEN, "day.0");
     const used = hours === null ? await policyCounting(tx, me, groupId) : null;
     if (used) return refused(`The policy “${used}” counts these hours: change it first.`);
     const text = hours && JSON.stringify(hours);
-    const [before] = await tx<Array<{ hours: unknown }>>`
-      select hours from groups where workspace_id = ${me.workspaceId} and id = ${groupId}`;
-    if (JSON.stringify(before?.hours ?? null) === JSON.stringify(hours)) return { ok: true };
+    const saved = savedAs(drawnFrom, hoursPrint(readCalendar(hours)));
+    if (JSON.stringify(before?.hours ?? null) === JSON.stringify(hours)) return { ok: true, ...saved };
     await tx`update groups set hours = ${text}::text::json where workspace_id = ${me.workspaceId} and id = ${groupId}`;
     await me.note(hours ? "group.hours_changed" : "group.hours_ended", naming(group));
-    return { ok: true };
+    return { ok: true, ...saved };
   });
 }
 
@@ -45,9 +58,15 @@ export type Turns = Omit<Rotation, "overrides" | "people"> & { people: string[] 
 export function saveRotation(
   db: Db,
   by: By,
-  { groupId, turns }: Of & { turns: Turns | null },
-): Promise<Verdict> {
-  return ofGroup(db, by, groupId, async (tx, me, group) => {
+  { groupId, turns, drawnFrom }: Of & { turns: Turns | null; drawnFrom?: DrawnFrom },
+): Promise<Verdict<Saved>> {
+  return ofGroup<Saved>(db, by, groupId, async (tx, me, group) => {
+    const before = readRotation(group.rotation);
+    const stale = await refuseStale(tx, me, drawnFrom, turnsPrint(before), {
+      what: ["group.rotation_changed", "group.rotation_ended"],
+      of: { name: "group", value: groupId },
+    });
+    if (stale) return stale;
     if (turns === null) {
       await keep(tx, me, groupId, null);
       await me.note("group.rotation_ended", naming(group));
@@ -61,10 +80,10 @@ export function saveRotation(
     }
     if (people.length === 0) return refused("Name at least one person.", "people");
     if (new Set(people).size < people.length) return refused("Name everybody once.", "people");
-    const overrides = readRotation(group.rotation)?.overrides ?? [];
-    await keep(tx, me, groupId, { ...turns, people, overrides });
+    const rotation = { ...turns, people, overrides: before?.overrides ?? [] };
+    await keep(tx, me, groupId, rotation);
     await me.note("group.rotation_changed", { ...naming(group), people: turns.people });
-    return { ok: true };
+    return { ok: true, ...savedAs(drawnFrom, turnsPrint(readRotation(rotation))) };
   });
 }
 
@@ -114,8 +133,6 @@ export function removeOverride(
   });
 }
 
-const naming = (group: Group) => ({ group: group.id, name: group.name });
-
 const keep = (tx: Sql, { workspaceId }: Me, groupId: string, rotation: Rotation | null) => tx`
   update groups set rotation = ${rotation && JSON.stringify(rotation)}::text::json
   where workspace_id = ${workspaceId} and id = ${groupId}`;
@@ -140,13 +157,13 @@ async function somebodyBy(tx: Sql, { workspaceId }: Me, email: string): Promise<
   return found?.id ?? null;
 }
 
-function ofGroup(
+function ofGroup<T = object>(
   db: Db,
   by: By,
   groupId: string,
-  work: (tx: Sql, me: Me, group: Group) => Promise<Verdict>,
-): Promise<Verdict> {
-  return administer(db, by, async (tx, me) => {
+  work: (tx: Sql, me: Me, group: Group) => Promise<Verdict<T>>,
+): Promise<Verdict<T>> {
+  return administer<T>(db, by, async (tx, me) => {
     const barred = refuseManaging(me.role);
     if (barred) return refused(barred);
     const [group] = await tx<Group[]>`

@@ -2,22 +2,29 @@
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
 import { resolveAssignees } from "../db/read/assignees";
+import { policyFrom } from "../db/read/time-rules";
 import { refuseManaging } from "../domain/roles";
 import {
   MANAGER,
   MOST_POLICIES,
   namesTypes,
   ON_CALL,
+  type Policy,
   type PolicyBody,
   policyShape,
 } from "../domain/time-policy";
 import { administer, type By, type Me, refused, type Verdict } from "./administer";
+import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
 
 /** `levels` name whom they ask as people write it: an address, a group, "Finance on call", "manager", "owners". */
 export type PolicyWish = Omit<PolicyBody, "levels"> & {
   name: string;
   levels: Array<{ after: number; to: string[]; field: string }>;
 };
+
+/** Null: what is kept of it cannot be read any more. */
+export const policyPrint = (policy: Policy | null): string => printOf(policy);
+
 const GONE = "There is no such policy any more.";
 
 export function makePolicy(
@@ -46,14 +53,20 @@ export function makePolicy(
 export function changePolicy(
   db: { sql: Sql },
   by: By,
-  { policyId, ...wish }: PolicyWish & { policyId: string },
-): Promise<Verdict> {
-  return administer(db, by, async (tx, me) => {
+  { policyId, drawnFrom, ...wish }: PolicyWish & { policyId: string; drawnFrom?: DrawnFrom },
+): Promise<Verdict<Saved>> {
+  return administer<Saved>(db, by, async (tx, me) => {
     const found = await findPolicy(tx, me, policyId);
     if (!found.ok) return found;
+    const stale = await refuseStale(tx, me, drawnFrom, printOfBody(policyId, found), {
+      what: ["policy.changed"],
+      of: { name: "policy", value: policyId },
+    });
+    if (stale) return stale;
     const body = await bodyOf(tx, me, wish, policyId);
     if (!body.ok) return body;
-    if (found.name === wish.name && found.body === body.text) return { ok: true };
+    const saved = savedAs(drawnFrom, printOfBody(policyId, { name: wish.name, body: body.text }));
+    if (found.name === wish.name && found.body === body.text) return { ok: true, ...saved };
     await tx`
       update time_policies set name = ${wish.name}, body = ${body.text}::text::json, updated_at = app_now()
       where workspace_id = ${me.workspaceId} and id = ${policyId}`;
@@ -62,9 +75,12 @@ export function changePolicy(
       name: wish.name,
       ...(found.name !== wish.name && { was: found.name }),
     });
-    return { ok: true };
+    return { ok: true, ...saved };
   });
 }
+
+const printOfBody = (policyId: string, { name, body }: { name: string; body: string }): string =>
+  policyPrint(policyFrom(policyId, name, JSON.parse(body)));
 
 /** Tasks that were asked under it keep what they were promised. */
 export function deletePolicy(db: { sql: Sql }, by: By, { policyId }: { policyId: string }): Promise<Verdict> {

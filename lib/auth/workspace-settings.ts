@@ -2,21 +2,31 @@ import type { Sql } from "../db/client";
 import { refuseManaging } from "../domain/roles";
 import { CODES_WORDS, readWorkspaceSettings, type WorkspaceSettings } from "../domain/workspace-settings";
 import { administer, type By, refused, type Verdict } from "./administer";
+import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
+
+export const workspacePrint = (name: string, settings: WorkspaceSettings): string =>
+  printOf([name, settings]);
 
 export function saveWorkspace(
   db: { sql: Sql },
   by: By,
   wish: { name: string } & Partial<WorkspaceSettings>,
-): Promise<Verdict> {
-  return administer(db, by, async (tx, me) => {
+  drawnFrom?: DrawnFrom,
+): Promise<Verdict<Saved>> {
+  return administer<Saved>(db, by, async (tx, me) => {
     const barred = refuseManaging(me.role);
     if (barred) return refused(barred);
     const [row] = await tx<Array<{ name: string; settings: unknown }>>`
       select name, settings from workspaces where id = ${me.workspaceId}`;
     if (!row) throw new Error("a workspace with people in it is not there");
     const before = readWorkspaceSettings(row.settings);
+    const stale = await refuseStale(tx, me, drawnFrom, workspacePrint(row.name, before), {
+      what: ["workspace.changed"],
+    });
+    if (stale) return stale;
     const { name, ...changed } = wish;
     const settings = { ...before, ...changed };
+    const saved = savedAs(drawnFrom, workspacePrint(name, settings));
     const changes = [
       ...(row.name === name ? [] : [`name from “${row.name}” to “${name}”`]),
       ...(before.undoSeconds === settings.undoSeconds
@@ -29,13 +39,13 @@ export function saveWorkspace(
         ? []
         : [`decided with the code in a mail: ${CODES_WORDS[settings.mailedCodes].toLowerCase()}`]),
     ];
-    if (changes.length === 0) return { ok: true };
+    if (changes.length === 0) return { ok: true, ...saved };
     // What another version keeps beside them stays.
     const kept = JSON.stringify({ ...(row.settings as object), ...settings });
     await tx`
       update workspaces set name = ${name}, settings = ${kept}::text::json, updated_at = app_now()
       where id = ${me.workspaceId}`;
     await me.note("workspace.changed", { changes });
-    return { ok: true };
+    return { ok: true, ...saved };
   });
 }

@@ -19,6 +19,7 @@ export type Answer = {
   holdings?: Array<{ id: string; taskId: string; dueAt: string }>; // decisions that can still be taken back
   shown?: { label: string; value: string }; // a secret, on the page this once and never again
   toldNowhere?: true; // the browser that was switched off is told in no other workspace either
+  drawnFrom?: string; // what the form shows is saved, and this is its print (lib/auth/drawn-from.ts)
 };
 export type Answered = (Answer & { at: number }) | null; // `at` tells two equal answers apart
 

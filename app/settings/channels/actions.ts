@@ -28,7 +28,7 @@ const SAVED = "Saved. Send a test to see that it works.";
 async function saving(viewer: Viewer, wish: ChannelWish): Promise<Answer> {
   if (!isFresh(viewer)) return CONFIRM_FIRST;
   const verdict = await saveChannel(database(), byOf(viewer), installationSecret(), wish);
-  revalidatePath(PAGE);
+  if (verdict.ok) revalidatePath(PAGE);
   return answerOf(verdict, SAVED);
 }
 

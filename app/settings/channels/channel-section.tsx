@@ -2,6 +2,7 @@ import { ChannelStateView, TroubledPlaces, UnpostedChannels } from "@/components
 import { FailedWishes } from "@/components/settings/failed-wishes";
 import { Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
+import { channelPrint } from "@/lib/auth/channel-settings";
 import type { ChannelRecord } from "@/lib/db/read/channel-state";
 import { problemText } from "@/lib/domain/channel-remedies";
 import { type Leaves, readLeaves } from "@/lib/domain/channel-settings";
@@ -132,6 +133,7 @@ function formOf(of: ChannelRecord) {
     <SettingsForm
       action={isMail ? saveMail : saveSlack}
       submit={`Save ${TITLES[of.channel]}`}
+      drawnFrom={channelPrint(of.plain, of.sealed)}
       clears
       fields={fieldsOf[of.channel](of)}
     />

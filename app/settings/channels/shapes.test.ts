@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { MAIL, SLACK } from "./shapes";
 
 const MAIL_FORM = {
+  drawnFrom: "a print",
   host: "mail.example.org",
   port: "",
   security: "starttls",
@@ -12,7 +13,13 @@ const MAIL_FORM = {
   dkimSelector: "",
   dkimKey: "",
 };
-const SLACK_FORM = { botToken: "", signingSecret: "", appToken: "", defaultChannel: "" };
+const SLACK_FORM = {
+  drawnFrom: "a print",
+  botToken: "",
+  signingSecret: "",
+  appToken: "",
+  defaultChannel: "",
+};
 
 const problems = (shape: typeof MAIL | typeof SLACK, form: object) =>
   shape.safeParse(form).error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
@@ -29,6 +36,7 @@ test("a secret that is left empty is not touched, one that is typed is set, one 
       dkimSelector: null,
     },
     secrets: {},
+    drawnFrom: "a print",
   });
   expect(MAIL.parse({ ...MAIL_FORM, port: "25", pass: " hunter2 " })).toMatchObject({
     plain: { port: 25 },

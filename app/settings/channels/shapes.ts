@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isSender } from "@/lib/config-channels";
 import { MAIL_SECURITIES } from "@/lib/domain/channel-settings";
+import { drawnFromShape } from "../answers";
 
 // What the forms of the channels send: for each part what was typed, and which secrets are to be taken away.
 
@@ -41,6 +42,7 @@ const VISIBLE = /^[\x21-\x7e]+$/;
 
 export const MAIL = z
   .strictObject({
+    drawnFrom: drawnFromShape,
     host: line(253).regex(/^([a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])$/, HOST),
     port: orNothing(
       z
@@ -77,10 +79,11 @@ export const MAIL = z
         message: "DKIM needs a domain, a selector and a key.",
       });
   })
-  .transform((typed) => wishOf(typed, ["pass", "dkimKey"]));
+  .transform(({ drawnFrom, ...typed }) => ({ ...wishOf(typed, ["pass", "dkimKey"]), drawnFrom }));
 
 export const SLACK = z
   .strictObject({
+    drawnFrom: drawnFromShape,
     botToken: matching(500, /^xoxb-[\x21-\x7e]{5,}$/, "It begins with xoxb-."),
     "clear.botToken": ticked,
     signingSecret: matching(200, VISIBLE, "It has no spaces.").pipe(
@@ -92,4 +95,7 @@ export const SLACK = z
     "clear.appToken": ticked,
     defaultChannel: matching(30, /^[CG][A-Z0-9]{5,}$/, "The channel’s id: it begins with C or G."),
   })
-  .transform((typed) => wishOf(typed, ["botToken", "signingSecret", "appToken"]));
+  .transform(({ drawnFrom, ...typed }) => ({
+    ...wishOf(typed, ["botToken", "signingSecret", "appToken"]),
+    drawnFrom,
+  }));

@@ -10,14 +10,14 @@ import { answerOf, byOf } from "../answers";
 import { Policy } from "./policy-shape";
 
 export async function save(_: Answered, form: FormData): Promise<Answered> {
-  return await personAction(Policy, form, async ({ policyId, wish }, viewer) => {
+  return await personAction(Policy, form, async ({ policyId, drawnFrom, wish }, viewer) => {
     if (policyId === undefined) {
       const made = await makePolicy(database(), byOf(viewer), wish);
       if (made.ok) redirect(`/settings/escalation/${made.policyId}`);
       return answerOf(made, "");
     }
-    const verdict = await changePolicy(database(), byOf(viewer), { policyId, ...wish });
-    revalidatePath("/settings/escalation", "layout");
+    const verdict = await changePolicy(database(), byOf(viewer), { policyId, drawnFrom, ...wish });
+    if (verdict.ok) revalidatePath("/settings/escalation", "layout");
     return answerOf(verdict, "Saved. It counts for what is asked from now on.");
   });
 }

@@ -9,7 +9,7 @@ import {
   POLICY_ENDS,
   SHORTEST,
 } from "@/lib/domain/time-policy";
-import { nameShape } from "../answers";
+import { drawnFromShape, nameShape } from "../answers";
 
 // What the form of a policy posts, and what is meant by it.
 
@@ -38,9 +38,12 @@ const number = (most: number, unsaid: number) =>
 const listed = (text: string): string[] =>
   [...new Set(text.split(/[,;\n]/).map((one) => one.trim()))].filter(Boolean);
 
+type Posted = { policyId?: string | undefined; drawnFrom?: string | undefined; wish: PolicyWish };
+
 export const Policy = z
   .object({
     policyId: z.uuid().optional(),
+    drawnFrom: drawnFromShape.optional(),
     name: nameShape("Give it a name."),
     patterns: z
       .string()
@@ -69,7 +72,7 @@ export const Policy = z
     targetLow: length,
   })
   .catchall(z.string().max(500, "At most 500 characters."))
-  .transform((input, context): { policyId?: string | undefined; wish: PolicyWish } => {
+  .transform((input, context): Posted => {
     const say = (path: string, message: string) =>
       context.addIssue({ code: "custom", path: [path], message });
     const levels: PolicyWish["levels"] = [];
@@ -77,12 +80,15 @@ export const Policy = z
       const level = levelIn(input as Record<string, unknown>, i, say);
       if (level) levels.push(level);
     }
-    const { policyId, name, patterns, repeat, hours, expiry, endAct, endAfter } = input;
+    const { policyId, drawnFrom, name, patterns, repeat, hours, expiry, endAct, endAfter } = input;
+    if (policyId !== undefined && drawnFrom === undefined)
+      say("drawnFrom", "It does not say what it changes.");
     if (input.remindAfter !== null && input.remindMost === 0)
       say("remindMost", `From 1 to ${MOST_REMINDERS}.`);
     if (endAct !== "wait" && endAfter === null) say("endAfter", "Say after how long.");
     return {
       policyId,
+      drawnFrom,
       wish: {
         name,
         patterns,

@@ -14,7 +14,7 @@ const here = (groupId: string) => revalidatePath(`/settings/groups/${groupId}`);
 export async function saveHours(_: Answered, form: FormData): Promise<Answered> {
   return await personAction(Hours, form, async (input, viewer) => {
     const verdict = await time.saveHours(database(), byOf(viewer), input);
-    here(input.groupId);
+    if (verdict.ok) here(input.groupId);
     return answerOf(verdict, "Saved. It counts for what is asked from now on.");
   });
 }
@@ -30,7 +30,7 @@ export async function endHours(_: Answered, form: FormData): Promise<Answered> {
 export async function saveTurns(_: Answered, form: FormData): Promise<Answered> {
   return await personAction(Turns, form, async (input, viewer) => {
     const verdict = await time.saveRotation(database(), byOf(viewer), input);
-    here(input.groupId);
+    if (verdict.ok) here(input.groupId);
     return answerOf(verdict, "Saved. It counts at once.");
   });
 }

@@ -3,6 +3,7 @@ import { MOST_HOLIDAYS, MOST_SPANS, type Span, WEEKDAYS } from "@/lib/domain/cal
 import { MOST_ON_CALL } from "@/lib/domain/rotation";
 import { dayNumber, minuteOf } from "@/lib/domain/wall-clock";
 import { isZone } from "@/lib/domain/zoned";
+import { drawnFromShape } from "../answers";
 
 // What the forms about a group's time post, and what is meant by it.
 
@@ -56,10 +57,13 @@ const holidays = z
 
 const days = Object.fromEntries(WEEKDAYS.map((_, i) => [`day.${i}`, spans])) as Record<string, typeof spans>;
 
-export const Hours = Group.extend({ zone, holidays, ...days }).transform((input) => {
-  const week = WEEKDAYS.map((_, i) => (input as unknown as Record<string, Span[]>)[`day.${i}`] ?? []);
-  return { groupId: input.groupId, hours: { zone: input.zone, week, holidays: input.holidays } };
-});
+export const Hours = Group.extend({ zone, holidays, drawnFrom: drawnFromShape, ...days }).transform(
+  (input) => {
+    const week = WEEKDAYS.map((_, i) => (input as unknown as Record<string, Span[]>)[`day.${i}`] ?? []);
+    const { groupId, drawnFrom, holidays } = input;
+    return { groupId, drawnFrom, hours: { zone: input.zone, week, holidays } };
+  },
+);
 
 const addresses = z
   .string()
@@ -73,6 +77,7 @@ const addresses = z
   .pipe(z.array(z.email("One e-mail address a line.")).max(MOST_ON_CALL, `At most ${MOST_ON_CALL} people.`));
 
 export const Turns = Group.extend({
+  drawnFrom: drawnFromShape,
   zone,
   people: addresses,
   every: z.enum(["day", "week"], "Choose one of these."),
@@ -81,4 +86,4 @@ export const Turns = Group.extend({
     .trim()
     .refine((said) => (minuteOf(said) ?? 1440) < 1440, "A time of the day, such as 09:00."),
   since: z.string().refine((said) => dayNumber(said) !== null, "A day, such as 2026-03-02."),
-}).transform(({ groupId, ...turns }) => ({ groupId, turns }));
+}).transform(({ groupId, drawnFrom, ...turns }) => ({ groupId, drawnFrom, turns }));

@@ -6,10 +6,11 @@ import { saveWorkspace } from "@/lib/auth/workspace-settings";
 import { MAILED_CODES, MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
-import { answerOf, byOf, nameShape } from "../answers";
+import { answerOf, byOf, drawnFromShape, nameShape } from "../answers";
 
 const RANGE = `A whole number from 0 to ${MOST_UNDO_SECONDS}.`;
 const Workspace = z.strictObject({
+  drawnFrom: drawnFromShape,
   name: nameShape("Give it a name."),
   undoSeconds: z
     .string()
@@ -25,9 +26,9 @@ const Workspace = z.strictObject({
 });
 
 export async function save(_: Answered, form: FormData): Promise<Answered> {
-  return await personAction(Workspace, form, async (input, viewer) => {
-    const verdict = await saveWorkspace(database(), byOf(viewer), input);
-    revalidatePath("/", "layout");
+  return await personAction(Workspace, form, async ({ drawnFrom, ...wish }, viewer) => {
+    const verdict = await saveWorkspace(database(), byOf(viewer), wish, drawnFrom);
+    if (verdict.ok) revalidatePath("/", "layout");
     return answerOf(verdict, "Saved.");
   });
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Section } from "@/components/settings/section";
 import { SettingsForm } from "@/components/settings/settings-form";
+import { workspacePrint } from "@/lib/auth/workspace-settings";
 import { manages } from "@/lib/domain/roles";
 import { CODES_WORDS, MAILED_CODES, MOST_UNDO_SECONDS } from "@/lib/domain/workspace-settings";
 import { requireViewer } from "@/lib/web/viewer";
@@ -18,6 +19,7 @@ export default async function WorkspacePage() {
         <SettingsForm
           action={save}
           submit="Save"
+          drawnFrom={workspacePrint(viewer.workspaceName, viewer.workspaceSettings)}
           fields={[
             {
               kind: "text",

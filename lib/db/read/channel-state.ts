@@ -1,7 +1,7 @@
 // What the settings page says of the channels: how each is set up, how it fares, and how a test went. No secret is read here.
 import type { ChannelFacts } from "../../domain/channel-state";
 import { REMEMBERED_SECONDS, SHUT_AFTER } from "../../domain/message-fate";
-import { readSealedParts } from "../../domain/sealed-parts";
+import { readSealedParts, type SealedParts } from "../../domain/sealed-parts";
 import { silenceOf } from "../../domain/silence";
 import { isObject } from "../../domain/task-spec";
 import { type JsonObject, OUTWARD, type Outward } from "../../domain/types";
@@ -24,10 +24,11 @@ export type Place = {
   failedAt: Date | null;
   shutUntil: Date | null;
 };
-/** `plain`: what is no secret. `secrets`: which are set. */
+/** `plain`: what is no secret. `secrets`: which are set; `sealed`: these, for nobody to read. */
 export type ChannelRecord = ChannelFacts & {
   plain: JsonObject;
   secrets: string[];
+  sealed: SealedParts;
   places: Place[];
   unposted: UnpostedChannel[];
   failedWishes: FailedWish[];
@@ -65,11 +66,13 @@ export async function channelRecords(
   return OUTWARD.map((channel) => {
     const row = rows.find((each) => each.channel === channel);
     const plain = isObject(row?.settings) ? row.settings : {};
-    const secrets = Object.keys(readSealedParts(row?.sealed ?? null));
+    const sealed = readSealedParts(row?.sealed ?? null);
+    const secrets = Object.keys(sealed);
     return {
       channel,
       plain,
       secrets,
+      sealed,
       own: [...secrets, ...Object.keys(plain).filter((part) => plain[part] !== null)],
       variables: [...(published?.environment[channel] ?? []), ...(variables[channel] ?? [])],
       isMade: channel === "push" && pushKey !== null,

@@ -6,6 +6,7 @@ import { PolicyForm } from "@/components/settings/policy-form";
 import { Folded, Section } from "@/components/settings/section";
 import { PostButton } from "@/components/settings/settings-form";
 import { Visible } from "@/components/task/visible";
+import { policyPrint } from "@/lib/auth/time-policies";
 import { policyNames, policyTargets, policyUse, timePolicies, type Use } from "@/lib/db/read/time-policies";
 import { manages, readsSettings } from "@/lib/domain/roles";
 import { database } from "@/lib/web/database";
@@ -53,6 +54,7 @@ export default async function PolicyPage({ params }: Props) {
             <PolicyForm
               key={policy.id}
               action={save}
+              drawnFrom={policyPrint(policy)}
               values={valuesOf(policy, targets)}
               submit="Save"
               {...choices}

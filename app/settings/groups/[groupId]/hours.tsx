@@ -1,6 +1,7 @@
 import { Folded, Section } from "@/components/settings/section";
 import type { SettingsFieldSpec } from "@/components/settings/settings-field";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
+import { hoursPrint } from "@/lib/auth/group-time";
 import { type Calendar, isOpenAt, sayDay, sayWeek, WEEKDAYS } from "@/lib/domain/calendar";
 import { endHours, saveHours } from "../time-actions";
 
@@ -26,6 +27,7 @@ export function Hours({ groupId, hours, now, mayChange, zone }: Props) {
             <SettingsForm
               action={saveHours}
               submit="Save the hours"
+              drawnFrom={hoursPrint(hours)}
               fields={[{ kind: "hidden", name: "groupId", value: groupId }, ...fieldsFor(hours, zone)]}
             />
           </Folded>

@@ -2,6 +2,7 @@ import { Moment } from "@/components/settings/moment";
 import { Badge, Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import { Visible } from "@/components/task/visible";
+import { turnsPrint } from "@/lib/auth/group-time";
 import type { GroupTime, OnCallPerson } from "@/lib/db/read/group-time";
 import { WEEKDAYS } from "@/lib/domain/calendar";
 import { nextHandOvers, onCallAt, type Rotation, sayTurns } from "@/lib/domain/rotation";
@@ -148,6 +149,7 @@ function TurnsForm({ groupId, time, zone }: { groupId: string; time: GroupTime; 
     <SettingsForm
       action={saveTurns}
       submit="Save the turns"
+      drawnFrom={turnsPrint(rotation)}
       fields={[
         { kind: "hidden", name: "groupId", value: groupId },
         {
