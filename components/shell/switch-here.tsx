@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { Whose } from "@/components/ui/whose";
 
 type Props = { action: FormAction; workspace: string; submit: string };
 
@@ -15,6 +16,7 @@ export function SwitchHere({ action, workspace, submit }: Props) {
   });
   return (
     <form {...form}>
+      <Whose />
       <input type="hidden" name="workspace" value={workspace} />
       <div role="status" className={state ? "mb-4" : ""}>
         {state && <FormNotice state={state} />}
