@@ -1,4 +1,4 @@
-// What a checker must see in decisions, tasks, timers, deliveries and claims.
+// What a checker must see in decisions, tasks, timers and claims.
 import type { Mutant } from "./mutants";
 
 const events = (id: string, more = "") => `intent_id = '${id}' ${more}`;
@@ -137,24 +137,6 @@ export const ROW_MUTANTS: Mutant[] = [
     sql: (id) =>
       `update events set body = '{"remind_count":2}' where ${events(id, "and type = 'intent.reminder'")}`,
     invariant: "I7",
-  },
-  {
-    name: "a delivery is gone",
-    on: "approved",
-    sql: (id) => `delete from deliveries where intent_id = '${id}' and occasion = 'decided'`,
-    invariant: "I4",
-  },
-  {
-    name: "a delivery ended without an end",
-    on: "approved",
-    sql: (id) => `update deliveries set state = 'delivered', attempts = 1 where intent_id = '${id}'`,
-    invariant: "I5",
-  },
-  {
-    name: "a delivery tells of nothing",
-    on: "approved",
-    sql: (id) => `update deliveries set seq = 100 + seq where intent_id = '${id}'`,
-    invariant: "I5",
   },
   {
     name: "two claimed one outcome",

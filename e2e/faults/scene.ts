@@ -19,6 +19,8 @@ export type Story =
   | "rejected"
   | "canceled"
   | "waiting"
+  | "asked"
+  | "passed"
   | "voted"
   | "quorum"
   | "revised"
@@ -51,6 +53,10 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   const canceled = await submit({ title: "Deploy" });
   await act(canceled, { type: "cancel", actor: machine(), reason: "not needed" });
   const waiting = await submit({ title: "Deploy", assignees: ["ana@example.org"] }, { deadlineAt: inAWeek });
+  const asked = await submit({ title: "Deploy", assignees: ["ana@example.org", "ben@example.org"] });
+  const passed = await submit({ title: "Deploy", assignees: ["ana@example.org"] });
+  const [toBen, toOlga] = [`person:${ben.id}`, `person:${olga.id}`];
+  await act(passed, { type: "reassign", actor: ana, to: [toBen, toOlga], names: ["ben", "olga"], of: 2 });
   const voted = await submit({ title: "Deploy", quorum: 2 });
   await decide(voted, ana, "approved");
   const quorum = await submit({ title: "Deploy", quorum: { required: 2, negatives: "majority" } });
@@ -65,15 +71,21 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   await decide(claimed, ana, "approved");
   await act(claimed, { type: "take", actor: machine(), claimer: "runner-1" });
   // Long enough to be kept with its hash.
-  const reported = await submit(null, { payload: { text: "all work and no play ".repeat(200) } });
+  const reported = await submit(null, {
+    payload: { text: "all work and no play ".repeat(200) },
+    options: { reply_to: "agent://test/test/asker" },
+  });
   await act(reported, { type: "report", actor: machine(), outcome: "complete", result: { done: true } });
   const reminded = await submit(
     { title: "Deploy" },
-    { options: { remind_after_seconds: 60, escalate_to: "role:owner" } },
+    { options: { remind_after_seconds: 60, max_reminders: 1, escalate_to: "role:owner" } },
   );
   const expired = await submit({ title: "Deploy" }, { deadlineAt: new Date(Date.now() + HOUR) });
-  await setClock(sql, 2 * HOUR);
-  while ((await engine.fire(200)).fired > 0);
+  // What follows the reminder is due a while after it.
+  for (const hours of [2, 3]) {
+    await setClock(sql, hours * HOUR);
+    while ((await engine.fire(200)).fired > 0);
+  }
   await setClock(sql, 0);
   return {
     world,
@@ -83,6 +95,8 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
       rejected,
       canceled,
       waiting,
+      asked,
+      passed,
       voted,
       quorum,
       revised,

@@ -5,7 +5,7 @@ import { setClock, type TestDatabase, testDatabase } from "../../testing/databas
 import { type Database, openDatabase } from "../client";
 import { recordFailure, recordSent } from "../write/message-results";
 import { claim, clear, closeTask, given, openTasks, SENT, WORKSPACE } from "../write/messages.fixture";
-import { copyMessage } from "../write/resend-message";
+import { copyMessage, retryMessage } from "../write/resend-message";
 import { checkMessages, lateMessages } from "./verify-messages";
 
 let base: TestDatabase;
@@ -14,6 +14,7 @@ let delivered = "";
 let dead = "";
 let earlier = "";
 let later = "";
+let revived = "";
 
 beforeAll(async () => {
   base = await testDatabase();
@@ -65,6 +66,17 @@ beforeEach(async () => {
   await send();
   await copyMessage(db.sql, WORKSPACE, earlier, { newId: randomUUID(), by: "olga" });
   await setClock(base.sql, 42_000);
+  await send();
+  // Given up, and tried anew by hand when what happened later had been told.
+  const another = randomUUID();
+  await openTasks(base.sql, WORKSPACE, [another]);
+  [revived = ""] = await given(base.sql, 1, { intentId: another, address: "ben@example.org" });
+  await fail("never");
+  await given(base.sql, 1, { intentId: another, address: "ben@example.org", seq: 8, occasion: "escalated" });
+  await setClock(base.sql, 43_000);
+  await send();
+  await setClock(base.sql, 44_000);
+  await retryMessage(db.sql, WORKSPACE, revived);
   await send();
   const [closed = ""] = await given(base.sql, 1);
   await closeTask(base.sql, closed);
@@ -127,6 +139,16 @@ const MUTANTS: Array<[string, () => string, RegExp]> = [
   [
     "what happened later was told first",
     () => `update message_attempts set at = at + interval '1 hour' where message_id = '${earlier}'`,
+    /^I6 message .* after what happened later/,
+  ],
+  [
+    "what happened later was told between two tries",
+    () => `update messages set retried_at = null where id = '${revived}'`,
+    /^I6 message .* after what happened later/,
+  ],
+  [
+    "what happened later was told before the first try of what was tried anew",
+    () => `update message_attempts set at = at + interval '1 hour' where message_id = '${revived}'`,
     /^I6 message .* after what happened later/,
   ],
 ];

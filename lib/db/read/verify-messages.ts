@@ -9,7 +9,8 @@ const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 type Row = { id: string; intentId: string | null; what: string };
 
-// What may not be said of one message, by the rows that are looked at anyway.
+// What may not be said of one message, by the rows that are looked at anyway. One that was dead and tried anew by hand is later
+// than what happened later, and rightly so: only its first try was not to be.
 const WRONG = `
   case
     when m.state in ('delivered','dead','superseded') and m.ended_at is null then 'is ' || m.state || ', but has no end'
@@ -23,7 +24,7 @@ const WRONG = `
       select from messages e join message_attempts f
         on f.workspace_id = e.workspace_id and f.message_id = e.id and f.outcome = 'delivered'
       where e.workspace_id = m.workspace_id and e.intent_id = m.intent_id and e.channel = m.channel and e.address = m.address
-        and e.seq > m.seq and e.copy = 0 and f.at < a.first) then 'was told after what happened later'
+        and e.seq > m.seq and e.copy = 0 and f.at < case when m.retried_at is null then a.told else a.first end) then 'was told after what happened later'
   end`;
 
 const PAGE_OF = `
@@ -31,7 +32,7 @@ const PAGE_OF = `
   select m.id, m.intent_id as "intentId", ${WRONG} as what
   from page m left join lateral (
     select count(*) as n, count(*) filter (where outcome = 'delivered') as delivered, count(*) filter (where outcome = 'under_way') as open,
-      min(at) as first
+      min(at) as first, max(at) filter (where outcome = 'delivered') as told
     from message_attempts t where t.workspace_id = m.workspace_id and t.message_id = m.id) a on true
   order by m.id`;
 

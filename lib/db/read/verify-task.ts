@@ -63,7 +63,7 @@ function checkEnding({ intent, events, tasks: [task] }: Bundle, early: Early): v
 }
 
 const NOBODY_ANSWERED = "nobody answered";
-const isLapse = ({ type, actor, body }: EventRecord): boolean =>
+export const isLapse = ({ type, actor, body }: EventRecord): boolean =>
   type === "intent.in_progress" && actor === "system:system" && body?.outcome !== undefined;
 type Early = (event: EventRecord | undefined, due: Date | null | undefined, what: string) => void;
 
@@ -108,7 +108,7 @@ function inOrder(events: EventRecord[], type: string, counter: string, say: Say)
     say("I7", `${type} acted out of turn: ${rounds.join(", ")}`);
 }
 
-export function checkDeliveries({ intent, events, deliveries }: Bundle, say: Say): void {
+export function checkDeliveries({ events, deliveries }: Bundle, say: Say): void {
   const numbers = new Set(events.map((event) => event.seq));
   for (const row of deliveries) {
     const what = `the delivery to ${row.address} (${row.occasion})`;
@@ -118,24 +118,4 @@ export function checkDeliveries({ intent, events, deliveries }: Bundle, say: Say
     if ((row.state === "leased" || row.state === "delivered") && row.attempts < 1)
       say("I5", `${what} is ${row.state} without an attempt`);
   }
-  const told: Told = (seq, occasion, address) =>
-    deliveries.some(
-      (row) => row.seq === seq && row.occasion === occasion && (!address || row.address === address),
-    );
-  for (const event of events) checkTold(event, intent.submitter, told, say);
-}
-
-type Told = (seq: number, occasion: string, address?: string) => boolean;
-
-function checkTold(event: EventRecord, submitter: string, told: Told, say: Say): void {
-  if (event.type === "intent.human_task_assigned" && !told(event.seq, "assigned"))
-    say("I4", "nobody was told of the task");
-  if (
-    event.type === "intent.in_progress" &&
-    event.body?.payload_hash !== undefined &&
-    !told(event.seq, "decided", submitter)
-  )
-    say("I4", "the submitter was not told of the decision");
-  if ((event.type === "intent.timed_out" || isLapse(event)) && !told(event.seq, "expired", submitter))
-    say("I4", "the submitter was not told of the expiry");
 }

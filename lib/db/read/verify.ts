@@ -11,6 +11,7 @@ import { checkMessages, lateMessages } from "./verify-messages";
 import { findLate, findOrphans } from "./verify-orphans";
 import { checkPayload } from "./verify-payload";
 import { checkDeliveries, checkTask, checkTimers } from "./verify-task";
+import { checkTold } from "./verify-told";
 
 export type Violation = { invariant: Invariant; workspaceId: string; intentId: string | null; what: string };
 export type Verified = {
@@ -36,6 +37,7 @@ const CHECKS = [
   checkTask,
   checkTimers,
   checkDeliveries,
+  checkTold,
   checkClaims,
   checkHands,
 ];
