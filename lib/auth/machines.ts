@@ -67,7 +67,10 @@ export function makeKey(db: Db, by: By, wish: KeyWish): Promise<Verdict<Shown>> 
   });
 }
 
-/** A new key that may do the same. The old one goes on for so many hours, so that nothing stops while it is exchanged. */
+/**
+ * A new key that may do the same, for as long as the old one was made for. The old one goes on for so many hours, so that
+ * nothing stops while it is exchanged.
+ */
 export function rotateKey(
   db: Db,
   by: By,
@@ -77,8 +80,11 @@ export function rotateKey(
     const { workspaceId } = me;
     const old = await lockMachineKey(tx, workspaceId, keyId);
     if (!old) return refused(NO_KEY);
+    if (await wasRotated(tx, workspaceId, keyId))
+      return refused("This key was rotated already. Rotate the one that took its place.");
     // The new one is shown to whoever replaces it. Whoever held the old one goes on, under four eyes, to decide nothing that it asks.
-    const { kind, agentId, scopes, expiresAt } = old;
+    const { kind, agentId, scopes, lastsHours } = old;
+    const expiresAt = lastsHours === null ? null : await inHours(tx, lastsHours);
     const alsoBehind = old.held.filter((id) => id !== me.id);
     const wish = { workspaceId, kind, agentId, personId: me.id, alsoBehind, scopes, expiresAt };
     const made = await createKey({ sql: tx }, wish);
@@ -104,17 +110,28 @@ export function revokeMachineKey(db: Db, by: By, { keyId }: { keyId: string }): 
   });
 }
 
-type MachineKey = Pick<Key, "id" | "kind" | "agentId" | "hint" | "scopes" | "expiresAt"> & { held: string[] };
+type MachineKey = Pick<Key, "id" | "kind" | "agentId" | "hint" | "scopes" | "expiresAt"> & {
+  lastsHours: number | null; // from when it was made; null: for ever
+  held: string[];
+};
 
 // People's tokens are their own affair.
 async function lockMachineKey(tx: Sql, workspaceId: string, keyId: string): Promise<MachineKey | null> {
   const [key] = await tx<MachineKey[]>`
     select id, kind, agent_id as "agentId", hint, scopes, expires_at as "expiresAt",
+      (extract(epoch from expires_at - created_at) / 3600)::float8 as "lastsHours",
       array_remove(person_id || also_behind, null)::text[] as held from keys
     where workspace_id = ${workspaceId} and id = ${keyId} and kind <> 'person' and revoked_at is null
       and (expires_at is null or expires_at > app_now()) for update`;
   return key ?? null;
 }
+
+const wasRotated = async (tx: Sql, workspaceId: string, keyId: string): Promise<boolean> =>
+  (
+    await tx`
+      select 1 from admin_events
+      where workspace_id = ${workspaceId} and what = 'key.rotated' and about->>'key' = ${keyId} limit 1`
+  ).length > 0;
 
 async function endIn(tx: Sql, workspaceId: string, keyId: string, hours: number): Promise<Date> {
   const [row] = await tx<Array<{ until: Date }>>`

@@ -143,9 +143,34 @@ test.each([
     (await authenticator(cast.db.sql).authenticate({ apiKey, bearer: null, ip: "127.0.0.1" })).ok;
   expect(await speaks(old)).toBe(!ended);
   expect(await speaks(second.ok ? second.token : "")).toBe(true);
+  const [oldId] = await cast.db.sql`
+    select id from keys where workspace_id = ${world.workspaceId} and expires_at is not null`;
+  const twice = await rotateKey(cast.db, by.admin, { keyId: oldId?.id, overlapHours: 1 });
+  expect(twice).toMatchObject({
+    ok: false,
+    message: expect.stringContaining(ended ? "works no more" : "rotated already"),
+  });
   const [row] = await cast.db.sql`
     select extract(epoch from expires_at - app_now()) as left from keys where workspace_id = ${world.workspaceId} and expires_at is not null`;
   expect(Math.abs(Number(row?.left) - overlapHours * 3600)).toBeLessThan(60);
   await revokeMachineKey(cast.db, by.admin, { keyId: await keyOf() });
   expect(await speaks(second.ok ? second.token : "")).toBe(false);
+});
+
+test("a key that is about to expire is replaced by one that lasts as long as it did, and not by one that goes with it", async () => {
+  const { world, by } = await makeStaff(cast);
+  await makeKey(cast.db, by.owner, { agentId: null, scopes: ["submit"], days: 90 });
+  const ends = async () => {
+    const rows = await cast.db.sql`
+      select id, (extract(epoch from expires_at - app_now()) / 86400)::float8 as days from keys
+      where workspace_id = ${world.workspaceId} order by expires_at`;
+    return rows.map((row) => ({ id: row.id as string, days: Math.round(row.days) }));
+  };
+  await cast.db.sql`
+    update keys set created_at = created_at - interval '87 days', expires_at = expires_at - interval '87 days'
+    where workspace_id = ${world.workspaceId}`;
+  const [old] = await ends();
+  expect(old?.days).toBe(3);
+  expect((await rotateKey(cast.db, by.admin, { keyId: old?.id ?? "", overlapHours: 24 })).ok).toBe(true);
+  expect((await ends()).map(({ days }) => days)).toEqual([1, 90]);
 });
