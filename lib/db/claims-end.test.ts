@@ -1,22 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { makePerson, makeWorld } from "../testing/factory";
-import { databaseAt } from "../testing/template";
-import { asAdmin, asking, newRole } from "./app-role.fixture";
+import { asking } from "./app-role.fixture";
 import type { Sql } from "./client";
 import { migrate } from "./migrate";
-import { migrateTo } from "./migrate-to.fixture";
+import { earlierDatabase, migrateTo } from "./migrate-to.fixture";
 
 // What the version before left behind: tasks that are over, and still somebody's.
 
-const app = newRole();
-const name = `claims_${app.name}`;
-const url = () => databaseAt(inject("databaseServer"), name);
-beforeAll(() => asAdmin((sql) => sql.unsafe(`create database ${name}`)));
-afterAll(async () => {
-  await asAdmin((sql) => sql.unsafe(`drop database ${name} with (force)`));
-  await asAdmin((sql) => sql.unsafe(`drop role ${app.name}`));
-});
+const { app, url } = earlierDatabase();
 
 test("the migration ends the claims of tasks that are over, and no other", async () => {
   await migrateTo("0034_one_person_each", url(), app);

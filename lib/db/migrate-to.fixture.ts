@@ -1,7 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, beforeAll, inject } from "vitest";
+import { databaseAt } from "../testing/template";
 import type { AppRole } from "./app-role";
+import { asAdmin, newRole } from "./app-role.fixture";
 import { migrate } from "./migrate";
 
 /** As if there were no later migrations. */
@@ -15,4 +18,16 @@ export async function migrateTo(tag: string, url: string, app: AppRole | null): 
   const { applied } = await migrate(url, { folder, app });
   rmSync(folder, { recursive: true });
   return applied;
+}
+
+/** An empty database that a test migrates by itself, to what a version before made of it and then to now. */
+export function earlierDatabase(): { app: AppRole; url(): string } {
+  const app = newRole();
+  const name = `before_${app.name}`;
+  beforeAll(() => asAdmin((sql) => sql.unsafe(`create database ${name}`)));
+  afterAll(async () => {
+    await asAdmin((sql) => sql.unsafe(`drop database ${name} with (force)`));
+    await asAdmin((sql) => sql.unsafe(`drop role ${app.name}`));
+  });
+  return { app, url: () => databaseAt(inject("databaseServer"), name) };
 }

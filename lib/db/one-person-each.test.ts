@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { makePerson, makeWorld } from "../testing/factory";
-import { databaseAt } from "../testing/template";
-import { asAdmin, asking, newRole } from "./app-role.fixture";
+import { asking } from "./app-role.fixture";
 import type { Sql } from "./client";
 import { migrate } from "./migrate";
-import { migrateTo } from "./migrate-to.fixture";
+import { earlierDatabase, migrateTo } from "./migrate-to.fixture";
 
 // What the version before let be: a user who is two people of one workspace.
 
-const app = newRole();
-const name = `twins_${app.name}`;
-const url = () => databaseAt(inject("databaseServer"), name);
-beforeAll(() => asAdmin((sql) => sql.unsafe(`create database ${name}`)));
-afterAll(async () => {
-  await asAdmin((sql) => sql.unsafe(`drop database ${name} with (force)`));
-  await asAdmin((sql) => sql.unsafe(`drop role ${app.name}`));
-});
+const { app, url } = earlierDatabase();
 
 test("of two people that one user is, the migration leaves them the one they are signed in as", async () => {
   await migrateTo("0033_next_message", url(), app);

@@ -16,7 +16,7 @@ export type OpenTitle = {
 
 type Whose = { personId: string | null; groupId: string | null };
 
-/** Only of what they are asked for now, and have not voted on; of a group, what it is asked for. */
+/** Only of what they are still asked for, and have not voted on; of a group, what it is asked for. */
 export async function openTitles(
   sql: Sql,
   workspaceId: string,
