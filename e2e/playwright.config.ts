@@ -3,7 +3,20 @@ import { toolVariable } from "@/lib/config";
 
 // Real processes (`npm start` in a folder of its own) and a real browser. Found or installed by lib/testing/chromium.ts.
 
-const executablePath = toolVariable("COUNTERSIGN_CHROMIUM") ?? undefined;
+const whole = toolVariable("COUNTERSIGN_CHROMIUM");
+const lighter = toolVariable("COUNTERSIGN_CHROMIUM_LIGHTER") ?? whole;
+
+// As root there is no sandbox; in a container little shared memory; on a closed network nobody to call.
+const args = [
+  "--no-sandbox",
+  "--disable-dev-shm-usage",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+const WANT_ALL_OF_IT = ["**/push.spec.ts"]; // only a whole browser is told anything by a push service
 
 export default defineConfig({
   testDir: ".",
@@ -25,18 +38,20 @@ export default defineConfig({
     // was awaited and what the page held are told all the same; `--trace on`, given to Playwright itself, shows the way there.
     trace: "off",
     locale: "en-GB",
-    launchOptions: {
-      executablePath,
-      // As root there is no sandbox; in a container little shared memory; on a closed network nobody to call.
-      args: [
-        "--no-sandbox",
-        "--disable-dev-shm-usage",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-      ],
-    },
   },
+  projects: [
+    {
+      name: "lighter",
+      testIgnore: WANT_ALL_OF_IT,
+      use: { launchOptions: { args, ...(lighter && { executablePath: lighter }) } },
+    },
+    {
+      name: "whole",
+      testMatch: WANT_ALL_OF_IT,
+      use: {
+        channel: whole ? undefined : "chromium",
+        launchOptions: { args, ...(whole && { executablePath: whole }) },
+      },
+    },
+  ],
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { childEnvironment, type Environment } from "@/lib/config";
 import { buildPages } from "@/lib/server/build";
-import { findChromium } from "./chromium";
+import { findChromium, lighterChromium } from "./chromium";
 import {
   BROWSER_REPORT,
   freshReport,
@@ -95,6 +95,7 @@ export async function browser(specs: string[], over: Environment = {}): Promise<
   const code = await runTool(args, {
     ...over,
     COUNTERSIGN_CHROMIUM: chromium,
+    COUNTERSIGN_CHROMIUM_LIGHTER: lighterChromium() ?? chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(report),
   });
   return settle(code, playedInBrowser());
