@@ -68,7 +68,21 @@ test.each([undefined, null, "", "  ", false, [], {}])("%j is no evidence", (evid
 });
 test.each(["https://x", ["a.png"], { file: 1 }, true, 0])("%j is evidence, and is kept", (evidence) => {
   expect(dataOf({ evidence_required: true }, { data: { evidence } })).toEqual({ evidence });
+  const asked = { task_type: "manual_action", evidence_required: true, form_schema: FORM };
+  const data = { amount: 3, evidence };
+  expect(dataOf(asked, { data }, "completed")).toEqual(data);
+  const asking = { ...FORM, properties: { ...(FORM.properties as JsonObject), evidence: {} } };
+  expect(dataOf({ ...asked, form_schema: asking }, { data }, "completed")).toEqual(data);
 });
+test.each(["\u200b", " \u2060\n", "\u3164"])(
+  "%j, which nobody sees, is no evidence and no comment",
+  (unseen) => {
+    expect(refusalOf({ evidence_required: true }, { data: { evidence: unseen } })?.code).toBe(
+      "evidence_required",
+    );
+    expect(refusalOf({ required_comment: true }, { comment: unseen })?.code).toBe("comment_required");
+  },
+);
 
 const SUGGESTING: JsonObject = {
   type: "object",

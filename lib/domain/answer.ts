@@ -1,4 +1,5 @@
 // What a decision must bring along: a comment, evidence, a valid form.
+import { isBlank } from "./blank";
 import type { Decide } from "./commands";
 import { formInput, validateForm } from "./form-validate";
 import { refuse } from "./refusals";
@@ -8,7 +9,7 @@ import { isObject, type TaskSpec } from "./task-spec";
 import type { Json, JsonObject, Via } from "./types";
 
 export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): Result<JsonObject | null> {
-  if (spec.commentRequired && !command.comment?.trim())
+  if (spec.commentRequired && isBlank(command.comment ?? ""))
     return no(missing("comment_required", "/comment", "A comment is required for this decision."));
   const data = withoutResultWords(command.data ?? {}, spec.formSchema);
   if (outcome.positive && spec.evidenceRequired && !isGiven(data.evidence))
@@ -21,10 +22,13 @@ export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): 
     formInput(fieldsOf(data, outcome, command), spec.formSchema, outcome),
     { coerce: true, fill: NOTHING_SHOWN.has(command.actor.via) },
   );
-  if (checked.problems.length === 0) return ok(checked.value);
+  if (checked.problems.length === 0) return ok({ ...evidenceOf(data), ...checked.value });
   const problems = checked.problems.map((problem) => ({ ...problem, pointer: `/data${problem.pointer}` }));
   return no(refuse("form_invalid", problems[0]?.message ?? "The form is not valid.", undefined, problems));
 }
+
+// Given beside the form, it is part of the answer all the same.
+const evidenceOf = ({ evidence }: JsonObject): JsonObject => (isGiven(evidence) ? { evidence } : {});
 
 // Over these doors nobody is shown a form, and a field that is not named has its default, as in any schema. Every other one shows
 // the defaults in the form: what comes back empty was emptied, and nobody is made to say what they took out.
@@ -57,8 +61,8 @@ function declares(schema: Json, name: string): boolean {
 const missing = (code: "comment_required" | "evidence_required", pointer: string, message: string) =>
   refuse(code, message, undefined, [{ pointer, rule: "required", message }]);
 
-function isGiven(value: Json | undefined): boolean {
+function isGiven(value: Json | undefined): value is Json {
   if (value === undefined || value === null || value === false) return false;
-  if (typeof value === "string") return value.trim() !== "";
+  if (typeof value === "string") return !isBlank(value);
   return typeof value !== "object" || Object.keys(value).length > 0;
 }

@@ -143,3 +143,12 @@ test("a schema nested a hundred thousand deep is refused like any other", () => 
   expect(checkSchema(one({ default: value })).map((problem) => problem.rule)).toEqual(["too_large"]);
   expect(validateForm(one({ enum: [1] }), { "a/b~c": value }, { coerce: true }).problems).toHaveLength(1);
 });
+
+test("a value that stands in two of several alternatives is refused, for nobody could choose it", () => {
+  const several: Json[] = [{ enum: ["x", "y"] }, { const: "z" }, { enum: ["y", "z"] }];
+  const twice: Json = { oneOf: several };
+  expect(checkSchema(one(twice))).toEqual([expect.objectContaining({ rule: "oneOf" })]);
+  expect(checkSchema(one(twice))[0]?.pointer).toMatch(/\/oneOf\/2$/);
+  const fine: Json[] = [{ anyOf: several }, { oneOf: [{ enum: ["x", "x"] }, { const: "y" }] }];
+  for (const schema of fine) expect(checkSchema(one(schema))).toEqual([]);
+});

@@ -1,7 +1,15 @@
 // Whether the schema of a task's form is one we can check. An agent writes it, and an agent is not trusted: every size has a
 // ceiling, and what `validateForm` would not check is refused when the intent is submitted, not discovered by a person.
 import { KEYWORDS, REFUSED_KEYWORDS, RESERVED_NAMES } from "./form-keywords";
-import { isObject, type Meter, plainAlternatives, pointerPart, sameKey, spend } from "./form-value";
+import {
+  choicesOf,
+  isObject,
+  type Meter,
+  plainAlternatives,
+  pointerPart,
+  sameKey,
+  spend,
+} from "./form-value";
 import { checkAgainst } from "./form-walk";
 import type { Problem } from "./refusals";
 import type { Json, JsonObject } from "./types";
@@ -120,6 +128,18 @@ function checkAlternatives(list: Json, keyword: string, place: Place, walk: Walk
   } else {
     for (const [index, child] of list.entries())
       checkNode(child, { ...place, at: `${at}/${index}`, nesting }, walk);
+    if (plain && keyword === "oneOf") checkApart(list, at, walk);
+  }
+}
+
+// Whatever stands in two of them could never be chosen.
+function checkApart(list: Json[], at: string, walk: Walk): void {
+  const taken = new Set<string>();
+  for (const [index, one] of list.entries()) {
+    const { keys } = choicesOf(plainAlternatives([one], walk.meter) ?? [], walk.meter);
+    if ([...keys].some((key) => taken.has(key)))
+      say(walk, `${at}/${index}`, "oneOf", "This value is in another alternative already.");
+    for (const key of keys) taken.add(key);
   }
 }
 

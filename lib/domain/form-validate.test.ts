@@ -175,3 +175,12 @@ test("validating twice changes nothing: what was stored fits its form", () => {
     }),
   );
 });
+
+test("a default that is a group has its own fields' defaults, and what is stored fits its form", () => {
+  const country = { type: "string", default: "CH" };
+  const address = { type: "object", default: {}, required: ["country"], properties: { country } };
+  const schema = { type: "object", properties: { address } };
+  const { value, problems } = validateForm(schema, {}, { coerce: false });
+  expect([value, problems]).toEqual([{ address: { country: "CH" } }, []]);
+  expect(validateForm(schema, value, { coerce: false, fill: false }).problems).toEqual([]);
+});

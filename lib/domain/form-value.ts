@@ -106,9 +106,19 @@ export function lengthWithin(text: string, least: number, most: number, meter: M
   return length >= least && length <= most;
 }
 
+/** As the two are written: 0.3 is three times 0.1, though not in binary, and a billion and one is no multiple of two. */
 export function isMultiple(value: number, step: number): boolean {
-  const quotient = value / step;
-  if (!Number.isFinite(quotient)) return false;
-  // 0.3 / 0.1 is not quite 3 in binary; a person who typed 0.3 means 3 steps.
-  return Math.abs(quotient - Math.round(quotient)) <= 1e-9 * Math.max(1, Math.abs(quotient));
+  if (!Number.isFinite(value / step)) return false;
+  const [one, other] = [decimalOf(value), decimalOf(step)];
+  const least = Math.min(one.power, other.power);
+  const whole = ({ digits, power }: Decimal) => digits * 10n ** BigInt(power - least);
+  return whole(one) % whole(other) === 0n;
+}
+
+type Decimal = { digits: bigint; power: number };
+
+function decimalOf(number: number): Decimal {
+  const [written = "", power = "0"] = number.toExponential().split("e");
+  const [before = "", behind = ""] = written.split(".");
+  return { digits: BigInt(before + behind), power: Number(power) - behind.length };
 }

@@ -98,8 +98,9 @@ function checkFields(
   }
   for (const name of walk.fill ? known : []) {
     const child = properties[name];
+    // Through its own schema, which may have something to add: a group that is there by default, and in it a field.
     if (!Object.hasOwn(input, name) && isObject(child) && child.default !== undefined)
-      fields.push([name, child.default]);
+      fields.push([name, checkValue(child, child.default, `${at}/${pointerPart(name)}`, depth + 1, walk)]);
   }
   // fromEntries defines own fields, so that a field called __proto__ stays a field.
   const value: JsonObject = Object.fromEntries(fields);

@@ -159,3 +159,9 @@ test("property: what is not a known yes is never positive, and mapping never tur
     ),
   );
 });
+
+test("a no stays a no, whatever a submitter calls positive", () => {
+  const named = ["rejected", "Changes Requested", "ship it"];
+  const outcomes = outcomesOf("review", named, named);
+  expect(outcomes.map(({ positive }) => positive)).toEqual([false, false, true]);
+});

@@ -40,7 +40,7 @@ export function openDirectory(sql: Sql): Directory {
     resolve: (workspaceId, said) =>
       said.length === 0
         ? Promise.resolve([])
-        : once(`r ${workspaceId} ${said.join("\n")}`, () => resolveAssignees(sql, workspaceId, said)),
+        : once(`r ${workspaceId} ${JSON.stringify(said)}`, () => resolveAssignees(sql, workspaceId, said)),
     count: (workspaceId, refs, without) =>
       once(`c ${workspaceId} ${without.join(",")} ${refs.join(" ")}`, () =>
         countPeople(sql, workspaceId, refs, without),

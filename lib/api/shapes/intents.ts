@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MOST_FIELDS } from "@/lib/domain/may-leave";
-import { KIND_ALIASES } from "../../domain/task-kinds";
+import { isBlank } from "../../domain/blank";
+import { isNegative, KIND_ALIASES } from "../../domain/task-kinds";
 import { isObject } from "../../domain/task-spec";
 import { type JsonObject, RISKS, STATUSES, TASK_KINDS } from "../../domain/types";
 import { instant, queryNumber, uuid } from "./common";
@@ -14,6 +15,15 @@ export const anyObject = z
   .custom<JsonObject>(isObject, { error: "must be an object", params: { rule: "invalid_type" } })
   .meta({ override: { type: "object", additionalProperties: true } });
 const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, "must be a JSON pointer like /amount");
+const outcomeName = z
+  .string()
+  .min(1)
+  .max(64)
+  .refine((said) => !isBlank(said), { error: "must not be blank", params: { rule: "blank" } });
+const positiveName = outcomeName.refine((said) => !isNegative(said), {
+  error: "is a negative outcome, which ends the intent as not done whatever it is called",
+  params: { rule: "negative_outcome" },
+});
 const targets = z.union([name, z.array(name).min(1).max(50)]);
 
 export const humanTask = z
@@ -21,8 +31,8 @@ export const humanTask = z
     title: z.string().max(255).optional(),
     description: z.string().max(2000).optional(),
     task_type: z.enum([...TASK_KINDS, ...Object.keys(KIND_ALIASES)] as [string, ...string[]]).optional(),
-    allowed_outcomes: z.array(z.string().min(1).max(64)).min(1).max(20).optional(),
-    positive_outcomes: z.array(z.string().min(1).max(64)).max(20).optional(),
+    allowed_outcomes: z.array(outcomeName).min(1).max(20).optional(),
+    positive_outcomes: z.array(positiveName).max(20).optional(),
     required_comment: z.boolean().optional(),
     evidence_required: z.boolean().optional(),
     assignees: z.array(name).max(100).optional(),
