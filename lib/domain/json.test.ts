@@ -18,6 +18,8 @@ describe("JSON from outside", () => {
     ['{"\\ud83d\\ude00":"😀"}', { "😀": "😀" }],
     [' \n\t{"a" : 1 } ', { a: 1 }],
     ["1e308", 1e308],
+    ['{"a":[9007199254740992,-90071992547409920.0,1e21]}', { a: [2 ** 53, -90071992547409920, 1e21] }],
+    ["0.12345678901234567890", 0.12345678901234568],
   ])("takes %s", (text, value) => {
     expect(parseJson(text)).toEqual({ ok: true, value });
   });
@@ -44,6 +46,10 @@ describe("JSON from outside", () => {
     ['[{"x":":","x":1}]', "duplicate_key", ""],
     ['{"a":1,"\\u0061":2}', "duplicate_key", ""],
     ['{"a/b":{"c~d":1e400}}', "finite", "/a~1b/c~0d"],
+    ['{"iban":1,"account":9007199254740993}', "exact", "/account"],
+    ['{"a":[12345678901234567.89,1]}', "exact", "/a/0"],
+    ['{"a":{"b":-12345678901234567168}}', "exact", "/a/b"],
+    ["123456789012345678901234567890e-5", "exact", ""],
   ])("refuses %s by the rule %s at %j", (text, rule, pointer) => {
     expect(problemOf(text)).toMatchObject({ rule, pointer });
   });

@@ -1,5 +1,6 @@
 // JSON from outside: parsed strictly, and refused when it holds what must never be stored. The engine's own parser is
 // the fast part; one walk over what it made finds everything it lets through.
+import { changedNumbers } from "./json-numbers";
 import type { Problem } from "./refusals";
 import type { Json } from "./types";
 
@@ -19,7 +20,7 @@ export function parseJson(text: string, limits: JsonLimits = JSON_LIMITS): Parse
   } catch (error) {
     return refuse(complaint(null, "json", `is not valid JSON${position(error)}`));
   }
-  const walk: Walk = { limits, keys: 0 };
+  const walk: Walk = { limits, keys: 0, text };
   const problem = inspect(walk, value, null, 0);
   if (problem) return refuse(problem);
   // A key given twice is the one thing the parser swallows: then the text names more keys than the value holds.
@@ -32,18 +33,27 @@ const refuse = (problem: Problem): Parsed => ({ ok: false, problem });
 
 // The way from the root to where the walk stands; written out only when there is something to complain about.
 type Path = { parent: Path | null; step: string | number };
-type Walk = { limits: JsonLimits; keys: number };
+type Walk = { limits: JsonLimits; keys: number; text: string; changed?: ReadonlySet<number> };
 
 function inspect(walk: Walk, value: Json, path: Path | null, depth: number): Problem | null {
   if (typeof value === "string") return inspectText(walk, value, path);
-  if (typeof value === "number")
-    return Number.isFinite(value) ? null : complaint(path, "finite", "is too large for a number");
+  if (typeof value === "number") return inspectNumber(walk, value, path);
   if (value === null || typeof value !== "object") return null;
   if (depth >= walk.limits.depth)
     return complaint(path, "depth", `is nested deeper than ${walk.limits.depth} levels`);
   return Array.isArray(value)
     ? inspectItems(walk, value, path, depth)
     : inspectMembers(walk, value, path, depth);
+}
+
+function inspectNumber(walk: Walk, value: number, path: Path | null): Problem | null {
+  if (Number.isSafeInteger(value)) return null;
+  if (!Number.isFinite(value)) return complaint(path, "finite", "is too large for a number");
+  if (!Number.isInteger(value)) return null;
+  walk.changed ??= changedNumbers(walk.text);
+  return walk.changed.has(value)
+    ? complaint(path, "exact", "has more digits than a number can keep: send it as text")
+    : null;
 }
 
 function inspectItems(walk: Walk, items: Json[], path: Path | null, depth: number): Problem | null {
