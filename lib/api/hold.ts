@@ -18,7 +18,7 @@ function holdingOf(deps: Deps): Holding {
   return known;
 }
 
-// No place left: the caller looks once and answers, never with an error, for that ends the client's loop.
+// No place left: the caller stands aside, looks and answers, never with an error, for that ends the client's loop.
 export function isFull(deps: Deps, keyId: string): boolean {
   const { all, ofKey } = holdingOf(deps);
   return all.size >= MOST_HELD || (ofKey.get(keyId) ?? 0) >= MOST_OF_KEY;
@@ -53,6 +53,9 @@ export function hold(
   if (signal.aborted) one.end();
   return one;
 }
+
+/** Clients ask again as soon as they are answered: whoever has no place is kept for this long, or they would ask in a circle. */
+export const NO_PLACE_MS = 1_000;
 
 /** For whom there is no place: nothing rings, and nobody else is kept out. */
 export function standAside(signal: Leaving): Held {

@@ -2,7 +2,7 @@
 // stream ends soon after it has delivered anything, because most clients read a whole response before they look.
 import type { JsonObject } from "../domain/types";
 import type { Deps } from "./deps";
-import { type Held, hold, isFull, standAside } from "./hold";
+import { type Held, hold, isFull, NO_PLACE_MS, standAside } from "./hold";
 import type { Said } from "./request-headers";
 
 export type Frame = { id: number; event: string; data: JsonObject };
@@ -18,7 +18,6 @@ const HIDDEN_MS = 10;
 const MOST_HIDDEN_MS = 500;
 const PING_MS = 25_000;
 const GLANCE_MS = 200; // clients that ask for one second only want to know the highest cursor and throw the rest away
-const NO_PLACE_MS = 1_000; // clients come back as soon as a stream ends
 
 export type StreamSpec = {
   deps: Deps;

@@ -6,7 +6,7 @@ import { intentKey } from "../../db/read/hub";
 import { type Found, glanceAtIntent, readIntent } from "../../db/read/intents";
 import { isTerminal, type JsonObject } from "../../domain/types";
 import type { Deps } from "../deps";
-import { hold, isFull } from "../hold";
+import { hold, isFull, NO_PLACE_MS, standAside } from "../hold";
 import { outcomeOf, presentIntent } from "../present/intent";
 import { reach, sees } from "../reach";
 import type { Leaving } from "../request-headers";
@@ -41,15 +41,26 @@ export const waitRoutes = [
     handler: async ({ deps, principal, params, query, request, stillMay }) => {
       const { signal } = request;
       const waiting = { deps, principal, id: params.id, seconds: query.wait_seconds, signal, stillMay };
-      const ended = isFull(deps, principal.keyId) ? null : await untilEnded(waiting);
+      const ended = await (isFull(deps, principal.keyId) ? aside(waiting) : untilEnded(waiting));
       const { intent, task } = ended ?? (await reach(deps, principal, params.id));
-      // It may have ended although nobody waited for it here: no place was left, or the time ran out at that very moment.
+      // It may have ended although nothing rang for it here: no place was left, or the time ran out at that very moment.
       const done = isTerminal(intent.status);
       const shown: JsonObject = { ok: true, done, intent: presentIntent(intent, task) };
       return (done ? { ...shown, outcome: outcomeOf(intent) } : shown) as never;
     },
   }),
 ];
+
+// No place left. What has ended is told at once; for the rest, time passes before it is looked at again.
+async function aside({ deps, principal, id, seconds, signal, stillMay }: Waiting): Promise<Found | null> {
+  const found = await reach(deps, principal, id);
+  if (isTerminal(found.intent.status)) return found;
+  const held = standAside(signal);
+  await held.next(Math.min(seconds * 1000, NO_PLACE_MS));
+  held.end();
+  await stillMay();
+  return null;
+}
 
 // Registered first, then looked at once: an outcome between the two is not missed. When this process makes the decision
 // itself, the ring brings the outcome along and nothing is read.
