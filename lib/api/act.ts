@@ -1,5 +1,6 @@
 // Acting on one intent: the command goes to the engine, and what it answers is what every repeat will be answered.
 import { personOf } from "../auth/principal";
+import { declares } from "../domain/answer";
 import type { Command } from "../domain/commands";
 import { isObject } from "../domain/task-spec";
 import type { Json, JsonObject } from "../domain/types";
@@ -37,16 +38,20 @@ function answer(
   return { ok: true, applied: false, reason: "stale_policy_generation", ...result.refusal.details };
 }
 
-const RESERVED = new Set([
-  "outcome",
-  "comment",
-  "data",
-  "version",
-  "payload_hash",
-  "edited_payload",
-  "expected_policy_generation",
-  "idempotency_key",
-]);
+// What the protocol has no word for, and we read beside the outcome. A form may ask for a field of such a name.
+const OURS = ["version", "payload_hash", "edited_payload", "expected_policy_generation", "idempotency_key"];
+const RESERVED = new Set(["outcome", "comment", "data", ...OURS]);
+
+/** A task result with the fields in `data` that its form asks for by a name of ours. With one there already, the other is ours. */
+export function formApart(said: JsonObject, form: JsonObject | null): JsonObject {
+  const data = isObject(said.data) ? said.data : {};
+  const names = isObject(said.data) ? OURS : [...OURS, "data"]; // text that the command line sent can hold no fields
+  const isForm = (name: string) => names.includes(name) && declares(form, name) && !Object.hasOwn(data, name);
+  const entries = Object.entries(said);
+  const answered = Object.fromEntries(entries.filter(([name]) => isForm(name)));
+  const rest = Object.fromEntries(entries.filter(([name]) => !isForm(name)));
+  return { ...rest, data: { ...answered, ...data } };
+}
 
 // A person's decision in the protocol's clothes: extra fields stand beside the outcome or in `data`.
 export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {

@@ -134,6 +134,18 @@ test("a form may ask for the outcome, the approval and the comment", () => {
   expect(refusalOf(human, {})?.problems).toMatchObject([{ pointer: "/data/comment", rule: "required" }]);
 });
 
+test("a form's own comment and outcome win over the decision's, which keeps its own beside it", () => {
+  const properties = { comment: { type: "string" }, outcome: { enum: ["repaired", "replaced"] } };
+  const form_schema = { type: "object", properties };
+  const said = { comment: "agreed", data: { comment: "a new lamp", outcome: "replaced" } };
+  expect(resultOf({ form_schema }, said)).toEqual({
+    data: { comment: "a new lamp", outcome: "replaced" },
+    outcome: "approved",
+    comment: "agreed",
+    decided_by: ANA,
+  });
+});
+
 test("data cannot pretend to be an agreed payload, an edit, or another person's decision", () => {
   const data = {
     payload: { amount: 1e6 },

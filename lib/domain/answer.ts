@@ -34,11 +34,12 @@ const evidenceOf = ({ evidence }: JsonObject): JsonObject => (isGiven(evidence) 
 // the defaults in the form: what comes back empty was emptied, and nobody is made to say what they took out.
 const NOTHING_SHOWN: ReadonlySet<Via> = new Set<Via>(["api", "cli"]);
 
-// A form may ask for the outcome and the comment like for any other field.
+// A form may ask for the outcome and the comment like for any other field. What was answered there is its own: the decision's
+// stands in where nothing was.
 const fieldsOf = (data: JsonObject, outcome: Outcome, { comment }: Decide): JsonObject => ({
-  ...data,
   ...(comment !== undefined && { comment }),
   outcome: outcome.name,
+  ...data,
 });
 
 // Words that the outcome itself uses for what was decided. As somebody's data they would be taken for it: a `payload` there
@@ -50,7 +51,7 @@ function withoutResultWords(data: JsonObject, schema: JsonObject | null): JsonOb
   return Object.fromEntries(Object.entries(data).filter(isData));
 }
 
-function declares(schema: Json, name: string): boolean {
+export function declares(schema: Json, name: string): boolean {
   if (!isObject(schema)) return false;
   if (isObject(schema.properties) && Object.hasOwn(schema.properties, name)) return true;
   return [schema.anyOf, schema.oneOf].some(

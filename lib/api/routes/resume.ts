@@ -3,9 +3,9 @@ import { z } from "zod";
 import { holdsScope, personOf } from "../../auth/principal";
 import { readIntent } from "../../db/read/intents";
 import type { Command } from "../../domain/commands";
-import { isObject } from "../../domain/task-spec";
+import { isObject, readSpec } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
-import { decideAs, type OneCall, send } from "../act";
+import { decideAs, formApart, type OneCall, send } from "../act";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { anyObject, idParams } from "../shapes/intents";
@@ -49,19 +49,21 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   const mayOnlyDecide = personOf(principal).ok && !holdsScope(principal, "submit");
   const asked = found.task !== null && (found.task.status === "open" || mayOnlyDecide);
   const generation = body.expected_policy_generation;
+  const form = found.task && readSpec(found.task.spec).formSchema;
   const wrapped = isObject(body.task_result) ? body.task_result : null;
   if (wrapped)
     return decideAs(call, {
       outcome: body.outcome,
       comment: body.comment,
       expected_policy_generation: generation,
-      ...wrapped,
+      ...formApart(wrapped, form),
     });
   if (asked && typeof body.approve_current_step === "boolean") {
     const outcome = body.approve_current_step ? "approved" : "rejected";
     return decideAs(call, { outcome, comment: body.reason, expected_policy_generation: generation });
   }
-  if (asked && body.action === undefined && personOf(principal).ok) return decideAs(call, body);
+  if (asked && body.action === undefined && personOf(principal).ok)
+    return decideAs(call, formApart(body, form));
   if (!holdsScope(principal, "submit")) throw refused(missingScope("submit"));
   return send(call, machineCommand(call, body));
 }
