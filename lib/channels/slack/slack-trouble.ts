@@ -137,8 +137,11 @@ const LOST = new Set([
   "UND_ERR_HEADERS_TIMEOUT",
   "UND_ERR_BODY_TIMEOUT",
 ]);
+// Slack broke off in the middle of it, by its own word; any status of a server's own failure says no more than that.
+const BROKEN = new Set(["internal_error", "fatal_error"]);
 /** It may have been done all the same. */
-export const isLost = ({ code }: Trouble): boolean => LOST.has(code);
+export const mayBeDone = ({ code }: Trouble): boolean =>
+  LOST.has(code) || BROKEN.has(code) || /^5\d\d$/.test(code);
 
 function unreached(original: Failure["original"]): Error {
   const code = original?.cause?.code ?? original?.code ?? original?.name ?? "unreachable";

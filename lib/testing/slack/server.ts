@@ -79,11 +79,13 @@ async function answer(state: SlackState, request: IncomingMessage, response: Ser
     return;
   }
   if (fault?.kind === "status") {
+    if (fault.isDone) run(state, call);
     call.status = fault.status;
     return send(response, fault.status, "upstream trouble");
   }
   if (fault?.kind === "rate")
     return limited(state, fault.ofAll ? keyOf(call) : keyOf(call, "own"), call, fault.retryAfter, response);
+  if (fault?.kind === "error" && fault.isDone) run(state, call);
   const result = fault?.kind === "error" ? refuse(fault.error) : run(state, call);
   call.error = result.error ?? null;
   if (fault?.kind === "slow") await fault.until();

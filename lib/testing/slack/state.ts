@@ -58,9 +58,9 @@ export type Call = {
 // drop: it is done, and the connection is cut before the answer; cut: in the middle of it. slow: it is done, and answered when the rest is. stall: nothing
 // is answered, ever. rate: of messages it is the channel's that asked, unless it is said to be of all.
 export type Fault =
-  | { kind: "error"; error: string }
+  | { kind: "error"; error: string; isDone?: boolean } // done all the same, and so below
   | { kind: "rate"; retryAfter: number; ofAll?: boolean }
-  | { kind: "status"; status: number }
+  | { kind: "status"; status: number; isDone?: boolean }
   | { kind: "slow"; until: () => Promise<unknown> }
   | { kind: "stall" }
   | { kind: "drop" }

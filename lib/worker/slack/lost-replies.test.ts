@@ -140,6 +140,53 @@ test.each<[MessageOccasion, number]>([
   },
 );
 
+const BROKEN: Fault[] = [
+  ...[500, 502, 503, 504].map((status): Fault => ({ kind: "status", status, isDone: true })),
+  ...["internal_error", "fatal_error"].map((error): Fault => ({ kind: "error", error, isDone: true })),
+];
+
+test.each(BROKEN)("nor are there more where Slack posts it and fails all the same (%j)", async (fault) => {
+  const address = `channel:${channel.id}`;
+  lose("chat.postMessage", null, fault);
+  await asked(["group:finance"]);
+  await hours();
+  expect(postsIn(scene.slack, channel)).toHaveLength(2);
+  const ends = await scene.base.sql`select state::text, answer from messages where address = ${address}`;
+  expect(ends).toMatchObject([
+    { state: "dead", answer: expect.stringMatching(/may have been posted all the same/) },
+  ]);
+  // Where it may read it finds the first.
+  expect(postsIn(scene.slack, ana.account)).toHaveLength(1);
+});
+
+test("of a note that they alone see there are two at most then, too", async () => {
+  const address = `user:${ana.account.id}`;
+  await tell("notice", { address, about: { text: "Look again.", channel: channel.id } });
+  scene.slack.state.ephemerals.length = 0;
+  lose("chat.postEphemeral", null, { kind: "status", status: 503, isDone: true });
+  await hours();
+  expect(scene.slack.state.ephemerals).toHaveLength(2);
+});
+
+test("while all of Slack fails, nothing ends for that, and all of it arrives when Slack is back", async () => {
+  await asked(["group:finance"]);
+  await tell("notice", {
+    address: `user:${ana.account.id}`,
+    about: { text: "Look again.", channel: channel.id },
+  });
+  scene.slack.state.ephemerals.length = 0;
+  lose("*", null, { kind: "status", status: 503 });
+  await asked(["group:finance"]);
+  await hours();
+  expect(postsIn(scene.slack, channel)).toHaveLength(1);
+  scene.slack.recover();
+  await hours();
+  expect(postsIn(scene.slack, channel)).toHaveLength(2);
+  expect(scene.slack.state.ephemerals).toHaveLength(1);
+  const ends = await scene.base.sql`select from messages where channel = 'slack' and state <> 'delivered'`;
+  expect(ends).toEqual([]);
+});
+
 test("while no answer of any kind comes, nothing ends for that: it is found when they come again", async () => {
   const intentId = await asked();
   await tell("reminder", { intentId });

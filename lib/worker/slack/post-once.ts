@@ -1,6 +1,6 @@
-// A message of ours put into Slack once. When its answer is lost it may stand there all the same, so it carries a mark by which the
-// next try finds it. Where the app may not read to look for it, there are two of it at most.
-import { isLost } from "../../channels/slack/slack-trouble";
+// A message of ours put into Slack once. When its answer is lost, or Slack fails in the middle of it, it may stand there all the
+// same, so it carries a mark by which the next try finds it. Where the app may not read to look for it, there are two of it at most.
+import { mayBeDone } from "../../channels/slack/slack-trouble";
 import type { SlackText } from "../../channels/slack/task-message";
 import { readTrouble, troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
@@ -25,7 +25,7 @@ export async function postOnce(
 
 // Pressed, the other one is known, and shows what became of the task like any (lib/slack/press.ts).
 const TWICE =
-  " It may stand there twice: Slack did not answer an earlier try, and does not let the app read there to look for it.";
+  " It may stand there twice: Slack did not say what became of an earlier try, and does not let the app read there to look for it.";
 
 /** For what cannot be looked for afterwards. */
 export async function twiceAtMost<T>(posting: Promise<T>): Promise<T> {
@@ -33,7 +33,7 @@ export async function twiceAtMost<T>(posting: Promise<T>): Promise<T> {
     return await posting;
   } catch (error) {
     const trouble = readTrouble(error);
-    if (!isLost(trouble)) throw error;
+    if (!mayBeDone(trouble)) throw error;
     const answer = `${trouble.answer} It may have been posted all the same.`;
     throw troubleError({ ...trouble, answer, mayHaveGone: true });
   }
