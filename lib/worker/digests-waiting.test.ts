@@ -2,9 +2,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { switchDigestOff } from "../auth/digest-off";
 import { digestOffToken } from "../db/link-secrets";
+import { retryDead, retryMessage } from "../db/write/resend-message";
 import { setClock } from "../testing/database";
 import { makePerson } from "../testing/factory";
-import { greylist, polite } from "../testing/smtp";
+import { greylist, polite, refuse } from "../testing/smtp";
 import {
   ask,
   begin,
@@ -47,7 +48,7 @@ async function backAfter(hours: number): Promise<string[]> {
   await setClock(scene.base.sql, hours * 3_600_000);
   await turn(scene);
   const mails = await mailsOf(scene);
-  return mails.filter(({ subject }) => subject?.includes("waits for you")).map(({ text = "" }) => text);
+  return mails.filter(({ subject = "" }) => /waits? for you/.test(subject)).map(({ text = "" }) => text);
 }
 
 test("of a night without a mail server there is one digest, and it is the newest", async () => {
@@ -79,4 +80,60 @@ test("whoever switches digests off gets none that was made before", async () => 
   expect(await digests()).toMatchObject([
     { state: "superseded", answer: "Its reader has switched digests off." },
   ]);
+});
+
+/** Each of them was refused for good by the mail server, and is tried no more by itself. */
+async function refused(hours: number): Promise<string[]> {
+  for (let hour = 1; hour <= hours; hour += 1) {
+    scene.smtp.manners = refuse("rcpt", 550, "5.1.1 No such mailbox");
+    await setClock(scene.base.sql, (hour + 0.1) * 3_600_000);
+    await sendDigests(scene.db.sql)();
+    await turn(scene);
+  }
+  scene.smtp.manners = polite;
+  const dead = await scene.base.sql<Array<{ id: string }>>`
+    select id from messages where occasion = 'digest' and state = 'dead' order by id`;
+  return dead.map(({ id }) => id);
+}
+const allAgain = () => retryDead(scene.base.sql, scene.world.workspaceId, {}, 500);
+const states = async () => (await digests()).map(({ state }) => state).sort();
+
+test("of several that could not be sent, all tried again are one for each person, and it says what is current", async () => {
+  await ask(scene, { title: "Pay the first", assignees: ["ana@there.example", "ben@there.example"] });
+  await sendDigests(scene.db.sql)();
+  expect(await refused(3)).toHaveLength(6);
+  await ask(scene, { title: "Pay the second", assignees: ["ana@there.example"] });
+  expect(await allAgain()).toBeGreaterThanOrEqual(2); // and what told of the tasks themselves
+  expect(await states()).toEqual(["due", "due", ...Array(4).fill("superseded")]);
+  const mails = await backAfter(3.5);
+  expect(mails).toHaveLength(2);
+  expect(mails.filter((text) => text.includes("Pay the second"))).toHaveLength(1);
+  expect((await digests()).filter(({ state }) => state === "superseded")[0]?.answer).toBe(
+    "A later message says it.",
+  );
+});
+
+test("nor is one tried again beside one that waits, or after a later one went out", async () => {
+  await ask(scene, { title: "Pay the first", assignees: ["ana@there.example"] });
+  await sendDigests(scene.db.sql)();
+  await refused(2);
+  await setClock(scene.base.sql, 3.1 * 3_600_000);
+  await sendDigests(scene.db.sql)();
+  const before = await digests();
+  expect(before.map(({ state }) => state)).toEqual(["dead", "dead", "due"]);
+  await allAgain();
+  expect(await states()).toEqual(["due", "superseded", "superseded"]);
+  await scene.base.sql`update messages set state = 'dead' where id = ${before[0]?.id}`;
+  expect(await backAfter(3.5)).toHaveLength(1);
+  await allAgain();
+  expect(await states()).toEqual(["delivered", "superseded", "superseded"]);
+});
+
+test("one after the other, too: what was tried again before and waits still is left out", async () => {
+  await ask(scene, { title: "Pay the first", assignees: ["ana@there.example"] });
+  await sendDigests(scene.db.sql)();
+  for (const id of await refused(3))
+    expect(await retryMessage(scene.base.sql, scene.world.workspaceId, id)).toBe(true);
+  expect(await states()).toEqual(["due", "superseded", "superseded"]);
+  expect(await backAfter(3.5)).toHaveLength(1);
 });

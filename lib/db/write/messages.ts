@@ -76,7 +76,7 @@ export async function gatherMessages(sql: Sql, made: Array<Made & { about: Gathe
   return made.length;
 }
 
-const LATER = "A later message says it.";
+export const LATER = "A later message says it.";
 
 /** What is said about the same task, to the same address, by what was made later, is not said twice. */
 export async function supersedeEarlier(sql: Sql, made: NewMessage[]): Promise<void> {

@@ -1,6 +1,7 @@
 // A person's second word about a message: try it now, or send it once more.
 import type { Sql } from "../client";
 import { type MessageFilter, matching } from "../read/messages";
+import { LATER } from "./messages";
 
 /** The next one of what is said at an address on one occasion, for rows by the name of `m`. */
 const freeCopy = (sql: Sql) => sql`
@@ -19,7 +20,11 @@ export async function retryMessage(sql: Sql, workspaceId: string, id: string): P
     with again as (
       update messages m set ${anew(sql)}
       where workspace_id = ${workspaceId} and id = ${id} and state in ('due','dead')
-      returning workspace_id, channel, destination
+      returning workspace_id, id, occasion, person_id, channel, destination
+    ), said as (
+      update messages m set state = 'superseded', ended_at = app_now(), answer = ${LATER} from again a
+      where a.occasion = 'digest' and m.workspace_id = a.workspace_id and m.person_id = a.person_id and m.occasion = 'digest'
+        and m.state = 'due' and m.id <> a.id
     ), opened as (
       update destinations d set shut_until = d.retry_after from again a
       where d.workspace_id = a.workspace_id and d.channel = a.channel and d.name in (a.destination, a.channel::text)
@@ -28,13 +33,33 @@ export async function retryMessage(sql: Sql, workspaceId: string, id: string): P
   return row !== undefined;
 }
 
-/** The newest of those that could not be sent and that a filter shows, so many at most: how many there were. */
+// A digest says what is open when it is sent, so one says all that somebody's others would: the newest of those that are to be tried
+// again, or one that waits already, or went out later.
+const leaveOutSaid = (sql: Sql, workspaceId: string, filter: MessageFilter) => sql`
+  with dead as materialized (
+    select m.id, m.person_id from messages m
+    where m.workspace_id = ${workspaceId} and m.occasion = 'digest' and m.person_id is not null
+      ${matching(sql, { ...filter, state: "dead" })}
+    for update of m skip locked
+  ), each as (
+    select id, person_id, row_number() over (partition by person_id order by id desc) as nth from dead
+  )
+  update messages m set state = 'superseded', ended_at = app_now(), answer = ${LATER} from each e
+  where m.workspace_id = ${workspaceId} and m.id = e.id and (e.nth > 1
+    or exists (select from messages w where w.workspace_id = ${workspaceId} and w.person_id = e.person_id
+      and w.occasion = 'digest' and w.state in ('due','leased'))
+    or exists (select from messages s where s.workspace_id = ${workspaceId} and s.person_id = e.person_id
+      and s.occasion = 'digest' and s.state = 'delivered' and s.id > e.id))`;
+
+/** The newest of those that could not be sent and that a filter shows, so many at most: how many are tried. Whoever has several
+ * digests among them gets one. */
 export async function retryDead(
   sql: Sql,
   workspaceId: string,
   filter: MessageFilter,
   most: number,
 ): Promise<number> {
+  await leaveOutSaid(sql, workspaceId, filter);
   const [row] = await sql<Array<{ n: number }>>`
     with chosen as materialized (
       select m.id from messages m where m.workspace_id = ${workspaceId} ${matching(sql, { ...filter, state: "dead" })}
