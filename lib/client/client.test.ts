@@ -190,6 +190,17 @@ describe("observing and listening", () => {
     expect(await client.events("i", { since: 4_990 })).toEqual(log.slice(-5));
     expect(await collect(client.observe("i", { since: 2 }), 9_999)).toEqual(log.slice(1));
   });
+  test("a server that says where a page ends is asked no further than to the last", async () => {
+    const log = [2, 4, 6, 8, 10].map((seq) => event(seq));
+    const { client, paths } = against(({ path }) => {
+      const since = Number(new URLSearchParams(path.split("?")[1]).get("since"));
+      const events = log.filter(({ seq }) => seq > since).slice(0, 2);
+      const last = events.at(-1)?.seq ?? 10;
+      return Response.json({ events, next_cursor: last < 10 ? last : null });
+    });
+    expect(await client.events("i")).toEqual(log);
+    expect(paths()).toEqual([0, 4, 8].map((since) => `/v1/intents/i/events?since=${since}`));
+  });
   test("an agent hears of each intent once, unless it wants every offer", async () => {
     const offers = frames({ intent_id: "a", seq: 2 }, { intent_id: "b", seq: 4 }, { intent_id: "a", seq: 6 });
     const last = frames({ intent_id: "c", seq: 8 });

@@ -13,7 +13,9 @@ export async function getIntent(call: Caller, intent: Named, options: CallOption
   return (await call.get<{ intent: Intent }>(intentPath(intent), options)).intent;
 }
 
-/** The events after `since`, to the last: one answer holds a thousand. */
+type Log = { events: IntentEvent[]; next_cursor?: number | null };
+
+/** The events after `since`, to the last: one answer holds a thousand, and fewer when they are long. */
 export async function* eventsAfter(
   call: Caller,
   intent: Named,
@@ -23,11 +25,12 @@ export async function* eventsAfter(
   const path = intentPath(intent, "/events");
   for (let last = since; ; ) {
     const ask = { ...options, query: { since: last } };
-    const { events } = await call.get<{ events: IntentEvent[] }>(path, ask);
-    // A server that tells the same again has nothing more.
+    const { events, next_cursor } = await call.get<Log>(path, ask);
+    // A server that tells the same again has nothing more; another server of the same protocol says nothing of a next page.
     const more = events.filter(({ seq }) => seq > last);
     if (more.length === 0) return;
     yield* more;
+    if (next_cursor === null) return;
     last = Math.max(...more.map(({ seq }) => seq));
   }
 }

@@ -1,4 +1,5 @@
 // An event as the protocol shows it: what it says of the intent at the top level, and the same in `details`.
+import { MOST_BYTES as MOST_OF_PAGE } from "../../db/read/answer-bytes";
 import type { EventRecord } from "../../db/read/events";
 import type { Intent, Task } from "../../domain/state";
 import { isTerminal, type Json, type JsonObject } from "../../domain/types";
@@ -12,7 +13,9 @@ const MOST_NAMES_BYTES = 8_000;
 const fits = (value: Json | undefined, most = MOST_BYTES): boolean =>
   value === undefined || Buffer.byteLength(JSON.stringify(value)) <= most;
 
-export function presentEvent(event: EventRecord, intent: Intent, task: Task | null): JsonObject {
+export type ShownEvent = JsonObject & { seq: number; event_type: string };
+
+export function presentEvent(event: EventRecord, intent: Intent, task: Task | null): ShownEvent {
   const body = event.body ?? {};
   const result = isTerminal(event.status) ? body.result : undefined;
   const waits = event.status === "WAITING" && task !== null;
@@ -35,6 +38,19 @@ export function presentEvent(event: EventRecord, intent: Intent, task: Task | nu
     ...(result !== undefined && (fits(result) ? { result } : { result_truncated: true })),
     details: fits(body) ? body : { truncated: true },
   };
+}
+
+/** The first of them, as many as fit into one answer, and at least one: each repeats what it waits for, however short it is. */
+export function presentEvents(events: EventRecord[], intent: Intent, task: Task | null): ShownEvent[] {
+  const shown: ShownEvent[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    if (bytes >= MOST_OF_PAGE) break;
+    const one = presentEvent(event, intent, task);
+    bytes += Buffer.byteLength(JSON.stringify(one));
+    shown.push(one);
+  }
+  return shown;
 }
 
 const onlyFirst = (pending: JsonObject): JsonObject => ({

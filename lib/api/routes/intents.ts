@@ -5,7 +5,7 @@ import { listIntents, OPEN_STATUSES } from "../../db/read/intent-list";
 import { canonicalAddress } from "../../domain/address";
 import type { Options } from "../../domain/state";
 import { type JsonObject, STATUSES, type Status } from "../../domain/types";
-import { presentEvent } from "../present/event";
+import { presentEvents } from "../present/event";
 import { iso, presentIntent } from "../present/intent";
 import { reach } from "../reach";
 import { type Call, route } from "../route";
@@ -172,11 +172,13 @@ export const intentRoutes = [
     method: "GET",
     path: "/v1/intents/{id}/events",
     summary: "The log of an intent",
+    description:
+      "A page may be shorter than its limit: there is more as long as `next_cursor` is not null. Ask again with it as `since`.",
     tag,
     scopes: ["read"],
     params: idParams,
     query: z.object({ since, limit: queryNumber(1, 1000, 1000) }),
-    response: z.object({ ok, events: z.array(eventShape) }),
+    response: z.object({ ok, events: z.array(eventShape), next_cursor: z.int().nullable() }),
     handler: async ({ deps, principal, params, query }) => {
       const { intent, task } = await reach(deps, principal, params.id);
       const events = await readEvents(
@@ -186,7 +188,9 @@ export const intentRoutes = [
         query.since,
         query.limit,
       );
-      return { ok: true as const, events: events.map((event) => presentEvent(event, intent, task)) as never };
+      const shown = presentEvents(events, intent, task);
+      const last = shown.at(-1)?.seq ?? intent.seq;
+      return { ok: true as const, events: shown as never, next_cursor: last < intent.seq ? last : null };
     },
   }),
 ];

@@ -7,7 +7,7 @@ import { type Found, readIntent } from "../../db/read/intents";
 import { type Offer, readOffers } from "../../db/read/offers";
 import { canonicalAddress } from "../../domain/address";
 import type { JsonObject } from "../../domain/types";
-import { presentEvent } from "../present/event";
+import { presentEvents } from "../present/event";
 import { iso } from "../present/intent";
 import { reach } from "../reach";
 import { route } from "../route";
@@ -41,12 +41,12 @@ export const streamRoutes = [
         const events = await readEvents(deps.db.sql, principal.workspaceId, params.id, after, MOST_FRAMES);
         if (events.length === 0) return { frames: [], next: after };
         const { intent, task } = (await readIntent(deps.db, principal.workspaceId, params.id)) as Found;
-        const frames = events.map((event) => ({
-          id: event.seq,
-          event: event.type,
-          data: presentEvent(event, intent, task),
+        const frames = presentEvents(events, intent, task).map((data) => ({
+          id: data.seq,
+          event: data.event_type,
+          data,
         }));
-        return { frames, next: events.at(-1)?.seq ?? after };
+        return { frames, next: frames.at(-1)?.id ?? after };
       };
       return streamEvents({
         deps,

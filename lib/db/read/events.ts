@@ -18,7 +18,8 @@ export type EventRecord = {
 export const MOST_EVENTS = 1000;
 const MOST_SEQ = 2_147_483_647;
 
-// The log of one intent after a cursor. `since` is exclusive; numbers rise by two, so "last + 1" means the same.
+// The log of one intent after a cursor: as much as fits into one answer, and at least one row of it. `since` is exclusive; numbers
+// rise by two, so "last + 1" means the same.
 export async function readEvents(
   sql: Sql,
   workspaceId: string,
@@ -31,8 +32,11 @@ export async function readEvents(
   const rows = await sql<Array<Born<EventRecord>>>`
     select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at,
       coalesce(actor, (select submitter from intents where workspace_id = ${workspaceId} and id = ${intentId})) as actor, via, body,
-      encode(request_hash, 'hex') as "requestHash" from events
-    where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq > ${since} order by seq limit ${limit}`;
+      encode(request_hash, 'hex') as "requestHash" from (
+      select *, sum(octet_length(body::text)) over (order by seq rows between unbounded preceding and 1 preceding) as above
+      from (select * from events where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq > ${since}
+        order by seq limit ${limit}) as after) as log
+    where above is null or above < ${MOST_BYTES}::int order by seq`;
   return rows
     .flatMap(told)
     .filter(({ seq }) => seq > since)
