@@ -79,3 +79,12 @@ test("who has fetched it is told that it is still the same, without another copy
   const again = await fetch(`${server.url}/client.mjs`, { headers: { "if-none-match": etag } });
   expect([again.status, await again.text()]).toEqual([304, ""]);
 });
+
+test("the document of its API names the version that is running", async () => {
+  const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+  const { info } = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+    info: { version: string };
+  };
+  expect(version).toMatch(/^\d+\.\d+\.\d+/);
+  expect(info.version).toBe(version);
+});

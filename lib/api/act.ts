@@ -6,9 +6,10 @@ import { isObject } from "../domain/task-spec";
 import type { Json, JsonObject } from "../domain/types";
 import type { Applied } from "../engine/batch";
 import { decide } from "../engine/decide";
+import { checkMay, DECIDING } from "./may";
 import { presentApplied } from "./present/applied";
 import type { Call } from "./route";
-import { missingScope, refused, take } from "./stop";
+import { refused, take } from "./stop";
 
 export type OneCall<B> = Call<{ id: string }, unknown, B>;
 
@@ -55,8 +56,8 @@ export function formApart(said: JsonObject, form: JsonObject | null): JsonObject
 
 // A person's decision in the protocol's clothes: extra fields stand beside the outcome or in `data`.
 export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {
+  checkMay(DECIDING, call.principal);
   const person = take(personOf(call.principal));
-  if (!person.scopes.includes("decide")) throw refused(missingScope("decide", person));
   const data: JsonObject = {};
   for (const key in said) if (!RESERVED.has(key) && said[key] !== undefined) data[key] = said[key] as Json;
   const result = await decide(call.deps.engine, {

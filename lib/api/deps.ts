@@ -6,7 +6,7 @@ import type { Report } from "./trouble";
 
 export type ApiConfig = {
   publicUrl: string;
-  version?: string;
+  version: string; // as the document of the API names it
   rateLimit?: RateLimit;
   deadlineMs?: number; // after this a request that is no stream gets 503 instead of waiting on
 };

@@ -31,18 +31,14 @@ type Operation = { path: string; method: string; said: JsonObject };
 
 function operationHtml({ path, method, said }: Operation): string {
   const body = bodySchema(said.requestBody);
+  const isNeeded = child(said, "requestBody").required === true;
   const answer = bodySchema(child(said, "responses")["200"]);
   return `<details><summary><b class="${method}">${method.toUpperCase()}</b> <code>${escaped(path)}</code> <span>${escaped(text(said.summary))}</span></summary>
-${said.description ? `<p>${inline(text(said.description))}</p>` : ""}<p class="may">${escaped(whoMay(said))}</p>
-${parametersHtml(list(said.parameters))}${body ? `<h4>Body</h4>${schemaHtml(body)}` : ""}${answer ? `<h4>Answer</h4>${schemaHtml(answer)}` : ""}</details>`;
-}
-
-function whoMay(said: JsonObject): string {
-  if (Array.isArray(said.security)) return "No key needed.";
-  const kinds = list(said["x-key-kinds"]).map(text);
-  const scopes = list(said["x-scopes"]).map(text);
-  const whose = kinds.length > 0 ? `A ${kinds.join(" or ")} key` : "Any key";
-  return scopes.length > 0 ? `${whose} with the scope ${scopes.join(", ")}.` : `${whose}.`;
+${text(said.description)
+  .split("\n\n")
+  .map((part) => `<p>${inline(part)}</p>`)
+  .join("")}
+${parametersHtml(list(said.parameters))}${body ? `<h4>Body${isNeeded ? ", required" : ""}</h4>${schemaHtml(body)}` : ""}${answer ? `<h4>Answer</h4>${schemaHtml(answer)}` : ""}</details>`;
 }
 
 function parametersHtml(parameters: Json[]): string {
@@ -100,7 +96,7 @@ body{font:15px/1.5 system-ui,sans-serif;margin:0;background:light-dark(#fff,#121
 main{max-width:60rem;margin:0 auto;padding:2rem 1rem 6rem}nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:1rem 0}
 a{color:light-dark(#0b57d0,#8ab4f8)}h2{margin:2.5rem 0 .5rem;font-size:1.15rem}h4{margin:1rem 0 .25rem}
 details{border:1px solid var(--line);border-radius:8px;margin:.5rem 0;padding:0 1rem}details[open]{padding-bottom:1rem}
-summary{cursor:pointer;padding:.6rem 0;overflow-wrap:anywhere}summary span,.may{color:var(--soft)}code,pre{font:13px/1.45 ui-monospace,monospace}
+summary{cursor:pointer;padding:.6rem 0;overflow-wrap:anywhere}summary span{color:var(--soft)}code,pre{font:13px/1.45 ui-monospace,monospace}
 table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:top;overflow-wrap:anywhere}
 pre{overflow:auto;background:var(--back);padding:.75rem;border-radius:6px}.raw{border-style:dashed}
 b{display:inline-block;min-width:4.2rem;font-size:.8rem;letter-spacing:.04em}.post,.put,.patch{color:light-dark(#8a5300,#f5c26b)}.delete{color:light-dark(#b3261e,#f2a19b)}.get{color:light-dark(#116b34,#7fd39b)}`;

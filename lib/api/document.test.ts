@@ -27,7 +27,7 @@ const operations = (): Found[] =>
 
 test("the document is OpenAPI 3.1 and says where the API is", () => {
   expect(document.openapi).toBe("3.1.0");
-  expect(document.info).toMatchObject({ title: "Countersign", version: expect.any(String) as string });
+  expect(document.info).toMatchObject({ title: "Countersign", version: "1.2.3" });
   expect(document.servers).toEqual([{ url: "http://countersign.test" }]);
 });
 
@@ -108,6 +108,9 @@ test("the page shows every path, escapes what it shows and fetches nothing", asy
   expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
   expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
   for (const route of allRoutes) expect(page.text).toContain(`<code>${route.path}</code>`);
+  expect(page.text).toContain("A person's token with the scope decide.");
+  expect(page.text).toContain("Body, required");
+  expect(page.text).toContain("<code>x-owner-agent</code>");
   expect(page.text).toContain("color-scheme:light dark");
   expect(page.text).not.toMatch(/<script|<link|src=|@import|url\(|https?:\/\/(?!countersign\.test)/);
 });

@@ -1,19 +1,24 @@
 // May these keys come in here at all? Whether the person may decide *this* task is asked again by the domain, under the lock.
 import { agentOf, holdsScope, type Principal, personOf } from "../auth/principal";
-import type { Route } from "./route";
+import type { KeyKind, Scope } from "../domain/types";
 import { missingScope, refused, take } from "./stop";
 
-export function checkMay(route: Route, principal: Principal): void {
-  const speaks = speakerFor(route, principal);
-  for (const scope of route.scopes) {
+/** Whose keys are taken, any without a kind, and with which scopes. What a route declares so is refused by it, and told in the
+ * document. */
+export type Needs = { kinds: KeyKind[]; scopes: Scope[] };
+
+export const DECIDING: Needs = { kinds: ["person"], scopes: ["decide"] };
+
+export function checkMay(needs: Needs, principal: Principal): void {
+  const speaks = speakerFor(needs, principal);
+  for (const scope of needs.scopes) {
     if (holdsScope(speaks, scope)) continue;
     throw refused(missingScope(scope, speaks));
   }
 }
 
 // A route for people counts the person's scopes, not those of the machine they came with.
-function speakerFor(route: Route, principal: Principal): Principal {
-  const { kinds } = route;
+function speakerFor({ kinds }: Needs, principal: Principal): Principal {
   if (kinds.length === 0 || kinds.includes(principal.kind)) return principal;
   if (kinds.includes("person")) return take(personOf(principal));
   if (kinds.includes("agent")) take(agentOf(principal));

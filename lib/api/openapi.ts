@@ -2,8 +2,9 @@
 import { z } from "zod";
 import type { JsonObject } from "../domain/types";
 import type { ApiConfig } from "./deps";
-import type { Route } from "./route";
+import { type Route, takesBody } from "./route";
 import { errorShape } from "./shapes/common";
+import { extensions, whoMay } from "./who-may";
 
 type Direction = "input" | "output";
 
@@ -19,7 +20,7 @@ export function openApiDocument(routes: Route[], config: ApiConfig): JsonObject 
     openapi: "3.1.0",
     info: {
       title: "Countersign",
-      version: config.version ?? "0",
+      version: config.version,
       description:
         "An inbox where software asks and people decide. Errors carry the same text as `error.message`, `detail` and `message`. Every creating request takes an `Idempotency-Key`.",
     },
@@ -48,19 +49,19 @@ function operation(route: Route, shared: Shared): JsonObject {
     operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
+    description: [route.description, whoMay(route)].filter(Boolean).join("\n\n"),
     parameters: [
       ...pathParameters(route, shared),
       ...queryParameters(route, shared),
       ...headerParameters(route),
     ],
     responses: { "200": success(route, shared), ...failures(route) },
-    "x-scopes": route.scopes,
   };
-  if (route.description) said.description = route.description;
-  if (route.kinds.length > 0) said["x-key-kinds"] = route.kinds;
   if (route.open) said.security = [];
+  else Object.assign(said, extensions(route));
   if (route.body)
     said.requestBody = {
+      required: !route.body.safeParse({}).success, // none at all is an empty one
       content: { "application/json": { schema: jsonSchema(route.body, "input", shared) } },
     };
   return said;
@@ -88,10 +89,22 @@ function queryParameters(route: Route, shared: Shared): JsonObject[] {
   }));
 }
 
-const headerParameters = (route: Route): JsonObject[] =>
-  route.idempotent
+const OWNER = { required: false, schema: { type: "string", maxLength: 383 } };
+const owner = (where: "query" | "header", name: string, other: string): JsonObject => ({
+  ...OWNER,
+  name,
+  in: where,
+  description: `The address that is meant, or its bare name. Beside ${other} it must be the same.`,
+});
+
+const headerParameters = (route: Route): JsonObject[] => [
+  ...(route.owner
+    ? [owner("query", "owner_agent", "`x-owner-agent`"), owner("header", "x-owner-agent", "`owner_agent`")]
+    : []),
+  ...(route.idempotent
     ? [{ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 255 } }]
-    : [];
+    : []),
+];
 
 const properties = (shape: z.ZodType | undefined): Record<string, z.ZodType> =>
   shape instanceof z.ZodObject ? (shape.shape as Record<string, z.ZodType>) : {};
@@ -103,17 +116,28 @@ function success(route: Route, shared: Shared): JsonObject {
   return { description: "Done", content };
 }
 
+// 400: a body that cannot be read, or two owners. 422 and 429 before anything of the route is looked at, too: a NUL in the address,
+// and somebody who guesses keys.
 function failures(route: Route): JsonObject {
   const statuses = [
+    ...(route.open && !takesBody(route) ? [] : ["400"]),
     ...(route.open ? [] : ["401", "403"]),
-    ...(route.path.includes("{") ? ["404"] : []),
-    ...(route.method === "GET" ? [] : ["409", "413"]),
-    ...(route.body || route.query ? ["422"] : []),
-    ...(route.open || route.stream ? [] : ["429"]),
+    ...(mayLack(route) ? ["404"] : []),
+    ...(route.method === "GET" ? [] : ["409"]),
+    ...(takesBody(route) ? ["413"] : []),
+    "422",
+    ...(route.open ? [] : ["429"]),
+    "500",
     "503",
   ];
   return Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Error" }]));
 }
+
+// What its path names, and an organization or a workspace that is not the key's own.
+const mayLack = ({ path, query, body, subject }: Route): boolean =>
+  path.includes("{") ||
+  subject === "file" ||
+  [query, body].some((shape) => "org_id" in properties(shape) || "workspace_id" in properties(shape));
 
 // A shape that contains itself (any JSON) refers to a definition of its own. In the document those stand under
 // `components`, once for each distinct one.

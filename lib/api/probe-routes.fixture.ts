@@ -28,6 +28,7 @@ export const probeRoutes: Route[] = [
     ...common,
     method: "POST",
     path: "/v1/lenient",
+    owner: true,
     body: shape,
     handler: (call) => ({
       body: call.body,

@@ -8,7 +8,7 @@
 //       tag: "Tasks",
 //       own: true,                      // ours: unknown fields are refused. The protocol's ignore them and take camelCase.
 //       kinds: ["person"],              // else 403 human_required or agent_required
-//       scopes: ["decide"],             // else 403 scope_required
+//       scopes: ["decide"],             // else 403 scope_required; or both at once: ...DECIDING (may.ts)
 //       subject: "task",                // for the next line's 404
 //       params: z.object({ id: uuid }), // a path that does not fit is 404, like an unknown id
 //       body: z.object({ outcome: z.string() }),
@@ -22,12 +22,15 @@
 //     }),
 //   ];
 //
+// Where it depends on whether a person is asked: `asked` and `unasked`, which the handler hands to `checkMay` itself.
+// `owner: true`: it reads ?owner_agent= and x-owner-agent. `stream: true`: no deadline, no rate limit. `long: true`: no deadline.
 // Then name the list in `all-routes.ts`. To say no: `throw notFound("task")`, `throw invalid("body", problems)`,
-// `throw new Stop({ status, code, message })`. `stream: true`: no deadline, no rate limit. `long: true`: no deadline.
+// `throw new Stop({ status, code, message })`.
 import type { z } from "zod";
 import type { Principal } from "../auth/principal";
 import type { Idempotency, JsonObject, KeyKind, Scope, Via } from "../domain/types";
 import type { Deps } from "./deps";
+import type { Needs } from "./may";
 import type { Said } from "./request-headers";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -50,7 +53,7 @@ export type OpenCall<P, Q, B> = {
 export type Call<P, Q, B> = OpenCall<P, Q, B> & {
   principal: Principal;
   via: Via;
-  ownerAgent: string | null; // ?owner_agent= or x-owner-agent: a filter or a hint
+  ownerAgent: string | null; // of a route with `owner`: ?owner_agent= or x-owner-agent, a filter or a hint
   idempotencyKey: string | null;
   idempotency(keyInBody?: string): Idempotency | null;
   stillMay(): void | Promise<void>; // throws where the key was revoked meanwhile: to be asked before what was waited for is told
@@ -86,6 +89,9 @@ export type RouteSpec<
   scopes: Scope[];
   stream?: boolean;
   idempotent?: boolean; // only says so in the document
+  owner?: boolean;
+  asked?: Needs;
+  unasked?: Needs;
   handler(call: Call<Out<P>, Out<Q>, Out<B>>): Answer<R> | Promise<Answer<R>>;
 };
 
@@ -111,6 +117,9 @@ export type Route = Omit<
   scopes: Scope[];
   stream: boolean;
   idempotent: boolean;
+  owner: boolean;
+  asked?: Needs;
+  unasked?: Needs;
   handler(call: Call<unknown, unknown, unknown>): unknown;
 };
 
@@ -144,7 +153,12 @@ const DEFAULTS = {
   scopes: [],
   stream: false,
   idempotent: false,
+  owner: false,
 };
+
+const WITH_BODY: readonly Method[] = ["POST", "PUT", "PATCH"];
+/** A body is read of these, whether they look into it or not. */
+export const takesBody = ({ method }: Pick<Route, "method">): boolean => WITH_BODY.includes(method);
 
 /** Its answers are whole, and never the web's own object: JSON, and no stream. */
 export const isTold = ({ stream, mediaType }: Route): boolean => !stream && mediaType === DEFAULTS.mediaType;

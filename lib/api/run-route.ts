@@ -15,7 +15,7 @@ import { problemsOf } from "./problems";
 import { BODY_BYTES, readBody } from "./read-body";
 import { type Asked, headerOf, idempotencyKey, ownerAgent, readCredentials } from "./request-headers";
 import { newRequestId } from "./request-id";
-import type { Call, Method, OpenCall, Route } from "./route";
+import { type Call, type OpenCall, type Route, takesBody } from "./route";
 import { respellFor } from "./spelling";
 import { invalid, notFound, type Place, Stop } from "./stop";
 import { within } from "./trouble";
@@ -90,12 +90,13 @@ function proven(
   route: Route,
 ): Proven {
   const key = idempotencyKey(asked);
+  const owner = ownerAgent(asked); // two that differ are refused by every route
   const { method, path, rawBody } = open;
   return {
     ...open,
     principal,
     via: viaOf(asked),
-    ownerAgent: ownerAgent(asked),
+    ownerAgent: route.owner ? owner : null,
     idempotencyKey: key,
     stillMay: provenAgain(route, asked, running),
     forgetKey: running.authenticator.forget,
@@ -120,7 +121,6 @@ function provenAgain(route: Route, asked: Asked, running: Running): () => void |
 const viaOf = (asked: Asked): Via =>
   headerOf(asked, "x-axme-client")?.startsWith("axme-cli/") ? "cli" : "api";
 
-const HAS_BODY: readonly Method[] = ["POST", "PUT", "PATCH"];
 const EMPTY: JsonObject = Object.freeze({});
 
 // What the path and the query say is known at once; only a body has to be waited for.
@@ -129,7 +129,7 @@ function readersOf(route: Route) {
   const bodyShape = route.own ? strict(route.body) : route.body;
   const queryShape = route.own ? strict(route.query, { owner_agent: z.string().optional() }) : route.query;
   return {
-    takesBody: HAS_BODY.includes(route.method),
+    takesBody: takesBody(route),
     bodyLimit: route.bodyLimit ?? BODY_BYTES,
     address: (asked: Asked) => {
       if (nameWithNul(asked.params) !== undefined) throw notFound(route.subject);

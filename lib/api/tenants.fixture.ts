@@ -87,7 +87,11 @@ export async function apiFixture(over: Partial<Deps> = {}) {
   const db = openDatabase({ url: scratch.url, name: "api-test", max: 4 });
   const engine = openEngine(db, { name: "api-test" });
   const defects: Defect[] = [];
-  const config = { publicUrl: "http://countersign.test", rateLimit: { perSecond: 100_000, burst: 100_000 } };
+  const config = {
+    publicUrl: "http://countersign.test",
+    version: "1.2.3",
+    rateLimit: { perSecond: 100_000, burst: 100_000 },
+  };
   const deps: Deps = {
     db,
     engine,

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { createApi } from "@/lib/api/app";
 import { type Config, complaint } from "@/lib/config";
@@ -16,7 +17,14 @@ export async function runApi(config: Config): Promise<void> {
   const url = await requireDatabase(config);
   const db = openDatabase({ url, name: "countersign-api", max: config.poolSize ?? 10 });
   const engine = openEngine(db, { name: "countersign-api" });
-  const api = createApi({ db, engine, hub: engine.hub, config, client: clientFiles });
+  const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+  const api = createApi({
+    db,
+    engine,
+    hub: engine.hub,
+    config: { ...config, version },
+    client: clientFiles,
+  });
   const front = createFront({
     ...config,
     fetch: api.fetch,

@@ -29,6 +29,7 @@ const handedOut = (path: `/${string}`, name: keyof ClientFiles, summary: string)
     path,
     summary,
     tag: "Document",
+    subject: "file",
     mediaType: "text/javascript",
     response: z.string(),
     handler: async ({ deps, request }) => {

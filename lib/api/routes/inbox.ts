@@ -22,6 +22,7 @@ export const inboxRoutes = [
     summary: "Threads, newest first",
     description: "A page may be shorter than its limit: there is more as long as `next_cursor` is not null.",
     tag,
+    owner: true,
     scopes: ["read"],
     query: z.object({
       status: z.enum(["pending", "active", "done"]).optional(),
@@ -58,6 +59,7 @@ export const inboxRoutes = [
     path: "/v1/inbox/changes",
     summary: "Threads that moved since a cursor",
     tag,
+    owner: true,
     scopes: ["read"],
     query: z.object({
       cursor: z
@@ -110,6 +112,7 @@ export const inboxRoutes = [
     path: "/v1/inbox/{id}",
     summary: "One thread",
     tag,
+    owner: true,
     scopes: ["read"],
     params,
     response: oneThread,

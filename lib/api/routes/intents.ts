@@ -54,6 +54,7 @@ export const intentRoutes = [
     path: "/v1/intents",
     summary: "Submit an intent",
     tag,
+    owner: true,
     scopes: ["submit"],
     idempotent: true,
     body: createIntent,

@@ -17,6 +17,7 @@ export const outcomeRoutes = [
     method: "POST",
     path: "/v1/intents/{id}/resolve",
     summary: "End an intent",
+    description: "While a person is asked, no key completes it here: only that person's decision does.",
     tag,
     scopes: ["submit"],
     idempotent: true,

@@ -6,13 +6,18 @@ import type { Command } from "../../domain/commands";
 import { isObject, readSpec } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
 import { decideAs, formApart, type OneCall, send } from "../act";
+import { checkMay, DECIDING, type Needs } from "../may";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { anyObject, idParams } from "../shapes/intents";
-import { missingScope, notFound, refused } from "../stop";
+import { notFound } from "../stop";
 
 const tag = "Intents";
 const resumeBody = anyObject;
+const MAY: { asked: Needs; unasked: Needs } = {
+  asked: DECIDING,
+  unasked: { kinds: [], scopes: ["submit"] },
+};
 const applied = z.looseObject({ ok, applied: z.boolean(), policy_generation: z.int() });
 
 export const resumeRoutes = [
@@ -20,8 +25,11 @@ export const resumeRoutes = [
     method: "POST",
     path: "/v1/intents/{id}/resume",
     summary: "Resume an intent: a decision, an agent's report, or a go-ahead",
+    description: "A `task_result` is a person's decision, whatever the intent waits for.",
     tag,
     scopes: [],
+    ...MAY,
+    owner: true,
     idempotent: true,
     params: idParams,
     body: resumeBody,
@@ -64,7 +72,7 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   }
   if (asked && body.action === undefined && personOf(principal).ok)
     return decideAs(call, formApart(body, form));
-  if (!holdsScope(principal, "submit")) throw refused(missingScope("submit"));
+  checkMay(MAY.unasked, principal);
   return send(call, machineCommand(call, body));
 }
 

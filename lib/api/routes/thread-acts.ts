@@ -6,13 +6,14 @@ import { type Found, readIntent } from "../../db/read/intents";
 import { canonicalAddress } from "../../domain/address";
 import { reassign } from "../../engine/reassign";
 import { decideAs, send } from "../act";
+import { checkMay, DECIDING } from "../may";
 import { messageId } from "../present/thread";
 import { reach, sees } from "../reach";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { idParams as params } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
-import { missingScope, notFound, refused, take } from "../stop";
+import { notFound, take } from "../stop";
 import { handedOn, oneThreadOf, ownerOf, speaker, type ThreadCall } from "../threads";
 
 const tag = "Inbox";
@@ -23,6 +24,7 @@ export const threadActRoutes = [
     path: "/v1/inbox/{id}/reply",
     summary: "Add a message to a thread",
     tag,
+    owner: true,
     scopes: ["submit"],
     idempotent: true,
     params,
@@ -38,7 +40,9 @@ export const threadActRoutes = [
     path: "/v1/inbox/{id}/delegate",
     summary: "Hand a thread on: a task to other people, an agent's intent to another agent",
     tag,
+    owner: true,
     scopes: ["submit"],
+    asked: DECIDING,
     idempotent: true,
     params,
     body: z.object({
@@ -60,7 +64,8 @@ export const threadActRoutes = [
           ? "Decide a thread's task with its positive outcome"
           : "Decide a thread's task with its negative outcome",
       tag,
-      scopes: [],
+      owner: true,
+      ...DECIDING,
       idempotent: true,
       params,
       body: z.object({ comment: z.string().max(10_000).optional() }),
@@ -79,6 +84,7 @@ export const threadActRoutes = [
     path: "/v1/inbox/{id}/read",
     summary: "Mark a thread as read",
     tag,
+    owner: true,
     scopes: ["read"],
     params,
     response: oneThread,
@@ -100,6 +106,7 @@ export const threadActRoutes = [
     path: "/v1/inbox/{id}/messages/delete",
     summary: "Hide messages of a thread",
     tag,
+    owner: true,
     scopes: ["submit"],
     params,
     body: z.object({
@@ -143,7 +150,7 @@ export const threadActRoutes = [
     path: "/v1/approvals/{id}/decision",
     summary: "Decide a task by its id",
     tag: "Tasks",
-    scopes: [],
+    ...DECIDING,
     idempotent: true,
     params,
     body: z.object({
@@ -185,8 +192,8 @@ async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }
   }
   const { workspaceId } = principal;
   if (task?.status === "open") {
+    checkMay(DECIDING, principal);
     const person = take(personOf(principal));
-    if (!person.scopes.includes("decide")) throw refused(missingScope("decide", person));
     take(
       await reassign(deps.engine, {
         workspaceId,
