@@ -166,3 +166,16 @@ test("a form that asks for a field of such a name gets it", () => {
   const result = { payload: "12 kg", data: { payload: "12 kg" }, outcome: "approved", decided_by: ANA };
   expect(resultOf({ form_schema }, { data: { payload: "12 kg" } })).toEqual(result);
 });
+
+test("a form may have a field called data", () => {
+  const within = { type: "object", properties: { x: { type: "integer" } } };
+  const form_schema = {
+    type: "object",
+    additionalProperties: false,
+    required: ["data"],
+    properties: { data: within },
+  };
+  expect(dataOf({ form_schema }, { data: { data: { x: 1 } } })).toEqual({ data: { x: 1 } });
+  const { problems } = refusalOf({ form_schema }, { data: { x: 1 } }) ?? {};
+  expect(problems?.map(({ pointer }) => pointer)).toEqual(["/data/x", "/data/data"]);
+});

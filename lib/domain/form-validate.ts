@@ -46,7 +46,8 @@ export function formInput(
   schema: Json,
   outcome: { name: string; positive: boolean },
 ): JsonObject {
-  const inner = isObject(taskResult.data) ? taskResult.data : {};
+  // A form may have a field of that name: then what stands there is its answer, and no group of answers.
+  const inner = isObject(taskResult.data) && !asksFor(schema, "data") ? taskResult.data : {};
   const merged = new Map(Object.entries({ ...taskResult, ...inner }));
   for (const name of RESERVED) if (!asksFor(schema, name)) merged.delete(name);
   if (asksFor(schema, "outcome") && !merged.has("outcome")) merged.set("outcome", outcome.name);
