@@ -62,6 +62,12 @@ test("what the environment sets is said by name, and that it is not enough where
   await expect(section("push").getByText("The environment sets VAPID_SUBJECT for it.")).toBeVisible();
 });
 
+test("which port it is where none is typed depends on the security, and the field says how", async () => {
+  await expect(mail.getByLabel("Port")).toHaveAccessibleDescription(
+    "Left empty: 587; with TLS from the start 465, without any 25.",
+  );
+});
+
 test("a wrong password is a state in words, with the server's answer", async () => {
   await mail.getByLabel("Mail server").fill("127.0.0.1");
   await mail.getByLabel("Port").fill(String(smtp.port));

@@ -5,6 +5,11 @@ import { isObject } from "./task-spec";
 import { OUTWARD, type Outward } from "./types";
 
 export const MAIL_SECURITIES = ["starttls", "tls", "none"] as const;
+/** The port of a mail server that is named without one. */
+export const MAIL_PORTS = { starttls: 587, tls: 465, none: 25 } as const satisfies Record<
+  (typeof MAIL_SECURITIES)[number],
+  number
+>;
 
 const said = (most: number) => z.string().trim().min(1).max(most).nullable().catch(null);
 const id = said(64);
@@ -12,7 +17,7 @@ const id = said(64);
 export const mailSettingsShape = z.object({
   url: said(2000), // smtp://user:password@host:587, or smtps://; then host, port, security, user and pass are not looked at
   host: said(253),
-  port: z.int().min(1).max(65_535).nullable().catch(null), // null: what is usual for the security
+  port: z.int().min(1).max(65_535).nullable().catch(null), // null: that of its security (MAIL_PORTS)
   security: z.enum(MAIL_SECURITIES).catch("starttls"), // starttls: refused where the server does not offer it
   user: said(320),
   pass: z.string().min(1).max(1000).nullable().catch(null), // as it is: a space at its end is a part of it

@@ -1,5 +1,6 @@
 import type { SettingsFieldSpec } from "@/components/settings/settings-field";
 import type { ChannelRecord } from "@/lib/db/read/channel-state";
+import { MAIL_PORTS } from "@/lib/domain/channel-settings";
 import type { Outward } from "@/lib/domain/types";
 
 // The fields of each channel. What is secret is never in them: they say that it is set, and take another.
@@ -52,7 +53,7 @@ const mail = (of: ChannelRecord): Field[] => [
     label: "Port",
     inputMode: "numeric",
     maxLength: 5,
-    hint: "Left empty: 587, or 465 where it is TLS from the start.",
+    hint: `Left empty: ${MAIL_PORTS.starttls}; with TLS from the start ${MAIL_PORTS.tls}, without any ${MAIL_PORTS.none}.`,
   }),
   {
     kind: "select",

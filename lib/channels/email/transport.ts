@@ -2,7 +2,7 @@
 // file and no address, and nobody's words name a recipient.
 import type { Readable } from "node:stream";
 import nodemailer from "nodemailer";
-import type { MailSettings } from "../../domain/channel-settings";
+import { MAIL_PORTS, type MailSettings } from "../../domain/channel-settings";
 import { oneLine } from "../../domain/may-leave";
 import { troubleError } from "../trouble";
 import { type Address, domainOf, recipientOf, senderOf } from "./address";
@@ -121,7 +121,7 @@ function placeOf({ url, host, port, security, user, pass }: MailSettings): Place
   if (host === null) throw wrong("No mail server is named.");
   return {
     host,
-    port: port ?? (security === "tls" ? 465 : security === "none" ? 25 : 587),
+    port: port ?? MAIL_PORTS[security],
     security,
     user,
     pass,
