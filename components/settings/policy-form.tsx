@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DrawnFrom } from "@/components/ui/drawn-from";
 import { Field } from "@/components/ui/field";
@@ -8,6 +8,7 @@ import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { useDrawnFrom } from "@/components/ui/use-drawn-from";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { useTypedEarly } from "@/components/ui/use-typed-early";
 import { Whose } from "@/components/ui/whose";
 import { MOST_LEVELS } from "@/lib/domain/time-policy";
 import { SettingsField } from "./settings-field";
@@ -46,8 +47,10 @@ const WHOM_LIST = "policy-whom";
 
 /** One policy, part by part, in the order in which things happen. */
 export function PolicyForm({ action, values, drawnFrom, hours, whom, submit }: Props) {
+  const id = useId();
   const { state, isSending, form } = useFormAction(action);
   const drawn = useDrawnFrom(drawnFrom, state);
+  useTypedEarly(id);
   const problems: Problems = state?.fields;
   const text = (name: keyof PolicyValues & string, label: string, hint?: string) => (
     <Field
@@ -61,7 +64,7 @@ export function PolicyForm({ action, values, drawnFrom, hours, whom, submit }: P
     />
   );
   return (
-    <form key={drawn.round} {...form} onInput={drawn.onInput} className="max-w-2xl">
+    <form key={drawn.round} {...form} id={id} onInput={drawn.onInput} className="max-w-2xl">
       <Whose />
       <DrawnFrom print={drawn.print} />
       {values.policyId && <input type="hidden" name="policyId" value={values.policyId} />}

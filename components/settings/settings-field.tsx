@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentProps, useEffect, useId, useState } from "react";
+import { type ComponentProps, useId, useSyncExternalStore } from "react";
 import { Field, TextArea } from "@/components/ui/field";
 import { wallIn } from "@/lib/domain/zoned";
 
@@ -174,17 +174,20 @@ function Checks({ spec, problem }: Props<Of<"checks">>) {
 
 /** The zone that was chosen, or the browser's own: until that is known, and without JavaScript, UTC. */
 function useZone(chosen: string | null): string {
-  const [own, setOwn] = useState("UTC");
-  useEffect(() => setOwn(new Intl.DateTimeFormat().resolvedOptions().timeZone), []);
+  const own = useSyncExternalStore(NEVER, ownZone, () => "UTC");
   return chosen ?? own;
 }
+const NEVER = () => () => {};
+const ownZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A day and a time, as the clock shows it in the zone that a field beside it names. */
 function MomentField({ spec, problem }: Props<Of<"moment">>) {
   const { kind: _, at, zone: chosen, ...field } = spec;
   const zone = useZone(chosen);
   const shown = at === null ? "" : wallIn(zone, new Date(at));
-  return <Field key={shown} {...field} type="datetime-local" defaultValue={shown} problem={problem} />;
+  // Begun anew with what the server says next, and not where only the zone is known by now: something may be typed in it.
+  const said = `${at} ${chosen}`;
+  return <Field key={said} {...field} type="datetime-local" defaultValue={shown} problem={problem} />;
 }
 
 /** In which zone the times of this form are meant. */

@@ -1,12 +1,13 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DrawnFrom } from "@/components/ui/drawn-from";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction } from "@/components/ui/form-state";
 import { useDrawnFrom } from "@/components/ui/use-drawn-from";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { useTypedEarly } from "@/components/ui/use-typed-early";
 import { Whose } from "@/components/ui/whose";
 import { usePageStatus } from "./page-status";
 import { SettingsField, type SettingsFieldSpec } from "./settings-field";
@@ -24,13 +25,15 @@ type Props = {
 
 export function SettingsForm(props: Props) {
   const { action, fields, submit, tone = "primary", clears = false, label } = props;
+  const id = useId();
   const page = usePageStatus();
   const { state, isSending, form } = useFormAction(action, page.sent, page.heard);
   const drawn = useDrawnFrom(props.drawnFrom, state);
+  useTypedEarly(id);
   const [round, setRound] = useState(0); // not begun anew by what is refused afterwards, with other things typed in it
   if (clears && state?.tone === "done" && state.at !== round) setRound(state.at);
   return (
-    <form {...form} ref={page.form} onInput={drawn.onInput} className="max-w-xl">
+    <form {...form} id={id} ref={page.form} onInput={drawn.onInput} className="max-w-xl">
       <Whose />
       <DrawnFrom print={drawn.print} />
       <div key={`${round} ${drawn.round}`}>

@@ -61,15 +61,6 @@ export function loadWords(sheet: Sheet, now: number): Pick<Draft, "comment" | "e
   return before && { comment: before.comment, evidence: before.evidence };
 }
 
-/**
- * What stands in a field before there are scripts goes with what was kept. A browser may have put some of that back into the
- * field by itself.
- */
-export function together(kept: string, typed: string): string {
-  if (typed.startsWith(kept)) return typed;
-  return kept.startsWith(typed) ? kept : `${kept}\n${typed}`;
-}
-
 export function keepDraft(sheet: Sheet, draft: Draft | null, now: number): void {
   try {
     if (draft === null) sessionStorage.removeItem(keyOf(sheet));

@@ -3,6 +3,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { useTypedEarly } from "@/components/ui/use-typed-early";
 import { isShortCode } from "@/lib/domain/short-code";
 import type { Outcome } from "@/lib/domain/task-kinds";
 import { type Answer, answerOf, type Paper } from "./answer";
@@ -21,7 +22,8 @@ export function useDesk(paper: Paper, action: FormAction) {
   const formId = useId();
   const bar = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLFormElement>(null);
-  const { draft, setDraft, isLive, sent, returned } = useDraft(paper, box);
+  const { draft, setDraft, isLive, sent, returned } = useDraft(paper);
+  useTypedEarly(formId, isLive);
   const [code, setCode] = useState("");
   const [asksWhy, setAsksWhy] = useState<string | null>(null); // the outcome whose reason is asked for
   const [failed, setFailed] = useState<Outcome | null>(null); // the one that could not be sent as it was typed

@@ -1,13 +1,13 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Paper } from "./answer";
-import { type Draft, emptyDraft, keepDraft, loadDraft, loadWords, type Sheet, together } from "./draft";
+import { type Draft, emptyDraft, keepDraft, loadDraft, loadWords, type Sheet } from "./draft";
 
 const REST_MS = 300; // after the last key
 
 /** What is being written, kept in the tab until it was sent, and kept again when it comes back. */
-export function useDraft({ task, plan }: Paper, box: RefObject<HTMLFormElement | null>) {
+export function useDraft({ task, plan }: Paper) {
   const { id: taskId, version, viewerId = "" } = task;
   const sheet = useMemo((): Sheet => ({ viewerId, taskId, version }), [viewerId, taskId, version]);
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan, task.spec.formSchema));
@@ -19,20 +19,9 @@ export function useDraft({ task, plan }: Paper, box: RefObject<HTMLFormElement |
   useEffect(() => {
     const now = Date.now();
     const kept = loadDraft(sheet, now) ?? loadWords(sheet, now);
-    // The form could be typed in as soon as it was drawn, and what knows nothing of it would write over it now.
-    const early = { comment: typedIn(box, "comment"), evidence: typedIn(box, "evidence") };
-    const chosen = typedIn(box, "assignee");
-    setDraft((before) => {
-      const draft = { ...before, ...kept };
-      return {
-        ...draft,
-        comment: together(draft.comment, early.comment),
-        evidence: together(draft.evidence, early.evidence),
-        assignee: chosen || draft.assignee,
-      };
-    });
+    if (kept) setDraft((before) => ({ ...before, ...kept }));
     setLive(true);
-  }, [sheet, box]);
+  }, [sheet]);
   useEffect(() => {
     latest.current = draft;
     if (!isLive) return;
@@ -61,6 +50,3 @@ export function useDraft({ task, plan }: Paper, box: RefObject<HTMLFormElement |
   }, [sheet]);
   return { draft, setDraft, isLive, sent, returned };
 }
-
-const typedIn = ({ current }: RefObject<HTMLFormElement | null>, name: string): string =>
-  (current?.elements.namedItem(name) as HTMLTextAreaElement | RadioNodeList | null)?.value ?? "";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { together } from "./draft";
+import { together } from "./typed-early";
 
 test("what was typed early is lost neither without nor beside what was kept", () => {
   expect(together("", "Typed early")).toBe("Typed early");
