@@ -145,11 +145,12 @@ test("what a page of another person or workspace posts, or one that says nothing
 test("an admin does nothing to an owner, and makes none", async () => {
   const personId = await subjects.idOf("owner");
   const anybody = await subjects.person("active");
+  const drawnFrom = "whatever"; // it is not even looked at
   const wishes: Array<[string, Fields]> = [
     ["remove", { personId }],
-    ["setRole", { personId, role: "member" }],
-    ["setRole", { personId: anybody, role: "owner" }],
-    ["setRole", { personId: await subjects.idOf("admin"), role: "owner" }],
+    ["setRole", { personId, role: "member", drawnFrom }],
+    ["setRole", { personId: anybody, role: "owner", drawnFrom }],
+    ["setRole", { personId: await subjects.idOf("admin"), role: "owner", drawnFrom }],
     ["invitePerson", { email: "owner@demo.example", role: "owner" }],
   ];
   const changed = await changedBy(async () => {

@@ -44,9 +44,11 @@ export const CHANNEL_ACTS: Record<string, Act> = {
   chooseLeaves: {
     may: KEEPERS,
     changes: ["channels", "changes"],
-    form: async ({ seven: { sql, workspaceId } }) => {
+    form: async (of, who) => {
+      const { sql, workspaceId } = of.seven;
       await sql`delete from channel_settings where workspace_id = ${workspaceId} and channel = 'push'`;
-      return { channel: "push", leaves: "nothing" };
+      const drawn = await drawnFrom(of, "/settings/channels", "Save what may leave", who, 'value="push"');
+      return { ...drawn, channel: "push", leaves: "nothing" };
     },
     own: true,
   },

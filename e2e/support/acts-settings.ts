@@ -1,6 +1,7 @@
 import { type Act, DECIDERS, here, KEEPERS, MINE, unlikely, within } from "./act";
 import { CHANNEL_ACTS } from "./acts-channels";
 import { ESCALATION_ACTS, GROUP_TIME_ACTS } from "./acts-time";
+import { drawnFrom } from "./drawn-from";
 import { EMAILS, FOUR } from "./seven";
 
 // The actions of the settings pages: about the workspace, which owners and admins change, and about oneself.
@@ -38,7 +39,11 @@ const groups: Record<string, Act> = {
   rename: {
     may: KEEPERS,
     changes: ["groups", "changes"],
-    form: async (of) => ({ groupId: await of.group(), name: unlikely() }),
+    form: async (of) => {
+      const groupId = await of.group();
+      const drawn = await drawnFrom(of, `/settings/groups/${groupId}`, "Rename it");
+      return { ...drawn, groupId, name: unlikely() };
+    },
   },
   add: {
     may: KEEPERS,
@@ -53,7 +58,11 @@ const groups: Record<string, Act> = {
   postIn: {
     may: KEEPERS,
     changes: ["groups", "changes"],
-    form: async (of) => ({ groupId: await of.group(), channel: `C${Date.now()}` }),
+    form: async (of) => {
+      const groupId = await of.group();
+      const drawn = await drawnFrom(of, `/settings/groups/${groupId}`, "Save the channel");
+      return { ...drawn, groupId, channel: `C${Date.now()}` };
+    },
   },
   end: { may: KEEPERS, changes: ["groups", "changes"], form: async (of) => ({ groupId: await of.group() }) },
 };
@@ -62,7 +71,11 @@ const people: Record<string, Act> = {
   nameManager: {
     may: KEEPERS,
     changes: ["people", "changes"],
-    form: async (of) => ({ personId: await of.person("active"), manager: EMAILS.member }),
+    form: async (of) => {
+      const personId = await of.person("active");
+      const drawn = await drawnFrom(of, `/settings/people/${personId}`, "Save the manager");
+      return { ...drawn, personId, manager: EMAILS.member };
+    },
   },
   invitePerson: {
     may: KEEPERS,
@@ -83,7 +96,11 @@ const people: Record<string, Act> = {
   setRole: {
     may: KEEPERS,
     changes: ["people", "changes"],
-    form: async (of) => ({ personId: await of.person("active"), role: "auditor" }),
+    form: async (of) => {
+      const personId = await of.person("active");
+      const drawn = await drawnFrom(of, `/settings/people/${personId}`, "Change the role");
+      return { ...drawn, personId, role: "auditor" };
+    },
   },
   remove: {
     may: KEEPERS,

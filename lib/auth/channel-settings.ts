@@ -7,7 +7,7 @@ import { putChannelSettings } from "../db/write/channel-settings";
 import { openPlaces } from "../db/write/destinations";
 import { insertMessages } from "../db/write/messages";
 import { forgetDoor } from "../db/write/slack-doors";
-import { DOOR_PARTS, type Leaves, SECRET_PARTS } from "../domain/channel-settings";
+import { DOOR_PARTS, type Leaves, readLeaves, SECRET_PARTS } from "../domain/channel-settings";
 import { refuseMailServer, refuseManaging } from "../domain/roles";
 import { readSealedParts, type SealedParts, sealedAbout, writeSealedParts } from "../domain/sealed-parts";
 import { isObject } from "../domain/task-spec";
@@ -107,10 +107,22 @@ export function clearChannel(db: { sql: Sql }, by: By, channel: Outward): Promis
   });
 }
 
-export function saveLeaves(db: { sql: Sql }, by: By, channel: Outward, leaves: Leaves): Promise<Verdict> {
-  return changing(db, by, channel, async (tx, me, row) => {
+export function saveLeaves(
+  db: { sql: Sql },
+  by: By,
+  channel: Outward,
+  leaves: Leaves,
+  drawnFrom?: DrawnFrom,
+): Promise<Verdict<Saved>> {
+  return changing<Saved>(db, by, channel, async (tx, me, row) => {
     const before = isObject(row?.settings) ? row.settings : {};
-    if (before.leaves === leaves) return { ok: true };
+    const stale = await refuseStale(tx, me, drawnFrom, printOf(readLeaves(before)), {
+      what: ["channel.leaves"],
+      of: { name: "channel", value: CHANNEL_NAMES[channel] },
+    });
+    if (stale) return stale;
+    const saved = savedAs(drawnFrom, printOf(leaves));
+    if (before.leaves === leaves) return { ok: true, ...saved };
     const settings = JSON.stringify({ ...before, leaves });
     // How the channel fares has nothing to do with it, so its state stays.
     await tx`
@@ -119,7 +131,7 @@ export function saveLeaves(db: { sql: Sql }, by: By, channel: Outward, leaves: L
       on conflict (workspace_id, channel) do update set settings = excluded.settings,
         changed_by = excluded.changed_by, changed_at = excluded.changed_at`;
     await me.note("channel.leaves", { channel: CHANNEL_NAMES[channel], leaves });
-    return { ok: true };
+    return { ok: true, ...saved };
   });
 }
 

@@ -1,19 +1,25 @@
 // Two people at the same settings: who saves a page that was drawn before the other saved puts nothing back.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { channelRecords } from "../db/read/channel-state";
+import { groupById } from "../db/read/group-list";
 import { groupTime } from "../db/read/group-time";
 import { personOfUser } from "../db/read/people";
+import { personDetails } from "../db/read/people-list";
 import { timePolicies } from "../db/read/time-policies";
 import { learnChannel } from "../db/write/channel-settings";
+import { LEAVES, readLeaves } from "../domain/channel-settings";
 import { policyOf } from "../domain/policy.fixture";
 import type { Outward } from "../domain/types";
 import { readWorkspaceSettings } from "../domain/workspace-settings";
 import { makeGroup, makePerson } from "../testing/factory";
 import type { By, Verdict } from "./administer";
 import { channelPrint, saveChannel, saveLeaves } from "./channel-settings";
-import type { Saved } from "./drawn-from";
+import { printOf, type Saved } from "./drawn-from";
 import { addOverride, hoursPrint, saveHours, saveRotation, turnsPrint } from "./group-time";
+import { renameGroup, setSlackChannel } from "./groups";
+import { setManager } from "./manager";
 import { type Cast, comesIn, makeStaff, openCast, type Staff } from "./people.fixture";
+import { changeRole } from "./role";
 import { changePolicy, makePolicy, policyPrint } from "./time-policies";
 import { saveWorkspace, workspacePrint } from "./workspace-settings";
 
@@ -26,6 +32,7 @@ let ben: By;
 let groupId: string;
 let policyId: string;
 let userId: string;
+let personId: string;
 
 beforeAll(async () => {
   cast = await openCast();
@@ -36,6 +43,7 @@ beforeAll(async () => {
   const other = await makePerson(sql, staff.world, "ben@example.org", "owner");
   ben = { workspaceId, personId: other.id };
   userId = await comesIn(cast.db, workspaceId, other.id);
+  personId = (await makePerson(sql, staff.world, "cyd@example.org", "member")).id;
   groupId = await makeGroup(sql, staff.world, "finance", [other]);
   const made = await makePolicy(cast.db, ana, wishOf(1));
   if (!made.ok) throw new Error(made.message);
@@ -68,6 +76,16 @@ type Form = {
 const time = async () => {
   const read = await groupTime(cast.db.sql, staff.world.workspaceId, groupId);
   if (!read) throw new Error("the group is gone");
+  return read;
+};
+const group = async () => {
+  const read = await groupById(cast.db.sql, staff.world.workspaceId, groupId);
+  if (!read) throw new Error("the group is gone");
+  return read;
+};
+const person = async () => {
+  const read = await personDetails(cast.db.sql, staff.world.workspaceId, personId);
+  if (!read) throw new Error("they are gone");
   return read;
 };
 const recordOf = async (channel: Outward) => {
@@ -104,6 +122,32 @@ const FORMS: Record<string, Form> = {
   "the turns of a group": {
     print: async () => turnsPrint((await time()).rotation),
     save: (by, n, drawnFrom) => saveRotation(cast.db, by, { groupId, turns: turnsOf(n), drawnFrom }),
+  },
+  "the role of somebody": {
+    print: async () => printOf((await person()).role),
+    save: (by, n, drawnFrom) => {
+      const role = (["member", "admin", "auditor"] as const)[n % 3] ?? "member";
+      return changeRole(cast.db, by, { personId, role, drawnFrom });
+    },
+  },
+  "the manager of somebody": {
+    print: async () => printOf((await person()).manager?.id ?? null),
+    save: (by, n, drawnFrom) => {
+      const managerId = [null, ana.personId, ben.personId][n % 3] ?? null;
+      return setManager(cast.db, by, { personId, managerId, drawnFrom });
+    },
+  },
+  "the name of a group": {
+    print: async () => printOf((await group()).name),
+    save: (by, n, drawnFrom) => renameGroup(cast.db, by, { groupId, name: `Finance ${n}`, drawnFrom }),
+  },
+  "the channel of a group": {
+    print: async () => printOf((await group()).slackChannel),
+    save: (by, n, drawnFrom) => setSlackChannel(cast.db, by, { groupId, channel: `C00000${n}`, drawnFrom }),
+  },
+  "what may leave by mail": {
+    print: async () => printOf(readLeaves((await recordOf("email")).plain)),
+    save: (by, n, drawnFrom) => saveLeaves(cast.db, by, "email", LEAVES[(n + 1) % 3] ?? "nothing", drawnFrom),
   },
   "e-mail": {
     print: () => printOfChannel("email"),

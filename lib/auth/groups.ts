@@ -4,9 +4,10 @@ import type { Sql } from "../db/client";
 import { refuseManaging } from "../domain/roles";
 import { administer, type By, type Me, refused, type Verdict } from "./administer";
 import { slugOf } from "./agents";
+import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
 import { NOBODY, subjectOf } from "./subject";
 
-type Group = { id: string; name: string };
+type Group = { id: string; name: string; channel: string | null };
 const GONE = "There is no such group any more.";
 
 export function makeGroup(
@@ -33,14 +34,20 @@ export function makeGroup(
 export function renameGroup(
   db: { sql: Sql },
   by: By,
-  { groupId, name }: { groupId: string; name: string },
-): Promise<Verdict> {
-  return managing(db, by, groupId, async (tx, me, group) => {
-    if (group.name === name) return { ok: true };
+  { groupId, name, drawnFrom }: { groupId: string; name: string; drawnFrom?: DrawnFrom },
+): Promise<Verdict<Saved>> {
+  return managing<Saved>(db, by, groupId, async (tx, me, group) => {
+    const stale = await refuseStale(tx, me, drawnFrom, printOf(group.name), {
+      what: ["group.renamed"],
+      of: { name: "group", value: groupId },
+    });
+    if (stale) return stale;
+    const saved = savedAs(drawnFrom, printOf(name));
+    if (group.name === name) return { ok: true, ...saved };
     if (await isTaken(tx, me, { name, slug: name.toLowerCase() }, groupId)) return refused(TAKEN, "name");
     await tx`update groups set name = ${name} where workspace_id = ${me.workspaceId} and id = ${groupId}`;
     await me.note("group.renamed", { group: groupId, from: group.name, to: name });
-    return { ok: true };
+    return { ok: true, ...saved };
   });
 }
 
@@ -48,14 +55,19 @@ export function renameGroup(
 export function setSlackChannel(
   db: { sql: Sql },
   by: By,
-  { groupId, channel }: { groupId: string; channel: string | null },
-): Promise<Verdict> {
-  return managing(db, by, groupId, async (tx, me, group) => {
+  { groupId, channel, drawnFrom }: { groupId: string; channel: string | null; drawnFrom?: DrawnFrom },
+): Promise<Verdict<Saved>> {
+  return managing<Saved>(db, by, groupId, async (tx, me, group) => {
+    const stale = await refuseStale(tx, me, drawnFrom, printOf(group.channel), {
+      what: ["group.slack_channel"],
+      of: { name: "group", value: groupId },
+    });
+    if (stale) return stale;
     const changed = await tx`
       update groups set slack_channel = ${channel}
       where workspace_id = ${me.workspaceId} and id = ${groupId} and slack_channel is distinct from ${channel}`;
     if (changed.count > 0) await me.note("group.slack_channel", { ...naming(group), channel });
-    return { ok: true };
+    return { ok: true, ...savedAs(drawnFrom, printOf(channel)) };
   });
 }
 
@@ -125,17 +137,17 @@ async function policyNaming(tx: Sql, { workspaceId }: Me, groupId: string): Prom
 const TAKEN = "Another group is called like that.";
 const naming = (group: Group) => ({ group: group.id, name: group.name });
 
-function managing(
+function managing<T = object>(
   db: { sql: Sql },
   by: By,
   groupId: string,
-  work: (tx: Sql, me: Me, group: Group) => Promise<Verdict>,
-): Promise<Verdict> {
-  return administer(db, by, async (tx, me) => {
+  work: (tx: Sql, me: Me, group: Group) => Promise<Verdict<T>>,
+): Promise<Verdict<T>> {
+  return administer<T>(db, by, async (tx, me) => {
     const barred = refuseManaging(me.role);
     if (barred) return refused(barred);
     const [group] = await tx<Group[]>`
-      select id, name from groups where workspace_id = ${me.workspaceId} and id = ${groupId}`;
+      select id, name, slack_channel as channel from groups where workspace_id = ${me.workspaceId} and id = ${groupId}`;
     return group ? work(tx, me, group) : refused(GONE);
   });
 }

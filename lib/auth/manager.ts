@@ -2,6 +2,7 @@
 import type { Sql } from "../db/client";
 import { refuseManaging } from "../domain/roles";
 import { administer, type By, refused, type Verdict } from "./administer";
+import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
 import { type Found, NOBODY, subjectOf } from "./subject";
 
 const LONGEST_CHAIN = 100;
@@ -10,14 +11,21 @@ const LONGEST_CHAIN = 100;
 export function setManager(
   db: { sql: Sql },
   by: By,
-  { personId, managerId }: { personId: string; managerId: string | null },
-): Promise<Verdict> {
-  return administer(db, by, async (tx, me) => {
+  { personId, managerId, drawnFrom }: { personId: string; managerId: string | null; drawnFrom?: DrawnFrom },
+): Promise<Verdict<Saved>> {
+  return administer<Saved>(db, by, async (tx, me) => {
     const barred = refuseManaging(me.role);
     if (barred) return refused(barred);
     const { workspaceId } = me;
     const of = await subjectOf(tx, workspaceId, personId);
     if (!of) return refused(NOBODY);
+    const [before] = await tx<Array<{ id: string | null }>>`
+      select manager_id as id from people where workspace_id = ${workspaceId} and id = ${personId}`;
+    const stale = await refuseStale(tx, me, drawnFrom, printOf(before?.id ?? null), {
+      what: ["person.manager_changed"],
+      of: { name: "person", value: of.id },
+    });
+    if (stale) return stale;
     const manager = managerId === null ? null : await subjectOf(tx, workspaceId, managerId);
     const wrong = managerId === null ? null : await whyNot(tx, workspaceId, of, manager);
     if (wrong) return refused(wrong, "manager");
@@ -26,7 +34,7 @@ export function setManager(
       where workspace_id = ${workspaceId} and id = ${personId} and manager_id is distinct from ${managerId}::uuid`;
     if (changed.count > 0)
       await me.note("person.manager_changed", { person: of.id, name: of.name, manager: manager?.name ?? "" });
-    return { ok: true };
+    return { ok: true, ...savedAs(drawnFrom, printOf(managerId)) };
   });
 }
 

@@ -17,7 +17,7 @@ import { newId } from "@/lib/engine/ids";
 import { type Answer, type Answered, CONFIRM_FIRST, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
 import type { Viewer } from "@/lib/web/viewer";
-import { answerOf, byOf } from "../answers";
+import { answerOf, byOf, drawnFromShape } from "../answers";
 import { MAIL, SLACK } from "./shapes";
 import { waitForTest } from "./wait-for-test";
 
@@ -52,9 +52,10 @@ export async function clear(_: Answered, form: FormData): Promise<Answered> {
 }
 
 export async function chooseLeaves(_: Answered, form: FormData): Promise<Answered> {
-  return await personAction(Channel.extend({ leaves: z.enum(LEAVES) }), form, async (input, viewer) => {
-    const verdict = await saveLeaves(database(), byOf(viewer), input.channel, input.leaves);
-    revalidatePath(PAGE);
+  const Choice = Channel.extend({ leaves: z.enum(LEAVES), drawnFrom: drawnFromShape });
+  return await personAction(Choice, form, async ({ channel, leaves, drawnFrom }, viewer) => {
+    const verdict = await saveLeaves(database(), byOf(viewer), channel, leaves, drawnFrom);
+    if (verdict.ok) revalidatePath(PAGE);
     return answerOf(verdict, "Saved. It holds from the next message on.");
   });
 }

@@ -3,6 +3,7 @@ import { FailedWishes } from "@/components/settings/failed-wishes";
 import { Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import { channelPrint } from "@/lib/auth/channel-settings";
+import { printOf } from "@/lib/auth/drawn-from";
 import type { ChannelRecord } from "@/lib/db/read/channel-state";
 import { problemText } from "@/lib/domain/channel-remedies";
 import { type Leaves, readLeaves } from "@/lib/domain/channel-settings";
@@ -193,6 +194,7 @@ function MayLeave({ channel, leaves, mayChange }: { channel: Outward; leaves: Le
           action={chooseLeaves}
           submit="Save what may leave"
           tone="plain"
+          drawnFrom={printOf(leaves)}
           fields={[
             { kind: "hidden", name: "channel", value: channel },
             {

@@ -14,7 +14,7 @@ import {
 import { personByEmail } from "@/lib/db/read/people-list";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
-import { answerOf, byOf, emailShape, nameShape } from "../answers";
+import { answerOf, byOf, drawnFromShape, emailShape, nameShape } from "../answers";
 
 const name = nameShape("Give it a name.");
 const Group = z.strictObject({ groupId: z.uuid() });
@@ -28,11 +28,15 @@ export async function create(_: Answered, form: FormData): Promise<Answered> {
 }
 
 export async function rename(_: Answered, form: FormData): Promise<Answered> {
-  return await personAction(Group.extend({ name }), form, async (input, viewer) => {
-    const verdict = await renameGroup(database(), byOf(viewer), input);
-    revalidatePath("/settings/groups", "layout");
-    return answerOf(verdict, "Renamed.");
-  });
+  return await personAction(
+    Group.extend({ name, drawnFrom: drawnFromShape }),
+    form,
+    async (input, viewer) => {
+      const verdict = await renameGroup(database(), byOf(viewer), input);
+      if (verdict.ok) revalidatePath("/settings/groups", "layout");
+      return answerOf(verdict, "Renamed.");
+    },
+  );
 }
 
 const Channel = z
@@ -42,9 +46,10 @@ const Channel = z
   .transform((said) => said || null);
 
 export async function postIn(_: Answered, form: FormData): Promise<Answered> {
-  return await personAction(Group.extend({ channel: Channel }), form, async (input, viewer) => {
+  const Choice = Group.extend({ channel: Channel, drawnFrom: drawnFromShape });
+  return await personAction(Choice, form, async (input, viewer) => {
     const verdict = await setSlackChannel(database(), byOf(viewer), input);
-    revalidatePath("/settings/groups", "layout");
+    if (verdict.ok) revalidatePath("/settings/groups", "layout");
     return answerOf(verdict, "Saved. It holds from the next task on.");
   });
 }

@@ -12,7 +12,7 @@ import { personByEmail } from "@/lib/db/read/people-list";
 import { ROLES } from "@/lib/domain/types";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
-import { answerOf, byOf, emailShape, ticked } from "../answers";
+import { answerOf, byOf, drawnFromShape, emailShape, ticked } from "../answers";
 
 const role = z.enum(ROLES, "Choose one of the roles.");
 const Person = z.strictObject({ personId: z.uuid() });
@@ -67,25 +67,29 @@ export async function withdraw(_: Answered, form: FormData): Promise<Answered> {
 }
 
 export async function setRole(_: Answered, form: FormData): Promise<Answered> {
-  return await personAction(Person.extend({ role }), form, async (input, viewer) => {
-    const verdict = await changeRole(database(), byOf(viewer), input);
-    revalidatePath("/settings/people", "layout");
-    return answerOf(verdict, "Changed. It counts from now on.");
-  });
+  return await personAction(
+    Person.extend({ role, drawnFrom: drawnFromShape }),
+    form,
+    async (input, viewer) => {
+      const verdict = await changeRole(database(), byOf(viewer), input);
+      if (verdict.ok) revalidatePath("/settings/people", "layout");
+      return answerOf(verdict, "Changed. It counts from now on.");
+    },
+  );
 }
 
 export async function nameManager(_: Answered, form: FormData): Promise<Answered> {
   const manager = z.union([z.literal(""), emailShape], "Give an e-mail address, or nothing.");
-  return await personAction(Person.extend({ manager }), form, async (input, viewer) => {
-    const { personId, manager: address } = input;
+  const Choice = Person.extend({ manager, drawnFrom: drawnFromShape });
+  return await personAction(Choice, form, async ({ personId, manager: address, drawnFrom }, viewer) => {
     const found = address === "" ? null : await personByEmail(database().sql, viewer.workspaceId, address);
     if (found === null && address !== "")
       return answerOf(
         { ok: false, message: "There is nobody with this address here.", field: "manager" },
         "",
       );
-    const verdict = await setManager(database(), byOf(viewer), { personId, managerId: found });
-    revalidatePath("/settings/people", "layout");
+    const verdict = await setManager(database(), byOf(viewer), { personId, managerId: found, drawnFrom });
+    if (verdict.ok) revalidatePath("/settings/people", "layout");
     return answerOf(verdict, "Saved.");
   });
 }

@@ -7,6 +7,7 @@ import { Badge, Folded, Nothing, Pages, Section } from "@/components/settings/se
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import { Visible } from "@/components/task/visible";
 import { Notice } from "@/components/ui/notice";
+import { printOf } from "@/lib/auth/drawn-from";
 import { type GroupPerson, groupById, groupPeoplePage, type ListedGroup } from "@/lib/db/read/group-list";
 import { groupTime } from "@/lib/db/read/group-time";
 import { suggestedPeople } from "@/lib/db/read/people-list";
@@ -139,6 +140,7 @@ function Keep({ group }: { group: ListedGroup }) {
         <SettingsForm
           action={rename}
           submit="Rename it"
+          drawnFrom={printOf(group.name)}
           fields={[
             { kind: "hidden", name: "groupId", value: group.id },
             {
@@ -158,6 +160,7 @@ function Keep({ group }: { group: ListedGroup }) {
         <SettingsForm
           action={postIn}
           submit="Save the channel"
+          drawnFrom={printOf(group.slackChannel)}
           fields={[
             { kind: "hidden", name: "groupId", value: group.id },
             {

@@ -8,6 +8,7 @@ import { Badge, Folded, Section } from "@/components/settings/section";
 import { PostButton, SettingsForm } from "@/components/settings/settings-form";
 import { StandIn } from "@/components/settings/stand-in";
 import { Visible } from "@/components/task/visible";
+import { printOf } from "@/lib/auth/drawn-from";
 import { type Details, personDetails, suggestedPeople } from "@/lib/db/read/people-list";
 import {
   manages,
@@ -133,6 +134,7 @@ function Manager({ person, others }: { person: Details; others: Others }) {
       <SettingsForm
         action={nameManager}
         submit="Save the manager"
+        drawnFrom={printOf(person.manager?.id ?? null)}
         fields={[
           { kind: "hidden", name: "personId", value: person.id },
           {
@@ -172,6 +174,7 @@ function Changes({ viewer, person, others }: ChangesProps) {
           <SettingsForm
             action={setRole}
             submit="Change the role"
+            drawnFrom={printOf(person.role)}
             fields={[
               { kind: "hidden", name: "personId", value: person.id },
               {
