@@ -1,9 +1,10 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { becomeOwner } from "./support/owner";
+import { ANA, becomeOwner } from "./support/owner";
 import { fresh, said, shown } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
-// Two who keep a workspace: neither undoes in silence what the other did.
+// Two who keep a workspace: neither undoes in silence what the other did, and nobody who finds their browser open gives
+// somebody more rights.
 
 test.describe.configure({ mode: "serial" });
 
@@ -119,3 +120,99 @@ for (const [what, choice] of Object.entries(CHOICES))
       await expect(choice.field(ben)).toHaveValue(theirs, { timeout: 500 });
     }).toPass();
   });
+
+const WANTS_PROOF = "This wants to know first that it is you, so nothing was done.";
+
+/** The page of somebody who signed in an hour ago. */
+async function openLate(path: string): Promise<void> {
+  await site.sql()`update auth_sessions set confirmed_at = confirmed_at - interval '1 hour'`;
+  await ana.goto(settings(path));
+}
+
+/** It wants to know who that is, beside it; then the same is sent again. */
+async function proving(send: () => Promise<void>): Promise<void> {
+  await send();
+  await said(ana, WANTS_PROOF);
+  const [tab] = await Promise.all([
+    ana.context().waitForEvent("page"),
+    ana.getByRole("link", { name: "Confirm who you are in another tab" }).click(),
+  ]);
+  await tab.getByLabel("Password").fill(ANA.password);
+  await press(tab, "Confirm");
+  await expect(tab.getByRole("heading", { name: "You are signed in, Ana" })).toBeVisible();
+  await tab.close();
+  await send();
+}
+
+test("a key with admin rights wants a fresh sign-in, and so does one that takes its place; another wants none", async () => {
+  await openLate("agents");
+  await ana.getByLabel(/^cancel/).uncheck();
+  await ana.getByLabel("It expires").selectOption("30");
+  await proving(() => press(ana, "Make a key"));
+  await said(ana, "is made.");
+  const keys = await site.sql()`
+    select scopes, round(extract(epoch from expires_at - created_at) / 86400)::int as days from keys`;
+  expect(keys).toEqual([{ scopes: ["submit", "read", "claim", "admin"], days: 30 }]);
+
+  await openLate("agents");
+  await ana.getByText("Rotate", { exact: true }).click();
+  await ana.getByLabel("The old key goes on working").selectOption("24");
+  await proving(() => press(ana, "Rotate it"));
+  await said(ana, "The old key works for another 24 hours.");
+
+  await openLate("agents");
+  await ana.getByLabel(/^admin/).uncheck();
+  await press(ana, "Make a key");
+  await said(ana, "is made.");
+});
+
+test("inviting an owner wants a fresh sign-in, and inviting a member none", async () => {
+  await openLate("people/invite");
+  await ana.getByLabel("E-mail").fill("dora@example.org");
+  await press(ana, "Invite");
+  await said(ana, "Invited.");
+  await ana.reload();
+  await ana.getByLabel("E-mail").fill("eli@example.org");
+  await ana.getByLabel("Role").selectOption("owner");
+  await proving(() => press(ana, "Invite"));
+  await said(ana, "Invited.");
+  const invited =
+    await site.sql()`select email, role::text from people where status = 'invited' order by email`;
+  expect(invited).toEqual([
+    { email: "dora@example.org", role: "member" },
+    { email: "eli@example.org", role: "owner" },
+  ]);
+});
+
+test("making somebody an admin wants a fresh sign-in, and making them a member again none", async () => {
+  const path = person.slice(settings("").length);
+  await openLate(path);
+  await ana.getByLabel("Role").selectOption("admin");
+  await proving(() => press(ana, "Change the role"));
+  await said(ana, "Changed.");
+  await openLate(path);
+  await expect(ana.getByLabel("Role")).toHaveValue("admin");
+  await ana.getByLabel("Role").selectOption("member");
+  await press(ana, "Change the role");
+  await said(ana, "Changed.");
+});
+
+test("deciding without signing in: allowing more of it wants a fresh sign-in, and allowing less none", async () => {
+  const codes = ana.getByLabel("Decided with the code in a mail, without signing in");
+  const tokens = ana.getByLabel("People may decide with their own tokens");
+  await openLate("workspace");
+  await codes.selectOption("none");
+  await tokens.uncheck();
+  await press(ana, "Save");
+  await said(ana, "Saved.");
+  await openLate("workspace");
+  await ana.getByLabel("Name").fill("Acme & Sons");
+  await codes.selectOption("low");
+  await tokens.check();
+  await proving(() => press(ana, "Save"));
+  await said(ana, "Saved.");
+  await ana.reload();
+  await expect(ana.getByLabel("Name")).toHaveValue("Acme & Sons");
+  await expect(codes).toHaveValue("low");
+  await expect(tokens).toBeChecked();
+});

@@ -1,20 +1,26 @@
 import { z } from "zod";
 import type { By, Verdict } from "@/lib/auth/administer";
 import type { Saved } from "@/lib/auth/drawn-from";
-import type { Answer } from "@/lib/web/action";
+import { isFresh } from "@/lib/auth/fresh";
+import { type Answer, CONFIRM_FIRST } from "@/lib/web/action";
 import type { Viewer } from "@/lib/web/viewer";
 import { words } from "@/lib/web/words";
 
 // What the settings actions have in common: who asks, and how a verdict is said on a page.
 
-export const byOf = ({ workspaceId, id }: Viewer): By => ({ workspaceId, personId: id });
+export const byOf = (viewer: Viewer): By => ({
+  workspaceId: viewer.workspaceId,
+  personId: viewer.id,
+  isFresh: isFresh(viewer),
+});
 
 export function answerOf(verdict: Verdict<Saved>, done: string): Answer {
   if (verdict.ok) {
     const { drawnFrom } = verdict;
     return { tone: "done", message: done, ...(drawnFrom !== undefined && { drawnFrom }) };
   }
-  const { message, field } = verdict;
+  const { message, field, wantsProof } = verdict;
+  if (wantsProof) return CONFIRM_FIRST;
   if (field === undefined) return { tone: "refused", message };
   return { tone: "problem", message: "Please look at the marked fields.", fields: { [field]: message } };
 }

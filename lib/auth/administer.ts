@@ -5,16 +5,18 @@ import { noteChange } from "../db/write/admin-events";
 import type { AdminEvent } from "../domain/admin-events";
 import type { JsonObject, Role } from "../domain/types";
 
-export type By = { workspaceId: string; personId: string };
+/** `isFresh`: whether they proved a moment ago who they are (fresh.ts); undefined where it comes from no page. */
+export type By = { workspaceId: string; personId: string; isFresh?: boolean };
 export type Me = {
   id: string;
   role: Role;
   name: string;
   workspaceId: string;
+  isFresh: boolean;
   note(what: AdminEvent, about: JsonObject): Promise<void>;
 };
 /** `field`: which of what was typed it is about. */
-export type Refused = { ok: false; message: string; field?: string };
+export type Refused = { ok: false; message: string; field?: string; wantsProof?: true };
 export type Verdict<T = object> = ({ ok: true } & T) | Refused;
 
 export const refused = (message: string, field?: string): Refused => ({
@@ -23,10 +25,16 @@ export const refused = (message: string, field?: string): Refused => ({
   ...(field && { field }),
 });
 
+/** What gives somebody more rights, or asks less of them, is risky: an open browser that was found is not enough for it. */
+export const refuseUnproved = ({ isFresh }: Me, isRisky: boolean): Refused | null =>
+  isFresh || !isRisky
+    ? null
+    : { ok: false, message: "This wants to know first that it is you.", wantsProof: true };
+
 /** `work` looks first and writes afterwards: what it refuses has changed nothing. */
 export async function administer<T>(
   db: { sql: Sql },
-  { workspaceId, personId }: By,
+  { workspaceId, personId, isFresh = true }: By,
   work: (tx: Sql, me: Me) => Promise<Verdict<T>>,
 ): Promise<Verdict<T>> {
   const verdict = await db.sql.begin(async (transaction): Promise<Verdict<T>> => {
@@ -40,6 +48,7 @@ export async function administer<T>(
     return work(tx, {
       ...me,
       workspaceId,
+      isFresh,
       note: (what, about) => noteChange(tx, { workspaceId, actor, what, about }),
     });
   });

@@ -1,10 +1,10 @@
 // Asking somebody to join. They are in the list at once, with their role and groups, and nobody until they have come.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
-import { type PersonStatus, refuseInvitee, refuseInviting } from "../domain/roles";
+import { type PersonStatus, raises, refuseInvitee, refuseInviting } from "../domain/roles";
 import type { Role } from "../domain/types";
 import { mailLink } from "./account-mail";
-import { administer, type By, type Me, refused, type Verdict } from "./administer";
+import { administer, type By, type Me, refused, refuseUnproved, type Verdict } from "./administer";
 import { createInvitationLink, endLinks, INVITATION_DAYS } from "./links";
 import { NOBODY, subjectOf } from "./subject";
 
@@ -23,6 +23,8 @@ export async function invite(db: Place, by: By, wish: Invitation): Promise<Verdi
     const groups = await namesOf(tx, me.workspaceId, wish.groups);
     if (groups.length < new Set(wish.groups).size)
       return refused("One of these groups is not there any more. Look again.", "groups");
+    const unproved = refuseUnproved(me, raises(null, wish.role));
+    if (unproved) return unproved;
     const id = randomUUID();
     await tx`
       insert into people (workspace_id, id, email, name, role, status, created_at, updated_at)
@@ -48,6 +50,9 @@ export async function inviteAgain(
     const found = await invitee(tx, me, personId);
     if (!found.ok) return found;
     email = found.email;
+    // The link is shown to whoever asks for it.
+    const unproved = refuseUnproved(me, raises(null, found.role));
+    if (unproved) return unproved;
     await me.note("person.invited_again", { person: personId, email });
     return { ok: true, ...(await send(tx, db, me, { personId, email })) };
   });
@@ -73,11 +78,11 @@ export function withdrawInvitation(
   });
 }
 
-async function invitee(tx: Sql, me: Me, personId: string): Promise<Verdict<{ email: string }>> {
+async function invitee(tx: Sql, me: Me, personId: string): Promise<Verdict<{ email: string; role: Role }>> {
   const of = await subjectOf(tx, me.workspaceId, personId);
   if (!of) return refused(NOBODY);
   const barred = refuseInvitee(me, of);
-  return barred ? refused(barred) : { ok: true, email: of.email };
+  return barred ? refused(barred) : { ok: true, email: of.email, role: of.role };
 }
 
 const KNOWN: Record<PersonStatus, string> = {

@@ -5,7 +5,7 @@ import { agentById } from "../db/read/agents";
 import { type Key, revokeAgentKey, revokeKeyRow } from "../db/write/keys";
 import { refuseManaging } from "../domain/roles";
 import type { Scope } from "../domain/types";
-import { administer, type By, type Me, refused, type Verdict } from "./administer";
+import { administer, type By, type Me, refused, refuseUnproved, type Verdict } from "./administer";
 import { aboutKey, addAgent, addAgentKey, editAgentIn, endAgentIn, type Maker, slugOf } from "./agents";
 import { createKey } from "./keys";
 
@@ -54,6 +54,8 @@ export function makeKey(db: Db, by: By, wish: KeyWish): Promise<Verdict<Shown>> 
   return managing<Shown>(db, by, async (tx, me, maker) => {
     if (wish.scopes.includes("decide"))
       return refused("Only a person decides: no machine’s key can hold that.", "scopes");
+    const unproved = refuseUnproved(me, wish.scopes.includes("admin"));
+    if (unproved) return unproved;
     const expiresAt = wish.days === null ? null : await inHours(tx, wish.days * 24);
     if (wish.agentId !== null) {
       const made = await addAgentKey(tx, maker, wish.agentId, expiresAt, wish.scopes);
@@ -82,6 +84,8 @@ export function rotateKey(
     if (!old) return refused(NO_KEY);
     if (await wasRotated(tx, workspaceId, keyId))
       return refused("This key was rotated already. Rotate the one that took its place.");
+    const unproved = refuseUnproved(me, old.scopes.includes("admin"));
+    if (unproved) return unproved;
     // The new one is shown to whoever replaces it. Whoever held the old one goes on, under four eyes, to decide nothing that it asks.
     const { kind, agentId, scopes, lastsHours } = old;
     const expiresAt = lastsHours === null ? null : await inHours(tx, lastsHours);

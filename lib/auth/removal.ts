@@ -1,8 +1,8 @@
 // Somebody leaves the workspace, and may come back. Nothing of what they did goes with them.
 import type { Sql } from "../db/client";
 import { refreshPostsOf } from "../db/write/slack-posts";
-import { refuseRemoval, refuseRestoring } from "../domain/roles";
-import { administer, type By, refused, type Verdict } from "./administer";
+import { raises, refuseRemoval, refuseRestoring } from "../domain/roles";
+import { administer, type By, refused, refuseUnproved, type Verdict } from "./administer";
 import { endLinks } from "./links";
 import { type Found, NOBODY, subjectOf } from "./subject";
 
@@ -46,6 +46,8 @@ export function restorePerson(
     if (barred) return refused(barred);
     if (await isSomebodyElse(tx, me.workspaceId, of))
       return refused(`${of.name} has come back under another address already.`);
+    const unproved = refuseUnproved(me, raises(null, of.role));
+    if (unproved) return unproved;
     await tx`
       update people set status = 'active', updated_at = app_now()
       where workspace_id = ${me.workspaceId} and id = ${of.id}`;

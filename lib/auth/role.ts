@@ -1,7 +1,7 @@
 import type { Sql } from "../db/client";
-import { refuseRole } from "../domain/roles";
+import { raises, refuseRole } from "../domain/roles";
 import type { Role } from "../domain/types";
-import { administer, type By, refused, type Verdict } from "./administer";
+import { administer, type By, refused, refuseUnproved, type Verdict } from "./administer";
 import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
 import { endLinks } from "./links";
 import { NOBODY, subjectOf } from "./subject";
@@ -24,6 +24,8 @@ export function changeRole(
     if (stale) return stale;
     const saved = savedAs(drawnFrom, printOf(role));
     if (of.role === role) return { ok: true, ...saved };
+    const unproved = refuseUnproved(me, raises(of.role, role));
+    if (unproved) return unproved;
     await tx`
       update people set role = ${role}, updated_at = app_now()
       where workspace_id = ${me.workspaceId} and id = ${personId}`;

@@ -1,7 +1,12 @@
 import type { Sql } from "../db/client";
 import { refuseManaging } from "../domain/roles";
-import { CODES_WORDS, readWorkspaceSettings, type WorkspaceSettings } from "../domain/workspace-settings";
-import { administer, type By, refused, type Verdict } from "./administer";
+import {
+  CODES_WORDS,
+  readWorkspaceSettings,
+  type WorkspaceSettings,
+  weakens,
+} from "../domain/workspace-settings";
+import { administer, type By, refused, refuseUnproved, type Verdict } from "./administer";
 import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
 
 export const workspacePrint = (name: string, settings: WorkspaceSettings): string =>
@@ -26,19 +31,10 @@ export function saveWorkspace(
     if (stale) return stale;
     const { name, ...changed } = wish;
     const settings = { ...before, ...changed };
+    const unproved = refuseUnproved(me, weakens(before, settings));
+    if (unproved) return unproved;
     const saved = savedAs(drawnFrom, workspacePrint(name, settings));
-    const changes = [
-      ...(row.name === name ? [] : [`name from “${row.name}” to “${name}”`]),
-      ...(before.undoSeconds === settings.undoSeconds
-        ? []
-        : [`undo from ${before.undoSeconds} s to ${settings.undoSeconds} s`]),
-      ...(before.tokenDecisions === settings.tokenDecisions
-        ? []
-        : [`decisions by token ${settings.tokenDecisions ? "on" : "off"}`]),
-      ...(before.mailedCodes === settings.mailedCodes
-        ? []
-        : [`decided with the code in a mail: ${CODES_WORDS[settings.mailedCodes].toLowerCase()}`]),
-    ];
+    const changes = changesOf([row.name, before], [name, settings]);
     if (changes.length === 0) return { ok: true, ...saved };
     // What another version keeps beside them stays.
     const kept = JSON.stringify({ ...(row.settings as object), ...settings });
@@ -49,3 +45,18 @@ export function saveWorkspace(
     return { ok: true, ...saved };
   });
 }
+
+type Kept = [name: string, settings: WorkspaceSettings];
+
+const changesOf = ([wasNamed, before]: Kept, [name, settings]: Kept): string[] => [
+  ...(wasNamed === name ? [] : [`name from “${wasNamed}” to “${name}”`]),
+  ...(before.undoSeconds === settings.undoSeconds
+    ? []
+    : [`undo from ${before.undoSeconds} s to ${settings.undoSeconds} s`]),
+  ...(before.tokenDecisions === settings.tokenDecisions
+    ? []
+    : [`decisions by token ${settings.tokenDecisions ? "on" : "off"}`]),
+  ...(before.mailedCodes === settings.mailedCodes
+    ? []
+    : [`decided with the code in a mail: ${CODES_WORDS[settings.mailedCodes].toLowerCase()}`]),
+];

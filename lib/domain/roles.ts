@@ -10,6 +10,9 @@ export type Subject = Somebody & { name: string; status: PersonStatus; otherOwne
 const RANK: Record<Role, number> = { auditor: 0, member: 1, admin: 2, owner: 3 };
 
 export const manages = (role: Role): boolean => role === "owner" || role === "admin";
+/** Whether somebody may say afterwards who may what, or more of it; `from` null: they may nothing yet. */
+export const raises = (from: Role | null, to: Role): boolean =>
+  manages(to) && (from === null || RANK[to] > RANK[from]);
 /** Auditors read everything, and change nothing. */
 export const readsSettings = (role: Role): boolean => manages(role) || role === "auditor";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const MOST_UNDO_SECONDS = 60;
 
-/** Of which risk a task is at most that the code in its message decides. */
+/** Of which risk a task is at most that the code in its message decides: from most to least. */
 export const MAILED_CODES = ["normal", "low", "none"] as const;
 export type MailedCodes = (typeof MAILED_CODES)[number];
 
@@ -19,6 +19,11 @@ export const workspaceSettingsShape = z.object({
   mailedCodes: z.enum(MAILED_CODES).catch("normal"),
 });
 export type WorkspaceSettings = z.output<typeof workspaceSettingsShape>;
+
+/** Whether more is decided by somebody who does not sign in for it. */
+export const weakens = (before: WorkspaceSettings, after: WorkspaceSettings): boolean =>
+  (after.tokenDecisions && !before.tokenDecisions) ||
+  MAILED_CODES.indexOf(after.mailedCodes) < MAILED_CODES.indexOf(before.mailedCodes);
 
 export const readWorkspaceSettings = (stored: unknown): WorkspaceSettings =>
   workspaceSettingsShape.parse(typeof stored === "object" && stored !== null ? stored : {});
