@@ -31,8 +31,8 @@ export function guardOpen(state: State): Refusal | null {
   return isTerminal(state.intent.status) ? closedRefusal(state) : null;
 }
 
-// After its deadline nothing changes an intent but its expiry, whether or not the timer has fired: whoever is told that it
-// expired must not read later that somebody withdrew or finished it in the meantime.
+// After its deadline nothing changes an intent but its expiry, and what somebody decided before it, whether or not the timer has
+// fired: whoever is told that it expired must not read later that somebody withdrew or finished it in the meantime.
 export function guardTime(state: State, now: Date): Refusal | null {
   const { deadlineAt } = state.intent;
   if (deadlineAt === null || now < deadlineAt) return null;

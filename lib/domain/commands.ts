@@ -58,6 +58,7 @@ export type Decide = {
   version?: number; // of the payload the person was shown
   payloadHash?: string;
   generation?: number;
+  madeAt?: Date; // when it waited for its undo time to end; it is in time if it was then
 };
 
 // `of` people stand behind `to`, `others` of them besides whoever is behind the request.

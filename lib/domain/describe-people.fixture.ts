@@ -6,6 +6,7 @@ import {
   done,
   FINANCE,
   knowing,
+  later,
   machineKey,
   OTTO,
   person,
@@ -41,6 +42,17 @@ export const BY_PEOPLE: Case[] = [
     "an approval with words",
     () => done(waiting(), vote(ANA, "approved", { comment: "looks fine" })),
     ['Ana approved in the inbox: "looks fine"', "That completed the request, with the outcome approved."],
+  ],
+  [
+    "a rejection that was held over the deadline",
+    () => {
+      const state = waiting({}, {}, { deadlineAt: later(60) });
+      return done(state, { ...vote(ANA, "rejected"), madeAt: later(59) } as Command, later(90));
+    },
+    [
+      "Ana rejected in the inbox in time, though it was written down later.",
+      "That ended the request, with the outcome rejected.",
+    ],
   ],
   [
     "a rejection in Slack",

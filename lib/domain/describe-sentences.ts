@@ -161,8 +161,9 @@ function voted(event: Happening, lookup: Lookup): { sentence: string; said: stri
   const edits = listIn(event.body, "edits").length;
   const changed = edits > 0 ? ` with ${count(edits, "change", "changes")} to the request` : "";
   const outcome = decidedWord(textIn(event.body, "outcome") ?? "");
+  const late = textIn(event.body, "made_at") === null ? "" : " in time, though it was written down later";
   return {
-    sentence: `${who(event, lookup)} ${outcome}${changed}${door(event)}`,
+    sentence: `${who(event, lookup)} ${outcome}${changed}${door(event)}${late}`,
     said: textIn(event.body, "comment"),
   };
 }

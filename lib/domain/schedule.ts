@@ -121,6 +121,17 @@ export function nextLevel({ intent, tasks, timers }: State): { task: Task; refs:
   return { task, refs: task.spec.levels[(armed.round - 1) % plan.levels.length] ?? [] };
 }
 
+/** When time alone ends it; null: never, as things are. */
+export function endsAt({ intent, tasks, timers }: State): Date | null {
+  const { deadlineAt } = intent;
+  const armed = timers.find(({ kind }) => kind === "escalation");
+  const task = tasks.find(({ status }) => status === "open");
+  if (!armed || !task) return deadlineAt;
+  const plan = planOf(intent.options, task.spec);
+  const isLast = plan.end?.act === "expire" && armed.round > levelsIn(plan);
+  return isLast && (!deadlineAt || armed.dueAt < deadlineAt) ? armed.dueAt : deadlineAt;
+}
+
 /** By when it should be decided, written down once it is known when it was asked. */
 export function withTarget(spec: StoredSpec, now: Date): StoredSpec {
   const { time } = spec;

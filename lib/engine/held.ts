@@ -2,6 +2,7 @@
 // undo time is over, through the same `apply` as every other, judged by how things are then. It is idempotent under its own
 // id, so whoever tries it twice has decided once.
 import { randomUUID } from "node:crypto";
+import { QueueFull } from "../db/batch";
 import type { Sql } from "../db/client";
 import { INBOXES } from "../db/doorbell";
 import {
@@ -13,12 +14,15 @@ import {
   nextHeldMs,
   refuseHeld,
   takeBack,
+  uncountTry,
 } from "../db/write/held";
 import { type Refusal, refuse } from "../domain/refusals";
 import type { Actor, JsonObject } from "../domain/types";
 import type { Apply } from "./apply";
+import type { Request } from "./batch";
 import type { DecideInput } from "./decide";
-import type { Rehearse } from "./rehearse";
+import { isOwnFault } from "./faults";
+import type { Rehearse, Rehearsed } from "./rehearse";
 
 export type Holding = { id: string; taskId: string; dueAt: Date };
 export type HeldInput = Omit<DecideInput, "idempotency" | "respond" | "generation">;
@@ -40,26 +44,36 @@ export type Hold = {
 
 export function openHold({ sql, apply, rehearse }: { sql: Sql; apply: Apply; rehearse: Rehearse }): Hold {
   const sendOne = async (held: HeldRow): Promise<void> => {
-    const done = await apply(requestOf(held));
-    if (done.ok) return dropHeld(sql, held);
-    await refuseHeld(sql, held, { code: done.refusal.code, message: done.refusal.message }, INBOXES);
+    const done = await apply(requestOf(held)).catch((error) => letWait(held, error));
+    if (done?.ok) return dropHeld(sql, held);
+    if (done)
+      await refuseHeld(sql, held, { code: done.refusal.code, message: done.refusal.message }, INBOXES);
   };
-  const check = async (inputs: HeldInput[]) =>
-    (await rehearse(inputs.map(asRequest))).map((one) => (one.ok ? null : one.refusal));
+  // It is found again when its lease has run out. What will not be written however often it is tried is given up, and its person
+  // told: they could neither take it back nor decide again, and what may end the task waits for it.
+  const letWait = async (held: HeldRow, error: unknown): Promise<null> => {
+    complain(held, error);
+    if (!isOwnFault(error) || error instanceof QueueFull) await uncountTry(sql, held);
+    else if (held.tries >= MOST_TRIES) await refuseHeld(sql, held, CANNOT_BE_WRITTEN, INBOXES);
+    return null;
+  };
+  const tryOut = (inputs: HeldInput[]) => rehearse(inputs.map(asRequest));
   return {
-    check,
+    check: async (inputs) => refusalsOf(await tryOut(inputs)),
     async hold(inputs, seconds) {
-      const refusals = await check(inputs);
+      const tried = await tryOut(inputs);
+      const refusals = refusalsOf(tried);
       if (refusals.some((refusal) => refusal !== null)) return { ok: false, refusals };
-      const rows = inputs.map((input) => ({
+      const rows = inputs.map((input, i) => ({
         workspaceId: input.workspaceId,
         taskId: input.taskId,
         personId: input.actor.id,
         id: randomUUID(),
         command: commandOf(input),
+        endsAt: tried[i]?.endsAt ?? null,
       }));
       const dueAt = await holdAll(sql, rows, seconds);
-      if (dueAt === null) return { ok: false, refusals: inputs.map(() => ON_ITS_WAY) };
+      if (dueAt === null) return { ok: false, refusals: whyNot(refusalsOf(await tryOut(inputs))) };
       return { ok: true, holdings: rows.map(({ id, taskId }) => ({ id, taskId, dueAt })) };
     },
     undo: (workspaceId, personId, ids) => takeBack(sql, { workspaceId, personId, ids }, INBOXES),
@@ -68,13 +82,26 @@ export function openHold({ sql, apply, rehearse }: { sql: Sql; apply: Apply; reh
     },
     async fire(limit) {
       const due = await claimHeld(sql, limit);
-      // What cannot be written now is found again when its lease has run out.
       await Promise.all(due.map((held) => sendOne(held).catch((error) => complain(held, error))));
       return due.length;
     },
     nextMs: () => nextHeldMs(sql),
   };
 }
+
+const MOST_TRIES = 5; // a lease apart: more than a minute
+const CANNOT_BE_WRITTEN = {
+  code: "cannot_be_written",
+  message:
+    "It could not be written down, though it was tried several times, so it does not count. While the task is open you can decide again.",
+};
+
+const refusalsOf = (tried: Rehearsed[]): Array<Refusal | null> =>
+  tried.map(({ result }) => (result.ok ? null : result.refusal));
+
+// Closed meanwhile, which each is told in its place; or else one of them is on its way.
+const whyNot = (refusals: Array<Refusal | null>): Array<Refusal | null> =>
+  refusals.some((refusal) => refusal !== null) ? refusals : refusals.map(() => ON_ITS_WAY);
 
 const ON_ITS_WAY = refuse("already_voted", "A decision of yours is on its way already.");
 
@@ -88,9 +115,10 @@ const asRequest = (input: HeldInput) => {
   return { workspaceId, intentId: taskId, command: { type: "decide" as const, ...said } };
 };
 
-function requestOf({ workspaceId, taskId, id, command }: HeldRow) {
+function requestOf({ workspaceId, taskId, id, command, madeAt }: HeldRow): Request {
   const said = command as unknown as Stored & Omit<HeldInput, "workspaceId" | "taskId">;
-  return { ...asRequest({ ...said, workspaceId, taskId }), idempotency: { id, body: id } };
+  const request = asRequest({ ...said, workspaceId, taskId });
+  return { ...request, command: { ...request.command, madeAt }, idempotency: { id, body: id } };
 }
 
 function complain({ id, taskId }: HeldRow, error: unknown): void {

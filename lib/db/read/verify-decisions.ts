@@ -76,7 +76,9 @@ function checkAgainstTask(
 
 function checkInTime(decision: Decision, { intent, events }: Bundle, who: string, say: Say): void {
   const deadline = intent.deadline_at;
-  if (deadline === null || decision.at < deadline) return;
+  const madeAt = events.find((event) => event.seq === decision.seq)?.body?.made_at;
+  const at = typeof madeAt === "string" ? new Date(madeAt) : decision.at;
+  if (deadline === null || at < deadline) return;
   // The log's times never go back, so after an event past the deadline a clock set back cannot show.
   const before = events.findLast((event) => event.seq < decision.seq);
   if (before && before.at >= deadline) return;

@@ -10,27 +10,39 @@ export type HeldRow = {
   id: string;
   command: JsonObject;
   tries: number;
+  madeAt: Date;
 };
-const COLUMNS = `h.workspace_id as "workspaceId", h.task_id as "taskId", h.person_id as "personId", h.id, h.command, h.tries`;
+const COLUMNS = `h.workspace_id as "workspaceId", h.task_id as "taskId", h.person_id as "personId", h.id, h.command, h.tries,
+  h.created_at as "madeAt"`;
 
-export type NewHeld = Omit<HeldRow, "tries">;
+/** `endsAt`: when time alone would end the task. */
+export type NewHeld = Omit<HeldRow, "tries" | "madeAt"> & { endsAt: Date | null };
 
-// What somebody decided in time is in time: it is not held beyond its task's deadline, but sent so long before.
-const BEFORE_DEADLINE_SECONDS = 2;
+// What somebody decided in time is in time: it is not held until its task ends of itself, but sent so long before.
+const BEFORE_END_SECONDS = 2;
 
-/** When the first of them takes effect. All or none: null when one of the tasks has a decision of this person on its way already. */
+/**
+ * When the first of them takes effect. All or none: null when one of the tasks has a decision of this person on its way already,
+ * or was closed meanwhile. The lock is the one that `lockDue` steps over: a timer either comes first, and nothing is held, or finds
+ * what was held.
+ */
 export async function holdAll(sql: Sql, held: NewHeld[], seconds: number): Promise<Date | null> {
   const inserted = sql.begin(async (tx) => {
+    await tx`
+      select from unnest(${held.map((h) => h.workspaceId)}::uuid[], ${held.map((h) => h.taskId)}::uuid[]) as u(ws, task)
+      join intents i on i.workspace_id = u.ws and i.id = u.task order by i.id for key share of i`;
     const rows = await tx<Array<{ due_at: Date }>>`
-      insert into held_decisions (workspace_id, task_id, person_id, id, command, due_at)
+      insert into held_decisions (workspace_id, task_id, person_id, id, command, due_at, created_at)
       select u.ws, u.task, u.person, u.id, u.command::json, least(app_now() + ${seconds} * interval '1 second',
-        greatest(app_now(), coalesce(t.due_at, 'infinity') - ${BEFORE_DEADLINE_SECONDS} * interval '1 second'))
+        greatest(app_now(), coalesce(u.ends_at, 'infinity') - ${BEFORE_END_SECONDS} * interval '1 second')), app_now()
       from unnest(${held.map((h) => h.workspaceId)}::uuid[], ${held.map((h) => h.taskId)}::uuid[],
         ${held.map((h) => h.personId)}::uuid[], ${held.map((h) => h.id)}::uuid[],
-        ${held.map((h) => JSON.stringify(h.command))}::text[]) as u(ws, task, person, id, command)
-      left join tasks t on t.workspace_id = u.ws and t.id = u.task
+        ${held.map((h) => JSON.stringify(h.command))}::text[],
+        ${held.map((h) => h.endsAt?.toISOString() ?? null)}::timestamptz[]) as u(ws, task, person, id, command, ends_at)
+      join tasks t on t.workspace_id = u.ws and t.id = u.task and t.status = 'open'
       on conflict (workspace_id, task_id, person_id) do update
-        set id = excluded.id, command = excluded.command, due_at = excluded.due_at, state = 'held', tries = 0, refusal = null
+        set id = excluded.id, command = excluded.command, due_at = excluded.due_at, created_at = excluded.created_at,
+          state = 'held', tries = 0, refusal = null
         where held_decisions.state = 'refused'
       returning due_at`;
     if (rows.length !== held.length) throw NOT_ALL;
@@ -79,6 +91,13 @@ type Claimed = Pick<HeldRow, "workspaceId" | "taskId" | "personId" | "id">;
 export async function dropHeld(sql: Sql, { workspaceId, taskId, personId, id }: Claimed): Promise<void> {
   await sql`
     delete from held_decisions where workspace_id = ${workspaceId} and task_id = ${taskId} and person_id = ${personId} and id = ${id}`;
+}
+
+/** That it came to nothing was not its own doing. It was tried all the same, so it is not to be taken back. */
+export async function uncountTry(sql: Sql, { workspaceId, taskId, personId, id }: Claimed): Promise<void> {
+  await sql`
+    update held_decisions set tries = greatest(tries - 1, 1) where workspace_id = ${workspaceId} and task_id = ${taskId}
+      and person_id = ${personId} and id = ${id} and state = 'held'`;
 }
 
 /** It came to nothing: kept until its person has read why, and rung in the inboxes. */

@@ -4,7 +4,7 @@
 
 import type { State } from "../../domain/state";
 import { takesSeveralVotes } from "../../domain/task-spec";
-import type { Authority, Json, Role, TimerKind } from "../../domain/types";
+import { type Authority, type Json, type Role, TIMER_KINDS, type TimerKind } from "../../domain/types";
 import {
   type DecisionRecord,
   decisionFrom,
@@ -134,9 +134,40 @@ async function withVotes(tx: Asking, locked: Locked): Promise<Locked> {
 // Due timers of one kind with their intents locked, soonest due first. An intent that somebody else holds is left for the
 // next look instead of waited for, so this can never be part of a deadlock and several workers share what is due. The timers
 // are read again under the lock, like everything else.
-const TAKE_DUE = `select t.round as due_round, ${intentColumns("i")} from timers t
+const takeDue = (
+  unless = "false",
+): string => `select t.round as due_round, ${intentColumns("i")} from timers t
   join intents i on i.workspace_id = t.workspace_id and i.id = t.intent_id
-  where t.kind = $1::timer_kind and t.due_at <= app_now() order by t.due_at limit $2 offset $3 for update of i skip locked`;
+  where t.kind = $1::timer_kind and t.due_at <= app_now() and not ${unless}
+  order by t.due_at limit $2 offset $3 for update of i skip locked`;
+
+// What somebody decided in time is in time: what may end the task waits until that has been written, or came to nothing. Only what
+// was decided before the timer was due, so that nobody puts it off again and again. Looked up by the task, timer by timer: "held"
+// would be found by the index of what is due, which is all that is held anywhere.
+const onItsWay = (of = ""): string => `exists (select from held_decisions h ${of}
+  where h.workspace_id = t.workspace_id and h.task_id = t.intent_id and h.state <> 'refused' and h.created_at < t.due_at offset 0)`;
+const THAT_MAY_END = `join tasks k on k.workspace_id = h.workspace_id and k.id = h.task_id
+  and k.spec->'time'->'end'->>'act' = 'expire'`;
+const WAITS_FOR: Partial<Record<TimerKind, string>> = {
+  expiry: onItsWay(),
+  escalation: onItsWay(THAT_MAY_END),
+};
+const TAKE_DUE = Object.fromEntries(TIMER_KINDS.map((kind) => [kind, takeDue(WAITS_FOR[kind])])) as Record<
+  TimerKind,
+  string
+>;
+
+// Asked again under the lock: it may have been held since.
+const waitingStill = (kind: TimerKind, intents: string[]): Statement[] =>
+  WAITS_FOR[kind]
+    ? [
+        {
+          text: `select t.workspace_id, t.intent_id from ${WANTED}
+            join timers t on t.workspace_id = u.ws and t.intent_id = u.id and t.kind = $3::timer_kind where ${WAITS_FOR[kind]}`,
+          params: [...intents, kind],
+        },
+      ]
+    : [];
 
 export async function lockDue(
   tx: Asking,
@@ -144,19 +175,17 @@ export async function lockDue(
   limit: number,
   past = 0,
 ): Promise<{ locked: Locked; due: DueTimer[] } | null> {
-  const [taken] = await tx.ask({ text: TAKE_DUE, params: [kind, limit, past] });
+  const [taken] = await tx.ask({ text: TAKE_DUE[kind], params: [kind, limit, past] });
   const rows = taken as Array<IntentRecord & { due_round: number }>;
   if (rows.length === 0) return null;
-  const workspaceIds = ids(rows.map((row) => row.workspace_id));
-  const intentIds = ids(rows.map((row) => row.id));
-  const [found] = await tx.ask(afterFor([workspaceIds, intentIds], { people: [], keys: [] }));
+  const intents = [ids(rows.map((row) => row.workspace_id)), ids(rows.map((row) => row.id))];
+  const after = afterFor(intents, { people: [], keys: [] });
+  const [found, held] = await tx.ask(after, ...waitingStill(kind, intents));
+  const waiting = new Set(held?.map((row) => keyOf(row.workspace_id as string, row.intent_id as string)));
   const locked = await withRest(tx, assemble(rows, found?.[0] as After));
   if (kind === "escalation") await withDuty(tx, locked.states.values());
-  const due = rows.map((row) => ({
-    workspaceId: row.workspace_id,
-    intentId: row.id,
-    kind,
-    round: row.due_round,
-  }));
-  return { locked, due };
+  const due = rows
+    .filter((row) => !waiting.has(keyOf(row.workspace_id, row.id)))
+    .map((row) => ({ workspaceId: row.workspace_id, intentId: row.id, kind, round: row.due_round }));
+  return due.length > 0 ? { locked, due } : null;
 }

@@ -108,6 +108,14 @@ test.each(FAULTS.map(([code], i) => [code, i] as const))(
   },
 );
 
+test("what was made before the deadline counts after it, and its event says when it was made", () => {
+  const made = (seconds: number): Decide => ({ ...right(), madeAt: later(seconds) });
+  const late = done(good(), made(59.9), later(90));
+  expect(late.events[0]).toMatchObject({ at: later(90), body: { made_at: later(59.9).toISOString() } });
+  expect(codeOf(good(), made(60), later(90))).toBe("expired");
+  expect(done(good(), made(58), later(59)).events[0]?.body).not.toHaveProperty("made_at");
+});
+
 test("only a person decides, and only in the browser when the risk is high", () => {
   for (const actor of [agent, machineKey])
     expect(codeOf(waiting(), { ...right(), actor })).toBe("human_required");

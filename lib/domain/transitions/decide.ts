@@ -19,7 +19,7 @@ export function decide(state: State, command: Decide, now: Date): Result<Change>
   const task = openTask(state);
   if (!task) return no(refuse("no_task", "No person is asked to decide this intent now."));
   const spec = readSpec(task.spec);
-  const barred = guardTime(state, now) ?? guardPerson(state, task, spec, command);
+  const barred = guardTime(state, command.madeAt ?? now) ?? guardPerson(state, task, spec, command);
   if (barred) return no(barred);
   const actor = command.actor as Person;
 
@@ -37,7 +37,7 @@ export function decide(state: State, command: Decide, now: Date): Result<Change>
   change.state.decisions.push(vote);
   change.decisions.push(vote);
   const count = tally(spec.quorum, votesOn(change.state, task));
-  if (count.verdict === "open") return ok(keepOpen(change, vote, actor, now, count));
+  if (count.verdict === "open") return ok(keepOpen(change, vote, actor, now, command, count));
   return ok(settle(change, own, vote, actor, now, command, count.verdict === "positive"));
 }
 
@@ -91,6 +91,10 @@ const voteBody = (vote: Decision): JsonObject => ({
   ...(vote.edits !== null && { edits: vote.edits }),
 });
 
+// It was made in time and is written after the deadline: the log says so, or nobody could tell it from one that came late.
+const madeInTime = ({ intent: { deadlineAt } }: State, { madeAt }: Decide, now: Date): JsonObject =>
+  madeAt && deadlineAt && now >= deadlineAt ? { made_at: madeAt.toISOString() } : {};
+
 function stamp(vote: Decision, event: { seq: number; at: Date }): void {
   vote.seq = event.seq;
   vote.at = event.at;
@@ -101,10 +105,12 @@ function keepOpen(
   vote: Decision,
   actor: Person,
   now: Date,
+  command: Decide,
   count: { positive: number; need: number },
 ): Change {
   const event = record(change, "intent.voted", actor, now, {
     ...voteBody(vote),
+    ...madeInTime(change.state, command, now),
     votes: count.positive,
     needed: count.need,
   });
@@ -123,7 +129,8 @@ function settle(
 ): Change {
   const { intent } = change.state;
   setStatus(change, "IN_PROGRESS");
-  const taken = record(change, "intent.in_progress", actor, now, voteBody(vote));
+  const said = { ...voteBody(vote), ...madeInTime(change.state, command, now) };
+  const taken = record(change, "intent.in_progress", actor, now, said);
   stamp(vote, taken);
   closeTask(task, "decided", taken.at, vote.outcome);
   intent.progress.decided = {
