@@ -98,3 +98,25 @@ test("a revision is offered to the agent that has not begun, and to none where t
   const { delivery_attempt: _, ...progress } = state.intent.progress;
   expect(done({ ...state, intent: { ...state.intent, progress } }, revise).offers).toEqual([]);
 });
+
+test("what one agent has read is as unread as ever to the one to whom it hands it on", () => {
+  const read = done(submitted(null), { type: "acknowledge", actor: worker }).state;
+  const to = "agent://o/w/other";
+  const command: Command = { type: "transfer", actor: worker, to, registered: true };
+  const handed = done(read, command, later(200));
+  expect(trail(handed)).toEqual(["10 intent.transfer DELIVERED"]);
+  expect(dueIn(handed.state)).toBe(230);
+  const other = { ...worker, name: to } as typeof worker;
+  expect(trail(done(handed.state, { type: "acknowledge", actor: other }, later(201)))).toEqual([
+    "12 intent.acknowledged ACKNOWLEDGED",
+  ]);
+  let state = handed.state;
+  for (let round = 1; round <= 3; round++) state = done(state, offer(round), state.timers[0]?.dueAt).state;
+  expect(state.intent).toMatchObject({ status: "FAILED", progress: { reason: "delivery failed" } });
+  const unknown = done(read, { ...command, registered: false }, later(200)).state;
+  expect([unknown.intent.status, dueIn(unknown)]).toEqual(["DELIVERED", null]);
+  // Whoever has begun may have done half of it: nobody else is pressed to.
+  const begun = done(read, { type: "proceed", actor: worker }).state;
+  const ongoing = done(begun, command, later(200)).state;
+  expect([ongoing.intent.status, dueIn(ongoing)]).toEqual(["IN_PROGRESS", null]);
+});

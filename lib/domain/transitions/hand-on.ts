@@ -1,6 +1,6 @@
 // Handing on: a task to other people, an agent's intent to another agent.
 import { guardLive, guardMachine, isBehind, mayAct, openTask, refsOf } from "../access";
-import { arm, beginChange, disarm, record, setPending, tell } from "../change";
+import { arm, beginChange, disarm, record, setPending, setStatus, tell } from "../change";
 import type { Command, Reassign } from "../commands";
 import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
@@ -71,7 +71,8 @@ function guardReach(state: State, task: Task, { to }: Reassign, { votes, free }:
   );
 }
 
-// Handing an agent's intent to another agent, who is offered it as often as the first one was.
+// Handing an agent's intent to another agent, who is offered it as often as the first one was. That the first one has read it says
+// nothing of the other, who passes over what stands as taken on; but what was begun is pressed upon nobody.
 export function transfer(
   state: State,
   command: Extract<Command, { type: "transfer" }>,
@@ -89,6 +90,7 @@ export function transfer(
   intent.progress.delivery_attempt = 1;
   change.offers.push({ address: command.to, attempt: 1 });
   disarm(change, "reoffer");
+  if (intent.status === "ACKNOWLEDGED") setStatus(change, "DELIVERED");
   if (command.registered && intent.status === "DELIVERED") arm(change, nextOffer(1, now));
   record(change, "intent.transfer", command.actor, now, {
     from,
