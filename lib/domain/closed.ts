@@ -34,8 +34,10 @@ function closedSentence(details: Ending, deadlineAt: Date | null): string {
     return `Nobody decided (${details.reason}), so it counts as ${outcome} since ${details.decided_at}.`;
   if (details.decided_by !== null)
     return `Already ${outcome} by ${details.decided_by} at ${details.decided_at}.`;
-  if (details.status === "TIMED_OUT")
-    return `Its deadline passed at ${deadlineAt?.toISOString() ?? details.decided_at}; nobody decided.`;
+  if (details.status === "TIMED_OUT" && deadlineAt && new Date(details.decided_at) >= deadlineAt)
+    return `Its deadline passed at ${deadlineAt.toISOString()}; nobody decided.`;
+  // The end of its escalation came first.
+  if (details.status === "TIMED_OUT") return `Nobody answered, and it ended at ${details.decided_at}.`;
   const by = details.ended_by ? ` by ${details.ended_by}` : "";
   return `Already ${details.status.toLowerCase()}${by} at ${details.decided_at}.`;
 }

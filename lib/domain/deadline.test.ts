@@ -40,6 +40,24 @@ test("who is told that it expired never reads later that it ended otherwise", ()
   );
 });
 
+test.each([3600, null])(
+  "whoever comes after an escalation that ended it is told no hour that has not passed (%s)",
+  (seconds) => {
+    const human = { assignees: ["everyone"] };
+    const state = submitted(human, { deadlineAt: seconds === null ? null : later(seconds) });
+    const [task] = state.tasks;
+    if (!task) throw new Error("no task");
+    task.spec = { ...task.spec, time: { end: { act: "expire", after: 60 } } };
+    state.timers.push({ kind: "escalation", dueAt: later(60), round: 1 });
+    const over = done(state, { type: "fire", kind: "escalation", round: 1 }, later(62));
+    expect(over.state.intent.status).toBe("TIMED_OUT");
+    const told = transition(over.state, vote(ANA), later(70));
+    expect(told.ok || told.refusal.message).toBe(
+      `Nobody answered, and it ended at ${later(62).toISOString()}.`,
+    );
+  },
+);
+
 test("an expiry is neither a rejection nor an approval, and leaves nothing armed or open", () => {
   const state = submitted({ remind_after_seconds: 10, escalate_to: "x" }, { deadlineAt: later(60) });
   const {
