@@ -103,6 +103,13 @@ function checkVerdict({ intent, events, decisions }: Bundle, task: Task, say: Sa
   checkToldOutcome({ intent, events }, last, say);
 }
 
+// Whole, under its name. Before that was told, its fields stood beside the outcome alone.
+function tellsData(told: JsonObject, data: JsonObject | null): boolean {
+  if (told.data !== undefined) return same(told.data, data);
+  const fields = Object.entries(data ?? {}).filter(([name]) => name !== "outcome" && name !== "comment");
+  return fields.every(([name, value]) => same(told[name], value));
+}
+
 // What clients are told about a decided intent lives in its progress and in its last event: both must be this decision.
 function checkToldOutcome(
   { intent, events }: Pick<Bundle, "intent" | "events">,
@@ -118,8 +125,6 @@ function checkToldOutcome(
     say("I2", `decided by ${decision.personId}, but told as decided by ${decided?.by ?? "nobody"}`);
   const told = events.findLast((event) => event.body?.result !== undefined)?.body?.result;
   if (!same(told, result)) say("I2", "the result that is told is not the one that was recorded");
-  const data = (told ?? {}) as JsonObject;
-  for (const [name, value] of Object.entries(decision.data ?? {}))
-    if (name !== "outcome" && name !== "comment" && !same(data[name], value))
-      say("I4", `the decision's ${name} is not what was recorded`);
+  if (!tellsData((told ?? {}) as JsonObject, decision.data))
+    say("I4", "the decision's data is not what was told");
 }
