@@ -10,6 +10,7 @@ import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
 import type { Idempotency, Json } from "../domain/types";
 import { type Ringer, rungBy } from "./doorbell";
+import { bindAnswers } from "./hash";
 import type { Known } from "./known";
 import type { Soon } from "./soon";
 import { addChanged, noRings, type Rings } from "./write";
@@ -66,6 +67,7 @@ function applyOne(
   const known = idempotency ? locked.answered.get(idempotency.id) : undefined;
   if (known) return repeat(known, idempotency as Idempotency, state);
   const result = transition(state, request.command, locked.now);
+  if (result.ok) bindAnswers(result.value);
   const applied = result.ok ? toApplied(result.value, request) : result;
   if (result.ok) {
     current.set(key, result.value.state);

@@ -11,6 +11,7 @@ import type { Change, State } from "../domain/state";
 import { open } from "../domain/transitions/open";
 import { type Authority, TIMER_KINDS } from "../domain/types";
 import { type Draft, toOpening } from "./draft";
+import { bindAnswers } from "./hash";
 import type { Engine } from "./open";
 import { openWriter, type Writer } from "./transact";
 import { addChanged, addFresh, noRings } from "./write";
@@ -69,6 +70,7 @@ async function live(
 function act(life: Life, command: Command, at: Date): void {
   const result = transition(life.after, command, at);
   if (!result.ok) throw new Error(`${life.after.intent.type}, ${command.type}: ${result.refusal.message}`);
+  bindAnswers(result.value);
   life.after = result.value.state;
   life.changes.push(result.value);
 }

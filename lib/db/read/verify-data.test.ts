@@ -1,4 +1,4 @@
-// What was answered is bound by the chain: changed afterwards, it is found.
+// What was answered is bound by the chain: changed afterwards, it is found, also where the vote did not end the task.
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../domain/types";
 import { decide } from "../../engine/decide";
@@ -31,6 +31,34 @@ async function change(taskId: string, actor: "ana" | "ben", data: JsonObject | n
   await db.sql`
     update decisions set data = ${text}::text::json where task_id = ${taskId} and person_id = ${times()[actor].id}`;
 }
+
+test("the data of a vote that did not end the task", async () => {
+  const id = await submit(times(), { quorum: { required: 2 }, assignees: ["everyone"] });
+  const first = await vote(id, "ana", { amount: 10 });
+  await vote(id, "ben", { amount: 20 });
+  expect(await found()).toEqual([]);
+  const [stored] = await times().db
+    .sql`select body from events where intent_id = ${id} and type = 'intent.voted'`;
+  expect(stored?.body).toEqual(first.events[0]?.body);
+  for (const data of [{ amount: 11 }, null]) {
+    await change(id, "ana", data);
+    expect(await found()).toEqual([
+      expect.stringMatching(/^the decision of .* has other data than its event$/),
+    ]);
+  }
+  await change(id, "ana", { amount: 10 });
+  await change(id, "ben", { amount: 21 });
+  expect(await found()).toContain("the decision's data is not what was told");
+  await change(id, "ben", { amount: 20 });
+});
+
+test("a vote without data has none given to it, and names none", async () => {
+  const id = await submit(times(), { quorum: { required: 2 }, assignees: ["everyone"] });
+  const { events } = await vote(id, "ana");
+  await vote(id, "ben");
+  expect(events[0]?.body).not.toHaveProperty("data_hash");
+  expect(await found()).toEqual([]);
+});
 
 test("data in which a field is called data is as good as any other", async () => {
   const id = await submit(times(), {});

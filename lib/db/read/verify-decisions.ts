@@ -1,5 +1,6 @@
 // I4, I9, I11: each vote has its event and each such event its vote, made by one person on the payload they were shown;
 // and what was decided is what the votes come to.
+import { hash } from "node:crypto";
 import { canonical } from "../../domain/canonical";
 import { tally } from "../../domain/quorum";
 import type { Decision, Task } from "../../domain/state";
@@ -7,6 +8,8 @@ import { readSpec } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
 import type { Bundle, EventRecord, Say } from "./verify-bundle";
 import { payloadHashes } from "./verify-payload";
+
+const hashOf = (data: JsonObject | null): string | null => data && hash("sha256", canonical(data), "hex");
 
 const same = (a: Json | undefined, b: Json | undefined): boolean =>
   canonical(a ?? null) === canonical(b ?? null);
@@ -50,6 +53,8 @@ function checkAgainstEvent(decision: Decision, event: EventRecord | undefined, w
   if (body.version !== decision.version || body.payload_hash !== decision.payloadHash)
     say("I11", `${who} names another payload than its event`);
   if (!same(body.comment, decision.comment)) say("I4", `${who} has another comment than its event`);
+  if (body.data_hash !== undefined && body.data_hash !== hashOf(decision.data))
+    say("I4", `${who} has other data than its event`);
   if (!same(body.edits, decision.edits)) say("I4", `${who} has other edits than its event`);
 }
 
