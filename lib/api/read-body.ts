@@ -5,6 +5,7 @@ import { type Asked, headerOf, type Incoming } from "./request-headers";
 import { invalid, Stop } from "./stop";
 
 export const BODY_BYTES = 256 * 1024;
+export const PAYLOAD_BYTES = 128 * 1024; // of what brings the payload of an intent, its first or a later one
 
 // Clients may call it any content type, or none; no body at all is an empty object.
 export async function readBody(asked: Asked, limit: number): Promise<JsonObject> {

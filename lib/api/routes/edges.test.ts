@@ -110,3 +110,14 @@ test("an agent that has no part in an intent does not read from a refusal how it
   expect(refused.status, refused.text).toBe(403);
   expect(refused.text).not.toContain("FAILED");
 });
+
+test("a payload that could not be submitted cannot be revised to either", async () => {
+  const payload = Object.fromEntries(["a", "b", "c"].map((name) => [name, "x".repeat(60_000)]));
+  const asked = { to_agent: "human", human_task: { title: "Go?" } };
+  const made = await at.ask("POST", "/v1/intents", { body: { intent_type: "t.v1", ...asked, payload } });
+  expect(made.status).toBe(413);
+  const id = await submit(asked);
+  const revised = await at.ask("POST", `/v1/intents/${id}/revise`, { body: { payload } });
+  expect(revised.status).toBe(413);
+  expect(revised.body.error).toEqual(made.body.error);
+});

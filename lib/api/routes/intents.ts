@@ -8,12 +8,12 @@ import { type JsonObject, STATUSES, type Status } from "../../domain/types";
 import { presentEvents } from "../present/event";
 import { iso, presentIntent } from "../present/intent";
 import { reach } from "../reach";
+import { PAYLOAD_BYTES } from "../read-body";
 import { type Call, route } from "../route";
 import { nextCursor, ok, queryNumber, uuid } from "../shapes/common";
 import { createIntent, eventShape, idParams, intentShape, since } from "../shapes/intents";
 import { take } from "../stop";
 
-const CREATE_BYTES = 128 * 1024;
 const tag = "Intents";
 
 type Create = z.output<typeof createIntent>;
@@ -58,7 +58,7 @@ export const intentRoutes = [
     scopes: ["submit"],
     idempotent: true,
     body: createIntent,
-    bodyLimit: CREATE_BYTES,
+    bodyLimit: PAYLOAD_BYTES,
     response: z.looseObject({ ok, intent_id: uuid, status: z.enum(STATUSES), created_at: z.string() }),
     handler: async (call) => {
       const { principal, body, deps } = call;

@@ -8,6 +8,7 @@ import type { Applied } from "../../engine/batch";
 import { hashJson } from "../../engine/hash";
 import { send } from "../act";
 import { iso } from "../present/intent";
+import { PAYLOAD_BYTES } from "../read-body";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import {
@@ -34,6 +35,7 @@ export const lifecycleRoutes = [
     idempotent: true,
     params: idParams,
     body: reviseBody,
+    bodyLimit: PAYLOAD_BYTES,
     response: done,
     handler: (call) => {
       const { payload, version, note } = call.body;
