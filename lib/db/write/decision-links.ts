@@ -62,10 +62,10 @@ const KEPT_DAYS = 30; // so long its message's page can still show what was in i
 export async function deleteOldLinks(sql: Sql, limit: number): Promise<number> {
   const visits = await sql`
     delete from link_visits where ctid = any (array(
-      select ctid from link_visits where expires_at < app_now() order by expires_at limit ${limit}))`;
+      select ctid from link_visits where expires_at < (select app_now()) order by expires_at limit ${limit}))`;
   const links = await sql`
     delete from decision_links where ctid = any (array(
-      select ctid from decision_links where expires_at < app_now() - ${KEPT_DAYS} * interval '1 day'
+      select ctid from decision_links where expires_at < (select app_now()) - ${KEPT_DAYS} * interval '1 day'
       order by expires_at limit ${limit}))`;
   return Math.max(visits.count, links.count);
 }

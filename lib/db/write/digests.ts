@@ -40,7 +40,7 @@ export async function dueDigests(tx: Sql, limit: number): Promise<{ now: Date; d
     select app_now() as now, d.workspace_id as "workspaceId", d.person_id as "personId", d.due_at as "dueAt",
       p.settings, p.email as address
     from digests d left join people p on p.workspace_id = d.workspace_id and p.id = d.person_id and ${isHere(tx)}
-    where d.due_at <= app_now() order by d.due_at limit ${limit} for update of d skip locked`;
+    where d.due_at <= (select app_now()) order by d.due_at limit ${limit} for update of d skip locked`;
   const due = rows.map(({ now: _, ...row }) => ({ ...row, settings: readPersonSettings(row.settings) }));
   return { now: rows[0]?.now ?? new Date(0), due };
 }

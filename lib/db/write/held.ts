@@ -82,7 +82,7 @@ export const claimHeld = (sql: Sql, limit: number): Promise<HeldRow[]> =>
   sql<HeldRow[]>`
     update held_decisions h set tries = least(h.tries + 1, 32000), due_at = app_now() + ${LEASE_SECONDS} * interval '1 second'
     from (select workspace_id, task_id, person_id from held_decisions
-          where state = 'held' and due_at <= app_now() order by due_at limit ${limit} for update skip locked) as due
+          where state = 'held' and due_at <= (select app_now()) order by due_at limit ${limit} for update skip locked) as due
     where h.workspace_id = due.workspace_id and h.task_id = due.task_id and h.person_id = due.person_id
     returning ${sql.unsafe(COLUMNS)}`;
 
@@ -133,7 +133,7 @@ export async function forgetRefused(sql: Sql, limit: number): Promise<void> {
   await sql`
     delete from held_decisions h using (
       select workspace_id, task_id, person_id from held_decisions
-      where state = 'refused' and due_at < app_now() - ${READ_WITHIN_DAYS} * interval '1 day' limit ${limit}) as old
+      where state = 'refused' and due_at < (select app_now()) - ${READ_WITHIN_DAYS} * interval '1 day' limit ${limit}) as old
     where h.workspace_id = old.workspace_id and h.task_id = old.task_id and h.person_id = old.person_id`;
 }
 

@@ -133,13 +133,15 @@ async function withVotes(tx: Asking, locked: Locked): Promise<Locked> {
 
 // Due timers of one kind with their intents locked, soonest due first. An intent that somebody else holds is left for the
 // next look instead of waited for, so this can never be part of a deadlock and several workers share what is due. The timers
-// are read again under the lock, like everything else.
-const takeDue = (
-  unless = "false",
-): string => `select t.round as due_round, ${intentColumns("i")} from timers t
-  join intents i on i.workspace_id = t.workspace_id and i.id = t.intent_id
-  where t.kind = $1::timer_kind and t.due_at <= app_now() and not ${unless}
-  order by t.due_at limit $2 offset $3 for update of i skip locked`;
+// are read again under the lock, like everything else. Written so that there is one way to find them, whatever the planner believes
+// of the tables: from the first that is due to the last, and each one's intent. The time is asked for once, for as a condition of
+// every row it would be asked of all that are armed.
+const takeDue = (unless = "false"): string => `select t.round as due_round, ${intentColumns("i")} from (
+    select workspace_id, intent_id, round from timers t
+    where t.kind = $1::timer_kind and t.due_at <= (select app_now()) and not ${unless} order by t.due_at offset 0) as t
+  cross join lateral (
+    select * from intents i where i.workspace_id = t.workspace_id and i.id = t.intent_id for update skip locked) as i
+  limit $2 offset $3`;
 
 // What somebody decided in time is in time: what may end the task waits until that has been written, or came to nothing. Only what
 // was decided before the timer was due, so that nobody puts it off again and again. Looked up by the task, timer by timer: "held"
