@@ -11,11 +11,11 @@ export type OnDuty = Authority & { away: boolean; managerId: string | null };
 /** Of one workspace: rotations by group, and everybody who may come into question. */
 export type Duty = { rotations: ReadonlyMap<string, Rotation>; people: ReadonlyMap<string, OnDuty> };
 
-const OWNERS = "role:owner";
+export const OWNERS = "role:owner";
 const PERSON = "person:";
 const GROUP = "group:";
 
-export const isLater = (ref: string): boolean => ref === MANAGER || ref.startsWith(ON_CALL);
+const isLater = (ref: string): boolean => ref === MANAGER || ref.startsWith(ON_CALL);
 
 /** The groups and people of whom more has to be known before this level is fired; null: nothing has. */
 export function wantedFor(task: Task, refs: string[]): { groups: string[]; people: string[] } | null {
@@ -76,16 +76,3 @@ function mayDecide(state: State, task: Task, id: string): boolean {
 
 const isAble = (state: State, task: Task, id: string): boolean =>
   mayDecide(state, task, id) && state.duty?.people.get(id)?.away === false;
-
-/** How many people are asked by these names and were not before: a majority has to know. */
-export function moreAsked(state: State, task: Task, refs: string[]): number {
-  const named = (id: string, { groups, role }: OnDuty, among: string[]): boolean =>
-    among.includes("everyone") ||
-    among.includes(PERSON + id) ||
-    among.includes(`role:${role}`) ||
-    groups.some((group) => among.includes(GROUP + group));
-  return [...(state.duty?.people ?? [])].filter(
-    ([id, person]) =>
-      mayDecide(state, task, id) && named(id, person, refs) && !named(id, person, task.assignees),
-  ).length;
-}

@@ -179,7 +179,6 @@ test("an escalation adds to those who may still agree, so it does not end a majo
     title: "x",
     of: 2,
     levels: [[`person:${OTTO}`]],
-    adds: [1],
   };
   const state = knowing(waiting({}, { spec, assignees: ["person:a", "person:b"] }), { a: {}, b: {} });
   const armed = {

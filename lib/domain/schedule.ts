@@ -1,6 +1,7 @@
 // When a task reminds and escalates. One place turns what the submitter asked for, and the policy of the workspace beneath it,
 // into the next timer.
 import { addOpenTime, type Calendar, openFrom } from "./calendar";
+import { OWNERS } from "./duty";
 import type { Options, State, Task, Timer } from "./state";
 import { isObject, type StoredSpec } from "./task-spec";
 import type { StoredTime } from "./time-plan";
@@ -111,13 +112,13 @@ export function levelNames(
   return names[(round - 1) % Math.max(names.length, 1)] ?? [];
 }
 
-/** The level that the armed escalation stands for; null: there is none, or what comes after the last. */
+/** Whom the armed escalation asks, and of what; null: there is none, or nobody is asked after the last level. */
 export function nextLevel({ intent, tasks, timers }: State): { task: Task; refs: string[] } | null {
   const armed = timers.find(({ kind }) => kind === "escalation");
   const task = tasks.find(({ status }) => status === "open");
   if (!armed || !task) return null;
   const plan = planOf(intent.options, task.spec);
-  if (armed.round > levelsIn(plan)) return null;
+  if (armed.round > levelsIn(plan)) return plan.end?.act === "owners" ? { task, refs: [OWNERS] } : null;
   return { task, refs: task.spec.levels[(armed.round - 1) % plan.levels.length] ?? [] };
 }
 

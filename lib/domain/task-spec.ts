@@ -21,13 +21,12 @@ export type TaskSpec = {
 };
 
 // What is stored: what the submitter said, and what only the moment of submitting knew.
-// `adds`: how many people each level of the escalation adds to those asked before it.
+// `of`: how many people could decide it when it was last counted (electorate.ts).
 export type StoredSpec = {
   human_task: JsonObject;
   title: string;
   of: number;
   levels: string[][];
-  adds?: number[];
   time?: StoredTime;
 };
 
@@ -61,6 +60,10 @@ export function takesSeveralVotes({ human_task, of }: StoredSpec): boolean {
   const { need, negatives } = quorumOf(human_task.quorum, of);
   return need > 1 || negatives === "majority";
 }
+
+/** Whether those against it end it only once the others are too few. */
+export const isByMajority = ({ human_task, of }: StoredSpec): boolean =>
+  quorumOf(human_task.quorum, of).negatives === "majority";
 
 const atLeastOne = (value: Json | undefined): number | null =>
   typeof value === "number" && Number.isFinite(value) ? Math.max(1, Math.ceil(value)) : null;

@@ -2,7 +2,9 @@
 // process knows goes the short way (`quick.ts`); the rest is locked in id order and read first.
 
 import { selfForming } from "../db/batch";
-import { keyOf, lockBatch, type Wanted } from "../db/write/lock";
+import { type Counting, withAsked } from "../db/write/asked";
+import { keyOf, type Locked, lockBatch, type Wanted } from "../db/write/lock";
+import { refsToCount } from "../domain/electorate";
 import type { Result } from "../domain/result";
 import { type Applied, decideBatch, finish, lastWrite, type Request } from "./batch";
 import { isOwnFault, isPassing } from "./faults";
@@ -82,11 +84,20 @@ async function lookFirst(place: Place, requests: Request[]): Promise<Array<Resul
     clock.heard(locked.now);
     for (const { intent, authority } of locked.states.values())
       for (const [id, may] of authority) known.keepPerson(intent.workspaceId, id, may);
+    await withAsked(tx, countingIn(locked, requests));
     const made = decideBatch(locked, requests);
     return { value: made, last: lastWrite(place, made) };
   });
   finish(place, batch);
   return batch.results;
+}
+
+function countingIn({ states }: Locked, requests: Request[]): Counting[] {
+  return requests.flatMap(({ workspaceId, intentId, command }) => {
+    const state = states.get(keyOf(workspaceId, intentId));
+    const refs = state ? refsToCount(state, command) : null;
+    return state && refs ? [{ state, refs }] : [];
+  });
 }
 
 export function wantedBy(requests: Request[]): Wanted {

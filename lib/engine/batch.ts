@@ -48,6 +48,8 @@ export function decideBatch(locked: Locked, requests: Request[]): Batch {
     const before = locked.states.get(key) as State;
     const after = current.get(key) as State;
     addChanged(batch.changed, batch.rings, before, after, made);
+    // What was read for this moment is for this moment.
+    if (after.asked) after.asked = undefined;
     if (after.intent.seq !== before.intent.seq) batch.touched.push(after);
   }
   return batch;

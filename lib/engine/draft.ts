@@ -143,7 +143,6 @@ async function people(
   stored.levels.push(...levels);
   for (const level of escalationTargets(draft.options, human))
     stored.levels.push(await escalation(draft, level, directory, warnings));
-  if (spec.quorum.negatives === "majority") stored.adds = await addsOf(stored, assignees, count);
   if (!spec.outcomes.some((outcome) => outcome.positive))
     warnings.push(
       "none of the allowed outcomes is known to be positive, so each ends the intent as FAILED: name those that are in positive_outcomes",
@@ -173,21 +172,6 @@ async function timeOf(
 async function standInsOf({ workspaceId, actor }: Draft, refs: string[], directory: Directory) {
   if (!refs.some((ref) => ref.startsWith("person:"))) return [];
   return standInsAmong(refs, await directory.away(workspaceId), (id) => peopleBehind(actor).includes(id));
-}
-
-// A majority has to know how many may still agree, and an escalation asks more people.
-async function addsOf(
-  { levels, of }: StoredSpec,
-  assignees: string[],
-  count: (refs: string[]) => number | Promise<number>,
-): Promise<number[]> {
-  const adds: number[] = [];
-  const asked = [...assignees];
-  for (const level of levels) {
-    asked.push(...level);
-    adds.push((await count([...new Set(asked)])) - of - adds.reduce((sum, more) => sum + more, 0));
-  }
-  return adds;
 }
 
 // Who is on call, or whose manager somebody is, is asked when the level comes.

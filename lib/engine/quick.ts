@@ -6,6 +6,7 @@ import type { Row, Statement } from "../db/wire/line";
 import { sureStatement } from "../db/write/batch";
 import { keyOf } from "../db/write/lock";
 import { CLOCK_MS, type SurePerson } from "../db/write/sure";
+import { refsToCount } from "../domain/electorate";
 import type { Result } from "../domain/result";
 import type { State } from "../domain/state";
 import type { Authority } from "../domain/types";
@@ -79,7 +80,7 @@ function unsureOf({ touched, results }: Batch, requests: Request[]): string[] {
 
 type Recalled = { states: Map<string, State>; people: SurePerson[] };
 
-// An intent is left out if one who acts on it is not known.
+// An intent is left out if one who acts on it is not known, or if people have to be counted.
 function recall(known: Known, all: Request[], now: Date): Recalled {
   const people = new Map<string, SurePerson>();
   const authorities = new Map<string, Map<string, Authority>>();
@@ -96,10 +97,15 @@ function recall(known: Known, all: Request[], now: Date): Recalled {
     }
   }
   const states = new Map<string, State>();
-  for (const { workspaceId, intentId } of all) {
+  for (const { workspaceId, intentId, command } of all) {
     const key = keyOf(workspaceId, intentId);
     const state = known.state(workspaceId, intentId);
     if (!state || strangers.has(key) || isNearEnd(state, now)) continue;
+    if (refsToCount(state, command)) {
+      strangers.add(key);
+      states.delete(key);
+      continue;
+    }
     states.set(key, { ...state, authority: authorities.get(workspaceId) ?? new Map() });
   }
   return { states, people: [...people.values()] };

@@ -66,14 +66,6 @@ test("under four eyes a task is handed only to people of whom somebody else may 
   expect(await handedTo({}, ["nobody@example.org"])).toBe("unknown_assignee");
 });
 
-test("a majority is told how many people each level of its escalation adds", async () => {
-  const escalation = [{ to: "ben@example.org" }, { to: ["mixed", "role:owner"] }, { to: "everyone" }];
-  const human = { assignees: ["eva@example.org"], escalation };
-  const { task } = await submit({ ...human, quorum: { required: 1, negatives: "majority" } });
-  expect(task?.spec).toMatchObject({ of: 1, adds: [1, 1, 0] });
-  expect((await submit(human)).task?.spec.adds).toBeUndefined();
-});
-
 test("a list of outcomes in which nobody knows a yes is taken with a warning", async () => {
   const { warnings } = await submit({ allowed_outcomes: ["ship it", "hold"] });
   expect(warnings).toHaveLength(1);

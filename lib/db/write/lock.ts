@@ -2,6 +2,7 @@
 // second statement. Two statements, because after waiting for a lock PostgreSQL re-reads only the locked rows: what hangs
 // on them must be read with a snapshot taken after the lock was won.
 
+import { refsAtLevel } from "../../domain/electorate";
 import type { State } from "../../domain/state";
 import { takesSeveralVotes } from "../../domain/task-spec";
 import { type Authority, type Json, type Role, TIMER_KINDS, type TimerKind } from "../../domain/types";
@@ -17,6 +18,7 @@ import {
   timerFrom,
 } from "../read/rows";
 import type { Row, Statement } from "../wire/line";
+import { type Counting, withAsked } from "./asked";
 import { withClaimers } from "./claimers";
 import { withDuty } from "./duty";
 
@@ -185,9 +187,18 @@ export async function lockDue(
   const [found, held] = await tx.ask(after, ...waitingStill(kind, intents));
   const waiting = new Set(held?.map((row) => keyOf(row.workspace_id as string, row.intent_id as string)));
   const locked = await withRest(tx, assemble(rows, found?.[0] as After));
-  if (kind === "escalation") await withDuty(tx, locked.states.values());
+  if (kind === "escalation") {
+    await withDuty(tx, locked.states.values());
+    await withAsked(tx, atLevels(locked));
+  }
   const due = rows
     .filter((row) => !waiting.has(keyOf(row.workspace_id, row.id)))
     .map((row) => ({ workspaceId: row.workspace_id, intentId: row.id, kind, round: row.due_round }));
   return due.length > 0 ? { locked, due } : null;
 }
+
+const atLevels = ({ states, now }: Locked): Counting[] =>
+  [...states.values()].flatMap((state) => {
+    const refs = refsAtLevel(state, now);
+    return refs ? [{ state, refs }] : [];
+  });

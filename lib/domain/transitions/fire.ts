@@ -2,7 +2,8 @@
 import { guardLive, guardOpen, holderOf, openTask } from "../access";
 import { arm, beginChange, disarm, end, record, setPending, setStatus, tell } from "../change";
 import type { Command } from "../commands";
-import { askedNow, isLater, moreAsked } from "../duty";
+import { askedNow, OWNERS } from "../duty";
+import { counted, reachOf } from "../electorate";
 import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import {
@@ -17,6 +18,7 @@ import {
   targetOf,
 } from "../schedule";
 import type { Change, State, Task } from "../state";
+import { isByMajority } from "../task-spec";
 import { MANAGER, ON_CALL } from "../time-policy";
 import { type JsonObject, SYSTEM, type TimerKind } from "../types";
 import { lapse } from "./lapse";
@@ -76,18 +78,17 @@ function escalate(change: Change, round: number, now: Date): void {
   const plan = planOf(options, task.spec);
   if (round > levelsIn(plan) && plan.end?.act === "expire") return lapse(change, "nobody answered", now);
   if (round > levelsIn(plan) && plan.end)
-    return ask(change, task, { round, index: -1, names: ["owners"], refs: ["role:owner"] }, now);
+    return ask(change, task, { round, names: ["owners"], refs: [OWNERS] }, now);
   const names = levelNames(options, task.spec, round);
   const index = (round - 1) % Math.max(plan.levels.length, 1);
-  ask(change, task, { round, index, names, refs: task.spec.levels[index] ?? [] }, now);
+  ask(change, task, { round, names, refs: task.spec.levels[index] ?? [] }, now);
 }
 
-// `index`: of the level in its chain; below zero: what comes after the chain.
-type Asked = { round: number; index: number; names: string[]; refs: string[] };
+type Asked = { round: number; names: string[]; refs: string[] };
 
-function ask(change: Change, task: Task, { round, index, names, refs }: Asked, now: Date): void {
+function ask(change: Change, task: Task, { round, names, refs }: Asked, now: Date): void {
   const targets = askedNow(change.state, task, refs, now);
-  widen(change.state, task, targets, refs.some(isLater) ? null : (task.spec.adds?.[index] ?? 0));
+  widen(change.state, task, targets);
   change.state.intent.progress.level = round;
   setPending(change, { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" });
   const body: JsonObject = {
@@ -114,14 +115,10 @@ function dutyBody(refs: string[]): JsonObject {
   };
 }
 
-// `adds`: how many people more that is, for a majority; null: it is known only now.
-function widen(state: State, task: Task, targets: string[], adds: number | null): void {
-  const isWider = targets.some((ref) => !task.assignees.includes(ref));
-  const counts = isWider && task.spec.adds !== undefined;
-  const more = counts ? (adds ?? moreAsked(state, task, targets)) : 0;
-  if (more > 0) task.spec = { ...task.spec, of: task.spec.of + more };
+function widen(state: State, task: Task, targets: string[]): void {
   task.assignees = [...new Set([...task.assignees, ...targets])];
   task.claimedBy = null;
+  if (isByMajority(task.spec)) task.spec = counted(task, reachOf(state, task));
 }
 
 function reoffer(change: Change, round: number, now: Date): void {

@@ -3,6 +3,7 @@
 import { guardLive, isBehind, openTask } from "../access";
 import { beginChange, record, tell } from "../change";
 import type { Command } from "../commands";
+import { counted, isCounted, reachOf } from "../electorate";
 import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import { standInBody, withStandIns } from "../stand-in";
@@ -29,7 +30,7 @@ export function standIn(
   const task = openTask(change.state) as Task;
   task.assignees = withStandIns(task.assignees, [standIn]);
   // One more who may agree, or a majority would be thought out of reach too early.
-  task.spec = { ...task.spec, of: task.spec.of + 1 };
+  task.spec = isCounted(task) ? counted(task, reachOf(state, task)) : { ...task.spec, of: task.spec.of + 1 };
   // It was in the hands of somebody who is not there to let it go.
   if (task.claimedBy === standIn.absent) task.claimedBy = null;
   const event = record(change, "intent.human_task_assigned", SYSTEM, now, standInBody([standIn]));

@@ -1,0 +1,68 @@
+// How many can still agree after others were asked or the request has changed.
+import { describe, expect, test } from "vitest";
+import { done, knowing, NOW, OTTO, person, vote, waiting } from "../testing/states";
+import type { Command } from "./commands";
+import type { State } from "./state";
+import type { StoredSpec } from "./task-spec";
+import type { JsonObject } from "./types";
+
+const TWO = { required: 2, negatives: "majority" };
+const named = (...ids: string[]): string[] => ids.map((id) => `person:${id}`);
+
+function asked(ids: string[], spec: Partial<StoredSpec> = {}, human: JsonObject = {}): State {
+  const human_task = { quorum: TWO, ...human };
+  const stored = { human_task, title: "x", of: ids.length, levels: [], ...spec };
+  const state = waiting({}, { spec: stored, assignees: named(...ids) });
+  return knowing(state, { a: {}, b: {}, c: {}, d: {} });
+}
+const escalated = (state: State): State => {
+  const armed = { ...state, timers: [{ kind: "escalation" as const, dueAt: NOW, round: 1 }] };
+  return done(armed, { type: "fire", kind: "escalation", round: 1 }).state;
+};
+const handTo = (...ids: string[]): Command => ({
+  type: "reassign",
+  actor: person(OTTO),
+  to: named(...ids),
+  names: ids,
+  of: ids.length,
+});
+const coverFor = (absent: string, by: string): Command => ({
+  type: "stand_in",
+  standIn: { absent, by, chain: [absent, by] },
+  refs: [`person:${by}`, "everyone", "role:member"],
+});
+const course = (state: State, ...commands: Command[]): State =>
+  commands.reduce((now, command) => done(now, command).state, state);
+
+describe("an escalation", () => {
+  test("after the task was handed on counts those asked now, not whom the level would have added at first", () => {
+    const levels = [named("b", "c")];
+    const state = asked(["a", "b", "c"], { levels }, { escalate_to: ["b", "c"] });
+    const wider = escalated(course(state, handTo("a", "d")));
+    expect(wider.tasks[0]?.spec.of).toBe(4);
+    const against = course(wider, vote("a", "rejected"));
+    expect(against.intent.status).toBe("WAITING");
+    expect(course(against, vote("d"), vote("b")).intent.status).toBe("COMPLETED");
+  });
+
+  test("to the owners at the end of a policy's chain counts them", () => {
+    const wider = escalated(asked(["a", "b"], { time: { end: { act: "owners", after: 60 } } }));
+    expect(wider.tasks[0]?.assignees).toEqual([...named("a", "b"), "role:owner"]);
+    expect(course(wider, vote("a", "rejected")).intent.status).toBe("WAITING");
+    expect(course(wider, vote("a", "rejected"), vote("b"), vote(OTTO)).intent.status).toBe("COMPLETED");
+  });
+
+  test("to somebody who was removed adds nobody", () => {
+    const state = asked(["a", "b"], { levels: [named("d")] }, { escalate_to: ["d"] });
+    const wider = escalated(knowing(state, { d: { active: false } }));
+    expect(course(wider, vote("a", "rejected")).intent.status).toBe("FAILED");
+  });
+});
+
+describe("standing in", () => {
+  test("adds one who may agree, besides those who have spoken", () => {
+    const state = course(asked(["a", "b", "c"]), vote("a", "rejected"), coverFor("b", "d"));
+    expect(state.tasks[0]?.spec.of).toBe(4);
+    expect(course(state, vote("b", "rejected")).intent.status).toBe("WAITING");
+  });
+});

@@ -1,0 +1,47 @@
+// How many people can still agree to a task. It is counted anew whenever others are asked or the request has changed: a sum that
+// is carried along knows nothing of who was asked twice, has spoken before, or may not decide any more.
+import { isAssigned, isBehind, openTask } from "./access";
+import type { Command } from "./commands";
+import { askedNow } from "./duty";
+import { nextLevel } from "./schedule";
+import type { Decision, State, Task } from "./state";
+import { isByMajority, readSpec, type StoredSpec, takesSeveralVotes } from "./task-spec";
+import { votesOn } from "./transitions/may-decide";
+
+/** Who has spoken on this version, whose votes stand, and how many of those asked can and have not. */
+export type Reach = { votes: Decision[]; free: number };
+
+export function reachOf(state: State, task: Task): Reach {
+  const votes = votesOn(state, task);
+  const voted = new Set(votes.map(({ personId }) => personId));
+  const { fourEyes } = readSpec(task.spec);
+  let free = 0;
+  for (const [id, authority] of state.asked ?? state.authority)
+    if (!voted.has(id) && isAssigned(task, id, authority) && !(fourEyes && isBehind(state, id))) free++;
+  return { votes, free };
+}
+
+/** Whoever has spoken, and whoever still can. */
+export function counted({ spec }: Task, { votes, free }: Reach): StoredSpec {
+  const of = votes.length + free;
+  return of === spec.of ? spec : { ...spec, of };
+}
+
+/** Whether votes or four eyes take from those asked, so that they have to be known one by one. */
+export const isCounted = ({ spec }: Task): boolean =>
+  takesSeveralVotes(spec) || spec.human_task.four_eyes === true;
+
+/** By which names people are asked once this is done, where they have to be counted; null: nothing is. */
+export function refsToCount(state: State, command: Command): string[] | null {
+  const task = command.type === "stand_in" ? openTask(state) : null;
+  if (command.type !== "stand_in" || !task || !isCounted(task)) return null;
+  return [...task.assignees, `person:${command.standIn.by}`];
+}
+
+/** The same of the level that comes next. Who is on call then has to be known already. */
+export function refsAtLevel(state: State, clock: Date): string[] | null {
+  const level = nextLevel(state);
+  if (!level || !isByMajority(level.task.spec)) return null;
+  const now = clock > state.intent.updatedAt ? clock : state.intent.updatedAt;
+  return [...level.task.assignees, ...askedNow(state, level.task, level.refs, now)];
+}

@@ -1,0 +1,104 @@
+// How many can still agree, as the directory knows the people when others are asked: read under the lock, beside the batch.
+import { beforeEach, expect, test } from "vitest";
+import { makeGroup, makePerson, type PersonActor } from "../testing/factory";
+import { decide } from "./decide";
+import { reassign } from "./reassign";
+import { keep, openTimes, passed, setGroup, submit } from "./time.fixture";
+
+const now = openTimes();
+const TWO = { required: 2, negatives: "majority" };
+const mail = (...names: string[]) => names.map((name) => `${name}@example.org`);
+let dan: PersonActor;
+let eva: PersonActor;
+let otto: PersonActor; // an owner beside olga
+
+beforeEach(async () => {
+  const { db, world } = now();
+  dan = await makePerson(db.sql, world, "dan@example.org");
+  eva = await makePerson(db.sql, world, "eva@example.org");
+  otto = await makePerson(db.sql, world, "otto@example.org", "owner");
+});
+
+async function say(actor: PersonActor, taskId: string, outcome = "approved", version = 1): Promise<string> {
+  const { engine, world } = now();
+  const said = await decide(engine, { workspaceId: world.workspaceId, taskId, actor, outcome, version });
+  return said.ok ? said.value.intent.status : said.refusal.code;
+}
+async function handOn(taskId: string, to: string[], actor: PersonActor = otto): Promise<string> {
+  const { engine, world } = now();
+  const handed = await reassign(engine, { workspaceId: world.workspaceId, taskId, actor, to });
+  return handed.ok ? "ok" : handed.refusal.code;
+}
+const countIn = async (taskId: string): Promise<unknown> =>
+  (await now().db.sql`select spec->'of' as n from tasks where id = ${taskId}`)[0]?.n;
+
+test("an escalation counts those asked now, also after the task was handed on", async () => {
+  const { ana } = now();
+  const escalation = [{ after_seconds: 60, to: mail("ben", "cem") }];
+  const task = await submit(now(), { assignees: mail("ana", "ben", "cem"), quorum: TWO, escalation });
+  expect(await handOn(task, mail("ana", "dan"))).toBe("ok");
+  expect(await countIn(task)).toBe(2);
+  await passed(now(), 61);
+  expect(await countIn(task)).toBe(4);
+  expect(await say(ana, task, "rejected")).toBe("WAITING");
+});
+
+test("the owners at the end of a policy's chain count", async () => {
+  const { ana, ben } = now();
+  await keep(now(), { levels: [], end: { act: "owners", after: 60 } });
+  const task = await submit(now(), { assignees: mail("ana", "ben"), quorum: TWO });
+  await passed(now(), 61);
+  expect(await countIn(task)).toBe(4);
+  for (const no of [ana, ben]) expect(await say(no, task, "rejected")).toBe("WAITING");
+  expect(await say(otto, task, "rejected")).toBe("FAILED");
+});
+
+const ROTATION = { zone: "UTC", every: "day", time: "00:00", since: "2020-01-01", overrides: [] };
+
+test("a level of who is on call or a manager, and of groups, roles and people beside them, counts all of them once", async () => {
+  const { db, world, ana, ben, cem } = now();
+  await setGroup(now(), "rotation", { ...ROTATION, people: [ben.id] });
+  await makeGroup(db.sql, world, "board", [cem, dan, eva]);
+  const gone = await makePerson(db.sql, world, "gone@example.org");
+  await makeGroup(db.sql, world, "mixed", [dan, gone]);
+  await db.sql`update people set status = 'disabled' where id = ${gone.id}`;
+  await db.sql`update people set manager_id = ${dan.id} where id = ${ana.id}`;
+  const quorum = { required: 1, negatives: "majority" };
+  const levels: Array<[string[], number]> = [
+    [["on_call:finance", "board"], 5], // ana, ben; cem, dan, eva
+    [["on_call:finance", ...mail("ben", "cem")], 3],
+    [["on_call:finance", "role:owner"], 4],
+    [["manager", "mixed"], 2],
+    [["manager", "everyone"], 7],
+    [["mixed"], 2],
+  ];
+  const tasks: string[] = [];
+  for (const [to] of levels) {
+    const escalation = [{ after_seconds: 60, to }];
+    tasks.push(await submit(now(), { assignees: mail("ana"), quorum, escalation }));
+  }
+  await passed(now(), 61);
+  expect(await Promise.all(tasks.map(countIn))).toEqual(levels.map(([, of]) => of));
+});
+
+test("what the directory says when it escalates counts, not what it said when it was asked", async () => {
+  const { db, world, ana, ben } = now();
+  const group = await makeGroup(db.sql, world, "board", [dan]);
+  const escalation = [{ after_seconds: 60, to: ["board"] }];
+  const task = await submit(now(), { assignees: mail("ana", "ben"), quorum: TWO, escalation });
+  await db.sql`insert into group_people (workspace_id, group_id, person_id) values (${world.workspaceId}, ${group}, ${eva.id})`;
+  await passed(now(), 61);
+  for (const no of [ana, ben]) expect(await say(no, task, "rejected")).toBe("WAITING");
+  expect(await say(dan, task)).toBe("WAITING");
+  expect(await say(eva, task)).toBe("COMPLETED");
+});
+
+test("what a version before counted too low is put right when others are asked", async () => {
+  const { db, ana } = now();
+  const escalation = [{ after_seconds: 60, to: mail("cem", "dan") }];
+  const task = await submit(now(), { assignees: mail("ana", "ben"), quorum: TWO, escalation });
+  await db.sql`update tasks set spec = (spec::jsonb || '{"of": 1, "adds": [0]}')::json where id = ${task}`;
+  await passed(now(), 61);
+  expect(await countIn(task)).toBe(4);
+  expect(await say(ana, task, "rejected")).toBe("WAITING");
+});
