@@ -61,14 +61,13 @@ export type Decide = {
   madeAt?: Date; // when it waited for its undo time to end; it is in time if it was then
 };
 
-// `of` people stand behind `to`, `others` of them besides whoever is behind the request.
+// `of` people stand behind `to`: where neither votes nor four eyes take from them, they need not be counted again.
 export type Reassign = {
   type: "reassign";
   actor: Actor;
   to: string[];
   names: string[];
   of: number;
-  others?: number;
   note?: string;
 };
 

@@ -1,6 +1,6 @@
 // How many can still agree after others were asked or the request has changed.
 import { describe, expect, test } from "vitest";
-import { done, knowing, NOW, OTTO, person, vote, waiting } from "../testing/states";
+import { codeOf, done, knowing, NOW, OTTO, person, vote, waiting } from "../testing/states";
 import type { Command } from "./commands";
 import type { State } from "./state";
 import type { StoredSpec } from "./task-spec";
@@ -56,6 +56,18 @@ describe("an escalation", () => {
     const state = asked(["a", "b"], { levels: [named("d")] }, { escalate_to: ["d"] });
     const wider = escalated(knowing(state, { d: { active: false } }));
     expect(course(wider, vote("a", "rejected")).intent.status).toBe("FAILED");
+  });
+});
+
+describe("handing on", () => {
+  test("to a group counts those of it who have voted as votes alone", () => {
+    const state = knowing(asked(["a", "b", "c"]), { a: { groups: ["g"] }, d: { groups: ["g"] } });
+    const hand: Command = { ...handTo(), to: ["group:g"], names: ["g"], of: 2 } as Command;
+    const voted = course(state, vote("a", "rejected"));
+    expect(codeOf(voted, hand)).toBe("undecidable");
+    const agreed = course(state, vote("a"), hand);
+    expect(agreed.tasks[0]?.spec.of).toBe(2);
+    expect(course(agreed, vote("d", "rejected")).intent.status).toBe("FAILED");
   });
 });
 

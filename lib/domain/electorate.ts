@@ -21,6 +21,10 @@ export function reachOf(state: State, task: Task): Reach {
   return { votes, free };
 }
 
+/** How many are still needed; more than are free will never agree. */
+export const missingFor = ({ spec }: Task, { votes }: Reach): number =>
+  readSpec(spec).quorum.need - votes.filter(({ positive }) => positive).length;
+
 /** Whoever has spoken, and whoever still can. */
 export function counted({ spec }: Task, { votes, free }: Reach): StoredSpec {
   const of = votes.length + free;
@@ -33,9 +37,10 @@ export const isCounted = ({ spec }: Task): boolean =>
 
 /** By which names people are asked once this is done, where they have to be counted; null: nothing is. */
 export function refsToCount(state: State, command: Command): string[] | null {
-  const task = command.type === "stand_in" ? openTask(state) : null;
-  if (command.type !== "stand_in" || !task || !isCounted(task)) return null;
-  return [...task.assignees, `person:${command.standIn.by}`];
+  if (command.type !== "reassign" && command.type !== "stand_in") return null;
+  const task = openTask(state);
+  if (!task || !isCounted(task)) return null;
+  return command.type === "reassign" ? command.to : [...task.assignees, `person:${command.standIn.by}`];
 }
 
 /** The same of the level that comes next. Who is on call then has to be known already. */

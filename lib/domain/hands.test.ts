@@ -29,7 +29,6 @@ const handTo = (by: string, to: string[], of = 1): Command => ({
   to,
   names: to,
   of,
-  others: of,
 });
 const say = (actor: Actor): Command => ({ type: "comment", actor, text: "hello" });
 const mine = { assignees: [`person:${ANA}`, `person:${BEN}`] };

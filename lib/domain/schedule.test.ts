@@ -91,7 +91,6 @@ describe("handing the task on", () => {
     to: [`person:${BEN}`],
     names: ["ben"],
     of: 1,
-    others: 1,
   };
   const human = { remind_after_seconds: 10, max_reminders: 1 };
 

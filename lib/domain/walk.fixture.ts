@@ -55,7 +55,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   often(
     fc
       .record({ type: says("reassign"), actor, to: refs, of: fc.integer({ min: 0, max: 4 }) })
-      .map((said) => ({ ...said, names: said.to, others: Math.max(0, said.of - 1) })),
+      .map((said) => ({ ...said, names: said.to })),
   ),
   often(fc.record({ type: says("comment"), actor, text: fc.constant("hm") })),
   often(fc.record({ type: says("revise"), actor, payload: fc.constant({ n: 1 }), payloadHash: hash })),

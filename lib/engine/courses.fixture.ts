@@ -102,7 +102,7 @@ function commands({ people, group, worker }: Cast): fc.Arbitrary<Command> {
     fc.record({ type: says("release_task"), actor: person }),
     fc
       .record({ type: says("reassign"), actor: person, to: fc.constantFrom(...hands), of: fc.constant(3) })
-      .map((hand) => ({ ...hand, names: hand.to, others: 2 })),
+      .map((hand) => ({ ...hand, names: hand.to })),
     fc.record({ type: says("comment"), actor: key, text: texts }),
     fc.record({
       type: says("delete_messages"),

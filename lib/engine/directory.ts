@@ -1,13 +1,7 @@
 // What submitting has to know of people and agents, remembered for a second: under load one question a second each.
 
 import type { Sql } from "../db/client";
-import {
-  countPeople,
-  isRegistered,
-  peopleBehind,
-  type Resolved,
-  resolveAssignees,
-} from "../db/read/assignees";
+import { countPeople, isRegistered, type Resolved, resolveAssignees } from "../db/read/assignees";
 import { awayNow } from "../db/read/away";
 import { timeRules } from "../db/read/time-rules";
 import type { Away } from "../domain/stand-in";
@@ -19,7 +13,6 @@ const MOST = 5000;
 export type Directory = {
   resolve(workspaceId: string, said: string[]): Promise<Resolved[]>;
   count(workspaceId: string, refs: string[], without: string[]): Promise<number>;
-  behind(workspaceId: string, intentId: string): Promise<string[]>;
   registered(workspaceId: string, address: string): Promise<boolean>;
   away(workspaceId: string): Promise<Away>;
   time(workspaceId: string): Promise<TimeRules>;
@@ -45,7 +38,6 @@ export function openDirectory(sql: Sql): Directory {
       once(`c ${workspaceId} ${without.join(",")} ${refs.join(" ")}`, () =>
         countPeople(sql, workspaceId, refs, without),
       ),
-    behind: (workspaceId, intentId) => peopleBehind(sql, workspaceId, intentId),
     away: (workspaceId) => once(`w ${workspaceId}`, () => awayNow(sql, workspaceId)),
     time: (workspaceId) => once(`t ${workspaceId}`, () => timeRules(sql, workspaceId)),
     registered: (workspaceId, address) =>

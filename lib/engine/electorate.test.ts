@@ -93,6 +93,43 @@ test("what the directory says when it escalates counts, not what it said when it
   expect(await say(eva, task)).toBe("COMPLETED");
 });
 
+test("a group whose members have voted already is handed nothing that they alone cannot decide", async () => {
+  const { db, world, ana } = now();
+  await makeGroup(db.sql, world, "solo", [ana]);
+  for (const quorum of [2, TWO]) {
+    const task = await submit(now(), { assignees: mail("ana", "ben"), quorum });
+    expect(await say(ana, task)).toBe("WAITING");
+    for (const to of [mail("ana"), ["solo"], ["solo", ...mail("ana")]])
+      expect(await handOn(task, to)).toBe("undecidable");
+    expect(await handOn(task, ["solo", ...mail("dan")])).toBe("ok");
+    expect(await countIn(task)).toBe(2);
+    expect(await say(dan, task)).toBe("COMPLETED");
+  }
+});
+
+test("what is done in one batch counts what was done before it there", async () => {
+  const { engine, world, ana, ben } = now();
+  const { workspaceId } = world;
+  const task = await submit(now(), { assignees: mail("ana", "ben"), quorum: TWO });
+  const to = [`person:${ana.id}`, `person:${dan.id}`];
+  const results = await Promise.all([
+    decide(engine, { workspaceId, taskId: task, actor: ana, outcome: "approved" }),
+    engine.apply({
+      workspaceId,
+      intentId: task,
+      command: { type: "reassign", actor: otto, to, names: mail("ana", "dan"), of: 2 },
+    }),
+    decide(engine, { workspaceId, taskId: task, actor: ben, outcome: "approved" }),
+  ]);
+  expect(results.map((result) => (result.ok ? "ok" : result.refusal.code))).toEqual([
+    "ok",
+    "ok",
+    "not_assignee",
+  ]);
+  expect(await countIn(task)).toBe(2);
+  expect(await say(dan, task, "rejected")).toBe("FAILED");
+});
+
 test("what a version before counted too low is put right when others are asked", async () => {
   const { db, ana } = now();
   const escalation = [{ after_seconds: 60, to: mail("cem", "dan") }];

@@ -1,6 +1,7 @@
 // The short way of a change: what this process knows is decided on without being read, and never believed.
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Command } from "../domain/commands";
 import { machine, makeGroup } from "../testing/factory";
 import { approve, claim, comment, openTwo, release } from "./two-processes.fixture";
 
@@ -126,4 +127,24 @@ test("a repeated request is answered as it was the first time, known or not", as
   expect(second).toMatchObject({ ok: true, value: { repeated: true } });
   expect(first.ok && first.value.answer).toEqual(second.ok && second.value.answer);
   expect((await eventsOf(intentId)).filter((type) => type === "intent.commented")).toHaveLength(1);
+});
+
+test("whoever votes in the batch in which people are counted is judged in their turn", async () => {
+  const { ana, ben, submit, act, waysOf } = two();
+  const intentId = await submit({ title: "Deploy?", assignees: ["role:member"], quorum: 2 });
+  const handTo = (...ids: string[]): Command => {
+    const to = ids.map((id) => `person:${id}`);
+    return { type: "reassign", actor: ana, to, names: to, of: ids.length };
+  };
+  const said = [approve(ana), handTo(ana.id), handTo(ben.id), approve(ben)];
+  const ways = await waysOf(async () => {
+    const results = await Promise.all(said.map((command) => act(intentId, command)));
+    expect(results.map((result) => (result.ok ? result.value.intent.status : result.refusal.code))).toEqual([
+      "WAITING",
+      "undecidable",
+      "WAITING",
+      "COMPLETED",
+    ]);
+  });
+  expect(ways).toEqual({ quick: 0, looked: 1 });
 });

@@ -33,9 +33,7 @@ export async function reassign(engine: Engine, input: ReassignInput): Promise<Re
     return no(refuse("unknown_assignee", unknown[0]?.message ?? "", undefined, unknown));
   const refs = [...new Set(resolved.map(({ ref }) => ref as string))];
   const { directory } = engine;
-  const behind = await directory.behind(workspaceId, taskId);
   const of = await directory.count(workspaceId, refs, []);
-  const others = behind.length === 0 ? of : await directory.count(workspaceId, refs, behind);
   if (of === 0) return no(refuse("undecidable", "Nobody of those could decide it."));
   const command = {
     type: "reassign" as const,
@@ -43,7 +41,6 @@ export async function reassign(engine: Engine, input: ReassignInput): Promise<Re
     to: refs,
     names: to,
     of,
-    others,
     ...(note && { note }),
   };
   return engine.apply({ workspaceId, intentId: taskId, command, idempotency, respond });

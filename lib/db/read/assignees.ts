@@ -65,14 +65,6 @@ export async function countPeople(
   return (row?.n as number | undefined) ?? 0;
 }
 
-/** The people behind the request of an intent. */
-export async function peopleBehind(sql: Sql, workspaceId: string, intentId: string): Promise<string[]> {
-  const [row] = await sql<Array<{ first: string | null; others: string[] | null }>>`
-    select behind_person_id as first, progress->'revisers' as others from intents
-    where workspace_id = ${workspaceId} and id = ${intentId}`;
-  return [row?.first ?? null, ...(row?.others ?? [])].filter((id) => id !== null);
-}
-
 export async function isRegistered(sql: Sql, workspaceId: string, address: string): Promise<boolean> {
   const rows =
     await sql`select 1 from agents where workspace_id = ${workspaceId} and address = ${address} and status = 'active'`;
