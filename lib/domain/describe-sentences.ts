@@ -17,6 +17,7 @@ import {
   textsIn,
 } from "./describe-words";
 import { isObject } from "./task-spec";
+import { NOBODY_ELSE } from "./transitions/adjust";
 import { GONE } from "./transitions/let-go";
 import type { EventType, JsonObject, WaitingReason } from "./types";
 
@@ -88,6 +89,8 @@ export const SENTENCES: Record<EventType, Sentence> = {
   },
   "intent.human_task_assigned": (event, lookup) => {
     if (textIn(event.body, "reason") === "out_of_office") return stoodIn(event.body, lookup);
+    if (textIn(event.body, "reason") === NOBODY_ELSE)
+      return { sentence: "The owners were asked as well, because too few were left who could decide it" };
     const asked = (lookup.asked ?? []).map((ref) => nameOf(ref, lookup));
     return { sentence: `The decision was put to ${listOf(asked) || "everyone"}${ofItself(event.body)}` };
   },

@@ -1,10 +1,23 @@
 // How many can still agree after others were asked or the request has changed.
 import { describe, expect, test } from "vitest";
-import { codeOf, done, knowing, NOW, OTTO, person, vote, waiting } from "../testing/states";
+import {
+  ANA,
+  codeOf,
+  done,
+  EVA,
+  knowing,
+  machineKey,
+  NOW,
+  OTTO,
+  person,
+  vote,
+  waiting,
+} from "../testing/states";
 import type { Command } from "./commands";
+import { describeEvent } from "./describe";
 import type { State } from "./state";
 import type { StoredSpec } from "./task-spec";
-import type { JsonObject } from "./types";
+import type { Actor, JsonObject } from "./types";
 
 const TWO = { required: 2, negatives: "majority" };
 const named = (...ids: string[]): string[] => ids.map((id) => `person:${id}`);
@@ -26,6 +39,12 @@ const handTo = (...ids: string[]): Command => ({
   names: ids,
   of: ids.length,
 });
+const revise = (actor: Actor = machineKey): Command => ({
+  type: "revise",
+  actor,
+  payload: { n: 1 },
+  payloadHash: "cc".repeat(32),
+});
 const coverFor = (absent: string, by: string): Command => ({
   type: "stand_in",
   standIn: { absent, by, chain: [absent, by] },
@@ -33,6 +52,7 @@ const coverFor = (absent: string, by: string): Command => ({
 });
 const course = (state: State, ...commands: Command[]): State =>
   commands.reduce((now, command) => done(now, command).state, state);
+const second = { version: 2 };
 
 describe("an escalation", () => {
   test("after the task was handed on counts those asked now, not whom the level would have added at first", () => {
@@ -68,6 +88,64 @@ describe("handing on", () => {
     const agreed = course(state, vote("a"), hand);
     expect(agreed.tasks[0]?.spec.of).toBe(2);
     expect(course(agreed, vote("d", "rejected")).intent.status).toBe("FAILED");
+  });
+});
+
+describe("a revision", () => {
+  test("makes earlier votes void, so a majority ends once everybody asked has spoken", () => {
+    const state = course(asked(["a", "b", "c"]), vote("a", "rejected"), handTo("b", "c"), revise());
+    expect(state.tasks[0]?.spec.of).toBe(2);
+    const said = course(state, vote("b", "rejected", second));
+    expect(said.intent.status).toBe("FAILED");
+  });
+
+  test("under four eyes bars who made it, so a majority ends once too few are left", () => {
+    const state = course(asked(["a", "b", OTTO], {}, { four_eyes: true }), revise(person(OTTO)));
+    expect(state.tasks[0]?.spec.of).toBe(2);
+    expect(course(state, vote("a", "rejected", second)).intent.status).toBe("FAILED");
+  });
+
+  const human = { four_eyes: true, quorum: 1 };
+  test("by the only one asked asks the owners as well, and the log says so", () => {
+    const state = knowing(asked(["a"], {}, human), { a: { role: "admin" } });
+    const change = done(state, revise(person("a")));
+    expect(change.state.tasks[0]?.assignees).toEqual([...named("a"), "role:owner"]);
+    expect(change.events.map(({ type, actor, body }) => [type, actor, body])).toMatchObject([
+      ["intent.revised", "person:a", { version: 2 }],
+      ["intent.human_task_assigned", "system:system", { reason: "nobody_else", refs: ["role:owner"] }],
+    ]);
+    expect(change.deliveries.map(({ seq, address }) => [seq, address])).toEqual([
+      [8, "person:a"],
+      [10, "role:owner"],
+    ]);
+    const [, told] = change.events;
+    expect(told && describeEvent(told, { names: new Map() }).sentence).toBe(
+      "The owners were asked as well, because too few were left who could decide it",
+    );
+    expect(codeOf(change.state, vote("a", "approved", second))).toBe("self_approval");
+    expect(course(change.state, vote(OTTO, "approved", second)).intent.status).toBe("COMPLETED");
+  });
+
+  test("that leaves nobody who could decide it is refused", () => {
+    for (const quorum of [1, 2, TWO]) {
+      const state = knowing(asked([OTTO, "a"], {}, { ...human, quorum }), { a: { active: false } });
+      expect(codeOf(state, revise(person(OTTO)))).toBe("undecidable");
+    }
+    expect(codeOf(asked([OTTO], {}, { quorum: 1 }), revise(person(OTTO)))).toBe("ok");
+  });
+
+  test("asks the owners as well where a vote that is void now was needed", () => {
+    const state = course(asked(["a", "b"], {}, { quorum: 2 }), vote("b"), handTo("a"), revise());
+    expect(state.tasks[0]?.assignees).toEqual([...named("a"), "role:owner"]);
+    expect(course(state, vote("a", "approved", second), vote(OTTO, "approved", second)).intent.status).toBe(
+      "COMPLETED",
+    );
+  });
+
+  test("of what is decided by one, and bars nobody new, counts nobody", () => {
+    const nobody = { ...waiting({ four_eyes: true }, { assignees: named(ANA) }), authority: new Map() };
+    for (const actor of [machineKey, { ...machineKey, personId: EVA } as Actor])
+      expect(course(nobody, revise(actor)).tasks[0]?.spec.of).toBe(4);
   });
 });
 

@@ -1,8 +1,8 @@
 // How many people can still agree to a task. It is counted anew whenever others are asked or the request has changed: a sum that
 // is carried along knows nothing of who was asked twice, has spoken before, or may not decide any more.
-import { isAssigned, isBehind, openTask } from "./access";
+import { isAssigned, isBehind, openTask, peopleBehind } from "./access";
 import type { Command } from "./commands";
-import { askedNow } from "./duty";
+import { askedNow, OWNERS } from "./duty";
 import { nextLevel } from "./schedule";
 import type { Decision, State, Task } from "./state";
 import { isByMajority, readSpec, type StoredSpec, takesSeveralVotes } from "./task-spec";
@@ -37,11 +37,23 @@ export const isCounted = ({ spec }: Task): boolean =>
 
 /** By which names people are asked once this is done, where they have to be counted; null: nothing is. */
 export function refsToCount(state: State, command: Command): string[] | null {
-  if (command.type !== "reassign" && command.type !== "stand_in") return null;
+  if (command.type !== "reassign" && command.type !== "revise" && command.type !== "stand_in") return null;
   const task = openTask(state);
-  if (!task || !isCounted(task)) return null;
-  return command.type === "reassign" ? command.to : [...task.assignees, `person:${command.standIn.by}`];
+  if (!task) return null;
+  switch (command.type) {
+    case "reassign":
+      return isCounted(task) ? command.to : null;
+    case "revise":
+      return takesSeveralVotes(task.spec) || bars(state, task, peopleBehind(command.actor))
+        ? [...task.assignees, OWNERS]
+        : null;
+    case "stand_in":
+      return isCounted(task) ? [...task.assignees, `person:${command.standIn.by}`] : null;
+  }
 }
+
+const bars = (state: State, { spec }: Task, people: string[]): boolean =>
+  spec.human_task.four_eyes === true && people.some((id) => !isBehind(state, id));
 
 /** The same of the level that comes next. Who is on call then has to be known already. */
 export function refsAtLevel(state: State, clock: Date): string[] | null {

@@ -59,12 +59,20 @@ function remove({ model, state }: World, id: string): World | null {
   };
 }
 
-function revise({ model, state }: World): World | null {
+// Everybody is asked anew, and the owner as well if too few are left for that; what nobody could decide is not asked.
+function revise({ model, state }: World, rule: Rule): World | null {
   const payloadHash = "cc".repeat(32);
   const command: Command = { type: "revise", actor: machineKey, payload: { v: model.version }, payloadHash };
-  expect(codeOf(state, command)).toBe(model.status === "WAITING" ? "ok" : "closed");
-  if (model.status !== "WAITING") return null;
-  return { model: { ...model, said: {}, version: model.version + 1 }, state: done(state, command).state };
+  const there = (ids: string[]) => ids.filter((id) => !model.removed.includes(id)).length;
+  const helped = [...new Set([...model.asked, OTTO])];
+  const isCounted = rule.need > 1 || rule.negatives === "majority";
+  const asked = isCounted && there(model.asked) < rule.need ? helped : model.asked;
+  const canReach = !isCounted || there(asked) >= rule.need;
+  const expected = model.status !== "WAITING" ? "closed" : canReach ? "ok" : "undecidable";
+  expect(codeOf(state, command), JSON.stringify(model)).toBe(expected);
+  if (expected !== "ok") return null;
+  const again = { asked, of: there(asked), said: {}, version: model.version + 1 };
+  return { model: { ...model, ...again }, state: done(state, command).state };
 }
 
 function handOn({ model, state }: World, to: string[], rule: Rule): World | null {
@@ -106,7 +114,7 @@ function explore(rule: Rule): { worlds: number; ends: Set<string> } {
       const steps = [
         ...PEOPLE.flatMap((id) => [vote(world, id, true, step, rule), vote(world, id, false, step, rule)]),
         ...PEOPLE.map((id) => remove(world, id)),
-        revise(world),
+        revise(world, rule),
         handOn(world, ["c", "d"], rule),
         handOn(world, ["a", "c"], rule),
       ];

@@ -2,8 +2,9 @@
 import { beforeEach, expect, test } from "vitest";
 import { makeGroup, makePerson, type PersonActor } from "../testing/factory";
 import { decide } from "./decide";
+import { hashJson } from "./hash";
 import { reassign } from "./reassign";
-import { keep, openTimes, passed, setGroup, submit } from "./time.fixture";
+import { asked, keep, openTimes, passed, setGroup, submit } from "./time.fixture";
 
 const now = openTimes();
 const TWO = { required: 2, negatives: "majority" };
@@ -28,6 +29,13 @@ async function handOn(taskId: string, to: string[], actor: PersonActor = otto): 
   const { engine, world } = now();
   const handed = await reassign(engine, { workspaceId: world.workspaceId, taskId, actor, to });
   return handed.ok ? "ok" : handed.refusal.code;
+}
+async function revise(intentId: string, actor: PersonActor): Promise<string> {
+  const { engine, world } = now();
+  const payload = { changed: true };
+  const command = { type: "revise" as const, actor, payload, payloadHash: hashJson(payload) };
+  const revised = await engine.apply({ workspaceId: world.workspaceId, intentId, command });
+  return revised.ok ? "ok" : revised.refusal.code;
 }
 const countIn = async (taskId: string): Promise<unknown> =>
   (await now().db.sql`select spec->'of' as n from tasks where id = ${taskId}`)[0]?.n;
@@ -107,6 +115,35 @@ test("a group whose members have voted already is handed nothing that they alone
   }
 });
 
+test("under four eyes an owner who revises what only they are asked leaves it to another owner", async () => {
+  const task = await submit(now(), { assignees: mail("otto"), four_eyes: true });
+  expect(await revise(task, otto)).toBe("ok");
+  expect(await say(otto, task, "approved", 2)).toBe("self_approval");
+  const { db, world } = now();
+  const [row] =
+    await db.sql`select id from people where workspace_id = ${world.workspaceId} and email = 'olga@example.org'`;
+  const olga = { ...otto, id: row?.id, personId: row?.id, name: "olga" } as PersonActor;
+  expect(await say(olga, task, "approved", 2)).toBe("COMPLETED");
+});
+
+test("under four eyes a revision that leaves nobody is refused, and whoever made it may still decide", async () => {
+  const { db, world } = now();
+  await db.sql`update people set status = 'disabled' where workspace_id = ${world.workspaceId} and email = 'olga@example.org'`;
+  const task = await submit(now(), { assignees: mail("otto"), four_eyes: true });
+  expect(await revise(task, otto)).toBe("undecidable");
+  expect(await say(otto, task)).toBe("COMPLETED");
+});
+
+test("a revision counts anew, so a majority ends when everybody asked has spoken", async () => {
+  const { ana, ben, cem } = now();
+  const task = await submit(now(), { assignees: mail("ana", "ben", "cem"), quorum: TWO });
+  expect(await say(ana, task, "rejected")).toBe("WAITING");
+  expect(await handOn(task, mail("ben", "cem"))).toBe("ok");
+  expect(await revise(task, otto)).toBe("ok");
+  expect(await say(ben, task, "rejected", 2)).toBe("FAILED");
+  expect(await say(cem, task, "approved", 2)).toBe("closed");
+});
+
 test("what is done in one batch counts what was done before it there", async () => {
   const { engine, world, ana, ben } = now();
   const { workspaceId } = world;
@@ -128,6 +165,24 @@ test("what is done in one batch counts what was done before it there", async () 
   ]);
   expect(await countIn(task)).toBe(2);
   expect(await say(dan, task, "rejected")).toBe("FAILED");
+});
+
+test("whoever stands in since a moment ago counts when the request is revised at once", async () => {
+  const { db, engine, world, ana, ben } = now();
+  await db.sql`update people set role = 'admin' where id = ${ana.id}`;
+  const task = await submit(now(), { assignees: mail("ana"), four_eyes: true });
+  const [absent, by] = [ana.id, ben.id];
+  const cover = {
+    type: "stand_in" as const,
+    standIn: { absent, by, chain: [absent, by] },
+    refs: [`person:${by}`],
+  };
+  const { workspaceId } = world;
+  const covered = engine.apply({ workspaceId, intentId: task, command: cover });
+  expect(await revise(task, ana)).toBe("ok");
+  expect((await covered).ok).toBe(true);
+  expect((await asked(now(), task)).sort()).toEqual([`person:${absent}`, `person:${by}`].sort());
+  expect(await say(ben, task, "approved", 2)).toBe("COMPLETED");
 });
 
 test("what a version before counted too low is put right when others are asked", async () => {

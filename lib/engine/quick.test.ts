@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Command } from "../domain/commands";
 import { machine, makeGroup } from "../testing/factory";
+import { hashJson } from "./hash";
 import { approve, claim, comment, openTwo, release } from "./two-processes.fixture";
 
 const two = openTwo();
@@ -127,6 +128,35 @@ test("a repeated request is answered as it was the first time, known or not", as
   expect(second).toMatchObject({ ok: true, value: { repeated: true } });
   expect(first.ok && first.value.answer).toEqual(second.ok && second.value.answer);
   expect((await eventsOf(intentId)).filter((type) => type === "intent.commented")).toHaveLength(1);
+});
+
+test("only where people are counted is more read than before; the votes on it go the short way", async () => {
+  const { ana, ben, here, world, submit, act, waysOf } = two();
+  const quorum = { required: 2, negatives: "majority" };
+  const human = { title: "Deploy?", quorum };
+  const [counted, one, eyes] = [
+    await submit(human),
+    await submit(),
+    await submit({ title: "x", four_eyes: true }),
+  ];
+  const revise: Command = { type: "revise", actor: machine(), payload: {}, payloadHash: hashJson({}) };
+  const hand: Command = { type: "reassign", actor: ana, to: ["everyone"], names: ["everyone"], of: 2 };
+  const looked = { quick: 0, looked: 1 };
+  const short = { quick: 1, looked: 0 };
+  for (const command of [revise, hand]) expect(await waysOf(() => act(counted, command))).toEqual(looked);
+  expect(here.known.state(world.workspaceId, counted)?.asked).toBeUndefined();
+  for (const command of [revise, hand]) expect(await waysOf(() => act(one, command))).toEqual(short);
+  expect(await waysOf(() => act(eyes, revise))).toEqual(short);
+  for (const [actor, status] of [
+    [ana, "WAITING"],
+    [ben, "COMPLETED"],
+  ] as const) {
+    const vote: Command = { type: "decide", actor, outcome: "approved", version: 2 };
+    const ways = await waysOf(async () =>
+      expect(await act(counted, vote)).toMatchObject({ ok: true, value: { intent: { status } } }),
+    );
+    expect(ways).toEqual(short);
+  }
 });
 
 test("whoever votes in the batch in which people are counted is judged in their turn", async () => {
