@@ -150,6 +150,15 @@ describe("a revision", () => {
 });
 
 describe("standing in", () => {
+  test("is nothing for somebody who has voted on this version, and is asked for when it is another", () => {
+    const state = course(asked(["a", "b", "c"]), vote("b"), handTo("a", "c"));
+    const change = done(state, coverFor("a", "b"));
+    expect(change.events).toEqual([]);
+    expect(course(change.state, vote("a", "rejected"), vote("c", "rejected")).intent.status).toBe("FAILED");
+    const anew = course(state, revise(), coverFor("a", "b"));
+    expect(anew.tasks[0]).toMatchObject({ assignees: named("a", "c", "b"), spec: { of: 3 } });
+  });
+
   test("adds one who may agree, besides those who have spoken", () => {
     const state = course(asked(["a", "b", "c"]), vote("a", "rejected"), coverFor("b", "d"));
     expect(state.tasks[0]?.spec.of).toBe(4);

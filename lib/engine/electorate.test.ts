@@ -4,6 +4,7 @@ import { makeGroup, makePerson, type PersonActor } from "../testing/factory";
 import { decide } from "./decide";
 import { hashJson } from "./hash";
 import { reassign } from "./reassign";
+import { standInRound } from "./stand-in";
 import { asked, keep, openTimes, passed, setGroup, submit } from "./time.fixture";
 
 const now = openTimes();
@@ -142,6 +143,31 @@ test("a revision counts anew, so a majority ends when everybody asked has spoken
   expect(await revise(task, otto)).toBe("ok");
   expect(await say(ben, task, "rejected", 2)).toBe("FAILED");
   expect(await say(cem, task, "approved", 2)).toBe("closed");
+});
+
+test("whoever has voted stands in for nobody on this version, and is not looked for again", async () => {
+  const { db, engine, ana, ben, cem } = now();
+  const task = await submit(now(), { assignees: mail("ana", "ben", "cem"), quorum: TWO });
+  expect(await say(ben, task)).toBe("WAITING");
+  expect(await handOn(task, mail("ana", "cem"))).toBe("ok");
+  await db.sql`update people set substitute_id = ${ben.id}, away_from = app_now() - interval '1 hour' where id = ${ana.id}`;
+  const applied: string[] = [];
+  const round = standInRound({
+    sql: db.sql,
+    apply: (request) => {
+      applied.push(request.intentId);
+      return engine.apply(request);
+    },
+  });
+  await round(100);
+  expect(applied).toEqual([]);
+  expect(await countIn(task)).toBe(3);
+  expect(await revise(task, otto)).toBe("ok");
+  await round(100);
+  expect(applied).toEqual([task]);
+  expect(await countIn(task)).toBe(3);
+  expect(await say(ben, task, "rejected", 2)).toBe("WAITING");
+  expect(await say(cem, task, "rejected", 2)).toBe("FAILED");
 });
 
 test("what is done in one batch counts what was done before it there", async () => {

@@ -38,7 +38,10 @@ export const nextAway = (sql: Sql, after: AwayPerson | null, limit: number) =>
 
 type Waiting = { absent: string; asked: string[]; chain: string[]; limit: number };
 
-/** Open tasks asked of somebody by name and of none of these names, which nobody of these people is behind; soonest due first. */
+/**
+ * Open tasks asked of somebody by name and of none of these names, which nobody of these people is behind, and on which the last
+ * of them, who would stand in, has not voted; soonest due first.
+ */
 export async function tasksWithoutStandIn(
   sql: Sql,
   workspaceId: string,
@@ -52,6 +55,8 @@ export async function tasksWithoutStandIn(
       and i.submitter <> all(${chain.map((id) => `person:${id}`)}::text[])
       and not exists (select from json_array_elements_text(coalesce(i.progress->'revisers', '[]'::json)) as r
                       where r = any(${chain}::text[]))
+      and not exists (select from decisions d where d.workspace_id = a.workspace_id and d.task_id = a.task_id
+                      and d.version = i.version and d.person_id = ${chain.at(-1) ?? null}::uuid)
       and (i.deadline_at is null or i.deadline_at > app_now())
       and not exists (select from assignments o where o.workspace_id = a.workspace_id and o.task_id = a.task_id
                       and o.due_at = a.due_at and o.rank = a.rank and o.assignee = any(${asked}::text[]))

@@ -9,6 +9,7 @@ import { no, ok, type Result } from "../result";
 import { standInBody, withStandIns } from "../stand-in";
 import type { Change, State, Task } from "../state";
 import { SYSTEM } from "../types";
+import { votesOn } from "./may-decide";
 
 export function standIn(
   state: State,
@@ -22,6 +23,8 @@ export function standIn(
     return no(refuse("no_task", "They are not asked by name to decide this now."));
   // Asked already, by name or as one of a group: asking again tells nobody anything.
   if (refs.some((ref) => asked.assignees.includes(ref))) return ok(beginChange(state));
+  // Nor is anything left to say for whoever has spoken on this version.
+  if (votesOn(state, asked).some((vote) => vote.personId === standIn.by)) return ok(beginChange(state));
   if (standIn.chain.some((id) => isBarred(state, id)))
     return no(
       refuse("self_approval", "Whoever is behind a request neither decides it nor chooses who does."),
