@@ -1,13 +1,17 @@
 // Acting on one intent: the command goes to the engine, and what it answers is what every repeat will be answered.
 import { personOf } from "../auth/principal";
+import { readIntent } from "../db/read/intents";
 import { declares } from "../domain/answer";
 import type { Command } from "../domain/commands";
+import { NO_INTENT, type Refusal } from "../domain/refusals";
+import type { Result } from "../domain/result";
 import { isObject } from "../domain/task-spec";
 import type { Json, JsonObject } from "../domain/types";
 import type { Applied } from "../engine/batch";
 import { decide } from "../engine/decide";
 import { checkMay, DECIDING } from "./may";
 import { presentApplied } from "./present/applied";
+import { sees } from "./reach";
 import type { Call } from "./route";
 import { refused, take } from "./stop";
 
@@ -20,20 +24,40 @@ export async function send<B>(
   respond: (done: Applied) => Json = presentApplied,
   keyInBody?: string,
 ): Promise<Json> {
-  const result = await call.deps.engine.apply({
+  const result = await applied(call, command, respond, keyInBody);
+  if (!result.ok && (await isHidden(call, result.refusal))) throw refused(NO_INTENT);
+  return answer(result);
+}
+
+/** Where the protocol has a word of its own for what is another agent's. */
+export const sendOpenly = async (call: OneCall<unknown>, command: Command): Promise<Json> =>
+  answer(await applied(call, command, presentApplied));
+
+type Outcome = Result<Applied>;
+
+const applied = (
+  call: OneCall<unknown>,
+  command: Command,
+  respond: (done: Applied) => Json,
+  keyInBody?: string,
+): Promise<Outcome> =>
+  call.deps.engine.apply({
     workspaceId: call.principal.workspaceId,
     intentId: call.params.id,
     command,
     idempotency: call.idempotency(keyInBody),
     respond,
   });
-  return answer(result);
+
+// That an agent may not is the first thing the domain asks, so it is asked here only of those it refused.
+async function isHidden({ deps, principal, params }: OneCall<unknown>, { code }: Refusal): Promise<boolean> {
+  if (!principal.agent || (code !== "wrong_agent" && code !== "not_submitter")) return false;
+  const found = await readIntent(deps.db, principal.workspaceId, params.id);
+  return !found || !sees(principal, found.intent);
 }
 
 // A stale generation is an answer, not an error: its clients read it so.
-function answer(
-  result: Awaited<ReturnType<Call<unknown, unknown, unknown>["deps"]["engine"]["apply"]>>,
-): Json {
+function answer(result: Outcome): Json {
   if (result.ok) return result.value.answer;
   if (result.refusal.code !== "stale_generation") throw refused(result.refusal);
   return { ok: true, applied: false, reason: "stale_policy_generation", ...result.refusal.details };

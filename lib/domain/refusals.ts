@@ -51,3 +51,5 @@ export const refuse = (
   ...(details && { details }),
   ...(problems && { problems }),
 });
+
+export const NO_INTENT: Refusal = refuse("not_found", "There is no such intent.");

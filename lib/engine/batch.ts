@@ -5,7 +5,7 @@ import { type Changed, changedStatement, noChanges } from "../db/write/batch";
 import { keyOf, type Locked } from "../db/write/lock";
 import type { Command } from "../domain/commands";
 import { transition } from "../domain/lifecycle";
-import { refuse } from "../domain/refusals";
+import { NO_INTENT, refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
 import type { Idempotency, Json } from "../domain/types";
@@ -65,7 +65,7 @@ function applyOne(
   const { idempotency, workspaceId, intentId } = request;
   const key = keyOf(workspaceId, intentId);
   const state = current.get(key);
-  if (!state) return no(refuse("not_found", "There is no such intent."));
+  if (!state) return no(NO_INTENT);
   const known = idempotency ? locked.answered.get(idempotency.id) : undefined;
   if (known) return repeat(known, idempotency as Idempotency, state);
   const result = transition(state, request.command, locked.now);

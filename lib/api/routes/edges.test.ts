@@ -107,7 +107,7 @@ test("an agent that has no part in an intent does not read from a refusal how it
   const stranger = await addAgent(at.db, at.acme, "stranger");
   const body = { status: "COMPLETED", result: {} };
   const refused = await at.ask("POST", `/v1/intents/${id}/resolve`, { key: stranger.token, body });
-  expect(refused.status, refused.text).toBe(403);
+  expect(refused.status, refused.text).toBe(404);
   expect(refused.text).not.toContain("FAILED");
 });
 

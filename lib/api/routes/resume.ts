@@ -5,8 +5,9 @@ import { readIntent } from "../../db/read/intents";
 import type { Command } from "../../domain/commands";
 import { isObject, readSpec } from "../../domain/task-spec";
 import type { Json, JsonObject } from "../../domain/types";
-import { decideAs, formApart, type OneCall, send } from "../act";
+import { decideAs, formApart, type OneCall, sendOpenly } from "../act";
 import { checkMay, DECIDING, type Needs } from "../may";
+import { sees } from "../reach";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { anyObject, idParams } from "../shapes/intents";
@@ -55,7 +56,9 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   if (!found) throw notFound("intent");
   // Who may only decide has nothing else to say: once it is decided they hear that, or what they were answered then.
   const mayOnlyDecide = personOf(principal).ok && !holdsScope(principal, "submit");
-  const asked = found.task !== null && (found.task.status === "open" || mayOnlyDecide);
+  // Of another agent's not even this is told: whether anybody is asked.
+  const asked =
+    sees(principal, found.intent) && found.task !== null && (found.task.status === "open" || mayOnlyDecide);
   const generation = body.expected_policy_generation;
   const form = found.task && readSpec(found.task.spec).formSchema;
   const wrapped = isObject(body.task_result) ? body.task_result : null;
@@ -73,7 +76,7 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   if (asked && body.action === undefined && personOf(principal).ok)
     return decideAs(call, formApart(body, form));
   checkMay(MAY.unasked, principal);
-  return send(call, machineCommand(call, body));
+  return sendOpenly(call, machineCommand(call, body));
 }
 
 // What a machine says about work that no person is asked about. Nothing but control fields is the go-ahead, which is never

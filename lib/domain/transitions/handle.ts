@@ -75,7 +75,7 @@ export function releaseTask(state: State, command: Of<"release_task">, now: Date
 }
 
 export function comment(state: State, command: Of<"comment">, now: Date): Result<Change> {
-  const refusal = guardLive(state, now) ?? guardMachine(state, command.actor);
+  const refusal = guardMachine(state, command.actor) ?? guardLive(state, now);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   record(change, "intent.commented", command.actor, now, { text: command.text });
