@@ -26,6 +26,7 @@ export const REFUSAL_STATUS: Record<RefusalCode, 403 | 404 | 409 | 422> = {
   not_editable: 422,
   unknown_assignee: 422,
   undecidable: 422,
+  too_large: 422,
   past_deadline: 422,
   not_armed: 409,
   claim_held: 409,

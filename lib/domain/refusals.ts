@@ -25,6 +25,7 @@ export const REFUSALS = [
   "not_editable",
   "unknown_assignee",
   "undecidable", // nobody could decide it, or the quorum can never be reached
+  "too_large", // what it would come to is more than an intent carries
   "past_deadline",
   "not_armed", // a timer that a decision or another worker already took
   "claim_held", // somebody else acts on the outcome

@@ -1,5 +1,6 @@
 // Changing what is asked (a revision) or how it runs (controls, policy).
 import { guardLive, guardMachine, guardSubmitter, isBehind, openTask, peopleBehind } from "../access";
+import { canonical } from "../canonical";
 import { beginChange, record, tell } from "../change";
 import type { Command, Revise } from "../commands";
 import { OWNERS } from "../duty";
@@ -8,7 +9,7 @@ import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import type { Change, State, Task } from "../state";
 import { readSpec, type StoredSpec } from "../task-spec";
-import { type Actor, SYSTEM } from "../types";
+import { type Actor, type JsonObject, SYSTEM } from "../types";
 import { guardGeneration } from "./finish";
 
 export const NOBODY_ELSE = "nobody_else";
@@ -102,9 +103,13 @@ export function controls(state: State, command: Of<"controls">, now: Date): Resu
   const refusal =
     guardMachine(state, command.actor) ?? guardLive(state, now) ?? guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
+  const before = state.intent.progress.controls ?? {};
+  const controls = { ...before, ...command.patch };
+  const tooLarge = guardSize(controls, before, ["/controls_patch"]);
+  if (tooLarge) return no(tooLarge);
   const change = beginChange(state);
   const { progress } = change.state.intent;
-  progress.controls = { ...progress.controls, ...command.patch };
+  progress.controls = controls;
   progress.generation = (progress.generation ?? 0) + 1;
   record(change, "intent.controls_updated", command.actor, now, {
     patch: command.patch,
@@ -120,13 +125,17 @@ export function policy(state: State, command: Of<"policy">, now: Date): Result<C
     guardLive(state, now) ??
     guardGeneration(state, command.generation);
   if (refusal) return no(refusal);
-  const change = beginChange(state);
-  const { progress } = change.state.intent;
-  const before = progress.policy ?? {};
-  progress.policy = {
+  const before = state.intent.progress.policy ?? {};
+  const policy = {
     grants: { ...asObject(before.grants), ...command.grants },
     envelope: { ...asObject(before.envelope), ...command.envelope },
   };
+  const patched = [command.grants && "/grants_patch", command.envelope && "/envelope_patch"];
+  const tooLarge = guardSize(policy, before, patched.filter(isText));
+  if (tooLarge) return no(tooLarge);
+  const change = beginChange(state);
+  const { progress } = change.state.intent;
+  progress.policy = policy;
   progress.generation = (progress.generation ?? 0) + 1;
   record(change, "intent.policy_updated", command.actor, now, {
     ...(command.grants && { grants: command.grants }),
@@ -136,6 +145,27 @@ export function policy(state: State, command: Of<"policy">, now: Date): Result<C
   });
   return ok(change);
 }
+
+// They are kept together, patch upon patch, and read with the intent by everybody who looks: as much as a payload may be. What
+// had grown past that before may still become smaller.
+const MOST_KEPT_BYTES = 128 * 1024;
+
+function guardSize(after: JsonObject, before: JsonObject, pointers: string[]): Refusal | null {
+  const bytes = bytesOf(after);
+  if (bytes <= MOST_KEPT_BYTES || bytes <= bytesOf(before)) return null;
+  const message = `With this it would come to ${bytes} bytes; ${MOST_KEPT_BYTES} are the most.`;
+  const problems = pointers.map((pointer) => ({ pointer, rule: "too_big", message }));
+  return refuse(
+    "too_large",
+    `${pointers.join(" and ")}: ${message}`,
+    { limit_bytes: MOST_KEPT_BYTES },
+    problems,
+  );
+}
+
+const bytesOf = (value: JsonObject): number => new TextEncoder().encode(canonical(value)).length;
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 const asObject = (value: unknown) =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
