@@ -1,18 +1,17 @@
 // Acting on one intent: the command goes to the engine, and what it answers is what every repeat will be answered.
-import { personOf } from "../auth/principal";
+import { type Principal, personOf } from "../auth/principal";
 import { readIntent } from "../db/read/intents";
-import { declares } from "../domain/answer";
 import type { Command } from "../domain/commands";
 import { NO_INTENT, type Refusal } from "../domain/refusals";
 import type { Result } from "../domain/result";
-import { isObject } from "../domain/task-spec";
-import type { Json, JsonObject } from "../domain/types";
+import type { Json } from "../domain/types";
 import type { Applied } from "../engine/batch";
 import { decide } from "../engine/decide";
 import { checkMay, DECIDING } from "./may";
 import { presentApplied } from "./present/applied";
 import { sees } from "./reach";
 import type { Call } from "./route";
+import type { SaidDecision } from "./shapes/decisions";
 import { refused, take } from "./stop";
 
 export type OneCall<B> = Call<{ id: string }, unknown, B>;
@@ -63,48 +62,27 @@ function answer(result: Outcome): Json {
   return { ok: true, applied: false, reason: "stale_policy_generation", ...result.refusal.details };
 }
 
-// What the protocol has no word for, and we read beside the outcome. A form may ask for a field of such a name.
-const OURS = ["version", "payload_hash", "edited_payload", "expected_policy_generation", "idempotency_key"];
-const RESERVED = new Set(["outcome", "comment", "data", ...OURS]);
-
-/** A task result with the fields in `data` that its form asks for by a name of ours. With one there already, the other is ours. */
-export function formApart(said: JsonObject, form: JsonObject | null): JsonObject {
-  const data = isObject(said.data) ? said.data : {};
-  const names = isObject(said.data) ? OURS : [...OURS, "data"]; // text that the command line sent can hold no fields
-  const isForm = (name: string) => names.includes(name) && declares(form, name) && !Object.hasOwn(data, name);
-  const entries = Object.entries(said);
-  const answered = Object.fromEntries(entries.filter(([name]) => isForm(name)));
-  const rest = Object.fromEntries(entries.filter(([name]) => !isForm(name)));
-  return { ...rest, data: { ...answered, ...data } };
+/** Whoever decides here: a person, with the scope for it. */
+export function deciderOf({ principal }: OneCall<unknown>): Principal {
+  checkMay(DECIDING, principal);
+  return take(personOf(principal));
 }
 
-// A person's decision in the protocol's clothes: extra fields stand beside the outcome or in `data`.
-export async function decideAs(call: OneCall<unknown>, said: Record<string, unknown>): Promise<Json> {
-  checkMay(DECIDING, call.principal);
-  const person = take(personOf(call.principal));
-  const data: JsonObject = {};
-  for (const key in said) if (!RESERVED.has(key) && said[key] !== undefined) data[key] = said[key] as Json;
+export async function decideAs(call: OneCall<unknown>, said: SaidDecision): Promise<Json> {
+  const person = deciderOf(call);
   const result = await decide(call.deps.engine, {
     workspaceId: person.workspaceId,
     taskId: call.params.id,
     actor: person.actor(call.via),
-    outcome: typeof said.outcome === "string" ? said.outcome : "",
-    ...(typeof said.comment === "string" && { comment: said.comment }),
-    data: isObject(said.data) ? { ...data, ...said.data } : data,
-    ...(isObject(said.edited_payload) && { editedPayload: said.edited_payload }),
-    ...versionOf(said.version),
-    ...(typeof said.payload_hash === "string" && { payloadHash: said.payload_hash }),
-    ...(typeof said.expected_policy_generation === "number" && {
-      generation: said.expected_policy_generation,
-    }),
+    outcome: said.outcome,
+    ...(said.comment !== undefined && { comment: said.comment }),
+    data: said.data ?? {},
+    ...(said.edited_payload && { editedPayload: said.edited_payload }),
+    ...(said.version !== undefined && { version: said.version }),
+    ...(said.payload_hash !== undefined && { payloadHash: said.payload_hash }),
+    ...(said.expected_policy_generation !== undefined && { generation: said.expected_policy_generation }),
     idempotency: call.idempotency(),
     respond: presentApplied,
   });
   return answer(result);
-}
-
-// The command line sends every number as text.
-function versionOf(said: unknown): { version?: number } {
-  if (typeof said === "number") return { version: said };
-  return typeof said === "string" && /^\d{1,9}$/.test(said) ? { version: Number(said) } : {};
 }

@@ -2,8 +2,25 @@
 import type { z } from "zod";
 import { pointerStep } from "../domain/json";
 import type { Problem } from "../domain/refusals";
+import { invalid } from "./stop";
 
 const MOST = 20;
+
+/** What fits the shape, or 422. `where`: the pointer of a field, where it was put together from several places. */
+export function fitting<S extends z.ZodType>(
+  shape: S,
+  value: unknown,
+  where = (field: string): string => `/${field}`,
+): z.output<S> {
+  const result = shape.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const moved = (pointer: string) => pointer.replace(/^\/([^/]*)/, (_, field: string) => where(field));
+  const problems = problemsOf(result.error);
+  throw invalid(
+    "body",
+    problems.map((problem) => ({ ...problem, pointer: moved(problem.pointer) })),
+  );
+}
 
 export function problemsOf(error: z.ZodError): Problem[] {
   return error.issues.flatMap(fromIssue).slice(0, MOST);

@@ -4,12 +4,15 @@ import { holdsScope, personOf } from "../../auth/principal";
 import { readIntent } from "../../db/read/intents";
 import type { Command } from "../../domain/commands";
 import { isObject, readSpec } from "../../domain/task-spec";
-import type { Json, JsonObject } from "../../domain/types";
-import { decideAs, formApart, type OneCall, sendOpenly } from "../act";
+import type { Actor, Json, JsonObject } from "../../domain/types";
+import { type OneCall, sendOpenly } from "../act";
 import { checkMay, DECIDING, type Needs } from "../may";
+import { fitting } from "../problems";
 import { sees } from "../reach";
+import { decideResumed, formApart } from "../resumed-decision";
 import { route } from "../route";
 import { ok } from "../shapes/common";
+import { type ResumedStep, resumedControl, resumedStep, resumedTask } from "../shapes/decisions";
 import { anyObject, idParams } from "../shapes/intents";
 import { notFound } from "../stop";
 
@@ -59,50 +62,50 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   // Of another agent's not even this is told: whether anybody is asked.
   const asked =
     sees(principal, found.intent) && found.task !== null && (found.task.status === "open" || mayOnlyDecide);
-  const generation = body.expected_policy_generation;
   const form = found.task && readSpec(found.task.spec).formSchema;
-  const wrapped = isObject(body.task_result) ? body.task_result : null;
-  if (wrapped)
-    return decideAs(call, {
-      outcome: body.outcome,
-      comment: body.comment,
-      expected_policy_generation: generation,
-      ...formApart(wrapped, form),
-    });
-  if (asked && typeof body.approve_current_step === "boolean") {
-    const outcome = body.approve_current_step ? "approved" : "rejected";
-    return decideAs(call, { outcome, comment: body.reason, expected_policy_generation: generation });
+  const { task_result: wrapped, outcome, comment, expected_policy_generation } = body;
+  if (wrapped !== undefined) {
+    const said = fitting(resumedTask, { task_result: wrapped }).task_result;
+    return decideResumed(
+      call,
+      { outcome, comment, expected_policy_generation, ...formApart(said, form) },
+      (field) => (Object.hasOwn(said, field) ? `/task_result/${field}` : `/${field}`),
+    );
   }
-  if (asked && body.action === undefined && personOf(principal).ok)
-    return decideAs(call, formApart(body, form));
+  const isDecision = body.action === undefined && body.approve_current_step === undefined;
+  if (asked && isDecision && personOf(principal).ok) return decideResumed(call, formApart(body, form));
+  const step = fitting(resumedStep, body);
+  if (asked && step.approve_current_step !== undefined)
+    return decideResumed(
+      call,
+      {
+        outcome: step.approve_current_step ? "approved" : "rejected",
+        comment: body.reason,
+        expected_policy_generation,
+      },
+      (field) => (field === "comment" ? "/reason" : `/${field}`),
+    );
   checkMay(MAY.unasked, principal);
-  return sendOpenly(call, machineCommand(call, body));
+  return sendOpenly(call, machineCommand(call, body, step));
 }
 
 // What a machine says about work that no person is asked about. Nothing but control fields is the go-ahead, which is never
-// an end by itself.
-function machineCommand(call: OneCall<unknown>, body: JsonObject): Command {
-  if (body.action === "complete" || body.action === "fail") return report(call, body);
-  if (body.approve_current_step === false)
-    return report(call, { action: "fail", reason: body.reason ?? "rejected" });
+// an end by itself; anything else is an agent's report.
+function machineCommand(call: OneCall<unknown>, body: JsonObject, step: ResumedStep): Command {
+  const { action, approve_current_step: approve, expected_policy_generation: generation } = step;
+  const by = { actor: call.principal.actor(call.via), ...(generation !== undefined && { generation }) };
+  if (action !== undefined) return report(by, body);
   const isGoAhead = Object.keys(body).every((key) => CONTROL_FIELDS.has(key));
-  return isGoAhead ? proceed(call, body) : report(call, body);
+  if (approve !== false && !isGoAhead) return report(by, body);
+  const { reason } = fitting(resumedControl, body);
+  if (approve === false) return report(by, { action: "fail", reason: reason ?? "rejected" });
+  return { type: "proceed", ...by, ...(reason !== undefined && { reason }) };
 }
 
-const generationOf = (body: JsonObject) =>
-  typeof body.expected_policy_generation === "number" ? { generation: body.expected_policy_generation } : {};
+type By = { actor: Actor; generation?: number };
 
-const reasonOf = (body: JsonObject) => (typeof body.reason === "string" ? { reason: body.reason } : {});
-
-const proceed = ({ principal, via }: OneCall<unknown>, body: JsonObject): Command => ({
-  type: "proceed",
-  actor: principal.actor(via),
-  ...reasonOf(body),
-  ...generationOf(body),
-});
-
-// An agent's report: `action`, or any other object, which is then the result itself.
-function report({ principal, via }: OneCall<unknown>, body: JsonObject): Command {
+// `action`, or any other object, which is then the result itself.
+function report(by: By, body: JsonObject): Command {
   const { action, result, expected_policy_generation: _, idempotency_key: __, ...rest } = body;
   const failed =
     action === "fail" || (action === undefined && (body.outcome === "failed" || body.outcome === "failure"));
@@ -110,10 +113,9 @@ function report({ principal, via }: OneCall<unknown>, body: JsonObject): Command
   const said = action === undefined && body.outcome === undefined ? rest : fields;
   return {
     type: "report",
-    actor: principal.actor(via),
+    ...by,
     outcome: failed ? "fail" : "complete",
     result: isObject(result) ? result : said,
-    ...reasonOf(body),
-    ...generationOf(body),
+    ...(typeof body.reason === "string" && { reason: body.reason }),
   };
 }

@@ -11,25 +11,14 @@ import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { type Call, route } from "../route";
 import { nextCursor, ok, queryNumber } from "../shapes/common";
-import { anyObject, idParams, intentShape } from "../shapes/intents";
+import { decisionBody } from "../shapes/decisions";
+import { idParams, intentShape } from "../shapes/intents";
 import { take } from "../stop";
 import { speaker } from "../threads";
 
 const tag = "Tasks";
 const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
 const person = ["person"] as const;
-
-const decisionBody = z.object({
-  outcome: z.string().min(1).max(64),
-  comment: z.string().max(10_000).optional(),
-  data: anyObject.optional(),
-  edited_payload: anyObject.optional(),
-  version: z.int().min(1).optional(),
-  payload_hash: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
-    .optional(),
-});
 
 const noteBody = z.object({ note: z.string().max(2000).optional() });
 

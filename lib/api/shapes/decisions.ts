@@ -1,0 +1,50 @@
+// What a decision says, on each of the ways it comes.
+import { z } from "zod";
+import { BODY_LIMITS, parseJson } from "../../domain/json";
+import { isObject } from "../../domain/task-spec";
+import { anyObject } from "./intents";
+
+const comment = z.string().max(10_000);
+const payloadHash = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
+
+export const decisionBody = z.object({
+  outcome: z.string().min(1).max(64),
+  comment: comment.optional(),
+  data: anyObject.optional(),
+  edited_payload: anyObject.optional(),
+  version: z.int().min(1).optional(),
+  payload_hash: payloadHash.optional(),
+});
+
+export type SaidDecision = z.output<typeof decisionBody> & { expected_policy_generation?: number };
+
+// The command line sends every field as text (protocol 7.3): digits are read as the number they are, and JSON as what it says.
+const fromDigits = (said: unknown): unknown =>
+  typeof said === "string" && /^\d{1,9}$/.test(said) ? Number(said) : said;
+
+function fromJson(said: unknown): unknown {
+  if (typeof said !== "string") return said;
+  const parsed = parseJson(said, BODY_LIMITS);
+  return parsed.ok && isObject(parsed.value) ? parsed.value : said;
+}
+
+const fromWord = (said: unknown): unknown => (said === "true" ? true : said === "false" ? false : said);
+
+/** The same, as a resume says it: the fields of a form may stand beside the outcome, and every number may be text. */
+export const resumedDecision = z.looseObject({
+  ...decisionBody.shape,
+  outcome: z.string().max(64).default(""), // which of them are offered is the task's to say
+  edited_payload: z.preprocess(fromJson, anyObject.optional()),
+  version: z.preprocess(fromDigits, z.int().min(1).optional()),
+  expected_policy_generation: z.preprocess(fromDigits, z.int().min(0).optional()),
+});
+
+// How a control client goes on with a step, or an agent reports; its other fields are its own.
+export const resumedStep = z.looseObject({
+  action: z.enum(["complete", "fail"]).optional(),
+  approve_current_step: z.preprocess(fromWord, z.boolean().optional()),
+  expected_policy_generation: resumedDecision.shape.expected_policy_generation,
+});
+export type ResumedStep = z.output<typeof resumedStep>;
+export const resumedControl = z.looseObject({ reason: z.string().optional() });
+export const resumedTask = z.object({ task_result: anyObject });
