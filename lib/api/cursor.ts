@@ -1,6 +1,6 @@
 // Where a page ended, as clients carry it: opaque text, but no secret and no authority. The workspace of the query comes
 // from the key, never from here.
-import { invalid } from "./stop";
+import { invalid, type Stop } from "./stop";
 
 export const writeCursor = (after: string): string =>
   btoa(String.fromCharCode(...new TextEncoder().encode(after)))
@@ -11,12 +11,12 @@ export const writeCursor = (after: string): string =>
 export function readCursor(cursor: string | undefined, form: RegExp): string | null {
   if (cursor === undefined || cursor === "") return null;
   const after = decoded(cursor);
-  if (after === null || !form.test(after))
-    throw invalid("query", [
-      { pointer: "/cursor", rule: "cursor", message: "This is no cursor of this list." },
-    ]);
+  if (after === null || !form.test(after)) throw noCursor();
   return after;
 }
+
+export const noCursor = (): Stop =>
+  invalid("query", [{ pointer: "/cursor", rule: "cursor", message: "This is no cursor of this list." }]);
 
 function decoded(cursor: string): string | null {
   try {

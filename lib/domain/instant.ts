@@ -4,3 +4,9 @@ const FIRST = Date.parse("0001-01-01T00:00:00.000Z");
 const LAST = Date.parse("9999-12-31T23:59:59.999Z");
 
 export const isInstant = (moment: number): boolean => moment >= FIRST && moment <= LAST;
+
+/** Whether this is such a moment as we write it. `Date.parse` alone takes a 30th of February, which PostgreSQL does not. */
+export function isWritten(text: string): boolean {
+  const moment = Date.parse(text);
+  return isInstant(moment) && new Date(moment).toISOString() === text;
+}

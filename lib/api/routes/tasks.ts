@@ -2,11 +2,13 @@
 import { z } from "zod";
 import { personOf } from "../../auth/principal";
 import { allOpenTasks, type OpenTask, openTasks } from "../../db/read/inbox";
+import { cursorIn } from "../../db/read/inbox-cursor";
 import { assigneeRefs, personById } from "../../db/read/people";
 import { readSpec } from "../../domain/task-spec";
 import type { JsonObject } from "../../domain/types";
 import { reassign } from "../../engine/reassign";
 import { decideAs, send } from "../act";
+import { noCursor } from "../cursor";
 import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { type Call, route } from "../route";
@@ -42,6 +44,7 @@ export const taskRoutes = [
       next_cursor: nextCursor,
     }),
     handler: async ({ deps, principal, query }) => {
+      if (query.cursor && cursorIn(query.cursor) === null) throw noCursor();
       const page = { limit: query.limit, after: query.cursor ?? null };
       const who = personOf(principal);
       const { tasks, next } = who.ok

@@ -36,6 +36,9 @@ export const pageQuery = z.object({
   limit: queryNumber(1, 500, 100),
   cursor: z.string().max(500).optional(),
 });
+// An empty one is the beginning, as for a program that has none yet.
+export const givenCursor = <S extends z.ZodType>(shape: S) =>
+  z.preprocess((said) => (said === "" ? undefined : said), shape.optional());
 export const nextCursor = z.string().nullable();
 
 export const errorShape = z.object({

@@ -1,3 +1,5 @@
+import { isWritten } from "../../domain/instant";
+
 // Where a page of the audit ends: the time, the intent and the number of its last event. Opaque to whoever carries it, and a
 // bad one is the beginning, not an error: a person who edits an address gets a page.
 
@@ -17,6 +19,6 @@ export const writeAuditCursor = ({ at, intentId, seq }: AuditCursor): string =>
 export function readAuditCursor(text: string | null | undefined): AuditCursor {
   if (!text || text.length > 120) return NEWEST;
   const [, at, intentId, seq] = FORM.exec(Buffer.from(text, "base64url").toString("utf8")) ?? [];
-  if (at === undefined || intentId === undefined || Number.isNaN(Date.parse(at))) return NEWEST;
+  if (at === undefined || intentId === undefined || !isWritten(at)) return NEWEST;
   return { at, intentId, seq: Number(seq) };
 }

@@ -1,3 +1,5 @@
+import { isWritten } from "../../domain/instant";
+
 // Where a page of the inbox ends: the due time, rank and id of its last task. Opaque to whoever carries it, and a bad one is
 // the beginning, not an error: a person who edits an address gets a page.
 
@@ -13,10 +15,13 @@ const FORM =
 export const writeCursor = ({ dueAt, rank, taskId }: Cursor): string =>
   Buffer.from(`${dueAt}|${rank}|${taskId}`).toString("base64url");
 
-export function readCursor(text: string | null | undefined): Cursor {
-  if (!text || text.length > 120) return BEGINNING;
-  const [, dueAt, rank, taskId] = FORM.exec(Buffer.from(text, "base64url").toString("utf8")) ?? [];
-  if (dueAt === undefined || taskId === undefined) return BEGINNING;
-  const isTime = dueAt === "infinity" || !Number.isNaN(Date.parse(dueAt));
-  return isTime ? { dueAt, rank: Number(rank), taskId } : BEGINNING;
+export const readCursor = (text: string | null | undefined): Cursor => cursorIn(text) ?? BEGINNING;
+
+/** null: nothing that was given as a cursor. */
+export function cursorIn(text: string | null | undefined): Cursor | null {
+  if (!text || text.length > 120) return null;
+  const bytes = Buffer.from(text, "base64url");
+  const [, dueAt, rank, taskId] = FORM.exec(bytes.toString("utf8")) ?? [];
+  if (dueAt === undefined || taskId === undefined || bytes.toString("base64url") !== text) return null;
+  return dueAt === "infinity" || isWritten(dueAt) ? { dueAt, rank: Number(rank), taskId } : null;
 }

@@ -83,6 +83,9 @@ test("a cursor that nobody of us wrote is the beginning", () => {
     "x",
     "infinity|",
     "2030-13-45T00:00:00.000Z|00000000-0000-0000-0000-000000000000",
+    ...["2030-13-01", "2030-02-30", "0000-01-01"].map(
+      (day) => `${day}T00:00:00.000Z|1|00000000-0000-0000-0000-000000000000`,
+    ),
     "a".repeat(500),
   ];
   for (const text of forged) expect(readCursor(Buffer.from(text).toString("base64url"))).toEqual(beginning);

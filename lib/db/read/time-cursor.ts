@@ -1,3 +1,5 @@
+import { isWritten } from "../../domain/instant";
+
 // Where a page of something in order of time ends. Opaque to whoever carries it, and a bad one is the beginning.
 export type TimeCursor = { at: string; id: string };
 
@@ -14,6 +16,6 @@ export const writeTimeCursor = ({ at, id }: TimeCursor): string =>
 export function readTimeCursor(text: string | null | undefined, beginning: keyof typeof ENDS): TimeCursor {
   if (!text || text.length > 120) return ENDS[beginning];
   const [, at, id] = FORM.exec(Buffer.from(text, "base64url").toString("utf8")) ?? [];
-  if (at === undefined || id === undefined || Number.isNaN(Date.parse(at))) return ENDS[beginning];
+  if (at === undefined || id === undefined || !isWritten(at)) return ENDS[beginning];
   return { at, id };
 }
