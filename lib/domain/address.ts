@@ -20,3 +20,16 @@ export function canonicalAddress(said: string, place: Place): string {
 export const isToPeople = (said: string): boolean => PEOPLE.has(said.trim().toLowerCase());
 export const isToServer = (said: string, canonical: string): boolean =>
   SERVER.has(said.trim().toLowerCase()) || canonical.endsWith("/agent_core");
+
+// Whoever is no agent of ours may have a name of any scheme; people and groups have theirs where a task is asked of them.
+const OF_PEOPLE = /^(user|person|group|role|mailto):/i;
+
+/** Whether an agent could have it: one of ours, or an opaque name elsewhere. */
+export function isAgentAddress(said: string): boolean {
+  const text = said.trim();
+  const bare = text.replace(/^agent:\/\//i, "");
+  if (isToPeople(text) || OF_PEOPLE.test(text)) return false;
+  if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(bare)) return true;
+  const parts = bare.split("/");
+  return parts.length <= 3 && parts.every((part) => NAME.test(part));
+}

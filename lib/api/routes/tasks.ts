@@ -6,9 +6,9 @@ import { cursorIn } from "../../db/read/inbox-cursor";
 import { assigneeRefs, personById } from "../../db/read/people";
 import { readSpec } from "../../domain/task-spec";
 import type { JsonObject } from "../../domain/types";
-import { reassign } from "../../engine/reassign";
 import { decideAs, send } from "../act";
 import { noCursor } from "../cursor";
+import { handOn } from "../hand-on";
 import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { type Call, route } from "../route";
@@ -115,17 +115,10 @@ export const taskRoutes = [
     body: noteBody.extend({ to: z.array(z.string().min(1).max(383)).min(1).max(50) }),
     response: done,
     handler: async (call) => {
-      const who = take(personOf(call.principal));
-      const result = await reassign(call.deps.engine, {
-        workspaceId: who.workspaceId,
-        taskId: call.params.id,
-        actor: who.actor(call.via),
-        to: call.body.to,
-        note: call.body.note,
-        idempotency: call.idempotency(),
-        respond: presentApplied,
-      });
-      return take(result).answer as never;
+      const { to, note } = call.body;
+      const handing = { to, note, respond: presentApplied };
+      const done = await handOn(call, handing, (place) => (place ? `/to/${place}` : "/to"));
+      return done.answer as never;
     },
   }),
   route({

@@ -1,19 +1,18 @@
 // Acting in a thread: reply, hand it on, decide it, read it, hide messages; and the decision by approval id.
 import { z } from "zod";
-import { personOf } from "../../auth/principal";
 import { givenAnswer } from "../../db/read/given-answer";
 import { type Found, readIntent } from "../../db/read/intents";
-import { canonicalAddress } from "../../domain/address";
-import { reassign } from "../../engine/reassign";
+import { isTerminal } from "../../domain/types";
 import { decideAs, send } from "../act";
-import { checkMay, DECIDING } from "../may";
+import { agentNamed, handOn } from "../hand-on";
+import { DECIDING } from "../may";
 import { messageId } from "../present/thread";
 import { reach, sees } from "../reach";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { idParams as params } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
-import { notFound, take } from "../stop";
+import { notFound } from "../stop";
 import { handedOn, oneThreadOf, ownerOf, speaker, type ThreadCall } from "../threads";
 
 const tag = "Inbox";
@@ -46,7 +45,7 @@ export const threadActRoutes = [
     idempotent: true,
     params,
     body: z.object({
-      delegate_to: z.string().min(1).max(383).optional(),
+      delegate_to: z.string().trim().min(1).max(383).optional(),
       note: z.string().max(2000).optional(),
     }),
     response: oneThread,
@@ -184,32 +183,19 @@ export const threadActRoutes = [
 ];
 
 async function delegate(call: ThreadCall<{ delegate_to?: string; note?: string }>): Promise<void> {
-  const { deps, principal, body, params: path } = call;
-  const { task } = await ofTheirs(call);
+  const { deps, principal, body } = call;
+  const { intent, task } = await ofTheirs(call);
   if (!body.delegate_to) {
     await send(call, { type: "comment", actor: speaker(call), text: body.note ?? "delegated" });
     return;
   }
   const { workspaceId } = principal;
   if (task?.status === "open") {
-    checkMay(DECIDING, principal);
-    const person = take(personOf(principal));
-    take(
-      await reassign(deps.engine, {
-        workspaceId,
-        taskId: path.id,
-        actor: person.actor(call.via),
-        to: [body.delegate_to],
-        note: body.note,
-        idempotency: call.idempotency(),
-      }),
-    );
+    await handOn(call, { to: [body.delegate_to], note: body.note }, () => "/delegate_to");
     return;
   }
-  const to = canonicalAddress(body.delegate_to, {
-    orgSlug: principal.orgSlug,
-    workspaceSlug: principal.workspaceSlug,
-  });
+  // What is over is told so, whoever is named.
+  const to = isTerminal(intent.status) ? body.delegate_to : agentNamed(body.delegate_to, call);
   const registered = await deps.engine.directory.registered(workspaceId, to);
   if (principal.agent && !registered) throw notFound("agent");
   await send(call, {
