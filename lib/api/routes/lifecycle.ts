@@ -19,6 +19,7 @@ import {
   intentShape,
   reviseBody,
 } from "../shapes/intents";
+import { invalid } from "../stop";
 
 const tag = "Intents";
 const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
@@ -110,6 +111,7 @@ export const lifecycleRoutes = [
     method: "POST",
     path: "/v1/intents/bulk-cancel",
     summary: "Cancel many open intents",
+    description: "It needs at least one of `older_than_hours`, `status_filter` and `dry_run` (false, too).",
     tag,
     kinds: ["workspace", "person"],
     scopes: ["cancel", "admin"],
@@ -121,8 +123,10 @@ export const lifecycleRoutes = [
     ]),
     handler: async (call) => {
       const { deps, principal, body } = call;
+      guardMeant(body);
+      const { older_than_hours: hours = 0 } = body;
       const wanted = body.status_filter?.filter((status) => OPEN_STATUSES.includes(status)) ?? OPEN_STATUSES;
-      const createdBefore = new Date((await databaseNow(call)) - body.older_than_hours * HOUR_MS);
+      const createdBefore = new Date((await databaseNow(call)) - hours * HOUR_MS);
       const { ids } = await findIntents(
         deps.db.sql,
         principal.workspaceId,
@@ -144,6 +148,13 @@ export const lifecycleRoutes = [
     },
   }),
 ];
+
+// A field that is not known is ignored, so a typo in the only one, or no body at all, would cancel whatever is open.
+function guardMeant({ older_than_hours, status_filter, dry_run }: z.output<typeof bulkCancelBody>): void {
+  if (older_than_hours !== undefined || status_filter || dry_run !== undefined) return;
+  const message = "Say which (older_than_hours, status_filter), or dry_run: false for all that are open.";
+  throw invalid("body", [{ pointer: "/older_than_hours", rule: "required", message }]);
+}
 
 async function databaseNow({
   deps,

@@ -150,8 +150,8 @@ export const policyBody = z.object({
   ...control,
 });
 export const bulkCancelBody = z.object({
-  older_than_hours: z.number().min(0).max(1_000_000).default(0),
-  dry_run: z.boolean().default(false),
+  older_than_hours: z.number().min(0).max(1_000_000).optional(),
+  dry_run: z.boolean().optional(),
   reason: z.string().max(2000).optional(),
   limit: z.int().min(1).max(1000).default(100),
   status_filter: z.array(z.enum(STATUSES)).max(10).optional(),

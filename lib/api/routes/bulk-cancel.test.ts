@@ -1,0 +1,53 @@
+// Cancelling many: only what somebody said they mean.
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { apiFixture } from "../tenants.fixture";
+
+let at: Awaited<ReturnType<typeof apiFixture>>;
+let id: string;
+beforeAll(async () => {
+  at = await apiFixture();
+});
+afterAll(() => at.close());
+beforeEach(async () => {
+  const body = { intent_type: "t.v1", to_agent: "agent://elsewhere/one/two" };
+  id = (await at.ask("POST", "/v1/intents", { body })).body.intent_id as string;
+});
+
+const cancel = (options: { body?: object; raw?: string }) =>
+  at.ask("POST", "/v1/intents/bulk-cancel", options);
+const statusOf = async () =>
+  ((await at.ask("GET", `/v1/intents/${id}`)).body.intent as { status: string }).status;
+
+test.each([
+  ["no body", { raw: "" }],
+  ["an empty one", { body: {} }],
+  ["a typo", { body: { "dry-run": true } }],
+  ["another one", { body: { older_than: 24, limit: 500 } }],
+  ["a reason alone", { body: { reason: "cleanup" } }],
+])("%s cancels nothing", async (_what, options) => {
+  const refused = await cancel(options);
+  expect([refused.status, refused.body.error], refused.text).toMatchObject([
+    422,
+    { code: "schema_invalid", details: { problems: [{ pointer: "/older_than_hours", rule: "required" }] } },
+  ]);
+  expect(await statusOf()).toBe("DELIVERED");
+});
+
+test.each([
+  { older_than_hours: 0 },
+  { olderThanHours: 0 },
+  { dry_run: false },
+  { status_filter: ["DELIVERED"] },
+])("%j says what is meant", async (body) => {
+  const done = await cancel({ body });
+  expect(done.status, done.text).toBe(200);
+  expect(await statusOf()).toBe("CANCELED");
+});
+
+test("what the command line sends for its clean-up counts first, then cancels; an unknown field beside it is ignored", async () => {
+  const sent = { older_than_hours: 0, reason: "cleanup", limit: 100, fast: true };
+  const dry = await cancel({ body: { ...sent, dry_run: true } });
+  expect(dry.body, dry.text).toEqual({ ok: true, would_cancel: 1, intent_ids: [id] });
+  expect(await statusOf()).toBe("DELIVERED");
+  expect((await cancel({ body: { ...sent, dry_run: false } })).body).toEqual({ ok: true, canceled: 1 });
+});
