@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createApi } from "./app";
 import { probeRoutes } from "./probe-routes.fixture";
@@ -84,7 +85,7 @@ describe("a body", () => {
     ['{"intent_type":"\\ud800"}', 400, "surrogate", "/intent_type"],
     ['{"intent_type":"a","amount":1e400}', 400, "finite", "/amount"],
     ['{"intent_type":"a","payload":{"__proto__":1}}', 400, "key", "/payload/__proto__"],
-    ['{"intent_type":"a","intent_type":"b"}', 400, "duplicate_key", ""],
+    ['{"intent_type":"a","intent_type":"b"}', 400, "duplicate_key", "/intent_type"],
     [`{"payload":${"[".repeat(40)}${"]".repeat(40)}}`, 400, "depth", `/payload${"/0".repeat(31)}`],
     ["[]", 400, "type", ""],
     ["null", 400, "type", ""],
@@ -100,6 +101,28 @@ describe("a body", () => {
   test("that is not UTF-8 is 400", async () => {
     const answered = await ask("POST", "/v1/lenient", { raw: new Uint8Array([0x7b, 0xff, 0x7d]) });
     expect([answered.status, problemsIn(answered.body)[0]?.rule]).toEqual([400, "utf8"]);
+  });
+
+  test("that comes packed is 415, and says by which header", async () => {
+    const plain = '{"intent_type":"a"}';
+    for (const [coding, raw] of [
+      ["gzip", gzipSync(plain)],
+      ["deflate", deflateSync(plain)],
+      ["br", brotliCompressSync(plain)],
+      ["GZIP", "not even packed"],
+    ] as const) {
+      const headers = { "content-encoding": coding };
+      const answered = await ask("POST", "/v1/lenient", { raw, headers });
+      expect([coding, answered.status, answered.body.error], answered.text).toMatchObject([
+        coding,
+        415,
+        { code: "unsupported_encoding", details: { in: "header", header: "content-encoding" } },
+      ]);
+      expect(answered.headers.get("accept-encoding")).toBe("identity");
+    }
+    expect((await post("/v1/lenient", plain, { "content-encoding": "identity" })).status).toBe(200);
+    const wrong = await post("/v1/lenient", "{", { "content-encoding": "identity" });
+    expect([wrong.status, problemsIn(wrong.body)[0]?.rule]).toEqual([400, "json"]);
   });
 
   test("above the limit is 413 before anything reads it, declared or not", async () => {

@@ -12,8 +12,8 @@ export async function readBody(asked: Asked, limit: number): Promise<JsonObject>
   const read = readBytes(asked, limit);
   const bytes = read instanceof Promise ? await read : read;
   if (bytes.byteLength === 0) return {};
-  const parsed = parseJson(decode(bytes), BODY_LIMITS);
-  if (!parsed.ok) throw invalid("body", [parsed.problem], 400);
+  const parsed = parseJson(decode(bytes, asked), BODY_LIMITS);
+  if (!parsed.ok) throw encoded(asked) ?? invalid("body", [parsed.problem], 400);
   const { value } = parsed;
   if (value === null || typeof value !== "object" || Array.isArray(value))
     throw invalid("body", [{ pointer: "", rule: "type", message: "This must be a JSON object." }], 400);
@@ -92,12 +92,27 @@ function joined(chunks: Uint8Array[], length: number): Uint8Array {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-function decode(bytes: ArrayBuffer | Uint8Array): string {
+function decode(bytes: ArrayBuffer | Uint8Array, asked: Asked): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw invalid("body", [{ pointer: "", rule: "utf8", message: "This is not UTF-8." }], 400);
+    throw (
+      encoded(asked) ?? invalid("body", [{ pointer: "", rule: "utf8", message: "This is not UTF-8." }], 400)
+    );
   }
+}
+
+// Looked for only where a body could not be read: what is not packed, whatever was said of it, is read as it is.
+function encoded(asked: Asked): Stop | null {
+  const coding = headerOf(asked, "content-encoding")?.trim().toLowerCase();
+  if (!coding || coding === "identity") return null;
+  return new Stop({
+    status: 415,
+    code: "unsupported_encoding",
+    message: "The body is packed (content-encoding): send it as it is.",
+    details: { in: "header", header: "content-encoding" },
+    headers: { "accept-encoding": "identity" },
+  });
 }
 
 const tooLarge = (limit: number): Stop =>

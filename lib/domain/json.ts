@@ -1,5 +1,6 @@
 // JSON from outside: parsed strictly, and refused when it holds what must never be stored. The engine's own parser is
 // the fast part; one walk over what it made finds everything it lets through.
+import { namedTwice } from "./json-names";
 import { changedNumbers } from "./json-numbers";
 import type { Problem } from "./refusals";
 import type { Json } from "./types";
@@ -25,7 +26,10 @@ export function parseJson(text: string, limits: JsonLimits = JSON_LIMITS): Parse
   if (problem) return refuse(problem);
   // A key given twice is the one thing the parser swallows: then the text names more keys than the value holds.
   if (namedKeys(text) !== walk.keys)
-    return refuse(complaint(null, "duplicate_key", "has an object that names a key twice"));
+    return refuse({
+      ...complaint(null, "duplicate_key", "is named twice"),
+      pointer: pointerTo(namedTwice(text)),
+    });
   return { ok: true, value };
 }
 
@@ -98,6 +102,8 @@ const complaint = (path: Path | null, rule: string, says: string): Problem => ({
 
 const pointer = (path: Path | null): string =>
   path === null ? "" : pointer(path.parent) + pointerStep(path.step);
+
+const pointerTo = (steps: Array<string | number>): string => steps.map(pointerStep).join("");
 
 // One step of a JSON pointer. A key may itself be the problem, so it is made printable and cut.
 export const pointerStep = (step: string | number): string =>
