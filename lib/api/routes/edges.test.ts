@@ -73,9 +73,15 @@ test("who may only decide, and asks again, is answered as they were; late, they 
 
 test("a cursor from elsewhere is answered, not a defect", async () => {
   const id = await submit({ to_agent: "agent://elsewhere/one/two" });
-  const far = await at.ask("GET", `/v1/intents/${id}/events?since=999999999999999`);
-  expect(far.status, far.text).toBe(200);
-  expect(far.body.events).toEqual([]);
+  for (const since of ["999999999999999", "9007199254740993", "18446744073709551616", "9".repeat(400)]) {
+    const far = await at.ask("GET", `/v1/intents/${id}/events?since=${since}`);
+    expect(far.status, far.text).toBe(200);
+    expect(far.body.events).toEqual([]);
+  }
+  const whole = await at.ask("GET", `/v1/intents?limit=${"9".repeat(30)}`);
+  expect(whole.status, whole.text).toBe(200);
+  for (const since of ["-1", "1.5", "1e3", "many"])
+    expect((await at.ask("GET", `/v1/intents/${id}/events?since=${since}`)).status).toBe(422);
   const hyphens = await at.ask("GET", `/v1/inbox/changes?cursor=1.${"-".repeat(36)}`);
   expect(hyphens.status, hyphens.text).toBe(422);
 });

@@ -19,7 +19,7 @@ export const slug = z.string();
 export const queryNumber = (least: number, most: number, otherwise: number) =>
   z
     .string()
-    .regex(/^\d{1,15}$/, "must be a whole number")
+    .regex(/^\d+$/, "must be a whole number")
     .transform(Number)
     .refine((value) => value >= least, { message: `must be at least ${least}` })
     .transform((value) => Math.min(value, most))
