@@ -75,6 +75,14 @@ describe.each([
     }
   });
 
+  test("a base address that ends in a slash leads here, too", async () => {
+    for (const path of ["//v1/me", "///v1//me", "//v1/me?x=1"])
+      expect(await raw(head("GET", path))).toMatch(/^HTTP\/1\.1 200 /);
+    const body = '{"intent_type":"t.v1","to_agent":"agent://elsewhere/one/two"}';
+    const submitted = await raw(head("POST", "//v1/intents", [`Content-Length: ${body.length}`]) + body);
+    expect(submitted).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test("a hundred megabytes, declared, are refused at once and not read", async () => {
     const started = performance.now();
     const answer = await raw(

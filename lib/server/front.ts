@@ -31,7 +31,8 @@ export type FrontOptions = {
 
 export type Front = { server: Server; stop(milliseconds: number): Promise<void> };
 
-const API_PATH = /^\/(?:v1|healthz?|readyz|openapi\.json|docs|mcp|client\.(?:mjs|d\.mts))(?:[/?]|$)/;
+// A base address that ends in a slash makes two of the first one.
+const API_PATH = /^\/+(?:v1|healthz?|readyz|openapi\.json|docs|mcp|client\.(?:mjs|d\.mts))(?:[/?]|$)/;
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 export const isApiPath = (url: string): boolean => API_PATH.test(url);
