@@ -75,6 +75,26 @@ describe.each([
     }
   });
 
+  test("two keys of idempotency are none, be they alike; a comma in one is its own", async () => {
+    const body = '{"intent_type":"t.v1","to_agent":"agent://elsewhere/one/two"}';
+    const submit = (keys: string[]) =>
+      raw(
+        head("POST", "/v1/intents", [
+          `Content-Length: ${body.length}`,
+          ...keys.map((key) => `Idempotency-Key: ${key}`),
+        ]) + body,
+      );
+    for (const keys of [
+      ["a", "b"],
+      ["a", "a"],
+    ]) {
+      const answer = await submit(keys);
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('"pointer":"/idempotency-key","rule":"once"');
+    }
+    expect(await submit([`one, two ${which}`])).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
   test("a base address that ends in a slash leads here, too", async () => {
     for (const path of ["//v1/me", "///v1//me", "//v1/me?x=1"])
       expect(await raw(head("GET", path))).toMatch(/^HTTP\/1\.1 200 /);

@@ -6,6 +6,7 @@ import { invalid, Stop } from "./stop";
 // What the HTTP server passes along: the request as Node has it, and from where it comes, which slows down those who guess keys.
 export type Incoming = {
   headers?: Record<string, string | string[] | undefined>;
+  headersDistinct?: Record<string, string[] | undefined>;
   destroyed?: boolean;
   on?(event: "data" | "end" | "close", listener: (chunk: Uint8Array) => void): unknown;
 };
@@ -99,6 +100,16 @@ export function ownerAgent(asked: Asked): string | null {
 export function idempotencyKey(asked: Asked): string | null {
   const key = headerOf(asked, "idempotency-key");
   if (key === null || key === "") return null;
+  // Node makes one of two by a comma, which may also stand in one.
+  const given = key.includes(",")
+    ? asked.connection?.incoming?.headersDistinct?.["idempotency-key"]
+    : undefined;
+  if (given && given.length > 1)
+    throw invalid(
+      "header",
+      [{ pointer: "/idempotency-key", rule: "once", message: "This is given more than once." }],
+      400,
+    );
   if (key.length > 255)
     throw invalid("header", [
       { pointer: "/idempotency-key", rule: "too_big", message: "This is longer than 255 characters." },
