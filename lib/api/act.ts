@@ -68,7 +68,12 @@ export function deciderOf({ principal }: OneCall<unknown>): Principal {
   return take(personOf(principal));
 }
 
-export async function decideAs(call: OneCall<unknown>, said: SaidDecision): Promise<Json> {
+/** `where`: what each field was called by whoever said it. */
+export async function decideAs(
+  call: OneCall<unknown>,
+  said: SaidDecision,
+  where = (field: string): string => `/${field}`,
+): Promise<Json> {
   const person = deciderOf(call);
   const result = await decide(call.deps.engine, {
     workspaceId: person.workspaceId,
@@ -84,5 +89,17 @@ export async function decideAs(call: OneCall<unknown>, said: SaidDecision): Prom
     idempotency: call.idempotency(),
     respond: presentApplied,
   });
+  if (!result.ok) return answer({ ...result, refusal: placed(result.refusal, where("edited_payload")) });
   return answer(result);
+}
+
+// The domain speaks of places of the payload; what was sent is the payload as edited.
+function placed(refusal: Refusal, edited: string): Refusal {
+  const { code, message, problems = [{ pointer: "/payload", rule: "editable", message }] } = refusal;
+  if (code !== "not_editable") return refusal;
+  const moved = (pointer: string) => pointer.replace(/^\/(edited_)?payload/, () => edited);
+  return {
+    ...refusal,
+    problems: problems.map((problem) => ({ ...problem, pointer: moved(problem.pointer) })),
+  };
 }

@@ -34,5 +34,5 @@ export function decideResumed(
   const read = fitting(resumedDecision, said, where);
   const beside = Object.entries(read).filter(([name, value]) => !RESERVED.has(name) && value !== undefined);
   const data = { ...(Object.fromEntries(beside) as JsonObject), ...read.data };
-  return decideAs(call, { ...read, data });
+  return decideAs(call, { ...read, data }, where);
 }

@@ -129,6 +129,31 @@ describe("what the command line sends as text is read as what it says", () => {
   });
 });
 
+test("a place that may not be edited is named where the request has it", async () => {
+  const id = await task();
+  const edited_payload = { ...PAID, amount: 6 };
+  const said = { outcome: "approved", edited_payload };
+  const ways: Array<[string, object, string]> = [
+    [`/v1/tasks/${id}/decision`, said, "/edited_payload/amount"],
+    [`/v1/intents/${id}/resume`, { task_result: said }, "/task_result/edited_payload/amount"],
+    [`/v1/intents/${id}/resume`, said, "/edited_payload/amount"],
+  ];
+  for (const [path, body, pointer] of ways) {
+    const refused = await at.ask("POST", path, { key: at.acme.personToken, body });
+    expect([refused.status, refused.body.error], refused.text).toMatchObject([
+      422,
+      { code: "not_editable", details: { problems: [{ pointer, rule: "editable" }] } },
+    ]);
+  }
+  const both = await task({ quorum: 1, four_eyes: false });
+  const no = { outcome: "rejected", edited_payload: { ...PAID, iban: "DE03" } };
+  const refused = await resume(both, { task_result: no });
+  expect([refused.status, problemsOf(refused)], refused.text).toMatchObject([
+    422,
+    [{ pointer: "/task_result/edited_payload", rule: "editable" }],
+  ]);
+});
+
 test("a task result still has its own words beside the outcome, and null among them", async () => {
   const id = await task();
   const said = { outcome: "approved", seen: null, amount: 5, data: { note: "x" } };
