@@ -54,6 +54,7 @@ const BODIES: Record<string, () => JsonObject> = {
   "POST /v1/inbox/{id}/reply": () => ({ message: "hm" }),
   "POST /v1/inbox/{id}/messages/delete": () => ({ mode: "self" }),
   "POST /v1/approvals/{id}/decision": () => ({ decision: "approve" }),
+  "POST /v1/intents/bulk-cancel": () => ({ dry_run: true }),
   "POST /v1/service-accounts": () => ({ name: `made-${++made}` }),
 };
 let made = 0;
@@ -103,7 +104,7 @@ function foretold(said: Said, kind: KeyKind, situation: Situation): string | nul
   for (const needs of [said, said[`x-while-${situation}`] ?? {}]) {
     const kinds = needs["x-key-kinds"] ?? KINDS;
     if (!kinds.includes(kind))
-      return kinds.includes("person")
+      return kinds.includes("person") && !kinds.includes("workspace")
         ? "human_required"
         : kinds.includes("agent")
           ? "agent_required"

@@ -20,7 +20,10 @@ export function checkMay(needs: Needs, principal: Principal): void {
 // A route for people counts the person's scopes, not those of the machine they came with.
 function speakerFor({ kinds }: Needs, principal: Principal): Principal {
   if (kinds.length === 0 || kinds.includes(principal.kind)) return principal;
-  if (kinds.includes("person")) return take(personOf(principal));
+  // What a workspace's key may do as well is no person's alone.
+  if (kinds.includes("person") && (principal.person || !kinds.includes("workspace")))
+    return take(personOf(principal));
   if (kinds.includes("agent")) take(agentOf(principal));
-  throw refused({ code: "scope_required", message: "This needs the key of a workspace." });
+  const orPerson = kinds.includes("person") ? ", or a person's token" : "";
+  throw refused({ code: "scope_required", message: `This needs the key of a workspace${orPerson}.` });
 }

@@ -1,6 +1,6 @@
 // Cancelling many: only what somebody said they mean.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { apiFixture } from "../tenants.fixture";
+import { addAgent, apiFixture } from "../tenants.fixture";
 
 let at: Awaited<ReturnType<typeof apiFixture>>;
 let id: string;
@@ -50,4 +50,21 @@ test("what the command line sends for its clean-up counts first, then cancels; a
   expect(dry.body, dry.text).toEqual({ ok: true, would_cancel: 1, intent_ids: [id] });
   expect(await statusOf()).toBe("DELIVERED");
   expect((await cancel({ body: { ...sent, dry_run: false } })).body).toEqual({ ok: true, canceled: 1 });
+});
+
+test("an agent hears that it needs another key, not that only people may", async () => {
+  const agent = await addAgent(at.db, at.acme, "bot");
+  const body = { older_than_hours: 0 };
+  const refused = await at.ask("POST", "/v1/intents/bulk-cancel", { key: agent.token, body });
+  expect([refused.status, refused.body.error]).toMatchObject([403, { code: "scope_required" }]);
+  const beside = await at.ask("POST", "/v1/intents/bulk-cancel", {
+    key: agent.token,
+    bearer: at.acme.personToken,
+    body: { dry_run: true },
+  });
+  const told = await at.ask("POST", "/v1/intents/bulk-cancel", {
+    key: at.acme.personToken,
+    body: { dry_run: true },
+  });
+  expect([beside.status, beside.body]).toEqual([told.status, told.body]);
 });

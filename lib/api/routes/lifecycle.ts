@@ -19,7 +19,6 @@ import {
   intentShape,
   reviseBody,
 } from "../shapes/intents";
-import { invalid } from "../stop";
 
 const tag = "Intents";
 const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
@@ -123,7 +122,6 @@ export const lifecycleRoutes = [
     ]),
     handler: async (call) => {
       const { deps, principal, body } = call;
-      guardMeant(body);
       const { older_than_hours: hours = 0 } = body;
       const wanted = body.status_filter?.filter((status) => OPEN_STATUSES.includes(status)) ?? OPEN_STATUSES;
       const createdBefore = new Date((await databaseNow(call)) - hours * HOUR_MS);
@@ -148,13 +146,6 @@ export const lifecycleRoutes = [
     },
   }),
 ];
-
-// A field that is not known is ignored, so a typo in the only one, or no body at all, would cancel whatever is open.
-function guardMeant({ older_than_hours, status_filter, dry_run }: z.output<typeof bulkCancelBody>): void {
-  if (older_than_hours !== undefined || status_filter || dry_run !== undefined) return;
-  const message = "Say which (older_than_hours, status_filter), or dry_run: false for all that are open.";
-  throw invalid("body", [{ pointer: "/older_than_hours", rule: "required", message }]);
-}
 
 async function databaseNow({
   deps,

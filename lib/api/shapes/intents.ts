@@ -149,13 +149,20 @@ export const policyBody = z.object({
   envelope_patch: anyObject.optional(),
   ...control,
 });
-export const bulkCancelBody = z.object({
-  older_than_hours: z.number().min(0).max(1_000_000).optional(),
-  dry_run: z.boolean().optional(),
-  reason: z.string().max(2000).optional(),
-  limit: z.int().min(1).max(1000).default(100),
-  status_filter: z.array(z.enum(STATUSES)).max(10).optional(),
-});
+// A field that is not known is ignored, so a typo in the only one, or no body at all, would cancel whatever is open.
+export const bulkCancelBody = z
+  .object({
+    older_than_hours: z.number().min(0).max(1_000_000).optional(),
+    dry_run: z.boolean().optional(),
+    reason: z.string().max(2000).optional(),
+    limit: z.int().min(1).max(1000).default(100),
+    status_filter: z.array(z.enum(STATUSES)).max(10).optional(),
+  })
+  .refine((said) => said.older_than_hours !== undefined || said.status_filter || said.dry_run !== undefined, {
+    error: "Say which (older_than_hours, status_filter), or dry_run: false for all that are open.",
+    path: ["older_than_hours"],
+    params: { rule: "required" },
+  });
 export const reviseBody = z.object({
   payload: anyObject,
   version: z.int().min(1).optional(),
