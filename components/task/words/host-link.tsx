@@ -14,7 +14,7 @@ export function HostLink({ link, children }: { link: SafeLink; children: ReactNo
       >
         {children}
       </a>{" "}
-      <span className="text-xs text-muted">
+      <span dir="ltr" className="text-xs text-muted">
         (to <Visible text={link.host} />)
       </span>
     </>

@@ -1,4 +1,5 @@
-import { Visible } from "../visible";
+import { Spelled, Visible } from "../visible";
+import { directionOfInlines } from "./direction";
 import { HostLink } from "./host-link";
 import { type Block, type Inline, readMarkdown } from "./markdown";
 
@@ -18,13 +19,13 @@ function BlockView({ block }: { block: Block }) {
   switch (block.kind) {
     case "heading":
       return (
-        <p className="font-semibold">
+        <p dir={directionOfInlines(block.inside)} className="font-semibold">
           <Inlines inlines={block.inside} />
         </p>
       );
     case "paragraph":
       return (
-        <p className="whitespace-pre-wrap">
+        <p dir={directionOfInlines(block.inside)} className="whitespace-pre-wrap">
           <Inlines inlines={block.inside} />
         </p>
       );
@@ -40,18 +41,24 @@ function BlockView({ block }: { block: Block }) {
 }
 
 function ListView({ block }: { block: Extract<Block, { kind: "list" }> }) {
-  const items = block.items.map((item, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the items of one text never move
-    <li key={i} className="whitespace-pre-wrap">
-      <Inlines inlines={item} />
-    </li>
-  ));
+  const own = directionOfInlines(block.items.flat()); // a mark stands where its item begins, with room on that side
+  const items = block.items.map((item, i) => {
+    const dir = directionOfInlines(item);
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the items of one text never move
+      <li key={i} dir={dir} className={dir === own ? "whitespace-pre-wrap" : "ms-6 whitespace-pre-wrap"}>
+        <Inlines inlines={item} />
+      </li>
+    );
+  });
   return block.ordered ? (
-    <ol start={block.start} className="list-decimal pl-6">
+    <ol dir={own} start={block.start} className="list-decimal ps-6">
       {items}
     </ol>
   ) : (
-    <ul className="list-disc pl-5">{items}</ul>
+    <ul dir={own} className="list-disc ps-5">
+      {items}
+    </ul>
   );
 }
 
@@ -65,7 +72,7 @@ function Inlines({ inlines }: { inlines: Inline[] }) {
 function InlineView({ inline }: { inline: Inline }) {
   switch (inline.kind) {
     case "text":
-      return <Visible text={inline.text} />;
+      return <Spelled text={inline.text} />;
     case "code":
       return (
         <code className="rounded-sm bg-sunken px-1 font-mono text-[13px]">

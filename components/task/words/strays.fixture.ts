@@ -1,7 +1,7 @@
 // What may stand in markup that was made of text from an agent.
 
 const TAGS = new Set(["div", "p", "pre", "code", "strong", "em", "ol", "ul", "li", "a", "bdi", "span"]);
-const ATTRIBUTES = new Set(["class", "href", "rel", "target", "start", "title"]);
+const ATTRIBUTES = new Set(["class", "href", "rel", "target", "start", "title", "dir"]);
 
 /** Everything in the markup that is not on the list; text comes out escaped, so whatever looks like a tag is one. */
 export function strays(html: string, more: string[] = []): string[] {
@@ -19,6 +19,7 @@ function isPlain(tag: string, attributes: string): boolean {
     [...attributes.matchAll(/([^\s=]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]),
   );
   if (![...pairs.keys()].every((name) => ATTRIBUTES.has(name))) return false;
+  if (pairs.has("dir") && !/^(?:ltr|rtl)$/.test(pairs.get("dir") ?? "")) return false;
   if (!pairs.has("href")) return true;
   return tag === "a" && /^(?:https?:\/\/|mailto:)/.test(pairs.get("href") ?? "") && pairs.get("rel") === REL;
 }
