@@ -65,6 +65,8 @@ test("an override always needs a comment, whatever its outcome", () => {
 test.each([undefined, null, "", "  ", false, [], {}])("%j is no evidence", (evidence) => {
   const refusal = refusalOf({ evidence_required: true }, { data: { evidence } });
   expect(refusal).toMatchObject({ code: "evidence_required", problems: [{ pointer: "/data/evidence" }] });
+  expect(refusal?.message).toContain("data.evidence"); // where an agent puts it
+  expect(refusal?.problems?.[0]?.message).toBe("Say what was done, or link to it."); // beside a field
 });
 test.each(["https://x", ["a.png"], { file: 1 }, true, 0])("%j is evidence, and is kept", (evidence) => {
   expect(dataOf({ evidence_required: true }, { data: { evidence } })).toEqual({ evidence });

@@ -14,7 +14,12 @@ export function checkAnswer(spec: TaskSpec, outcome: Outcome, command: Decide): 
   const data = withoutResultWords(command.data ?? {}, spec.formSchema);
   if (outcome.positive && spec.evidenceRequired && !isGiven(data.evidence))
     return no(
-      missing("evidence_required", "/data/evidence", "Evidence is required: put it into data.evidence."),
+      missing(
+        "evidence_required",
+        "/data/evidence",
+        "Evidence is required: put it into data.evidence.",
+        "Say what was done, or link to it.", // beside a field, for whoever fills it in
+      ),
     );
   if (!outcome.positive || spec.formSchema === null) return ok(Object.keys(data).length > 0 ? data : null);
   const checked = validateForm(
@@ -59,8 +64,12 @@ export function declares(schema: Json, name: string): boolean {
   );
 }
 
-const missing = (code: "comment_required" | "evidence_required", pointer: string, message: string) =>
-  refuse(code, message, undefined, [{ pointer, rule: "required", message }]);
+const missing = (
+  code: "comment_required" | "evidence_required",
+  pointer: string,
+  message: string,
+  beside = message,
+) => refuse(code, message, undefined, [{ pointer, rule: "required", message: beside }]);
 
 function isGiven(value: Json | undefined): value is Json {
   if (value === undefined || value === null || value === false) return false;

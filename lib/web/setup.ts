@@ -32,7 +32,8 @@ export async function finishSetup(headers: Headers, form: SetupForm): Promise<An
   return signInWithPassword(headers, done.email, form.password);
 }
 
-const NEW_LINK = "`npm run bootstrap -- --owner YOUR_EMAIL` on the server prints a new one.";
+export const NEW_LINK_COMMAND = "npm run bootstrap -- --owner YOUR_EMAIL";
+const NEW_LINK = `This command on the server prints a new one: ${NEW_LINK_COMMAND}`;
 export const SENTENCES: Record<SetupRefusal, string> = {
   unknown: `This link is not known here. ${NEW_LINK}`,
   used: "This link was used already, and it works only once. If it was you, sign in.",

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ActionForm } from "@/components/ui/action-form";
 import { Shell } from "@/components/ui/shell";
-import { openedSetup, PASSWORD_LENGTH, SENTENCES } from "@/lib/web/setup";
+import { NEW_LINK_COMMAND, openedSetup, PASSWORD_LENGTH, SENTENCES } from "@/lib/web/setup";
 import { setUp } from "./actions";
 
 export const metadata: Metadata = { title: "First run" };
@@ -76,9 +76,13 @@ export default async function SetupPage() {
 }
 
 function Closed({ sentence }: { sentence: string }) {
+  const [words, command] = sentence.split(NEW_LINK_COMMAND);
   return (
     <Shell title="This link opens nothing">
-      <p className="mb-4 text-muted">{sentence}</p>
+      <p className="mb-4 text-muted">
+        {words}
+        {command !== undefined && <code className="font-mono text-[13px] text-ink">{NEW_LINK_COMMAND}</code>}
+      </p>
       <a href="/sign-in" className="text-accent underline">
         Sign in
       </a>

@@ -186,7 +186,7 @@ const ABOUT_LEAVES: Record<Outward, string> = {
 };
 
 function MayLeave({ channel, leaves, mayChange }: { channel: Outward; leaves: Leaves; mayChange: boolean }) {
-  const about = `${ABOUT_LEAVES[channel]} Agents name fields in human_task.may_leave.`;
+  const about = `${ABOUT_LEAVES[channel]} Which fields may, an agent names when it asks.`;
   return (
     <div className="mt-5 border-t border-line pt-4">
       {mayChange ? (
