@@ -55,6 +55,20 @@ test("what was and what shall be stand side by side, a transfer does not", () =>
   expect(draw({ from: "DE1", to: "DE2" })).not.toContain("<del");
 });
 
+test("a sum is read in groups of three and copied as it is; what names something is left alone", () => {
+  const html = draw({
+    amount: 5_000_000,
+    order_id: 4_711_234,
+    iban: "DE8937040044",
+    list: [{ sum: 25_000 }],
+  });
+  expect(html).toMatch(/>5<\/span><span class="ms-[^>]*>000<\/span><span class="ms-[^>]*>000<\/span>/);
+  expect(html).toContain(">4711234<");
+  expect(html).toContain(">DE8937040044<");
+  expect(html).toMatch(/<td class="[^"]*text-right">.*>25<\/span>/);
+  expect(html.replace(/<[^>]+>/g, "")).toContain("5000000");
+});
+
 test("no text in a payload becomes more than text, wherever it stands", () => {
   const rows = [
     "section",

@@ -66,7 +66,9 @@ test("steps of a checklist are told one by one, and all but the optional ones ha
 
 test("evidence that is required is asked for at its field", () => {
   const paper = paperOf({ task_type: "manual_action", evidence_required: true });
-  expect(sent(paper, "completed").problems).toEqual({ "/data/evidence": "Say what was done, or link to it." });
+  expect(sent(paper, "completed").problems).toEqual({
+    "/data/evidence": "Say what was done, or link to it.",
+  });
   expect(sent(paper, "completed", { evidence: "https://ticket.example/1" }).problems).toEqual({});
 });
 

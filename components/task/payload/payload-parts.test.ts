@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { JsonObject } from "@/lib/domain/types";
 import { diffLines, foldSame } from "./line-diff";
+import { groupsOf } from "./number";
 import { findPair } from "./pair";
 import { countInside, tableOf } from "./table-of";
 import { diffMark, lookOf } from "./text-look";
@@ -124,4 +126,32 @@ test("a pointer reads as the way through the payload", () => {
   expect(stepsOf("/items/0/a~1b~0c")).toEqual(["items", "0", "a/b~c"]);
   expect(wayOf("/items/0")).toBe("items › 0");
   expect(wayOf("")).toBe("everything");
+});
+
+test("a table begins with what a row is called by, and keeps the order of the text in the rest", () => {
+  const columns = (row: JsonObject) => tableOf([row, row])?.columns;
+  expect(columns({ amount: 5, currency: "EUR", invoice_no: 7 })).toEqual([
+    "invoice_no",
+    "amount",
+    "currency",
+  ]);
+  expect(columns({ amount: 5, article: "Lamp", supplier: "Nordwind" })).toEqual([
+    "article",
+    "amount",
+    "supplier",
+  ]);
+  expect(columns({ amount: 5, paid: true })).toEqual(["amount", "paid"]);
+});
+
+test.each([
+  ["5000000", ["5", "000", "000"]],
+  ["12345", ["12", "345"]],
+  ["-123456", ["-123", "456"]],
+  ["-12345", ["-12", "345"]],
+  ["1234", ["1234"]],
+  ["12345.5", ["12345.5"]],
+  ["1e+21", ["1e+21"]],
+])("%s is set in groups that give it back", (text, groups) => {
+  expect(groupsOf(text)).toEqual(groups);
+  expect(groups.join("")).toBe(text);
 });

@@ -18,7 +18,26 @@ export function tableOf(list: Json[]): Table | null {
       if (columns.size > MOST_COLUMNS) return null;
     }
   if (columns.size === 0 || cells * 2 < columns.size * list.length) return null; // mostly holes
-  return { columns: [...columns], rows: list };
+  return { columns: leadFirst([...columns], list), rows: list };
+}
+
+const ID_NAME = /(?:^|[_-])(?:id|key|no|nr|number|ref|reference)$|[a-z](?:Id|No|Nr|Ref|Number|Key)$/;
+export const isIdName = (name: string): boolean => ID_NAME.test(name);
+
+// What is hashed has its names in the order of the alphabet, whatever order they were written in: that order means nothing, and a
+// row is found by what it is called. Only this one column moves; the others keep the order of the text.
+function leadFirst(columns: string[], rows: JsonObject[]): string[] {
+  const lead = columns.find(isIdName) ?? columns.find((name) => isText(name, rows));
+  return lead === undefined ? columns : [lead, ...columns.filter((name) => name !== lead)];
+}
+
+const isText = (name: string, rows: JsonObject[]): boolean => allOf(name, rows, "string");
+export const isNumeric = (name: string, rows: JsonObject[]): boolean => allOf(name, rows, "number");
+
+/** Whether every row that has it has one of this type. */
+function allOf(name: string, rows: JsonObject[], type: "string" | "number"): boolean {
+  const having = rows.filter((row) => Object.hasOwn(row, name));
+  return having.length > 0 && having.every((row) => typeof row[name] === type);
 }
 
 /** How many values lie inside, counted no further than somebody wants to know. */

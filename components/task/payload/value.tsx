@@ -8,6 +8,7 @@ import { CommentSpot } from "../review/comment-spot";
 import { Visible } from "../visible";
 import { Difference } from "./change";
 import { MoreButton, useMore } from "./more";
+import { NumberText } from "./number";
 import { findPair } from "./pair";
 import { Table } from "./table";
 import { countInside, tableOf } from "./table-of";
@@ -28,6 +29,7 @@ export function Value(props: ValueProps) {
   if (typeof value === "string")
     return <Text text={value} name={name} pointer={pointer} comments={comments} />;
   if (value === null) return <span className="text-muted">null</span>;
+  if (typeof value === "number") return <NumberText value={value} name={name} />;
   if (typeof value !== "object") return <span className="font-mono text-[13px]">{spell(value)}</span>;
   const inside = Object.keys(value).length;
   if (inside === 0) return <span className="font-mono text-[13px]">{spell(value)}</span>;
