@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { isRunningOut } from "@/components/task/running-out";
 import { Visible } from "@/components/task/visible";
 import { Icon } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -74,8 +75,6 @@ export const ListRow = memo(function ListRow(props: Props) {
   );
 });
 
-const SOON_MS = 60 * 60_000;
-
 function When({ row, now }: { row: Row; now: string }) {
   if (row.outcome !== null && row.at !== null) return <RelativeTime at={row.at} now={now} past />;
   if (row.at !== null)
@@ -85,7 +84,7 @@ function When({ row, now }: { row: Row; now: string }) {
       </>
     );
   if (row.dueAt === null) return <RelativeTime at={row.assignedAt} now={now} past />;
-  const isSoon = Date.parse(row.dueAt) - Date.parse(now) < SOON_MS;
+  const isSoon = isRunningOut(Date.parse(row.assignedAt), Date.parse(row.dueAt), Date.parse(now));
   return (
     <span className={isSoon ? "inline-flex items-center gap-1 font-semibold text-warn" : ""}>
       {isSoon && <Icon name="clock" className="size-3.5" />} due <RelativeTime at={row.dueAt} now={now} />

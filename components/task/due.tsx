@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useClock } from "@/components/ui/clock";
+import { ClockTime } from "@/components/ui/clock-time";
 import { Icon } from "@/components/ui/icon";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { isRunningOut } from "./running-out";
@@ -28,7 +29,7 @@ export function Due({ dueAt, assignedAt, now }: Props) {
       <Icon name={isSoon || isLate ? "alert" : "clock"} />
       <span>
         due <RelativeTime at={dueAt} now={now} />
-        {isSoon && !isLate && ", soon"}
+        {isSoon && !isLate && ", soon"} · <ClockTime at={dueAt} now={now} />
       </span>
     </span>
   );

@@ -6,9 +6,9 @@ import { type Reckoned, reckon } from "./reckon";
 // The reader's own clock: their zone and language for every date on a page, and how far their computer is off the server,
 // whose time counts.
 
-export type Clock = { zone: string | null; language: string | null; drift: number };
+export type Clock = { zone: string | null; language: string | null; drift: number; isKnown: boolean }; // isKnown: zone is the reader's
 
-const UTC: Clock = { zone: "UTC", language: "en", drift: 0 };
+const UTC: Clock = { zone: "UTC", language: "en", drift: 0, isKnown: true };
 const Context = createContext<Clock>(UTC);
 
 export const useClock = (): Clock => useContext(Context);
@@ -20,10 +20,15 @@ type Props = { zone: string | null; language: string | null; now: string; childr
 
 /** With no zone of their own chosen, the server draws UTC and the browser mends that. */
 export function ClockProvider({ zone, language, now, children }: Props) {
-  const [clock, setClock] = useState<Clock>({ zone: zone ?? "UTC", language: language ?? "en", drift: 0 });
+  const [clock, setClock] = useState<Clock>({
+    zone: zone ?? "UTC",
+    language: language ?? "en",
+    drift: 0,
+    isKnown: zone !== null,
+  });
   useEffect(() => {
     reckoned = reckon(reckoned, Date.parse(now), Date.now());
-    setClock({ zone, language, drift: reckoned.drift });
+    setClock({ zone, language, drift: reckoned.drift, isKnown: true });
   }, [zone, language, now]);
   return <Context value={clock}>{children}</Context>;
 }

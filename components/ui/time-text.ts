@@ -1,15 +1,23 @@
-// Times as people say them: one unit, rounded down, so that "in 2 h" never means less than two hours.
+// Times as people say them: rounded down, so that "in 2 h" never means less than two hours. Up to three hours and up to three days
+// the next smaller unit is told as well ("1 d 23 h" is nearly two of them); days further off are rounded to the nearest.
 
-const UNITS: Array<[string, number]> = [
-  ["d", 86_400],
-  ["h", 3600],
-  ["min", 60],
-  ["s", 1],
-];
+const [DAY, HOUR, MINUTE] = [86_400, 3600, 60];
+const FEW = 3; // of a unit; so many and more are told by themselves
 
 function length(seconds: number): string {
-  const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? ["s", 1];
-  return `${Math.floor(seconds / size)} ${unit}`;
+  if (seconds >= FEW * DAY) return `${Math.round(seconds / DAY)} d`;
+  if (seconds >= DAY) return pair(seconds, ["d", DAY], ["h", HOUR]);
+  if (seconds >= FEW * HOUR) return `${Math.floor(seconds / HOUR)} h`;
+  if (seconds >= HOUR) return pair(seconds, ["h", HOUR], ["min", MINUTE]);
+  if (seconds >= MINUTE) return `${Math.floor(seconds / MINUTE)} min`;
+  return `${Math.floor(seconds)} s`;
+}
+
+type Unit = [word: string, seconds: number];
+
+function pair(seconds: number, [large, size]: Unit, [small, part]: Unit): string {
+  const rest = Math.floor((seconds % size) / part);
+  return `${Math.floor(seconds / size)} ${large}${rest > 0 ? ` ${rest} ${small}` : ""}`;
 }
 
 export const until = (seconds: number): string =>
@@ -17,12 +25,28 @@ export const until = (seconds: number): string =>
 
 export const ago = (seconds: number): string => (seconds < 1 ? "just now" : `${length(seconds)} ago`);
 
-/** The full date and time, in somebody's zone and language. A zone or language nobody knows falls back, it never fails. */
-export function absolute(
-  moment: number,
-  { zone, language }: { zone: string | null; language: string | null },
-): string {
-  const how = { dateStyle: "full", timeStyle: "long" } as const;
+type Reader = { zone: string | null; language: string | null };
+
+/** The full date and time, in somebody's zone and language. */
+export const absolute = (moment: number, reader: Reader): string =>
+  written(moment, { dateStyle: "full", timeStyle: "long" }, reader);
+
+/** "today 19:47", "tomorrow 09:00", "Fri 27 Nov, 09:00": as short as a line beside a length of time bears. */
+export function shortMoment(moment: number, now: number, reader: Reader): string {
+  const day = dayOf(moment, reader.zone);
+  const time = written(moment, { hour: "2-digit", minute: "2-digit" }, reader);
+  if (day === dayOf(now, reader.zone)) return `today ${time}`;
+  if (day === dayOf(now + DAY * 1000, reader.zone)) return `tomorrow ${time}`;
+  const isNear = Math.abs(moment - now) < 300 * DAY * 1000;
+  const date = { weekday: "short", day: "numeric", month: "short" } as const;
+  return `${written(moment, isNear ? date : { ...date, year: "numeric" }, reader)}, ${time}`;
+}
+
+const dayOf = (moment: number, zone: string | null): string =>
+  written(moment, { dateStyle: "short" }, { zone, language: "en" });
+
+// A zone or language nobody knows falls back, it never fails.
+function written(moment: number, how: Intl.DateTimeFormatOptions, { zone, language }: Reader): string {
   try {
     return new Date(moment).toLocaleString(language ?? undefined, { ...how, timeZone: zone ?? undefined });
   } catch {

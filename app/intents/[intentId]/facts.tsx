@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Raw } from "@/components/intent/votes";
 import { Visible } from "@/components/task/visible";
+import { ClockTime } from "@/components/ui/clock-time";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Section } from "@/components/ui/section";
 import type { IntentFile } from "@/lib/db/read/intent-file";
@@ -43,7 +44,8 @@ export function Facts({ file, now }: { file: IntentFile; now: string }) {
             at={intent.deadlineAt.toISOString()}
             now={now}
             past={intent.deadlineAt.toISOString() < now}
-          />
+          />{" "}
+          · <ClockTime at={intent.deadlineAt.toISOString()} now={now} />
         </Fact>
       )}
       <Fact word="Type">
