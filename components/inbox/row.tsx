@@ -6,7 +6,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { wordsOf } from "@/lib/domain/outcome-words";
 import type { Row } from "./rows";
 
-export const ROW_PX = 58;
+export const ROW_REM = 58 / 14; // it grows with the text in it
 
 type Props = {
   row: Row;

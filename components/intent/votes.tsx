@@ -69,7 +69,7 @@ export function Votes({ votes, now }: { votes: VoteView[]; now: string }) {
 /** JSON as it is, with line breaks between its tokens. */
 export function Raw({ value }: { value: JsonObject | JsonObject[keyof JsonObject] }) {
   return (
-    <pre className="max-h-96 overflow-auto whitespace-pre-wrap rounded-md border border-line bg-sunken px-3 py-2 font-mono text-[13px] leading-relaxed">
+    <pre className="max-h-96 overflow-auto whitespace-pre-wrap rounded-md border border-line bg-sunken px-3 py-2 font-mono text-code leading-relaxed">
       <Visible text={spread(canonical(value))} />
     </pre>
   );

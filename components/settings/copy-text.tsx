@@ -19,7 +19,7 @@ export function CopyText({ label, text }: { label: string; text: string }) {
         value={text}
         rows={8}
         spellCheck={false}
-        className="w-full rounded-md border border-line-strong bg-sunken px-2.5 py-1.5 font-mono text-[13px]"
+        className="w-full rounded-md border border-line-strong bg-sunken px-2.5 py-1.5 font-mono text-code"
       />
       <CopyButton text={text} from={area} />
     </div>

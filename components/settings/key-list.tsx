@@ -32,7 +32,7 @@ export function KeyList({ keys, now, actions }: Props) {
         return (
           <li key={key.id} className="px-3 py-2.5">
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <code className="min-w-0 font-mono text-[13px] font-semibold">{key.hint}</code>
+              <code className="min-w-0 font-mono text-code font-semibold">{key.hint}</code>
               <Badge icon={icon} tone={tone}>
                 {word}
               </Badge>

@@ -12,7 +12,7 @@ export function ShownOnce({ label, value }: { label: string; value: string }) {
       <p className="mt-1 text-muted">It is shown this once. Copy it now.</p>
       <code
         ref={code}
-        className="mt-2 block select-all rounded-md border border-line bg-panel px-2 py-1.5 font-mono text-[13px]"
+        className="mt-2 block select-all rounded-md border border-line bg-panel px-2 py-1.5 font-mono text-code"
       >
         {value}
       </code>

@@ -58,7 +58,7 @@ function Raw({ canonical, hash }: { canonical: string; hash: string }) {
   const [isSpread, setSpread] = useState(false);
   return (
     <div className="px-3 pb-2">
-      <pre className="whitespace-pre-wrap py-1 font-mono text-[13px] leading-relaxed">
+      <pre className="whitespace-pre-wrap py-1 font-mono text-code leading-relaxed">
         <Visible text={isSpread ? spread(canonical) : canonical} />
       </pre>
       <button

@@ -81,7 +81,7 @@ function Closed({ sentence }: { sentence: string }) {
     <Shell title="This link opens nothing">
       <p className="mb-4 text-muted">
         {words}
-        {command !== undefined && <code className="font-mono text-[13px] text-ink">{NEW_LINK_COMMAND}</code>}
+        {command !== undefined && <code className="font-mono text-code text-ink">{NEW_LINK_COMMAND}</code>}
       </p>
       <a href="/sign-in" className="text-accent underline">
         Sign in

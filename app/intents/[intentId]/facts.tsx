@@ -28,10 +28,10 @@ export function Facts({ file, now }: { file: IntentFile; now: string }) {
         , <RelativeTime at={intent.createdAt.toISOString()} now={now} past />
       </Fact>
       <Fact word="From">
-        <Visible text={intent.from} className="font-mono text-[13px]" />
+        <Visible text={intent.from} className="font-mono text-code" />
       </Fact>
       <Fact word="To">
-        <Visible text={intent.to} className="font-mono text-[13px]" />
+        <Visible text={intent.to} className="font-mono text-code" />
       </Fact>
       {task && (
         <Fact word="Kind and risk">
@@ -49,18 +49,18 @@ export function Facts({ file, now }: { file: IntentFile; now: string }) {
         </Fact>
       )}
       <Fact word="Type">
-        <Visible text={intent.type} className="font-mono text-[13px]" />
+        <Visible text={intent.type} className="font-mono text-code" />
       </Fact>
       <Fact word="Id">
-        <span className="font-mono text-[13px]">{intent.id}</span>
+        <span className="font-mono text-code">{intent.id}</span>
       </Fact>
       {intent.correlationId !== intent.id && (
         <Fact word="Correlation id">
-          <span className="font-mono text-[13px]">{intent.correlationId}</span>
+          <span className="font-mono text-code">{intent.correlationId}</span>
         </Fact>
       )}
       <Fact word="Hash of its newest event">
-        <span className="font-mono text-[13px]">{intent.head}</span>
+        <span className="font-mono text-code">{intent.head}</span>
       </Fact>
     </dl>
   );

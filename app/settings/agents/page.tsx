@@ -76,7 +76,7 @@ function Row({ agent: { id, name, displayName, address, status } }: { agent: Age
         <Link href={`/settings/agents/${id}`} prefetch={false} className="font-medium text-accent underline">
           <Visible text={displayName ?? name} />
         </Link>
-        <p className="font-mono text-[13px] text-muted">
+        <p className="font-mono text-code text-muted">
           <Visible text={address} />
         </p>
       </div>

@@ -65,7 +65,7 @@ function Row({ policy, names, use }: Props) {
           {count === 0 ? "for none lately" : `for ${count} of the newest requests`}
         </p>
       </div>
-      <p className="mt-0.5 break-words font-mono text-[13px] text-muted">
+      <p className="mt-0.5 break-words font-mono text-code text-muted">
         <Visible text={forWhich(policy)} />
       </p>
       <details className="mt-1">

@@ -64,7 +64,7 @@ function Row({ group: { id, name, slug, people, openTasks } }: { group: ListedGr
         <Link href={`/settings/groups/${id}`} prefetch={false} className="font-medium text-accent underline">
           <Visible text={name} />
         </Link>
-        <p className="font-mono text-[13px] text-muted">{slug}</p>
+        <p className="font-mono text-code text-muted">{slug}</p>
       </div>
       {openTasks > 0 && (
         <p className="text-muted">

@@ -40,7 +40,7 @@ export function JsonEditor({ because, schema, start, value, change, problems }: 
         <ul className="-mt-2 mb-2 list-disc pl-5 text-danger">
           {said.map(([pointer, message]) => (
             <li key={pointer}>
-              <code className="font-mono text-[13px]">
+              <code className="font-mono text-code">
                 <Visible text={pointer.slice("/data".length)} />
               </code>
               : {message}

@@ -17,8 +17,7 @@ const LOOKS: Record<Mark, string> = {
   place: "text-muted",
   same: "",
 };
-const BOX =
-  "my-1 overflow-hidden rounded-md border border-line bg-panel font-mono text-[13px] leading-relaxed";
+const BOX = "my-1 overflow-hidden rounded-md border border-line bg-panel font-mono text-code leading-relaxed";
 
 type LinesProps = { text: string; pointer: string; comments: boolean; isCode?: boolean };
 
@@ -50,7 +49,7 @@ function Numbered({ lines, markOf, pointer, comments, isCode }: NumberedProps) {
         {lines.slice(0, count).map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
           <li key={i} className={`flex flex-wrap ${LOOKS[markOf(line)]}`}>
-            <span className="w-10 shrink-0 select-none pr-2 text-right font-mono text-[13px] text-muted">
+            <span className="w-10 shrink-0 select-none pr-2 text-right font-mono text-code text-muted">
               {i + 1}
             </span>
             <span className="min-w-0 flex-1 whitespace-pre-wrap pr-2">

@@ -10,7 +10,7 @@ export function NumberText({ value, name }: { value: number; name: string }) {
   const text = spell(value);
   const groups = isIdName(name) ? [text] : groupsOf(text);
   return (
-    <span className="whitespace-nowrap font-mono text-[13px] tabular-nums">
+    <span className="whitespace-nowrap font-mono text-code tabular-nums">
       {groups.length === 1
         ? text
         : groups.map((group, i) => (

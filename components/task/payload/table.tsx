@@ -72,7 +72,7 @@ function Cell({ row, column, pointer }: { row: JsonObject; column: string; point
     return <Text text={value} name={column} pointer={`${pointer}/${column}`} comments={false} />;
   if (typeof value === "number") return <NumberText value={value} name={column} />;
   return (
-    <span className="font-mono text-[13px]">
+    <span className="font-mono text-code">
       {typeof value === "object" && value !== null ? (
         <Folded text={JSON.stringify(value)} isCode />
       ) : (

@@ -35,7 +35,7 @@ export function Folded({ text, isCode = false }: { text: string; isCode?: boolea
   const isFolded = start.length < text.length;
   return (
     <>
-      <Visible text={start} className={`whitespace-pre-wrap ${isCode ? "font-mono text-[13px]" : ""}`} />
+      <Visible text={start} className={`whitespace-pre-wrap ${isCode ? "font-mono text-code" : ""}`} />
       {(isFolded || isOpen) && (
         <>
           {isFolded && "… "}

@@ -30,9 +30,9 @@ export function Value(props: ValueProps) {
     return <Text text={value} name={name} pointer={pointer} comments={comments} />;
   if (value === null) return <span className="text-muted">null</span>;
   if (typeof value === "number") return <NumberText value={value} name={name} />;
-  if (typeof value !== "object") return <span className="font-mono text-[13px]">{spell(value)}</span>;
+  if (typeof value !== "object") return <span className="font-mono text-code">{spell(value)}</span>;
   const inside = Object.keys(value).length;
-  if (inside === 0) return <span className="font-mono text-[13px]">{spell(value)}</span>;
+  if (inside === 0) return <span className="font-mono text-code">{spell(value)}</span>;
   if (depth >= DEEPEST) return <Folded text={spell(value)} isCode />;
   if (depth > 0 && countInside(value, FOLDED_FROM) > FOLDED_FROM && !hasOwnBound(value))
     return <Hidden {...props} />;

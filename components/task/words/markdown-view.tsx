@@ -31,7 +31,7 @@ function BlockView({ block }: { block: Block }) {
       );
     case "code":
       return (
-        <pre className="whitespace-pre-wrap rounded-md bg-sunken px-2 py-1 font-mono text-[13px]">
+        <pre className="whitespace-pre-wrap rounded-md bg-sunken px-2 py-1 font-mono text-code">
           <Visible text={block.text} />
         </pre>
       );
@@ -75,7 +75,7 @@ function InlineView({ inline }: { inline: Inline }) {
       return <Spelled text={inline.text} />;
     case "code":
       return (
-        <code className="rounded-sm bg-sunken px-1 font-mono text-[13px]">
+        <code className="rounded-sm bg-sunken px-1 font-mono text-code">
           <Visible text={inline.text} />
         </code>
       );

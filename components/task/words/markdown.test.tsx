@@ -55,8 +55,8 @@ test("what is on the list reads as it was meant", () => {
   expect(
     draw("# Hi\n\nSome *soft* and **strong** `code`\n\n1. one\n2. two\n\n- a\n  b\n\n```\nx < y\n```"),
   ).toMatchInlineSnapshot(`
-    "<div class="space-y-2"><p dir="ltr" class="font-semibold">Hi</p><p dir="ltr" class="whitespace-pre-wrap">Some <em>soft</em> and <strong>strong</strong> <code class="rounded-sm bg-sunken px-1 font-mono text-[13px]"><bdi>code</bdi></code></p><ol dir="ltr" start="1" class="list-decimal ps-6"><li dir="ltr" class="whitespace-pre-wrap">one</li><li dir="ltr" class="whitespace-pre-wrap">two</li></ol><ul dir="ltr" class="list-disc ps-5"><li dir="ltr" class="whitespace-pre-wrap">a
-    b</li></ul><pre class="whitespace-pre-wrap rounded-md bg-sunken px-2 py-1 font-mono text-[13px]"><bdi>x &lt; y</bdi></pre></div>"
+    "<div class="space-y-2"><p dir="ltr" class="font-semibold">Hi</p><p dir="ltr" class="whitespace-pre-wrap">Some <em>soft</em> and <strong>strong</strong> <code class="rounded-sm bg-sunken px-1 font-mono text-code"><bdi>code</bdi></code></p><ol dir="ltr" start="1" class="list-decimal ps-6"><li dir="ltr" class="whitespace-pre-wrap">one</li><li dir="ltr" class="whitespace-pre-wrap">two</li></ol><ul dir="ltr" class="list-disc ps-5"><li dir="ltr" class="whitespace-pre-wrap">a
+    b</li></ul><pre class="whitespace-pre-wrap rounded-md bg-sunken px-2 py-1 font-mono text-code"><bdi>x &lt; y</bdi></pre></div>"
   `);
 });
 

@@ -56,7 +56,7 @@ function About({ agent }: { agent: AgentView }) {
     <Section
       title={<Visible text={displayName ?? name} />}
       about={
-        <code className="font-mono text-[13px]">
+        <code className="font-mono text-code">
           <Visible text={address} />
         </code>
       }
