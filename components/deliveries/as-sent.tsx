@@ -39,7 +39,7 @@ export function AsSent({ view }: { view: AsSentView }) {
           title="The mail as it was sent"
           sandbox="allow-popups allow-popups-to-escape-sandbox"
           srcDoc={html}
-          className="block h-[32rem] w-full rounded-b-lg bg-white"
+          className="block h-[max(36rem,80dvh)] w-full rounded-b-lg bg-white"
         />
       )}
       {text !== null && <Folded summary="As plain text" isOpen={html === null} text={text} />}

@@ -18,8 +18,12 @@ const LOOK: Record<AttemptView["outcome"], { icon: IconName; word: string; colou
   unknown: { icon: "info", word: "Nobody knows whether it arrived", colours: "text-ink" },
 };
 
-/** Every try, newest first, with what the other side said. */
-export function Attempts({ attempts, now }: { attempts: AttemptView[]; now: string }) {
+const KEPT = { icon: "inbox", word: "Kept here", colours: "text-ink" } as const;
+
+type Props = { attempts: AttemptView[]; kept: boolean; now: string };
+
+/** Every try, newest first, with what the other side said. `kept`: there was no server to send it by. */
+export function Attempts({ attempts, kept, now }: Props) {
   if (attempts.length === 0) return <p className="text-muted">It has not been tried.</p>;
   return (
     <ol
@@ -27,7 +31,7 @@ export function Attempts({ attempts, now }: { attempts: AttemptView[]; now: stri
       className="divide-y divide-line rounded-lg border border-line bg-panel"
     >
       {attempts.map(({ attempt, at, ms, outcome, code, answer }) => {
-        const { icon, word, colours } = LOOK[outcome];
+        const { icon, word, colours } = kept && outcome === "delivered" ? KEPT : LOOK[outcome];
         return (
           <li key={attempt} className="px-3 py-2">
             <p className="flex flex-wrap items-baseline gap-x-3">

@@ -29,20 +29,25 @@ export function SentTable({ sent, now }: { sent: SentView[]; now: string }) {
     <ul aria-label="Deliveries" className="divide-y divide-line rounded-md border border-line">
       {sent.map((one) => {
         const { icon, word, colours } = STATES[one.state];
+        // What the intent itself notes of who is told; what went out to them is told by the messages.
+        const isNote = one.channel === "log" && one.state === "delivered";
         return (
           <li key={one.key} className="flex flex-wrap gap-x-3 px-3 py-1.5">
             <span className="font-medium">{OCCASION_WORDS[one.occasion]}</span>
             <span>
               to <Visible text={one.to} />
             </span>
-            <span className={`inline-flex items-center gap-1 ${colours}`}>
-              <Icon name={icon} /> {word}
-            </span>
+            {!isNote && (
+              <span className={`inline-flex items-center gap-1 ${colours}`}>
+                <Icon name={icon} /> {word}
+              </span>
+            )}
             <span className="text-muted">
-              {one.channel}
-              {one.attempts > 1 && `, ${one.attempts} attempts`}, <RelativeTime at={one.at} now={now} past />
+              {one.channel !== "log" && `${one.channel}, `}
+              {one.attempts > 1 && `${one.attempts} attempts, `}
+              <RelativeTime at={one.at} now={now} past />
             </span>
-            {one.answer !== null && (
+            {one.answer !== null && !isNote && (
               <Visible text={one.answer} className="basis-full font-mono text-xs text-muted" />
             )}
           </li>

@@ -58,7 +58,7 @@ export default async function MessagePage({ params }: Props) {
         <AsSent view={asSent(message, secrets)} />
       </Section>
       <Section title="Attempts">
-        <Attempts attempts={attempts} now={now} />
+        <Attempts attempts={attempts} kept={message.kept} now={now} />
       </Section>
       {manages(viewer.role) && <Again message={message} />}
     </Frame>
