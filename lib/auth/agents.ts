@@ -40,15 +40,29 @@ export type AgentWish = {
 export const addressIn = (who: Pick<Principal, "orgSlug" | "workspaceSlug">, slug: string): string =>
   `agent://${who.orgSlug}/${who.workspaceSlug}/${slug}`;
 
-// The last part of a name, made fit to be the last part of an address. Null when nothing fit is left.
+// Letters that do not come apart into one of ours and a mark.
+const WITHOUT_MARK: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  ł: "l",
+  đ: "d",
+  ð: "d",
+  þ: "th",
+};
+
+// The last part of a name, made fit to be the last part of an address: Ü becomes u. Null when nothing fit is left.
 export function slugOf(name: string): string | null {
   const path = name
     .trim()
     .replace(/^agent:\/\//i, "")
     .replace(/\/+$/, "");
   const last = path.split("/").at(-1) ?? "";
-  const slug = last
-    .toLowerCase()
+  const slug = [...last.toLowerCase().normalize("NFKD")]
+    .map((letter) => WITHOUT_MARK[letter] ?? letter)
+    .join("")
+    .replaceAll(/\p{M}+/gu, "")
     .replaceAll(/[^a-z0-9._-]+/g, "-")
     .replaceAll(/^[-._]+|[-._]+$/g, "")
     .slice(0, 63);

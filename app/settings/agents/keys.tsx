@@ -36,7 +36,7 @@ export function Keys({ title, about, keys, agentId, scopes, mayChange, now }: Pr
                 name: "scopes",
                 label: "It may",
                 options: scopeChoices(scopes),
-                checked: scopes,
+                checked: scopes.filter((scope) => scope !== "admin"), // whoever wants one says so
               },
               {
                 kind: "select",
