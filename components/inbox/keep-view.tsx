@@ -70,7 +70,7 @@ function Save({ onSave, mayShare }: SaveProps) {
         />
       </label>
       {mayShare && (
-        <label className="flex items-center gap-1.5">
+        <label className="flex min-h-7 items-center gap-1.5 pointer-coarse:min-h-12">
           <input name="shared" type="checkbox" className="size-4 accent-(--accent)" /> for everybody
         </label>
       )}

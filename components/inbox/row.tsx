@@ -29,7 +29,7 @@ export const ListRow = memo(function ListRow(props: Props) {
       className={`flex h-full gap-2 border-b border-line px-3 py-2 ${isOpen ? "bg-accent-soft" : isSelected ? "bg-sunken" : "hover:bg-sunken"} ${isCursor ? "shadow-[inset_3px_0_0_var(--accent)]" : ""}`}
     >
       {mayDecide && (
-        <label className="-m-1 flex items-start p-1 pt-1.5">
+        <label className="-my-2 -mr-1 -ml-3 flex w-8 shrink-0 items-start justify-center pt-2.5 pointer-coarse:w-12">
           <span className="sr-only">Select {row.title}</span>
           <input
             type="checkbox"

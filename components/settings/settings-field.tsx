@@ -128,7 +128,7 @@ function Check({ spec, problem }: Props<Of<"check">>) {
   const id = useId();
   return (
     <div className="mb-4">
-      <label className="flex items-start gap-2">
+      <label className="flex min-h-7 items-start gap-2 pointer-coarse:min-h-12">
         <input
           type="checkbox"
           name={spec.name}
@@ -153,7 +153,7 @@ function Checks({ spec, problem }: Props<Of<"checks">>) {
       <legend className="mb-1 font-medium">{spec.label}</legend>
       <div className={`space-y-1 ${spec.options.length > 8 ? "max-h-56 overflow-y-auto" : ""}`}>
         {spec.options.map(({ value, label, hint }) => (
-          <label key={value} className="flex min-h-6 items-start gap-2">
+          <label key={value} className="flex min-h-7 items-start gap-2 pointer-coarse:min-h-12">
             <input
               type="checkbox"
               name={`${spec.name}.${value}`}

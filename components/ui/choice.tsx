@@ -31,7 +31,7 @@ export function CheckBox({ label, hint, problem, ...input }: ComponentProps<"inp
   const id = useId();
   return (
     <div className="mb-2">
-      <label className="flex items-start gap-2">
+      <label className="flex min-h-7 items-start gap-2 pointer-coarse:min-h-12">
         <input
           type="checkbox"
           className="mt-1 size-4 shrink-0 accent-accent"
@@ -70,7 +70,7 @@ export function FieldSet({
 
 export function Radio({ label, ...input }: ComponentProps<"input"> & { label: ReactNode }) {
   return (
-    <label className="flex min-h-7 items-start gap-2 py-0.5">
+    <label className="flex min-h-7 items-start gap-2 py-0.5 pointer-coarse:min-h-12">
       <input type="radio" className="mt-1 size-4 shrink-0 accent-accent" {...input} />
       <span className="min-w-0">{label}</span>
     </label>

@@ -31,23 +31,21 @@ export function Field({ label, hint, problem, ...input }: FieldProps) {
 
 function Check({ id, label, hint, ...input }: Omit<FieldProps, "problem"> & { id: string }) {
   return (
-    <div className="mb-4 flex items-start gap-2">
-      <input
-        id={id}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
-        aria-describedby={hint ? `${id}-about` : undefined}
-        {...input}
-      />
-      <div>
-        <label htmlFor={id} className="font-medium">
-          {label}
-        </label>
-        {hint && (
-          <p id={`${id}-about`} className="text-muted">
-            {hint}
-          </p>
-        )}
-      </div>
+    <div className="mb-4">
+      <label htmlFor={id} className="flex min-h-7 items-start gap-2 font-medium pointer-coarse:min-h-12">
+        <input
+          id={id}
+          className="mt-0.5 size-4 shrink-0 accent-accent"
+          aria-describedby={hint ? `${id}-about` : undefined}
+          {...input}
+        />
+        {label}
+      </label>
+      {hint && (
+        <p id={`${id}-about`} className="pl-6 text-muted">
+          {hint}
+        </p>
+      )}
     </div>
   );
 }

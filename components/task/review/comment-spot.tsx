@@ -55,7 +55,7 @@ function Spot({ pointer, line, quote, store }: Props & { store: RemarkStore }) {
         aria-expanded={before !== null}
         aria-label={`${remark ? "Change the comment" : "Comment"} on ${place}`}
         title={`Comment on ${place}`}
-        className="inline-flex shrink-0 items-center gap-1 rounded-sm px-1.5 font-sans text-xs text-muted hover:text-ink noscript:hidden"
+        className="inline-flex min-h-7 min-w-7 shrink-0 items-center justify-center rounded-sm pointer-coarse:min-h-12 pointer-coarse:min-w-12 font-sans text-xs text-muted hover:text-ink noscript:hidden"
       >
         <Icon name="comment" className="size-3.5" />
       </button>
