@@ -1,12 +1,10 @@
-/** What is new waits behind a button that lies over the edge of the list: nothing moves under the hand of somebody who reads. */
+/** What is new waits behind a button in the line of the title: it lies over no row, and moves none under the hand of a reader. */
 export const Arrivals = ({ count, onShow }: { count: number; onShow: () => void }) => (
-  <div className="relative z-10 h-0">
-    <button
-      type="button"
-      className="absolute -top-3 left-1/2 min-h-6 -translate-x-1/2 whitespace-nowrap rounded-full bg-accent px-3 text-xs font-semibold text-on-accent shadow-md"
-      onClick={onShow}
-    >
-      {count} new
-    </button>
-  </div>
+  <button
+    type="button"
+    className="min-h-7 whitespace-nowrap rounded-full bg-accent px-3 text-xs font-semibold text-on-accent"
+    onClick={onShow}
+  >
+    {count} new
+  </button>
 );

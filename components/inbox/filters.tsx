@@ -14,7 +14,7 @@ type Props = {
   children: ReactNode; // what is done with the view as a whole
 };
 
-export const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1";
+export const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1 placeholder:text-muted";
 
 /** Search and filters. Without scripts it is an ordinary form whose fields end up in the address. */
 export function Filters({ query, groups, onQuery, children }: Props) {

@@ -128,6 +128,17 @@ export function Inbox({
           <h1 id="list-title" className="text-xl font-semibold">
             {title}
           </h1>
+          <div role="status" aria-live="polite" className="-my-1 self-center">
+            {inbox.waiting > 0 && (
+              <Arrivals
+                count={inbox.waiting}
+                onShow={() => {
+                  inbox.toTop();
+                  scroller?.scrollTo({ top: 0 });
+                }}
+              />
+            )}
+          </div>
           <CutOff connection={inbox.connection} />
         </header>
         <Filters query={query} groups={groups} onQuery={setQuery}>
@@ -152,15 +163,6 @@ export function Inbox({
             <div className="px-3 py-2">
               <FormNotice state={said} />
             </div>
-          )}
-          {inbox.waiting > 0 && (
-            <Arrivals
-              count={inbox.waiting}
-              onShow={() => {
-                inbox.toTop();
-                scroller?.scrollTo({ top: 0 });
-              }}
-            />
           )}
         </div>
         <div ref={setScroller} className="min-h-0 flex-1 overflow-y-auto">

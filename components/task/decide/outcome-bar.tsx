@@ -21,7 +21,7 @@ export function OutcomeBar({ desk, proof }: { desk: Desk; proof?: ReactNode }) {
   return (
     <div
       ref={bar}
-      className="settling sticky top-0 bottom-0 z-10 -mx-4 mt-2 max-h-[45dvh] overflow-y-auto border-y border-line bg-panel px-4 py-2.5"
+      className="settling sticky top-0 bottom-0 z-10 -mx-4 mt-2 max-h-[45dvh] overflow-y-auto [@media(max-height:400px)]:static [@media(max-height:400px)]:max-h-none border-y border-line bg-panel px-4 py-2.5"
     >
       {proof}
       {asked ? (
