@@ -79,7 +79,7 @@ test("people of a group take turns, and the group keeps hours", async () => {
   await ana.reload();
   await expect(ana.getByText("Tuesday 09:00–12:30, 13:30–18:00")).toBeVisible();
   // What she does beside a form herself makes it no old one.
-  await ana.getByText("Keep no hours").click();
+  await ana.getByText("Remove the hours").click();
   await ana.getByRole("button", { name: "Let all hours count" }).click();
   await expect(ana.getByText("No hours are kept")).toBeVisible();
   await ana.getByText("Keep hours", { exact: true }).click();

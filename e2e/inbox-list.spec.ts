@@ -169,7 +169,7 @@ test("a filter stands in the address and is kept as a view with a name", async (
   await page.getByRole("button", { name: "Save this view" }).click();
   await page.getByPlaceholder("Name").fill("Dangerous");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Saved: it is on the left")).toBeVisible();
+  await expect(page.getByText("Saved under your views.")).toBeVisible();
   await page.goto(`${desk.site.url}/inbox`);
   await page.getByRole("link", { name: "Dangerous" }).first().click();
   await expect(page).toHaveURL(/risk=high/);

@@ -94,7 +94,7 @@ const CHOICES: Record<string, Choice> = {
     path: () => settings("channels"),
     make: async (page, leaves) => {
       await slack(page).getByLabel("What of a task may leave by Slack").selectOption(leaves);
-      await slack(page).getByRole("button", { name: "Save what may leave" }).click();
+      await slack(page).getByRole("button", { name: "Save what posts may contain" }).click();
     },
     field: (page) => slack(page).getByLabel("What of a task may leave by Slack"),
     values: ["nothing", "fields"],

@@ -63,7 +63,7 @@ test("it acts on the open task, and looks for tasks by any words", async () => {
   await type("comment");
   await expect(chosen()).toHaveText(/^Comment/);
   await press(page, "Enter");
-  await expect(page.getByRole("button", { name: "Say it" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add comment" })).toBeVisible();
   await press(page, "Control+k");
   await type("parcel 4711");
   await expect(chosen()).toHaveText("Search tasks for “parcel 4711”");

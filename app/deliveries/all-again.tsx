@@ -22,7 +22,7 @@ export function AllAgain({ query, count }: { query: Query; count: number }) {
             : count === 1
               ? "The one message here that could not be sent is tried now."
               : `All ${tried} messages here that could not be sent are tried now.`}{" "}
-          Attempts begin anew, and what is not needed any more is left out. That you asked for it is noted.
+          Attempts begin anew, and what is not needed any more is left out; this is recorded.
         </p>
         <div className="max-w-xs">
           <ActionForm

@@ -19,7 +19,7 @@ export async function guardSensitive(viewer: Prover, input: Decision): Promise<A
 
 export const PROVE: Answer = {
   tone: "refused",
-  message: "What is of high risk or overrides a rule is decided by somebody who signed in a moment ago.",
+  message: "This needs a fresh sign-in.",
   wantsProof: true,
 };
 

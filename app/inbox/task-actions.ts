@@ -52,7 +52,7 @@ const Comment = OneTask.extend({
 
 export const commentOnTask = async (_: Answered, form: FormData): Promise<Answered> =>
   await personAction(Comment, form, ({ taskId, text }, viewer) =>
-    command(viewer, taskId, { type: "comment", actor: actorOf(viewer), text }, "Said."),
+    command(viewer, taskId, { type: "comment", actor: actorOf(viewer), text }, "Comment added."),
   );
 
 const HandOn = OneTask.extend({
@@ -102,7 +102,7 @@ export const saveView = async (_: Answered, form: FormData): Promise<Answered> =
     const whose = { ...own(viewer), role: viewer.role };
     const done = await keepView(database().sql, whose, { name, query, shared: shared === "on" });
     if (done.ok) revalidatePath("/inbox", "layout");
-    return answer(done, "Saved: it is on the left from now on.");
+    return answer(done, "Saved under your views.");
   });
 
 const OneId = z.strictObject({ id: z.uuid() });

@@ -15,7 +15,7 @@ export function TimeToDecision({ data: { all, byPoint }, period, labels }: Props
     <Section title="Time to decision">
       <p className="mb-3 text-muted">
         From the moment people were first asked until the task was decided. Each line of the scale is several
-        times the one below it. Figures are right to 5 %.
+        times the one below it. Rounded to within 5 %.
       </p>
       <LengthChart
         name={name}
@@ -65,8 +65,7 @@ export function Breaches({ data: { all, byPoint, open }, period, labels }: Props
         ) : (
           <>
             <b className="font-semibold">{countText(all.expired)}</b> expired without a decision,{" "}
-            <b className="font-semibold">{countText(all.late)}</b> were decided after they were due, or should
-            have been.
+            <b className="font-semibold">{countText(all.late)}</b> late.
           </>
         )}{" "}
         {count === 0

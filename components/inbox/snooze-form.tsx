@@ -49,7 +49,7 @@ export function SnoozeForm({ dueAt, problem, onSnooze }: Props) {
           name="until"
           label="Or until"
           type="datetime-local"
-          hint={`By the clocks of ${zone}`}
+          hint={`In ${zone}`}
           problem={late ?? problem}
         />
         <Button type="submit" className="mt-7">

@@ -76,7 +76,7 @@ export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone, onRefused
       {panel === "comment" && (
         <Small
           key="comment"
-          submit="Say it"
+          submit="Add comment"
           onSubmit={(form) => act("comment", { text: text(form, "text") })}
         >
           <TextArea

@@ -47,7 +47,13 @@ export const CHANNEL_ACTS: Record<string, Act> = {
     form: async (of, who) => {
       const { sql, workspaceId } = of.seven;
       await sql`delete from channel_settings where workspace_id = ${workspaceId} and channel = 'push'`;
-      const drawn = await drawnFrom(of, "/settings/channels", "Save what may leave", who, 'value="push"');
+      const drawn = await drawnFrom(
+        of,
+        "/settings/channels",
+        "Save what notifications may contain",
+        who,
+        'value="push"',
+      );
       return { ...drawn, channel: "push", leaves: "nothing" };
     },
     own: true,

@@ -29,8 +29,9 @@ export default async function ConfirmPage({ searchParams }: Props) {
   return (
     <Shell title="Confirm that it is you">
       <p className="mb-5 text-muted">
-        You are signed in as <span className="break-words font-medium text-ink">{email}</span>. What you are
-        about to do wants somebody who proved not more than {FRESH_MINUTES} minutes ago who they are.
+        You are signed in as <span className="break-words font-medium text-ink">{email}</span>.{" "}
+        {hasPassword ? "Enter your password again" : "Show once more who you are"} to go on; it was more than{" "}
+        {FRESH_MINUTES} minutes ago.
       </p>
       {problem && (
         <div role="status" className="mb-5">

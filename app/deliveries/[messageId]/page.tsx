@@ -76,8 +76,8 @@ function Again({ message }: { message: MessageFile }) {
     <Section title={isOver ? "Once more" : "Try it now"}>
       <p className="mb-3 max-w-prose text-muted">
         {isOver
-          ? "The same is sent to the same address, as a message of its own. That you asked for it is noted."
-          : "Its attempts begin anew, without waiting for the next one. That you asked for it is noted."}
+          ? "Sends it again; this is recorded."
+          : "Its attempts begin anew, without waiting for the next one; this is recorded."}
       </p>
       <div className="max-w-xs">
         {isOver ? (

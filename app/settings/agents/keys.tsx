@@ -6,6 +6,8 @@ import type { Scope } from "@/lib/domain/types";
 import { newKey, revoke, rotate } from "./actions";
 import { scopeChoices } from "./scopes";
 
+const SEEN = "You see this key, so where four eyes are asked for you cannot decide what it asks.";
+
 type Props = {
   title: string;
   about: string;
@@ -24,7 +26,7 @@ export function Keys({ title, about, keys, agentId, scopes, mayChange, now }: Pr
       {mayChange && (
         <div className="mt-5 border-t border-line pt-4">
           <h3 className="mb-3 font-semibold">Make a key</h3>
-          <p className="mb-3">You are shown it: under four eyes you decide nothing that it asks.</p>
+          <p className="mb-3">{SEEN}</p>
           <SettingsForm
             action={newKey}
             submit="Make a key"
@@ -73,7 +75,7 @@ function KeyActions({ of: { id } }: { of: KeyRow }) {
               name: "overlap",
               label: "The old key goes on working",
               defaultValue: "1",
-              hint: "A new key that may do the same takes its place. You are shown it: under four eyes you decide nothing that it asks.",
+              hint: `A new key that may do the same takes its place. ${SEEN}`,
               options: [
                 { value: "0", label: "not at all" },
                 { value: "1", label: "for an hour" },

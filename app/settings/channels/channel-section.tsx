@@ -177,6 +177,8 @@ const LEAVES_CHOICES: Array<{ value: Leaves; label: string }> = [
 ];
 const BY: Record<Outward, string> = { email: "e-mail", slack: "Slack", push: "web push" };
 
+const THINGS: Record<Outward, string> = { email: "mails", slack: "posts", push: "notifications" };
+
 const ABOUT_LEAVES: Record<Outward, string> = {
   email:
     "Whoever runs the servers in between reads it. Everything else is read behind the link of the mail, or after signing in.",
@@ -192,7 +194,7 @@ function MayLeave({ channel, leaves, mayChange }: { channel: Outward; leaves: Le
       {mayChange ? (
         <SettingsForm
           action={chooseLeaves}
-          submit="Save what may leave"
+          submit={`Save what ${THINGS[channel]} may contain`}
           tone="plain"
           drawnFrom={printOf(leaves)}
           fields={[

@@ -122,7 +122,7 @@ function Ask({ question, zone, fields }: { question: Question; zone: string; fie
         type="datetime-local"
         label="Asked at"
         defaultValue={question.at}
-        hint={`On the clocks of ${zone}. Left empty: now.`}
+        hint={`In ${zone}. Left empty: now.`}
         {...(fields.at && { problem: fields.at })}
       />
       <Button type="submit" tone="primary">
@@ -162,7 +162,7 @@ function Answer({ simulation, from, kept }: { simulation: Simulation; from: Date
       <p className="mt-3 text-muted">
         {isCut
           ? "It would go on like this."
-          : "That is all. As soon as somebody decides, nothing of what is left happens."}
+          : "That would be all. As soon as somebody decides, nothing of what is left will happen."}
       </p>
     </Section>
   );

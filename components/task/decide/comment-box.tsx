@@ -33,7 +33,7 @@ export function CommentBox({ desk }: { desk: Desk }) {
     <div ref={area} className="scroll-mb-32">
       {asksWhy !== null && (
         <fieldset className="mb-2">
-          <legend className="mb-1 text-muted">Often said</legend>
+          <legend className="mb-1 text-muted">Reasons often given</legend>
           <div className="flex flex-wrap gap-1.5">
             {reasons.map((reason) => (
               <Button

@@ -16,6 +16,6 @@ test("a date and time says by whose clocks it is read: those of the profile, whe
       <Fields fields={plan.fields} typed={startForm(plan.fields)} at="" problems={{}} change={() => {}} />
     </ClockProvider>,
   );
-  expect(html.match(/By the clocks of Asia\/Tokyo\./g)).toHaveLength(1);
+  expect(html.match(/In Asia\/Tokyo\./g)).toHaveLength(1);
   expect(html).not.toContain("this computer");
 });

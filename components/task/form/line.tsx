@@ -43,7 +43,7 @@ export function LineInput({ field, typed, said, change, input }: InputProps & { 
 
 /** Whose clocks the value is read by (typed.ts). */
 const clocksOf = (zone: string | null): string =>
-  zone === null ? "In the time zone of this computer." : `By the clocks of ${zone}.`;
+  zone === null ? "In the time zone of this computer." : `In ${zone}.`;
 
 function typeOf(input: LineOf): ComponentProps<"input"> {
   if (input.kind === "number") return { type: "text", inputMode: input.isWhole ? "numeric" : "decimal" };

@@ -61,7 +61,7 @@ test("each says what it is about: who asks, what, until when, what can be chosen
     "Asked by: agent refunds (Rita)",
     "Risk: Normal",
     "Due: Friday 20 November 2026 at 16:30 CET (in 2 hours)",
-    "You can choose: Approve, Reject and Ask again.",
+    "You can choose: Approve, Reject or Ask again.",
     "Review:\nhttps://sign.example.org/d/the-token-of-this-mail",
     "    042713",
     "Open in the inbox",

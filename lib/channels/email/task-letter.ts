@@ -1,5 +1,4 @@
 // What a mail says of one task: that it waits, that it still waits, that it came to somebody else, and how it ended.
-import { listOf } from "../../domain/describe-words";
 import { type EndedHow, endingText } from "../../domain/ending-words";
 import type { LeavingText } from "../../domain/may-leave";
 import { oneLine } from "../../domain/may-leave";
@@ -49,7 +48,7 @@ export function waitingLetter(facts: Waiting): Letter {
   const lead = leadOf(facts);
   const can =
     outcomes.length > 0
-      ? `You can choose: ${listOf(outcomes.map((name) => oneLine(verbOf(name), 60)))}.`
+      ? `You can choose: ${anyOf(outcomes.map((name) => oneLine(verbOf(name), 60)))}.`
       : null;
   const parts: Part[] = [
     { kind: "said", text: lead },
@@ -72,6 +71,9 @@ export function waitingLetter(facts: Waiting): Letter {
     ),
   };
 }
+
+const anyOf = (words: string[]): string =>
+  [words.slice(0, -1).join(", "), ...words.slice(-1)].filter((part) => part !== "").join(" or ");
 
 // An inbox shows the beginning of it beside a subject that says nothing of it.
 function leadOf({ occasion, leaving, reminder, level }: Waiting): string {

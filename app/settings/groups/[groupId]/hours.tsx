@@ -32,7 +32,7 @@ export function Hours({ groupId, hours, now, mayChange, zone }: Props) {
             />
           </Folded>
           {hours && (
-            <Folded title="Keep no hours">
+            <Folded title="Remove the hours">
               <PostButton action={endHours} fields={{ groupId }} submit="Let all hours count" tone="danger" />
             </Folded>
           )}
