@@ -1,12 +1,14 @@
 "use client";
 
 import { useState } from "react";
+import { forgetSent, markSent } from "@/components/task/decide/kept";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { named } from "@/components/ui/named";
 import { formOf, KEYS, type Way } from "./ask";
 import { unreached } from "./claim";
 import type { TaskPane } from "./task-pane";
 import type { useInbox } from "./use-inbox";
+import { useSent } from "./use-sent";
 import type { Visit } from "./use-visit";
 
 // Deciding, and taking it back. What was decided leaves the list at once; what the server refuses comes back, with what was
@@ -38,6 +40,8 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
   const { client, rows } = inbox;
   const [sending, setSending] = useState<string | null>(null);
   const [said, setSaid] = useState<FormState>(null);
+
+  useSent(inbox.way.data);
 
   const tell = (id: string, answer: FormState) => {
     const title = client.getQueryData<TaskPane>(KEYS.task(id))?.task.spec.title;
@@ -96,20 +100,27 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
 
   const undo = async (ids: string[]) => {
     const back = (inbox.way.data ?? []).filter((one) => ids.includes(one.id));
+    const taskIds = back.map(({ taskId }) => taskId);
+    markSent(taskIds, false); // before the list of them hears that they are not on their way any more
     const answer = await acts.takeBack(null, formOf({ ids: ids.join(",") })).catch(unreached);
     setSaid(answer);
+    if (answer?.tone === "refused") markSent(taskIds, true);
     if (answer?.tone === "done") {
       setWay((before) => before.filter((one) => !ids.includes(one.id)));
-      inbox.unhide(back.map((one) => one.taskId));
+      inbox.unhide(taskIds);
       if (back.length === 1 && back[0]) show(back[0].taskId);
     } else void client.invalidateQueries({ queryKey: KEYS.way });
     inbox.refresh();
   };
 
   const sendNow = async (ids: string[]) => {
+    const taskIds = (inbox.way.data ?? []).flatMap((one) => (ids.includes(one.id) ? [one.taskId] : []));
+    markSent(taskIds, false); // not over before the server says so
     setWay((before) => before.filter((one) => !ids.includes(one.id)));
     const answer = await acts.sendNow(null, formOf({ ids: ids.join(",") })).catch(unreached);
-    if (answer?.tone !== "done") setSaid(answer);
+    markSent(taskIds, true);
+    if (answer?.tone === "done") forgetSent(taskIds);
+    else setSaid(answer);
     void client.invalidateQueries({ queryKey: KEYS.way });
   };
 

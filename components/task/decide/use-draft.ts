@@ -2,13 +2,14 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Paper } from "./answer";
-import { type Draft, emptyDraft, keepDraft, loadDraft, loadWords, type Sheet } from "./draft";
+import { type Draft, emptyDraft } from "./draft";
+import { forgetDraft, keepDraft, keepSent, loadDraft, loadWords, markSent, type Sheet } from "./kept";
 
 const REST_MS = 300; // after the last key
 
-/** What is being written, kept in the tab until it was sent, and kept again when it comes back. */
+/** What is being written, kept in the tab until it was sent and cannot be taken back any more. */
 export function useDraft({ task, plan }: Paper) {
-  const { id: taskId, version, viewerId = "" } = task;
+  const { id: taskId, version, viewerId = "", undoSeconds = 0 } = task;
   const sheet = useMemo((): Sheet => ({ viewerId, taskId, version }), [viewerId, taskId, version]);
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(plan, task.spec.formSchema));
   const [isLive, setLive] = useState(false); // whether the browser has taken over, and with it what was kept
@@ -42,11 +43,13 @@ export function useDraft({ task, plan }: Paper) {
 
   const sent = useCallback(() => {
     isSent.current = true;
-    keepDraft(sheet, null, Date.now());
-  }, [sheet]);
+    if (undoSeconds > 0) keepSent(sheet, latest.current, Date.now());
+    else forgetDraft(sheet);
+  }, [sheet, undoSeconds]);
   const returned = useCallback(() => {
     isSent.current = false;
     keepDraft(sheet, latest.current, Date.now());
+    markSent([sheet.taskId], false);
   }, [sheet]);
   return { draft, setDraft, isLive, sent, returned };
 }
