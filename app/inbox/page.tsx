@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { DemoOffer } from "@/components/demo/notes";
-import { Fate } from "@/components/inbox/fate";
+import { FateAbove } from "@/components/inbox/fate-above";
 import { Inbox } from "@/components/inbox/inbox";
 import { Memory } from "@/components/inbox/query-client";
 import { Unreached } from "@/components/inbox/unreached";
@@ -67,13 +67,11 @@ export default async function InboxPage({ searchParams }: Props) {
   const now = new Date().toISOString();
   return (
     <Frame viewer={viewer} counts={counts} wide>
-      {fate && (
-        <div role="status" className="p-3">
-          <Fate fate={fateOf(fate, viewer)} now={now} />
+      <div className={fate || isUnreached ? UNDER_NOTICE : "contents"}>
+        <div>
+          {fate && <FateAbove fate={fateOf(fate, viewer)} now={now} />}
+          {isUnreached && <Unreached />}
         </div>
-      )}
-      <div className={isUnreached ? UNDER_NOTICE : "contents"}>
-        {isUnreached && <Unreached />}
         <Memory>
           <Inbox
             key={writeInboxQuery(query)}
