@@ -22,6 +22,7 @@ export type Way = {
   taskId: string;
   title: string;
   outcome: string;
+  need: number; // votes: with more than one it is not decided by this
   dueAt: string;
   state: "held" | "refused";
   refusal: { code: string; message: string } | null;

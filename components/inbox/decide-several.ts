@@ -24,7 +24,7 @@ export async function decideSeveral(
     inbox.refresh();
     return answer;
   }
-  noteHeld(answer, new Map(chosen.map(({ id, title }) => [id, title])), outcome);
+  noteHeld(answer, chosen, outcome);
   inbox.hide(chosen);
   inbox.settle(ids);
   inbox.recount();

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { useClock } from "@/components/ui/clock";
 import { Icon } from "@/components/ui/icon";
 import { useLeftBehind } from "@/components/ui/left-behind";
-import { wordsOf } from "@/lib/domain/outcome-words";
+import { verbOf, wordsOf } from "@/lib/domain/outcome-words";
 import type { Way } from "./ask";
 import { useClear } from "./use-clear";
 
@@ -86,7 +86,10 @@ function HeldNotice({ held, now, onUndo, onSendNow }: HeldProps) {
         <span className="min-w-0 truncate">
           {held.length === 1 ? (
             <>
-              <span className="font-medium">{wordsOf(last.outcome)}:</span> <Visible text={last.title} />
+              <span className="font-medium">
+                {last.need > 1 ? `Your vote: ${verbOf(last.outcome).toLowerCase()}.` : `${wordsOf(last.outcome)}:`}
+              </span>{" "}
+              <Visible text={last.title} />
             </>
           ) : (
             <span className="font-medium">{held.length} decisions</span>

@@ -6,6 +6,7 @@ import type { FormAction, FormState } from "@/components/ui/form-state";
 import { named } from "@/components/ui/named";
 import { formOf, KEYS, type Way } from "./ask";
 import { unreached } from "./claim";
+import type { Row } from "./rows";
 import type { TaskPane } from "./task-pane";
 import type { useInbox } from "./use-inbox";
 import { useSent } from "./use-sent";
@@ -24,9 +25,11 @@ export type DecisionActs = {
 
 /** What deciding several needs, which is fetched with their bar (decide-several.ts). */
 export type Several = Pick<Place, "inbox" | "acts" | "visit"> & {
-  noteHeld: (answer: FormState, titles: Map<string, string>, outcome: string) => void;
+  noteHeld: (answer: FormState, decided: Decided[], outcome: string) => void;
   advance: (ids: string[]) => void;
 };
+
+type Decided = Pick<Row, "id" | "title" | "need">;
 
 type Place = {
   inbox: ReturnType<typeof useInbox>;
@@ -59,16 +62,17 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
     client.setQueryData<Way[]>(KEYS.way, (before = []) => change(before));
     if (client.isFetching({ queryKey: KEYS.way }) > 0) void client.invalidateQueries({ queryKey: KEYS.way });
   };
-  const noteHeld = (answer: FormState, titles: Map<string, string>, outcome: string) => {
-    const held = (answer?.holdings ?? []).map(
-      (one): Way => ({ ...one, title: titles.get(one.taskId) ?? "", outcome, state: "held", refusal: null }),
-    );
+  const noteHeld = (answer: FormState, decided: Decided[], outcome: string) => {
+    const held = (answer?.holdings ?? []).map((one): Way => {
+      const { title = "", need = 1 } = decided.find(({ id }) => id === one.taskId) ?? {};
+      return { ...one, title, need, outcome, state: "held", refusal: null };
+    });
     setWay((before) => [...held, ...before]);
   };
 
   const decide: FormAction = async (before, form) => {
     const id = String(form.get("taskId"));
-    const title = rows.find((row) => row.id === id)?.title ?? "";
+    const spec = client.getQueryData<TaskPane>(KEYS.task(id))?.task.spec;
     form.set("inline", "1");
     setSaid(null);
     setSending(id);
@@ -91,7 +95,7 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
     }
     arrived();
     inbox.settle([id]);
-    noteHeld(answer, new Map([[id, title]]), String(form.get("outcome")));
+    noteHeld(answer, spec ? [{ id, title: spec.title, need: spec.quorum.need }] : [], String(form.get("outcome")));
     inbox.recount();
     if (visit.isHere()) advance([id]);
     client.removeQueries({ queryKey: KEYS.task(id) });

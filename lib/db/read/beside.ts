@@ -1,4 +1,5 @@
 import type { Sql } from "../client";
+import { NEED } from "./undecided";
 
 // What somebody keeps beside the tasks.
 
@@ -17,6 +18,7 @@ export type OnItsWay = {
   taskId: string;
   title: string;
   outcome: string;
+  need: number; // votes
   dueAt: Date;
   state: "held" | "refused";
   refusal: { code: string; message: string } | null;
@@ -40,7 +42,7 @@ export async function putOffUntil(
 export const onTheirWay = (sql: Sql, workspaceId: string, personId: string): Promise<OnItsWay[]> =>
   sql<OnItsWay[]>`
     select h.id, h.task_id as "taskId", coalesce(t.spec->>'title', t.spec->'human_task'->>'title', '') as title,
-           h.command->>'outcome' as outcome, h.due_at as "dueAt", h.state, h.refusal
+           h.command->>'outcome' as outcome, ${sql.unsafe(NEED)} as need, h.due_at as "dueAt", h.state, h.refusal
     from held_decisions h join tasks t on t.workspace_id = h.workspace_id and t.id = h.task_id
     where h.workspace_id = ${workspaceId} and h.person_id = ${personId}
     order by h.created_at desc limit ${MOST_ON_THEIR_WAY}`;

@@ -5,7 +5,7 @@ import type { Sql } from "../client";
 import { ASSIGNEES, payloadHash } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
 import { readTimeCursor, writeTimeCursor } from "./time-cursor";
-import { QUORUM, undecided, without } from "./undecided";
+import { NEED, undecided, without } from "./undecided";
 
 // The rows of an inbox: what somebody has to see of a task to choose it. The primary key of `assignments` is the order, so a
 // page is a short scan of it for each name the person is asked under; filters look through a window of that scan, never
@@ -146,8 +146,7 @@ const columns = (sql: Sql, { workspaceId }: Looker, chosen: Piece, more: Piece =
   select ${more} t.id, coalesce(t.spec->>'title', t.spec->'human_task'->>'title', '') as title, t.kind, t.risk, t.status,
     i.type as "intentType", i.from_agent as "fromAgent", t.assigned_at as "assignedAt", t.due_at as "dueAt",
     t.claimed_by as "claimedBy", p.name as "claimedByName",
-    case json_typeof(${sql.unsafe(QUORUM)}) when 'number' then (t.spec->'human_task'->>'quorum')::int
-         when 'object' then coalesce((${sql.unsafe(QUORUM)}->>'required')::int, 1) else 1 end as need,
+    ${sql.unsafe(NEED)} as need,
     i.version, encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash",
     ${said(sql, "amount", "number")}::float8 as amount, left(${said(sql, "currency", "string")}, 12) as currency, null as outcome, null::timestamptz as at
   from (${chosen}) as chosen

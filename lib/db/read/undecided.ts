@@ -10,6 +10,10 @@ type Whose = { workspaceId: string; id: string };
 /** What a task says of how many decide it. Null: one person does, and there is no vote on it while it is open. */
 export const QUORUM = "t.spec->'human_task'->'quorum'";
 
+/** How many that is. */
+export const NEED = `case json_typeof(${QUORUM}) when 'number' then (t.spec->'human_task'->>'quorum')::int
+  when 'object' then coalesce((${QUORUM}->>'required')::int, 1) else 1 end`;
+
 // "offset 0" keeps each look one look by the task's key: made into a join, all that the person ever decided is read again for
 // every row of a page.
 const currentVersion = (sql: Sql, { workspaceId }: Whose): Piece =>
