@@ -1,4 +1,5 @@
 import type { Candidate } from "@/components/task/task-view";
+import type { FormState } from "@/components/ui/form-state";
 import { type InboxQuery, writeInboxQuery } from "@/lib/domain/inbox-views";
 import type { CountTexts, ListPageView } from "./rows";
 import { revived, type TaskPane } from "./task-pane";
@@ -55,3 +56,9 @@ export function formOf(fields: Record<string, string | undefined>): FormData {
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
   return form;
 }
+
+export const unreached = (): FormState => ({
+  tone: "problem",
+  message: "The server did not take this. Look again before you repeat it.",
+  at: Date.now(),
+});

@@ -1,6 +1,5 @@
 import type { FormState } from "@/components/ui/form-state";
-import { formOf } from "./ask";
-import { unreached } from "./claim";
+import { formOf, unreached } from "./ask";
 import type { Row } from "./rows";
 import type { Several } from "./use-decisions";
 

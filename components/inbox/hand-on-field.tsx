@@ -6,7 +6,7 @@ import { Field } from "@/components/ui/field";
 import { askPeople, KEYS } from "./ask";
 
 /** To whom: names to choose from, asked for when somebody hands on; any other that the workspace knows may be typed. */
-export function HandOnField({ problem }: { problem?: string }) {
+export function HandOnField({ problem, start }: { problem?: string; start?: string }) {
   const list = useId();
   const { data = [] } = useQuery({
     queryKey: KEYS.people,
@@ -22,6 +22,7 @@ export function HandOnField({ problem }: { problem?: string }) {
         list={list}
         autoComplete="off"
         autoFocus
+        defaultValue={start}
         maxLength={320}
         problem={problem}
       />

@@ -7,7 +7,6 @@ import { useWhoseActs } from "@/components/ui/whose";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import { Arrivals } from "./arrivals";
 import type { Bulk } from "./bulk-bar";
-import { claimOrRelease } from "./claim";
 import { CutOff } from "./cut-off";
 import type { Why } from "./empty";
 import { Filters } from "./filters";
@@ -57,7 +56,7 @@ export function Inbox({
   const acts = useWhoseActs(props.acts);
   const { openId, setQuery, open } = useAddress();
   const inbox = useInbox(query, first, whose, now);
-  const { rows, list, client } = inbox;
+  const { rows, list } = inbox;
   const { cursorId, setCursor, at, beside } = useCursor(rows, openId);
   const [panel, setPanel] = useState<Panel>(null);
   const [bulk, setBulk] = useState<Bulk | null>(null);
@@ -97,10 +96,6 @@ export function Inbox({
     const here = rows.findIndex(({ id }) => id === at);
     if (here >= 0) for (const near of rows.slice(here + 1, here + 1 + AHEAD)) void prefetch(near.id);
   }, [rows, at, prefetch]);
-  const claim = async () => {
-    tell(openId ?? "", await claimOrRelease(client, openId ?? "", acts));
-    inbox.refresh();
-  };
 
   useInboxKeys({
     rows,
@@ -114,7 +109,6 @@ export function Inbox({
     clear,
     askBulk: setBulk,
     panel: setPanel,
-    claimOrRelease: claim,
     undo: decisions.undoLast,
   });
 

@@ -5,8 +5,7 @@ import { Button } from "@/components/ui/button";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { Icon } from "@/components/ui/icon";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
-import { formOf } from "./ask";
-import { unreached } from "./claim";
+import { formOf, unreached } from "./ask";
 import { BOX } from "./filters";
 
 export type ViewActs = { saveView: FormAction; dropView: FormAction };
@@ -44,9 +43,10 @@ type SaveProps = { onSave: (name: string, isShared: boolean) => void; mayShare: 
 
 function Save({ onSave, mayShare }: SaveProps) {
   const [isOpen, setOpen] = useState(false);
+  const [isSaved, setSaved] = useState(false);
   if (!isOpen)
     return (
-      <Button className="mt-2" onClick={() => setOpen(true)}>
+      <Button className="mt-2" autoFocus={isSaved} onClick={() => setOpen(true)}>
         <Icon name="plus" /> Save this view
       </Button>
     );
@@ -55,6 +55,7 @@ function Save({ onSave, mayShare }: SaveProps) {
     const form = new FormData(event.currentTarget);
     onSave(String(form.get("name") ?? ""), form.get("shared") === "on");
     setOpen(false);
+    setSaved(true); // its button is there again, under the hand that pressed it
   };
   return (
     <form className="mt-2 flex flex-wrap items-center gap-2" onSubmit={submit}>

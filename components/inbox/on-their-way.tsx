@@ -87,7 +87,9 @@ function HeldNotice({ held, now, onUndo, onSendNow }: HeldProps) {
           {held.length === 1 ? (
             <>
               <span className="font-medium">
-                {last.need > 1 ? `Your vote: ${verbOf(last.outcome).toLowerCase()}.` : `${wordsOf(last.outcome)}:`}
+                {last.need > 1
+                  ? `Your vote: ${verbOf(last.outcome).toLowerCase()}.`
+                  : `${wordsOf(last.outcome)}:`}
               </span>{" "}
               <Visible text={last.title} />
             </>

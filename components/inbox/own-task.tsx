@@ -7,7 +7,6 @@ import { FormNotice } from "@/components/ui/form-notice";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { useWhoseActs } from "@/components/ui/whose";
 import { KEYS } from "./ask";
-import { claimOrRelease } from "./claim";
 import { CutOff } from "./cut-off";
 import { useLive } from "./live";
 import { OpenTask } from "./open-task";
@@ -43,11 +42,7 @@ export function OwnTask({ first, whose, now, decide, ...props }: Props) {
     setPanel(next);
   };
   useCommands([
-    ...taskCommands({
-      isOpen: true,
-      panel: show,
-      claimOrRelease: async () => setSaid(await claimOrRelease(client, id, acts)),
-    }),
+    ...taskCommands({ isOpen: true, panel: show }),
     {
       id: "task.close",
       label: "Show it in the inbox",

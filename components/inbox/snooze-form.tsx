@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useClock } from "@/components/ui/clock";
 import { Field } from "@/components/ui/field";
@@ -18,6 +18,8 @@ export function SnoozeForm({ dueAt, problem, onSnooze }: Props) {
   const zone = clock.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const offers = snoozeTimes(zone, new Date(Date.now() + clock.drift), dueAt);
   const due = dueAt && absolute(dueAt.getTime(), clock);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector<HTMLElement>("button[title], input")?.focus(), []);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const until = momentIn(zone, String(new FormData(event.currentTarget).get("until")));
@@ -26,7 +28,7 @@ export function SnoozeForm({ dueAt, problem, onSnooze }: Props) {
     if (!isLate) onSnooze(until?.toISOString() ?? "");
   };
   return (
-    <div className="rounded-md border border-line bg-sunken p-3">
+    <div ref={box} className="rounded-md border border-line bg-sunken p-3">
       <p className="mb-2 text-muted">
         {due
           ? `The clock runs on: it is still due ${due}.`

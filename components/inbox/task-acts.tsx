@@ -1,6 +1,7 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { useCommands } from "@/components/keys/use-commands";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
@@ -11,6 +12,7 @@ import { formOf } from "./ask";
 import { HandOnField } from "./hand-on-field";
 import { SnoozeForm } from "./snooze-form";
 import type { TaskPane } from "./task-pane";
+import { usePanel } from "./use-panel";
 
 // What somebody does with a task short of deciding it.
 
@@ -37,32 +39,50 @@ type Props = {
 export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone, onRefused }: Props) {
   const [said, setSaid] = useState<FormState>(null);
   const [isBusy, setBusy] = useState(false);
+  const { bar, close, written, onKeyDown } = usePanel(panel, onPanel);
+  // What was said of one act is said no longer when the next begins.
+  useEffect(() => {
+    if (panel !== null) setSaid(null);
+  }, [panel]);
   const act = async (name: keyof TaskActs, fields: Record<string, string> = {}) => {
     if (isBusy) return;
     setBusy(true);
+    setSaid(null);
     const answer = await acts[name](null, formOf({ taskId: pane.id, ...fields })).catch(() => UNREACHED());
     setBusy(false);
     const isDone = answer?.tone === "done";
     // Handed on it is not here any more, perhaps: whoever shows this says so.
     setSaid(isDone && name === "handOn" ? null : answer);
     if (!isDone) return onRefused?.(answer);
-    onPanel(null);
+    written.current = {};
+    close();
     onDone(name, answer);
   };
+  const claimOrRelease = () => act(pane.claimed === "me" ? "release" : "claim");
+  useCommands([
+    { id: "task.claim", label: "Claim or release", keys: ["m"], group: "The task", run: claimOrRelease },
+    {
+      id: "task.panel",
+      label: "Close what was opened in it",
+      keys: ["Escape"],
+      group: "The task",
+      enabled: panel !== null,
+      run: close,
+    },
+  ]);
   const dueAt = pane.task?.dueAt ?? null;
   return (
     // Each of them is a script's: where there are none, the form below still decides.
-    <div className="space-y-2 noscript:hidden">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape out of any of its fields
+    <div ref={bar} className="space-y-2 noscript:hidden" onKeyDown={onKeyDown}>
       {pane.putOffUntil && (
         <p className="text-muted">
           You have put this off: it is back <RelativeTime at={pane.putOffUntil} now={now} />.
         </p>
       )}
       <div className="flex flex-wrap gap-2">
-        {pane.claimed === "me" ? (
-          <Button onClick={() => act("release")}>Release</Button>
-        ) : (
-          pane.mayClaim && <Button onClick={() => act("claim")}>Claim</Button>
+        {(pane.claimed === "me" || pane.mayClaim) && (
+          <Button onClick={claimOrRelease}>{pane.claimed === "me" ? "Release" : "Claim"}</Button>
         )}
         <Toggle name="comment" label="Comment" icon="comment" panel={panel} onPanel={onPanel} />
         <Toggle name="hand-on" label="Hand on" icon="people" panel={panel} onPanel={onPanel} />
@@ -77,6 +97,7 @@ export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone, onRefused
         <Small
           key="comment"
           submit="Add comment"
+          written={written}
           onSubmit={(form) => act("comment", { text: text(form, "text") })}
         >
           <TextArea
@@ -86,6 +107,7 @@ export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone, onRefused
             rows={2}
             maxLength={4000}
             autoFocus
+            defaultValue={written.current.text}
             problem={said?.fields?.text}
           />
         </Small>
@@ -94,10 +116,18 @@ export function TaskActsBar({ pane, now, acts, panel, onPanel, onDone, onRefused
         <Small
           key="hand-on"
           submit="Hand on"
+          written={written}
           onSubmit={(form) => act("handOn", { to: text(form, "to"), note: text(form, "note") })}
         >
-          <HandOnField problem={said?.fields?.to} />
-          <TextArea name="note" label="Note" hint="(optional)" rows={1} maxLength={4000} />
+          <HandOnField problem={said?.fields?.to} start={written.current.to} />
+          <TextArea
+            name="note"
+            label="Note"
+            hint="(optional)"
+            rows={1}
+            maxLength={4000}
+            defaultValue={written.current.note}
+          />
         </Small>
       )}
       {panel === "snooze" && (
@@ -128,14 +158,23 @@ type ToggleProps = {
 };
 
 const Toggle = ({ name, label, icon, panel, onPanel }: ToggleProps) => (
-  <Button aria-expanded={panel === name} onClick={() => onPanel(panel === name ? null : name)}>
+  <Button
+    data-panel={name}
+    aria-expanded={panel === name}
+    onClick={() => onPanel(panel === name ? null : name)}
+  >
     <Icon name={icon} /> {label}
   </Button>
 );
 
-type SmallProps = { submit: string; onSubmit: (form: FormData) => void; children: React.ReactNode };
+type SmallProps = {
+  submit: string;
+  written: React.RefObject<Record<string, string>>;
+  onSubmit: (form: FormData) => void;
+  children: React.ReactNode;
+};
 
-function Small({ submit, onSubmit, children }: SmallProps) {
+function Small({ submit, written, onSubmit, children }: SmallProps) {
   const form = useRef<HTMLFormElement>(null);
   return (
     <form
@@ -144,6 +183,9 @@ function Small({ submit, onSubmit, children }: SmallProps) {
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit(new FormData(event.currentTarget));
+      }}
+      onInput={(event) => {
+        for (const [name, value] of new FormData(event.currentTarget)) written.current[name] = String(value);
       }}
       onKeyDown={(event) => {
         if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();

@@ -4,8 +4,7 @@ import { useState } from "react";
 import { forgetSent, markSent } from "@/components/task/decide/kept";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { named } from "@/components/ui/named";
-import { formOf, KEYS, type Way } from "./ask";
-import { unreached } from "./claim";
+import { formOf, KEYS, unreached, type Way } from "./ask";
 import type { Row } from "./rows";
 import type { TaskPane } from "./task-pane";
 import type { useInbox } from "./use-inbox";
@@ -95,7 +94,11 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
     }
     arrived();
     inbox.settle([id]);
-    noteHeld(answer, spec ? [{ id, title: spec.title, need: spec.quorum.need }] : [], String(form.get("outcome")));
+    noteHeld(
+      answer,
+      spec ? [{ id, title: spec.title, need: spec.quorum.need }] : [],
+      String(form.get("outcome")),
+    );
     inbox.recount();
     if (visit.isHere()) advance([id]);
     client.removeQueries({ queryKey: KEYS.task(id) });

@@ -21,7 +21,6 @@ export type Hands = {
   clear: () => void;
   askBulk: (what: Bulk | null) => void;
   panel: (panel: Panel) => void;
-  claimOrRelease: () => void;
   undo: () => void;
 };
 
