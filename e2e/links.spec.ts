@@ -219,7 +219,7 @@ test("a decision that was not theirs is denied from its receipt, and an owner le
   await expect(page.getByText("Approved in your name by e-mail")).toBeVisible();
   await page.getByLabel(/To say that it was not you/).fill("000000");
   await press(page, "This was not me");
-  await expect(page.getByText("These are not the six signs.")).toBeVisible();
+  await expect(page.getByText("These are not the six characters.")).toBeVisible();
   await page.getByLabel(/To say that it was not you/).fill(shortCode(link.intentId));
   await press(page, "This was not me");
   await expect(page.getByText("You said that it was not you")).toBeVisible();

@@ -27,4 +27,4 @@ export async function denyDecision(_: Answered, form: FormData): Promise<Answere
 
 const GONE: Answer = { tone: "refused", message: "Open the link in the message once more." };
 const LOOK = "Please look at the marked fields.";
-const SIX = "These are not the six signs.";
+const SIX = "These are not the six characters.";

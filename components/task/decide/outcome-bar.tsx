@@ -84,7 +84,7 @@ function countEdits({ paper, draft }: Desk): number {
 /** Typed by hand, so that no habit of the fingers agrees to what is dangerous. */
 function Code({ desk }: { desk: Desk }) {
   const id = useId();
-  const { code, setCode, problems, paper, formId } = desk;
+  const { code, setCode, asksCode, problems, paper, formId } = desk;
   const wanted = shortCode(paper.task.id);
   const problem = problems["/code"];
   return (
@@ -113,14 +113,21 @@ function Code({ desk }: { desk: Desk }) {
             if (sends) desk.box.current?.requestSubmit(sends);
           }}
           aria-invalid={problem ? true : undefined}
-          aria-describedby={problem ? `${id}-about` : undefined}
+          aria-describedby={problem || asksCode ? `${id}-about` : undefined}
           className={`min-h-8 w-28 rounded-md border bg-panel px-2 font-mono ${problem ? "border-danger" : "border-line-strong"}`}
         />
       </div>
-      {problem && (
+      {problem ? (
         <p id={`${id}-about`} className="text-danger">
           {problem}
         </p>
+      ) : (
+        asksCode && (
+          <p id={`${id}-about`}>
+            Type the six characters <code className="font-mono">{wanted}</code> to{" "}
+            {verbOf(asksCode.name).toLowerCase()}.
+          </p>
+        )
       )}
     </div>
   );

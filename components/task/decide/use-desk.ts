@@ -25,6 +25,7 @@ export function useDesk(paper: Paper, action: FormAction) {
   const { draft, setDraft, isLive, sent, returned } = useDraft(paper);
   useTypedEarly(formId, isLive);
   const [code, setCode] = useState("");
+  const [asksCode, setAsksCode] = useState<Outcome | null>(null); // the one that was pressed before it was typed
   const [asksWhy, setAsksWhy] = useState<string | null>(null); // the outcome whose reason is asked for
   const [failed, setFailed] = useState<Outcome | null>(null); // the one that could not be sent as it was typed
   const [heardAt, setHeardAt] = useState(0); // the server's answer that something was typed after
@@ -32,8 +33,8 @@ export function useDesk(paper: Paper, action: FormAction) {
   const wantsCode = (outcome: Outcome) => risk === "high" && outcome.positive;
   const check = (outcome: Outcome): Answer => {
     const answer = answerOf(paper, draft, outcome);
-    if (wantsCode(outcome) && !isShortCode(task.id, code))
-      answer.problems["/code"] = "These are not the six signs.";
+    if (wantsCode(outcome) && code.trim() !== "" && !isShortCode(task.id, code))
+      answer.problems["/code"] = "These are not the six characters.";
     return answer;
   };
 
@@ -51,6 +52,11 @@ export function useDesk(paper: Paper, action: FormAction) {
       return false;
     }
     setFailed(null);
+    if (wantsCode(outcome) && code.trim() === "") {
+      setAsksCode(outcome);
+      bar.current?.querySelector<HTMLElement>("input[name=code]")?.focus();
+      return false;
+    }
     write(form, answer, wantsCode(outcome) ? code : "");
     sent();
     return true;
@@ -82,6 +88,7 @@ export function useDesk(paper: Paper, action: FormAction) {
     },
     code,
     setCode,
+    asksCode,
     asksWhy,
     setAsksWhy,
     problems: { ...theirs, ...own } as Record<string, string>,
