@@ -78,7 +78,7 @@ export function Inbox({
   const visit = useVisit(openId);
   const decisions = useDecisions({ inbox, acts, visit, autoAdvance, show });
   const { said, setSaid, tell } = decisions;
-  const { selected, chosen, select, selectAll, clear } = useSelection(rows, setSaid);
+  const { selected, chosen, select, add, selectAll, clear } = useSelection(rows, setSaid);
 
   // With nothing selected there is nothing to ask about: the next that is selected is a question of its own.
   useEffect(() => {
@@ -90,6 +90,10 @@ export function Inbox({
     if (!next) return;
     setCursor(next.id);
     if (openId !== null) show(next.id);
+  };
+  const extend = (by: 1 | -1) => {
+    add([at ?? rows[0]?.id, beside(by)?.id]);
+    move(by);
   };
   const { prefetch } = inbox;
   useEffect(() => {
@@ -103,6 +107,7 @@ export function Inbox({
     cursorId,
     selectedCount: selected.size,
     move,
+    extend,
     show,
     select,
     selectAll,

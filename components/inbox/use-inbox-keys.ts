@@ -15,6 +15,7 @@ export type Hands = {
   cursorId: string | null;
   selectedCount: number;
   move: (by: 1 | -1) => void;
+  extend: (by: 1 | -1) => void;
   show: (id: string | null) => void;
   select: (id: string, isRange: boolean) => void;
   selectAll: () => void;
@@ -106,7 +107,7 @@ function ofSeveral({
   openId,
   cursorId,
   selectedCount,
-  move,
+  extend,
   select,
   selectAll,
   clear,
@@ -114,10 +115,6 @@ function ofSeveral({
 }: Hands): Command[] {
   const group = "Several at once";
   const id = cursorId ?? openId ?? rows[0]?.id;
-  const extend = (by: 1 | -1) => () => {
-    if (id) select(id, false);
-    move(by);
-  };
   return [
     {
       id: "several.select",
@@ -133,7 +130,7 @@ function ofSeveral({
       keys: ["Shift+J"],
       group,
       enabled: id !== undefined,
-      run: extend(1),
+      run: () => extend(1),
     },
     {
       id: "several.up",
@@ -141,7 +138,7 @@ function ofSeveral({
       keys: ["Shift+K"],
       group,
       enabled: id !== undefined,
-      run: extend(-1),
+      run: () => extend(-1),
     },
     {
       id: "several.all",

@@ -31,7 +31,17 @@ export function useSelection(rows: Row[], say: (said: FormState) => void) {
     },
     [rows],
   );
+  const add = useCallback(
+    (ids: Array<string | undefined>) =>
+      setSelection((before) =>
+        added(
+          before,
+          rows.filter(({ id }) => ids.includes(id)),
+        ),
+      ),
+    [rows],
+  );
   const selectAll = useCallback(() => setSelection(added(new Map(), rows)), [rows]);
   const clear = useCallback(() => setSelection(new Map()), []);
-  return { selected, chosen, select, selectAll, clear };
+  return { selected, chosen, select, add, selectAll, clear };
 }
