@@ -78,6 +78,22 @@ export function Inbox({
   const visit = useVisit(openId);
   const decisions = useDecisions({ inbox, acts, visit, autoAdvance, show });
   const { said, setSaid, tell } = decisions;
+  // What was said is about what was done last: the next task, and the next act, begin with nothing said.
+  const goTo = useCallback(
+    (id: string | null) => {
+      setSaid(null);
+      show(id);
+    },
+    [setSaid, show],
+  );
+  const openPanel = (next: Panel) => {
+    setSaid(null);
+    setPanel(next);
+  };
+  const askBulk = (what: Bulk | null) => {
+    setSaid(null);
+    setBulk(what);
+  };
   const { selected, chosen, select, add, selectAll, clear } = useSelection(rows, setSaid);
 
   // With nothing selected there is nothing to ask about: the next that is selected is a question of its own.
@@ -89,7 +105,7 @@ export function Inbox({
     const next = beside(by);
     if (!next) return;
     setCursor(next.id);
-    if (openId !== null) show(next.id);
+    if (openId !== null) goTo(next.id);
   };
   const extend = (by: 1 | -1) => {
     add([at ?? rows[0]?.id, beside(by)?.id]);
@@ -108,12 +124,12 @@ export function Inbox({
     selectedCount: selected.size,
     move,
     extend,
-    show,
+    show: goTo,
     select,
     selectAll,
     clear,
-    askBulk: setBulk,
-    panel: setPanel,
+    askBulk,
+    panel: openPanel,
     undo: decisions.undoLast,
   });
 
@@ -154,7 +170,7 @@ export function Inbox({
           selected={chosen}
           asking={bulk}
           several={decisions.several}
-          onAsk={setBulk}
+          onAsk={askBulk}
           onClear={clear}
         />
         <div role="status" aria-live="polite">
@@ -176,7 +192,7 @@ export function Inbox({
               mayDecide={!why.isAuditor && query.view !== "done"}
               hasMore={list.hasNextPage && !list.isError}
               more={() => void (!list.isFetchingNextPage && list.fetchNextPage())}
-              onOpen={show}
+              onOpen={goTo}
               onSelect={select}
               onSight={inbox.sight}
             />
@@ -202,8 +218,8 @@ export function Inbox({
             decide={decisions.decide}
             isSending={decisions.isSending(openId)}
             panel={panel}
-            onPanel={(next) => visit.isHere() && setPanel(next)}
-            onClose={() => show(null)}
+            onPanel={(next) => visit.isHere() && openPanel(next)}
+            onClose={() => goTo(null)}
             onRefused={(answer) => !visit.isHere() && tell(openId, answer)}
             onDone={(act, answer) => {
               inbox.refresh();
