@@ -11,6 +11,7 @@ import { useLive } from "./live";
 import { paced } from "./paced";
 import type { CountTexts, ListPageView, Row } from "./rows";
 import type { TaskPane } from "./task-pane";
+import { useCounted } from "./use-counted";
 import { PACE_MS, useReading } from "./use-reading";
 
 // What an inbox knows: its list, its counts, what is on its way; kept current by what happens elsewhere.
@@ -39,18 +40,20 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
   const all = useMemo(() => list.data?.pages.flatMap((page) => page.rows) ?? [], [list.data]);
   const rows = useMemo(() => unique(all).filter((row) => !isHidden(away, row)), [all, away]);
 
-  const countTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  const recount = useCallback(() => {
-    countTimer.current ??= setTimeout(() => {
-      countTimer.current = undefined;
-      void client.invalidateQueries({ queryKey: KEYS.counts });
-    }, PACE_MS);
-  }, [client]);
-
   const latest = useRef(away);
   useEffect(() => {
     latest.current = away;
   }, [away]);
+  const countTimer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const recount = useCallback(() => {
+    const ask = () => {
+      countTimer.current = undefined;
+      // The server counts what it has not been told of yet: it is asked when it has.
+      if ([...latest.current.values()].some(({ isSettled }) => !isSettled)) return;
+      void client.invalidateQueries({ queryKey: KEYS.counts });
+    };
+    countTimer.current ??= setTimeout(ask, PACE_MS);
+  }, [client]);
   const { lists, sight, isLong, forget } = useReading({
     client,
     query,
@@ -109,9 +112,23 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
   );
   const connection = useLive(who, hear);
 
-  const hide = useCallback((rows: Row[]) => setAway((before) => hidden(before, rows)), []);
+  const counted = useCounted(client, query.view);
+  const hide = useCallback(
+    (rows: Row[]) => {
+      setAway((before) => hidden(before, rows));
+      counted.leave(rows);
+    },
+    [counted.leave],
+  );
   const settle = useCallback((ids: string[]) => setAway((before) => settled(before, ids)), []);
-  const unhide = useCallback((ids: string[]) => setAway((before) => shown(before, ids)), []);
+  const unhide = useCallback(
+    (ids: string[]) => {
+      setAway((before) => shown(before, ids));
+      counted.comeBack(ids);
+      recount();
+    },
+    [counted.comeBack, recount],
+  );
   const prefetch = useCallback(
     (id: string) =>
       client.prefetchQuery({

@@ -1,0 +1,31 @@
+import { endOfDay } from "@/lib/domain/day";
+import type { View } from "@/lib/domain/inbox-views";
+import type { CountTexts, Row } from "./rows";
+
+// The counts beside the views, changed with the rows at once: the server's own come later, and put right what is not known here
+// (whether a row that is seen in another view is asked of a group).
+
+type Counted = keyof CountTexts;
+type Seen = { view: View; now: Date; zone: string | null };
+
+/** In which views this row is counted, as far as a row tells. */
+export function countedIn(row: Pick<Row, "risk" | "dueAt">, { view, now, zone }: Seen): Counted[] {
+  if (view === "done") return [];
+  if (view === "snoozed") return ["snoozed"]; // and in no other while it sleeps
+  const isToday = row.dueAt !== null && Date.parse(row.dueAt) < endOfDay(now, zone).getTime();
+  const views: Array<[Counted, boolean]> = [
+    ["mine", true],
+    ["groups", view === "groups"],
+    ["high-risk", row.risk === "high"],
+    ["due-today", isToday],
+  ];
+  return views.flatMap(([name, isIn]) => (isIn ? [name] : []));
+}
+
+/** "1000+" stays: nobody counted further. */
+export function changedBy(before: CountTexts, views: Counted[], by: 1 | -1): CountTexts {
+  const after = { ...before };
+  for (const view of views)
+    if (/^\d+$/.test(after[view])) after[view] = String(Math.max(0, Number(after[view]) + by));
+  return after;
+}
