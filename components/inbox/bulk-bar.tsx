@@ -7,6 +7,7 @@ import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormState } from "@/components/ui/form-state";
 import { decideSeveral } from "./decide-several";
+import { apartFrom } from "./left-out";
 import type { Row } from "./rows";
 import type { Several } from "./use-decisions";
 
@@ -18,10 +19,11 @@ type Props = {
   several: Several;
   onAsk: (what: Bulk | null) => void;
   onClear: () => void;
+  onLeaveOut: (rows: Row[]) => void;
 };
 
 /** Several at once: first what they are together, then the decision. All of them or none. */
-export function BulkBar({ selected, asking, several, onAsk, onClear }: Props) {
+export function BulkBar({ selected, asking, several, onAsk, onClear, onLeaveOut }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const [isSending, setSending] = useState(false);
   const [answer, setAnswer] = useState<FormState>(null);
@@ -38,26 +40,40 @@ export function BulkBar({ selected, asking, several, onAsk, onClear }: Props) {
     onAsk(null);
   };
   if (selected.length === 0) return null;
-  const risky = selected.filter((row) => row.risk === "high");
+  const isRisky = selected.some((row) => row.risk === "high");
+  const apart = apartFrom(selected, asking);
   return (
     <section aria-label="Selected tasks" className="border-b border-line bg-accent-soft px-3 py-2">
       <div className="flex flex-wrap items-center gap-2">
         <span className="font-semibold">{selected.length} selected</span>
-        <Button onClick={() => onAsk("approved")} disabled={risky.length > 0}>
+        <Button onClick={() => onAsk("approved")} disabled={isRisky}>
           Approve…
         </Button>
-        <Button onClick={() => onAsk("rejected")} disabled={risky.length > 0}>
+        <Button onClick={() => onAsk("rejected")} disabled={isRisky}>
           Reject…
         </Button>
         <Button onClick={onClear}>Clear</Button>
       </div>
-      {risky.length > 0 && (
-        <p className="mt-1">
-          {risky.length === 1 ? "One is" : `${risky.length} are`} of high risk: decide{" "}
-          {risky.length === 1 ? "it" : "them"} one by one.
-        </p>
+      {apart && (
+        <div className="mt-1 flex flex-wrap items-center gap-2">
+          <p className="min-w-0 flex-1 basis-48">{apart.why}</p>
+          {apart.rows.length < selected.length && (
+            <Button
+              onClick={(event) => {
+                const section = event.currentTarget.closest("section");
+                onLeaveOut(apart.rows);
+                // It goes with what it was about: on with what can be pressed then, or typed where it is asked for.
+                requestAnimationFrame(() => {
+                  if (document.activeElement === document.body) section?.querySelector("button")?.focus();
+                });
+              }}
+            >
+              {apart.leaveOut}
+            </Button>
+          )}
+        </div>
       )}
-      {asking && risky.length === 0 && (
+      {asking && !apart && (
         <form
           ref={form}
           className="mt-2 rounded-md border border-line bg-panel p-3"

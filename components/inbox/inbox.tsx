@@ -94,7 +94,7 @@ export function Inbox({
     setSaid(null);
     setBulk(what);
   };
-  const { selected, chosen, select, add, selectAll, clear } = useSelection(rows, setSaid);
+  const { selected, chosen, select, add, leaveOut, selectAll, clear } = useSelection(rows, setSaid);
 
   // With nothing selected there is nothing to ask about: the next that is selected is a question of its own.
   useEffect(() => {
@@ -172,6 +172,7 @@ export function Inbox({
           several={decisions.several}
           onAsk={askBulk}
           onClear={clear}
+          onLeaveOut={leaveOut}
         />
         <div role="status" aria-live="polite">
           {said && (

@@ -15,6 +15,7 @@ export type Row = {
   claimedBy: string | null;
   claimedByName: string | null;
   need: number;
+  wantsMore: boolean; // a yes to it is more than a yes: an answer, a person, evidence
   version: number;
   payloadHash: string;
   amount: number | null;

@@ -41,7 +41,8 @@ export function useSelection(rows: Row[], say: (said: FormState) => void) {
       ),
     [rows],
   );
+  const leaveOut = useCallback((rows: Row[]) => setSelection((before) => removed(before, rows)), []);
   const selectAll = useCallback(() => setSelection(added(new Map(), rows)), [rows]);
   const clear = useCallback(() => setSelection(new Map()), []);
-  return { selected, chosen, select, add, selectAll, clear };
+  return { selected, chosen, select, add, leaveOut, selectAll, clear };
 }

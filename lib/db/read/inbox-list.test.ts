@@ -96,6 +96,16 @@ test("every view shows its own", async () => {
   });
 });
 
+test("a row says whether its yes wants more than a yes", async () => {
+  const evidence = await ask("evidence", { evidence_required: true, form_schema: null, checklist: null });
+  const plain = await ask("plain", { evidence_required: false, quorum: { required: 2 } });
+  const { rows } = await list();
+  const said = Object.fromEntries(rows.map(({ title, wantsMore, need }) => [title, [wantsMore, need]]));
+  expect(said).toMatchObject({ form: [true, 1], evidence: [true, 1], plain: [false, 2], soon: [false, 1] });
+  await withdraw(evidence);
+  await withdraw(plain);
+});
+
 test("filters narrow a view", async () => {
   expect(await titles({ kind: "form" })).toEqual(["form"]);
   expect(await titles({ risk: "low" })).toEqual(["low"]);

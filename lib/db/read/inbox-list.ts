@@ -26,6 +26,7 @@ export type ListRow = {
   claimedBy: string | null;
   claimedByName: string | null;
   need: number; // votes
+  wantsMore: boolean; // a yes to it is more than a yes: an answer, a person, evidence
   version: number;
   payloadHash: string;
   amount: number | null; // what the payload calls so, for the sum of several
@@ -141,12 +142,17 @@ const cursorColumns = (sql: Sql, withOwn = true): Piece => sql`
        else to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') end as "dueKey"
   ${withOwn ? sql`, rank, task_id` : sql``}`;
 
+const WANTS_MORE = `(t.kind in ('form', 'assignment', 'clarification')
+  or coalesce(json_typeof(t.spec->'human_task'->'form_schema') = 'object', false)
+  or coalesce(t.spec->'human_task'->>'evidence_required' = 'true', false)
+  or coalesce(json_typeof(t.spec->'human_task'->'checklist') = 'array', false))`;
+
 // Everything a row shows; the caller goes on with `and …`.
 const columns = (sql: Sql, { workspaceId }: Looker, chosen: Piece, more: Piece = sql``): Piece => sql`
   select ${more} t.id, coalesce(t.spec->>'title', t.spec->'human_task'->>'title', '') as title, t.kind, t.risk, t.status,
     i.type as "intentType", i.from_agent as "fromAgent", t.assigned_at as "assignedAt", t.due_at as "dueAt",
     t.claimed_by as "claimedBy", p.name as "claimedByName",
-    ${sql.unsafe(NEED)} as need,
+    ${sql.unsafe(NEED)} as need, ${sql.unsafe(WANTS_MORE)} as "wantsMore",
     i.version, encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash",
     ${said(sql, "amount", "number")}::float8 as amount, left(${said(sql, "currency", "string")}, 12) as currency, null as outcome, null::timestamptz as at
   from (${chosen}) as chosen

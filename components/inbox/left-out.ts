@@ -1,0 +1,38 @@
+import type { Row } from "./rows";
+
+// Which of several cannot be decided together with the others, said before anybody presses anything.
+
+export type Apart = { rows: Row[]; why: string; leaveOut: string };
+
+/** What is of high risk is decided by nobody but by itself; what wants more than a yes cannot be agreed to among others. */
+export function apartFrom(selected: Row[], asking: "approved" | "rejected" | null): Apart | null {
+  const risky = selected.filter((row) => row.risk === "high");
+  if (risky.length > 0)
+    return {
+      rows: risky,
+      why: sayRisky(risky.length, selected.length),
+      leaveOut:
+        risky.length === 1 ? "Leave out the one of high risk" : `Leave out the ${risky.length} of high risk`,
+    };
+  const wanting = asking === "approved" ? selected.filter((row) => row.wantsMore) : [];
+  if (wanting.length === 0) return null;
+  return {
+    rows: wanting,
+    why: sayWanting(wanting.length, selected.length),
+    leaveOut: wanting.length === 1 ? "Leave it out" : `Leave out the ${wanting.length}`,
+  };
+}
+
+function sayRisky(n: number, of: number): string {
+  if (of === 1) return "It is of high risk: open it to decide.";
+  return n === 1
+    ? "One is of high risk: it is decided by itself."
+    : `${n} are of high risk: each is decided by itself.`;
+}
+
+function sayWanting(n: number, of: number): string {
+  if (of === 1) return "It wants more than a yes (an answer, a person or evidence): open it to decide.";
+  return n === 1
+    ? "One of them wants more than a yes (an answer, a person or evidence): it is agreed to by itself."
+    : `${n} of them want more than a yes (an answer, a person or evidence): each is agreed to by itself.`;
+}
