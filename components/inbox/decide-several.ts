@@ -5,7 +5,7 @@ import type { Several } from "./use-decisions";
 
 /** All or none; a refusal names those that stood in the way. */
 export async function decideSeveral(
-  { inbox, acts, visit, noteHeld, advance }: Several,
+  { inbox, acts, visit, noteHeld, advance, mark }: Several,
   chosen: Row[],
   outcome: string,
   comment: string,
@@ -29,5 +29,6 @@ export async function decideSeveral(
   inbox.recount();
   const openId = visit.openNow();
   if (openId !== null && ids.includes(openId)) advance(ids);
+  else mark(ids);
   return answer;
 }

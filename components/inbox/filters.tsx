@@ -6,6 +6,7 @@ import { Icon } from "@/components/ui/icon";
 import { type InboxQuery, isFiltered, writeInboxQuery } from "@/lib/domain/inbox-views";
 import { wordsOf } from "@/lib/domain/outcome-words";
 import { RISKS, TASK_KINDS } from "@/lib/domain/types";
+import { seek } from "./use-sought";
 
 type Props = {
   query: InboxQuery;
@@ -23,7 +24,7 @@ export function Filters({ query, groups, onQuery, children }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const said = (name: string) => String(form.get(name) ?? "").trim() || undefined;
-    onQuery({
+    const next: InboxQuery = {
       view: query.view,
       q: said("q"),
       kind: said("kind") as InboxQuery["kind"],
@@ -31,7 +32,9 @@ export function Filters({ query, groups, onQuery, children }: Props) {
       agent: said("agent"),
       type: said("type"),
       group: said("group"),
-    });
+    };
+    if (writeInboxQuery(next) !== writeInboxQuery(query)) seek();
+    onQuery(next);
   };
   return (
     <search className="block border-b border-line px-3 py-2">

@@ -21,6 +21,7 @@ import { type DecisionActs, useDecisions } from "./use-decisions";
 import { type First, useInbox } from "./use-inbox";
 import { useInboxKeys } from "./use-inbox-keys";
 import { useSelection } from "./use-selection";
+import { useSought } from "./use-sought";
 import { useVisit } from "./use-visit";
 
 export type InboxActs = TaskActs & DecisionActs & ViewActs;
@@ -58,6 +59,7 @@ export function Inbox({
   const inbox = useInbox(query, first, whose, now);
   const { rows, list } = inbox;
   const { cursorId, setCursor, at, beside } = useCursor(rows, openId);
+  useSought(rows, setCursor);
   const [panel, setPanel] = useState<Panel>(null);
   const [bulk, setBulk] = useState<Bulk | null>(null);
   // Kept as state: the list below is there before it, and has to be drawn once more to hear it scroll.
@@ -76,7 +78,7 @@ export function Inbox({
     [open, setCursor],
   );
   const visit = useVisit(openId);
-  const decisions = useDecisions({ inbox, acts, visit, autoAdvance, show });
+  const decisions = useDecisions({ inbox, acts, visit, autoAdvance, show, setCursor });
   const { said, setSaid, tell } = decisions;
   // What was said is about what was done last: the next task, and the next act, begin with nothing said.
   const goTo = useCallback(

@@ -26,6 +26,7 @@ export type DecisionActs = {
 export type Several = Pick<Place, "inbox" | "acts" | "visit"> & {
   noteHeld: (answer: FormState, decided: Decided[], outcome: string) => void;
   advance: (ids: string[]) => void;
+  mark: (ids: string[]) => void; // what comes after them, for the hand that decided
 };
 
 type Decided = Pick<Row, "id" | "title" | "need">;
@@ -36,9 +37,10 @@ type Place = {
   visit: Visit;
   autoAdvance: boolean;
   show: (id: string | null) => void;
+  setCursor: (id: string | null) => void;
 };
 
-export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
+export function useDecisions({ inbox, acts, visit, autoAdvance, show, setCursor }: Place) {
   const { client, rows } = inbox;
   const [sending, setSending] = useState<string | null>(null);
   const [said, setSaid] = useState<FormState>(null);
@@ -147,7 +149,7 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show }: Place) {
   const isSending = (id: string) => sending === id;
   return {
     decide,
-    several: { inbox, acts, visit, noteHeld, advance },
+    several: { inbox, acts, visit, noteHeld, advance, mark: (ids: string[]) => setCursor(nextAfter(ids)) },
     undo,
     undoLast,
     sendNow,
