@@ -26,6 +26,15 @@ test("whoever is in no group is told whom to ask, also in their own view", () =>
   expect(said({ hasGroups: false, isKeeper: true })).not.toContain("any group");
 });
 
+test("whoever makes the groups is led there, and is not sent to themselves; being in none is nothing to tick off", () => {
+  const keeper = said({ view: "groups", hasGroups: false, isKeeper: true, keepers: "Ana" });
+  expect(keeper).toMatch(/href="\/settings\/groups"[^>]*>Make a group/);
+  expect(keeper).not.toMatch(/Ana|text-good/);
+  const member = said({ view: "groups", hasGroups: false });
+  expect(member).toContain("Ana or Bo can put you into one.");
+  expect(member).not.toContain("Make a group");
+});
+
 test("no match, an auditor and an empty inbox are different causes", () => {
   expect(said({ isFiltered: true, elsewhere: { snoozed: "3", groups: "0" } })).toContain("Clear the filters");
   expect(said({ isFiltered: true, elsewhere: { snoozed: "3", groups: "0" } })).not.toContain("Snoozed");

@@ -17,12 +17,23 @@ export type Why = {
 
 export function Empty(why: Why) {
   const [title, text] = sayWhy(why);
+  const isGroupless = why.view === "groups" && !why.hasGroups && !why.isFiltered && !why.isAuditor;
   return (
     <div className="px-4 py-12 text-center">
-      <Icon name={why.isFiltered ? "filter" : "check"} className="mx-auto mb-2 size-6 text-good" />
+      <Icon
+        name={why.isFiltered ? "filter" : isGroupless ? "people" : "check"}
+        className={`mx-auto mb-2 size-6 ${why.isFiltered || isGroupless ? "text-muted" : "text-good"}`}
+      />
       <h2 className="text-base font-semibold">{title}</h2>
       <p className="mx-auto mt-1 max-w-sm text-muted">{text}</p>
       {why.view === "mine" && !why.isFiltered && why.offer}
+      {isGroupless && why.isKeeper && (
+        <p className="mt-3">
+          <a href="/settings/groups" className="text-accent underline">
+            Make a group
+          </a>
+        </p>
+      )}
       {why.isFiltered && (
         <p className="mt-3">
           <a
@@ -52,7 +63,9 @@ function sayWhy({
   if (view === "groups" && !hasGroups)
     return [
       "You are not in any group",
-      `What is asked of a group comes here. ${keepers} can put you into one.`,
+      isKeeper
+        ? "What is asked of a group comes here. Make one, or put yourself into one that there is."
+        : `What is asked of a group comes here. ${keepers} can put you into one.`,
     ];
   if (view === "snoozed") return ["Nothing is put off", "What you snooze sleeps here; its due time runs on."];
   if (view === "done") return ["Nothing decided yet", "What you decide is kept here."];
