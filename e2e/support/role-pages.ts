@@ -27,7 +27,9 @@ const forAnybody: Rule = () => "page";
 export const PAGES: Record<string, Rule> = {
   "/": onItsWay,
   "/inbox": everybody,
-  "/inbox/[taskId]": forThose([...KEEPERS, "member"], "not found", "not found"), // an auditor is asked nothing
+  // An auditor is asked nothing, and may read what it is a step of.
+  "/inbox/[taskId]": (who) =>
+    who === "auditor" ? "led on" : forThose([...KEEPERS, "member"], "not found")(who),
   "/intents": everybody,
   "/intents/[intentId]": forThose(SEVEN, "not found"),
   "/audit": everybody,
