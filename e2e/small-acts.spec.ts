@@ -52,7 +52,7 @@ test("h goes to the first offer, and Escape closes the panel before the task", a
   await press(page, "c");
   await page.keyboard.type("Is this the second one?");
   await press(page, "Control+Enter");
-  await expect(desk.card(title).getByText("Said.")).toBeVisible();
+  await expect(desk.card(title).getByText("Comment added.")).toBeVisible();
   await expect(button(title, "Comment")).toBeFocused();
   await press(page, "Escape");
   await expect(desk.card(title)).toHaveCount(0);
@@ -66,10 +66,10 @@ test("a note goes with the next act, and stands over no other task", async () =>
   await press(page, "c");
   await page.keyboard.type("A word.");
   await press(page, "Control+Enter");
-  await expect(page.getByText("Said.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Comment added.", { exact: true })).toBeVisible();
   await press(page, "m");
   await expect(button(first, "Release")).toBeVisible();
-  await expect(page.getByText("Said.", { exact: true })).toHaveCount(0);
+  await expect(page.getByText("Comment added.", { exact: true })).toHaveCount(0);
   await press(page, "m");
   await expect(page.getByText("Anybody who is asked may decide it again.")).toBeVisible();
   await press(page, "]");
