@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { DemoOffer } from "@/components/demo/notes";
+import { Fate, isHeld } from "@/components/inbox/fate";
 import { FateAbove } from "@/components/inbox/fate-above";
 import { Inbox } from "@/components/inbox/inbox";
 import { Memory } from "@/components/inbox/query-client";
@@ -64,12 +65,17 @@ export default async function InboxPage({ searchParams }: Props) {
     loadSaved(viewer),
     nothingReaches(viewer),
   ]);
+  const became = fate && fateOf(fate, viewer);
   const now = new Date().toISOString();
   return (
     <Frame viewer={viewer} counts={counts} wide>
-      <div className={fate || isUnreached ? UNDER_NOTICE : "contents"}>
+      <div className={became || isUnreached ? UNDER_NOTICE : "contents"}>
         <div>
-          {fate && <FateAbove fate={fateOf(fate, viewer)} now={now} />}
+          {became && (
+            <FateAbove isHeld={isHeld(became)}>
+              <Fate fate={became} now={now} />
+            </FateAbove>
+          )}
           {isUnreached && <Unreached />}
         </div>
         <Memory>

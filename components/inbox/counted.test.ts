@@ -11,7 +11,10 @@ test("a row is counted in its person's own view, and besides by its risk and by 
   const tonight = { ...row, dueAt: "2026-11-22T23:30:00Z" };
   expect(countedIn(tonight, SEEN)).toEqual(["mine", "due-today"]);
   expect(countedIn(tonight, { ...SEEN, zone: "America/New_York" })).toEqual(["mine", "due-today"]);
-  expect(countedIn({ ...row, dueAt: "2026-11-23T00:30:00Z" }, SEEN)).toEqual(["mine"]);
+  const afterMidnight = { ...row, dueAt: "2026-11-23T00:30:00Z" };
+  for (const zone of ["UTC", "Nowhere/Land"])
+    expect(countedIn(afterMidnight, { ...SEEN, zone })).toEqual(["mine"]);
+  expect(countedIn(afterMidnight, { ...SEEN, zone: "America/New_York" })).toEqual(["mine", "due-today"]);
 });
 
 test("of a group it is known where it is seen among those of groups; what sleeps is counted nowhere else", () => {

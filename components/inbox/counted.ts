@@ -1,4 +1,3 @@
-import { endOfDay } from "@/lib/domain/day";
 import type { View } from "@/lib/domain/inbox-views";
 import type { CountTexts, Row } from "./rows";
 
@@ -6,13 +5,13 @@ import type { CountTexts, Row } from "./rows";
 // (whether a row that is seen in another view is asked of a group).
 
 type Counted = keyof CountTexts;
-type Seen = { view: View; now: Date; zone: string | null };
+type Seen = { view: View; now: Date; zone: string | null }; // null: their computer's
 
 /** In which views this row is counted, as far as a row tells. */
 export function countedIn(row: Pick<Row, "risk" | "dueAt">, { view, now, zone }: Seen): Counted[] {
   if (view === "done") return [];
   if (view === "snoozed") return ["snoozed"]; // and in no other while it sleeps
-  const isToday = row.dueAt !== null && Date.parse(row.dueAt) < endOfDay(now, zone).getTime();
+  const isToday = row.dueAt !== null && dayOf(new Date(row.dueAt), zone) <= dayOf(now, zone);
   const views: Array<[Counted, boolean]> = [
     ["mine", true],
     ["groups", view === "groups"],
@@ -20,6 +19,15 @@ export function countedIn(row: Pick<Row, "risk" | "dueAt">, { view, now, zone }:
     ["due-today", isToday],
   ];
   return views.flatMap(([name, isIn]) => (isIn ? [name] : []));
+}
+
+// As `2026-11-22`, so that a later day is a larger text. A zone that nobody knows counts as UTC, as on the server.
+function dayOf(moment: Date, zone: string | null): string {
+  try {
+    return moment.toLocaleDateString("sv", { timeZone: zone ?? undefined });
+  } catch {
+    return moment.toISOString().slice(0, 10);
+  }
 }
 
 /** "1000+" stays: nobody counted further. */

@@ -20,6 +20,9 @@ export type FateView = {
   need: number;
 };
 
+/** For its undo time: nothing has happened to the task yet. */
+export const isHeld = ({ status, mine }: FateView): boolean => status === "open" && mine === null;
+
 export function Fate({ fate, now }: { fate: FateView; now: string }) {
   const time = fate.at && <RelativeTime at={fate.at} now={now} past />;
   return (
@@ -35,9 +38,7 @@ export function Fate({ fate, now }: { fate: FateView; now: string }) {
 
 function Said({ fate }: { fate: FateView }) {
   const { status } = fate;
-  // Held for its undo time: nothing has happened to the task yet.
-  if (status === "open" && fate.mine === null)
-    return <>Your decision is on its way: it takes effect in a few seconds</>;
+  if (isHeld(fate)) return <>Your decision is on its way: it takes effect in a few seconds</>;
   if (status === "open")
     return (
       <>

@@ -24,11 +24,7 @@ export function useCounted(client: QueryClient, view: View) {
     (rows: Row[]) => {
       const now = new Date(Date.now() + drift);
       for (const row of rows) {
-        const views = countedIn(row, {
-          view,
-          now,
-          zone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-        });
+        const views = countedIn(row, { view, now, zone });
         away.current.set(row.id, views);
         change(views, -1);
       }

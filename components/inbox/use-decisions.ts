@@ -1,14 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { forgetSent, markSent } from "@/components/task/decide/kept";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { named } from "@/components/ui/named";
 import { formOf, KEYS, unreached, type Way } from "./ask";
 import type { Row } from "./rows";
 import type { TaskPane } from "./task-pane";
 import type { useInbox } from "./use-inbox";
-import { useSent } from "./use-sent";
+import { useSent, withKept } from "./use-sent";
 import type { Visit } from "./use-visit";
 
 // Deciding, and taking it back. What was decided leaves the list at once; what the server refuses comes back, with what was
@@ -110,10 +109,11 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show, setCursor 
   const undo = async (ids: string[]) => {
     const back = (inbox.way.data ?? []).filter((one) => ids.includes(one.id));
     const taskIds = back.map(({ taskId }) => taskId);
-    markSent(taskIds, false); // before the list of them hears that they are not on their way any more
+    // Before the list of them hears that they are not on their way any more.
+    await withKept(({ markSent }) => markSent(taskIds, false));
     const answer = await acts.takeBack(null, formOf({ ids: ids.join(",") })).catch(unreached);
     setSaid(answer);
-    if (answer?.tone === "refused") markSent(taskIds, true);
+    if (answer?.tone === "refused") void withKept(({ markSent }) => markSent(taskIds, true));
     if (answer?.tone === "done") {
       setWay((before) => before.filter((one) => !ids.includes(one.id)));
       inbox.unhide(taskIds);
@@ -124,12 +124,14 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show, setCursor 
 
   const sendNow = async (ids: string[]) => {
     const taskIds = (inbox.way.data ?? []).flatMap((one) => (ids.includes(one.id) ? [one.taskId] : []));
-    markSent(taskIds, false); // not over before the server says so
+    void withKept(({ markSent }) => markSent(taskIds, false)); // not over before the server says so
     setWay((before) => before.filter((one) => !ids.includes(one.id)));
     const answer = await acts.sendNow(null, formOf({ ids: ids.join(",") })).catch(unreached);
-    markSent(taskIds, true);
-    if (answer?.tone === "done") forgetSent(taskIds);
-    else setSaid(answer);
+    void withKept(({ markSent, forgetSent }) => {
+      markSent(taskIds, true);
+      if (answer?.tone === "done") forgetSent(taskIds);
+    });
+    if (answer?.tone !== "done") setSaid(answer);
     void client.invalidateQueries({ queryKey: KEYS.way });
   };
 

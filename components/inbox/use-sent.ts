@@ -1,8 +1,13 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { forgetLeft, forgetSent, markSent } from "@/components/task/decide/kept";
 import type { Way } from "./ask";
+
+type Kept = typeof import("@/components/task/decide/kept");
+
+/** With what is kept of decisions: fetched when there are any. Where it cannot be, that is forgotten by the hour. */
+export const withKept = (run: (kept: Kept) => void): Promise<void> =>
+  import("@/components/task/decide/kept").then(run, () => {});
 
 /** What was typed into a decision is kept while it is on its way: gone when that takes effect, there again when it does not. */
 export function useSent(way: Way[] | undefined): void {
@@ -10,13 +15,17 @@ export function useSent(way: Way[] | undefined): void {
   useEffect(() => {
     if (!way) return;
     const now = new Map(way.map(({ taskId, state }) => [taskId, state]));
-    if (before.current === null) forgetLeft([...now.keys()], Date.now());
-    const known = before.current ?? new Map();
+    const known = before.current;
     before.current = now;
-    forgetSent([...known.keys()].filter((id) => !now.has(id)));
-    markSent(
-      [...now].flatMap(([id, state]) => (state === "refused" && known.get(id) !== "refused" ? [id] : [])),
-      false,
+    const over = [...(known ?? [])].flatMap(([id]) => (now.has(id) ? [] : [id]));
+    const refused = [...now].flatMap(([id, state]) =>
+      state === "refused" && known?.get(id) !== "refused" ? [id] : [],
     );
+    if (over.length + refused.length === 0) return;
+    void withKept(({ forgetLeft, forgetSent, markSent }) => {
+      forgetLeft([...now.keys()], Date.now());
+      forgetSent(over);
+      markSent(refused, false);
+    });
   }, [way]);
 }
