@@ -41,7 +41,7 @@ test("approval: read as it is, changed where the task lets one, and approved wit
   await expect(card(title).getByRole("region", { name: "Written by the agent" })).toContainText(
     "The customer returned it.",
   );
-  await expect(card(title).getByRole("row", { name: "99 A" })).toBeVisible();
+  await expect(card(title).getByRole("row", { name: "A 99" })).toBeVisible();
   const link = card(title).getByRole("link", { name: "https://shop.example/4711" });
   await expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow");
   await expect(card(title)).toContainText("(to shop.example)");
