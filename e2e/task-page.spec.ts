@@ -54,6 +54,9 @@ test("high risk: nothing has the focus, and agreeing wants the short code typed"
   await page.keyboard.press("a");
   const code = card(title).getByLabel(/to agree, type/);
   await expect(code).toBeFocused();
+  await expect(code).not.toHaveAttribute("aria-invalid", "true");
+  await code.fill("zzzzzz");
+  await button(title, "Approve").click();
   await expect(code).toHaveAttribute("aria-invalid", "true");
   await expectSound();
   await code.fill((asked.id.split("-").at(-1) ?? "").slice(0, 6));
