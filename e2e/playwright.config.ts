@@ -41,17 +41,17 @@ export default defineConfig({
   },
   projects: [
     {
-      name: "lighter",
-      testIgnore: WANT_ALL_OF_IT,
-      use: { launchOptions: { args, ...(lighter && { executablePath: lighter }) } },
-    },
-    {
       name: "whole",
       testMatch: WANT_ALL_OF_IT,
       use: {
         channel: whole ? undefined : "chromium",
         launchOptions: { args, ...(whole && { executablePath: whole }) },
       },
+    },
+    {
+      name: "lighter",
+      testIgnore: WANT_ALL_OF_IT,
+      use: { launchOptions: { args, ...(lighter && { executablePath: lighter }) } },
     },
   ],
 });
