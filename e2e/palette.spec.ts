@@ -85,6 +85,32 @@ test("it finds what can be pressed on the page, by the words on it", async () =>
   await expect(page.getByRole("combobox", { name: "Status" })).toBeHidden();
 });
 
+test("all that is typed while it is fetched is meant for it, arrows and Enter too", async ({ browser }) => {
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  const other = await context.newPage();
+  let held: PromiseWithResolvers<void> | undefined;
+  await other.route("**/_next/static/**", async (route) => {
+    await held?.promise;
+    await route.continue();
+  });
+  const byKeys = async (words: string, ...keys: string[]) => {
+    await freshInbox(other, site, "Refund order 4711");
+    held = Promise.withResolvers();
+    await press(other, "Control+k");
+    await other.keyboard.type(words);
+    await press(other, ...keys, "x"); // what comes after Enter is for nobody
+    held.resolve();
+  };
+  const shortcuts = other.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await byKeys("shortcuts", "Enter");
+  await expect(shortcuts).toBeVisible();
+  await byKeys("shortcuts", "ArrowUp", "Enter"); // the last: to look for tasks with these words
+  await expect(other).toHaveURL(`${site.url}/inbox?q=shortcuts`);
+  await expect(shortcuts).toHaveCount(0);
+  await expect(other.getByText("1 selected")).toHaveCount(0);
+  await context.close();
+});
+
 test("without a connection it says so, and comes when it is asked again", async ({ browser }) => {
   // A browser that has not fetched it before.
   const context = await browser.newContext({ storageState: await page.context().storageState() });

@@ -11,7 +11,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { type Ahead, takeAhead } from "./ahead";
+import { type Ahead, nothingAhead, takeAhead } from "./ahead";
 import { type Command, isEnabled } from "./command";
 import { listen } from "./listen";
 import { pageButtons } from "./page-buttons";
@@ -23,7 +23,7 @@ import { KeysContext } from "./use-commands";
 
 export type OverlayProps = {
   commands: Command[];
-  typed: () => string; // while the palette was on its way
+  ahead: () => Ahead; // typed while the palette was on its way
   shortcuts: boolean;
   run: (id: string) => void;
   go: (href: string) => void;
@@ -53,7 +53,7 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
   }, []);
   const show = useCallback(
     (name: Name) => {
-      ahead.current = { typed: "" };
+      ahead.current = nothingAhead();
       setFailed(false);
       const known = distinct(now(false));
       buttons.current = name === "palette" ? pageButtons(known.filter(isEnabled)) : [];
@@ -96,13 +96,13 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
     [now, close],
   );
 
-  const typed = useCallback(() => ahead.current?.typed ?? "", []);
+  const typedAhead = useCallback(() => ahead.current ?? nothingAhead(), []);
   const Overlay = open && overlays?.[open.name];
   // From here on it hears for itself. That it was closed is told later than the keys that follow: they are the page's again.
   useLayoutEffect(() => {
     if (Overlay) ahead.current = null;
   }, [Overlay]);
-  const overlay = { shortcuts, run, go, close, typed };
+  const overlay = { shortcuts, run, go, close, ahead: typedAhead };
   return (
     <KeysContext value={keys}>
       {children}

@@ -1,61 +1,79 @@
 "use client";
 
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { CloseButton, Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
+import { stepOf } from "./ahead";
 import type { OverlayProps } from "./commands-provider";
 import { PaletteList } from "./palette-list";
-import { offers } from "./palette-offers";
+import { type Offer, type Offers, offers } from "./palette-offers";
 import { isMac } from "./platform";
 import { recentIds, remember } from "./recent";
 
 const NONE = -1;
+
+const flatten = (sections: Offers[]): Offer[] => sections.flatMap(({ commands }) => commands);
+
+/** With nothing typed nothing is chosen: a stray Enter must not do whatever happens to stand first. */
+const firstFor = (typed: string): number => (typed.trim() ? 0 : NONE);
 
 /** Round and round. */
 const stepped = (at: number, by: number, count: number): number =>
   by > 0 ? (at + 1) % count : (at > 0 ? at : count) - 1;
 
 /** Every page, view and action by its name: type, choose with the arrows, Enter. */
-export function Palette({ commands, typed, run, go, close }: OverlayProps) {
+export function Palette({ commands, ahead, run, go, close }: OverlayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   const [query, setQuery] = useState("");
-  // With nothing typed nothing is chosen: a stray Enter must not do whatever happens to stand first.
   const [at, setAt] = useState(NONE);
   const [recent] = useState(recentIds);
   const sections = offers(query, commands, recent);
-  const flat = sections.flatMap((section) => section.commands);
+  const flat = flatten(sections);
   const chosen = flat[at];
 
-  // The dialog is open now and hears for itself: what was typed until this moment is all there is. It must stand in the field
-  // before the next letter does, or that letter would take its place.
-  useLayoutEffect(() => {
-    const ahead = typed();
-    if (ahead === "") return;
-    setQuery(ahead);
-    setAt(ahead.trim() ? 0 : NONE);
-  }, [typed]);
-
-  useEffect(() => {
-    if (chosen) document.getElementById(`${list}-${chosen.id}`)?.scrollIntoView({ block: "nearest" });
-  }, [list, chosen]);
-
-  const choose = (id: string, search?: string) => {
+  const choose = ({ id, search }: Offer) => {
     dialog.current?.close(); // the focus goes back first: what runs may want to put it elsewhere
     close();
     if (search !== undefined) return go(`/inbox?q=${encodeURIComponent(search)}`);
     remember(id);
     run(id);
   };
+
+  // The dialog is open now and hears for itself: what was typed until this moment is all there is. It must stand in the field
+  // before the next letter does, or that letter would take its place.
+  const catchUp = useEffectEvent(() => {
+    const { typed, steps, entered } = ahead();
+    const offered = flatten(offers(typed, commands, recent));
+    const reached = steps.reduce((from, step) => stepped(from, step, offered.length), firstFor(typed));
+    const meant = offered[reached];
+    setQuery(typed);
+    setAt(reached);
+    if (entered && meant) choose(meant);
+  });
+  useLayoutEffect(() => catchUp(), []);
+
+  useEffect(() => {
+    if (chosen) document.getElementById(`${list}-${chosen.id}`)?.scrollIntoView({ block: "nearest" });
+  }, [list, chosen]);
+
   const pressed = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = stepOf(event.key);
     if (step) {
       event.preventDefault();
       setAt(stepped(at, step, flat.length));
     } else if (event.key === "Enter" && chosen) {
       event.preventDefault();
-      if (!event.repeat) choose(chosen.id, chosen.search);
+      if (!event.repeat) choose(chosen);
     } else if (event.key.toLowerCase() === "k" && (isMac() ? event.metaKey : event.ctrlKey)) {
       event.preventDefault(); // the key that opened it
       dialog.current?.close();
@@ -87,19 +105,14 @@ export function Palette({ commands, typed, run, go, close }: OverlayProps) {
             value={query}
             onChange={(event) => {
               setQuery(event.target.value);
-              setAt(event.target.value.trim() ? 0 : NONE);
+              setAt(firstFor(event.target.value));
             }}
             onKeyDown={pressed}
             className="min-h-9 min-w-0 flex-1 bg-transparent text-base placeholder:text-muted focus-visible:outline-none"
           />
           <CloseButton dialog={dialog} />
         </div>
-        <PaletteList
-          id={list}
-          sections={sections}
-          chosen={chosen?.id}
-          choose={(each) => choose(each.id, each.search)}
-        />
+        <PaletteList id={list} sections={sections} chosen={chosen?.id} choose={choose} />
         <p role="status" className="sr-only">
           {flat.length === 1 ? "1 result" : `${flat.length} results`}
         </p>
