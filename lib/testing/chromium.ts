@@ -14,6 +14,7 @@ const LIGHTER = ["chromium-headless-shell", "chrome-headless-shell"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 const DOWNLOAD_LIMIT_MS = 180_000;
 const PACKAGE_LIMIT_MS = 300_000;
+const LIGHTER_LIMIT_MS = 60_000; // it saves two minutes, where it comes
 
 export function findChromium(say: (line: string) => void): string | null {
   const present = [namedByVariable(), ...onPath(NAMES), MAC, chromium.executablePath()].find(starts);
@@ -29,17 +30,31 @@ export function findChromium(say: (line: string) => void): string | null {
     say("the download did not work: installing the system's package …");
     run("apt-get", ["update", "-qq"], PACKAGE_LIMIT_MS);
     for (const names of [["chromium", "chromium-headless-shell"], ["chromium"]])
-      if (run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], PACKAGE_LIMIT_MS))
-        break;
+      if (install(names, PACKAGE_LIMIT_MS)) break;
   }
   return onPath(NAMES).find(starts) ?? null;
 }
 
 /** Beside one that `findChromium` has found. Whoever names theirs means that one. */
-export function lighterChromium(): string | null {
+export function lighterChromium(say: (line: string) => void): string | null {
   if (namedByVariable() !== null) return null;
-  return [...onPath(LIGHTER), ...downloadedLighter()].find(starts) ?? null;
+  const find = () => [...onPath(LIGHTER), ...downloadedLighter()].find(starts);
+  return find() ?? (addedToPackage(say) ? find() : null) ?? null;
 }
+
+// Of the very version of the system's own Chromium, so that nothing else there is changed.
+function addedToPackage(say: (line: string) => void): boolean {
+  if (!runningAsRoot()) return false;
+  const version = said("dpkg-query", ["--show", "chromium"])?.split("\t")[1]?.trim();
+  if (!version) return false;
+  say("installing the package of its headless shell beside Chromium: the same pages in less time …");
+  const added = [`chromium-headless-shell=${version}`];
+  const seen = () => run("apt-get", ["update", "-qq"], LIGHTER_LIMIT_MS);
+  return install(added, LIGHTER_LIMIT_MS) || (seen() && install(added, LIGHTER_LIMIT_MS));
+}
+
+const install = (names: string[], limitMs: number): boolean =>
+  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...names], limitMs);
 
 // Playwright's own download brings both, in folders beside each other that bear one number.
 function downloadedLighter(): string[] {
@@ -69,4 +84,13 @@ function starts(path: string | null): path is string {
 function run(program: string, args: string[], limitMs: number): boolean {
   const env = childEnvironment({ DEBIAN_FRONTEND: "noninteractive" });
   return spawnSync(program, args, { env, timeout: limitMs, stdio: "ignore" }).status === 0;
+}
+
+function said(program: string, args: string[]): string | null {
+  const { status, stdout } = spawnSync(program, args, {
+    env: childEnvironment({}),
+    timeout: 5_000,
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout : null;
 }

@@ -95,7 +95,7 @@ export async function browser(specs: string[], over: Environment = {}): Promise<
   const code = await runTool(args, {
     ...over,
     COUNTERSIGN_CHROMIUM: chromium,
-    COUNTERSIGN_CHROMIUM_LIGHTER: lighterChromium() ?? chromium,
+    COUNTERSIGN_CHROMIUM_LIGHTER: lighterChromium(console.log) ?? chromium,
     PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(report),
   });
   return settle(code, playedInBrowser());
