@@ -35,6 +35,14 @@ test("a moment is told by the day it has where its reader is", () => {
   expect(said("2032-03-14T09:00:00Z")).toBe("Sun, 14 Mar 2032, 09:00");
 });
 
+test("tomorrow is the next day of the calendar, however short the night is", () => {
+  const before = Date.parse("2031-03-29T22:30:00Z"); // 23:30 in Berlin, and the 30th has 23 hours
+  const said = (at: string) =>
+    shortMoment(Date.parse(at), before, { zone: "Europe/Berlin", language: "en-GB" });
+  expect(said("2031-03-30T07:00:00Z")).toBe("tomorrow 09:00");
+  expect(said("2031-03-30T22:15:00Z")).toBe("Mon 31 Mar, 00:15");
+});
+
 test("a zone or a language that nobody knows falls back", () => {
   expect(absolute(0, { zone: "Nowhere/Else", language: "xx-broken-" })).toContain("1970");
   expect(shortMoment(0, 0, { zone: "Nowhere/Else", language: null })).toMatch(/^today /);

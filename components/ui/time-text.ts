@@ -36,14 +36,15 @@ export function shortMoment(moment: number, now: number, reader: Reader): string
   const day = dayOf(moment, reader.zone);
   const time = written(moment, { hour: "2-digit", minute: "2-digit" }, reader);
   if (day === dayOf(now, reader.zone)) return `today ${time}`;
-  if (day === dayOf(now + DAY * 1000, reader.zone)) return `tomorrow ${time}`;
+  if (day === dayOf(now, reader.zone) + 1) return `tomorrow ${time}`;
   const isNear = Math.abs(moment - now) < 300 * DAY * 1000;
   const date = { weekday: "short", day: "numeric", month: "short" } as const;
   return `${written(moment, isNear ? date : { ...date, year: "numeric" }, reader)}, ${time}`;
 }
 
-const dayOf = (moment: number, zone: string | null): string =>
-  written(moment, { dateStyle: "short" }, { zone, language: "en" });
+/** The days of a calendar, numbered: not all of them are of the same length. */
+const dayOf = (moment: number, zone: string | null): number =>
+  Date.parse(written(moment, { dateStyle: "short" }, { zone, language: "sv" })) / (DAY * 1000);
 
 // A zone or language nobody knows falls back, it never fails.
 function written(moment: number, how: Intl.DateTimeFormatOptions, { zone, language }: Reader): string {
