@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { childEnvironment, complaint } from "@/lib/config";
 import { takeLock } from "./lock";
-import type { Say } from "./log";
+import { type Say, sayAs } from "./log";
 
 // The pages are built once for each state of the sources. The mark is made of contents, not dates: a copied or freshly checked
 // out tree that was built before is not built again.
@@ -34,6 +34,15 @@ const LOG = join(".build", "next-build.log");
 const NEXT = join("node_modules", "next", "dist", "bin", "next");
 
 export const nextProgram = NEXT;
+
+/** For the making of an image: what the first start would do before it needs a place for data. */
+export async function build(): Promise<void> {
+  const say = sayAs("build");
+  await buildPages(say);
+  say(
+    "built: what starts from here has nothing left to install or build, and writes nothing beside its data",
+  );
+}
 
 export async function buildPages(say: Say): Promise<void> {
   const sources = fingerprint();

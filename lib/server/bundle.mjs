@@ -36,13 +36,15 @@ export async function bundle(root, main) {
     write: false,
   });
   await esbuild.stop();
-  for (const { path, contents } of built.outputFiles) replaceFile(path, Buffer.from(contents));
+  let isAsItWas = true;
+  for (const { path, contents } of built.outputFiles)
+    isAsItWas = !replaceFile(path, Buffer.from(contents)) && isAsItWas;
   const paths = [...rules, ...Object.keys(built.metafile.inputs)];
   // Written to while it was read: nobody knows which of the two was bundled.
   if (paths.some((path) => statSync(join(root, path)).ctimeMs > began - TICK_MS)) return;
   const looks = Object.fromEntries(paths.map((path) => [path, lookOf(root, path)]));
   const outputs = built.outputFiles.map(({ path }) => relative(root, path));
-  replaceFile(join(root, RECORD), Buffer.from(JSON.stringify({ looks, outputs })));
+  noteHowItLooked(join(root, RECORD), JSON.stringify({ looks, outputs }), isAsItWas);
 }
 
 /** Half a second of a processor saved at each command: the files it was made of are those that were there then. */
@@ -64,9 +66,19 @@ function lookOf(root, path) {
 
 /** Only what changed, and in one step: a process of another instance may be reading the same file. */
 function replaceFile(path, contents) {
-  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  if (existsSync(path) && readFileSync(path).equals(contents)) return false;
   mkdirSync(dirname(path), { recursive: true });
   const next = `${path}.${process.pid}`;
   writeFileSync(next, contents);
   renameSync(next, path);
+  return true;
+}
+
+/** An image that was unpacked elsewhere looks different and is the same, and may be nobody's here to write to. */
+function noteHowItLooked(path, text, isAsItWas) {
+  try {
+    replaceFile(path, Buffer.from(text));
+  } catch (error) {
+    if (!isAsItWas) throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -75,6 +75,24 @@ test.each<[string, () => void]>([
   change();
   await make();
   expect(made()).toContain("first");
+});
+
+/** A folder stands where the file is written first: `chmod` would keep nobody out who is root. */
+const shut = (name: string) => mkdirSync(join(root, `.build/${name}.${process.pid}`));
+
+test("unpacked elsewhere, what is the same needs no place to write", async () => {
+  dateWord();
+  await aMoment();
+  for (const name of ["bundle.json", "main.mjs"]) shut(name);
+  await make();
+  expect(made()).toContain("first");
+});
+
+test("what has changed and cannot be written down is told", async () => {
+  write("word.ts", 'export const word = "later";\n');
+  await aMoment();
+  shut("bundle.json");
+  await expect(make()).rejects.toMatchObject({ code: "EISDIR" });
 });
 
 test("what changed while it was made is looked at again by the next command", async () => {

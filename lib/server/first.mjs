@@ -18,7 +18,7 @@ const FROM_SOURCE = {
   screenshots: "e2e/screenshots/main.ts",
 };
 const MODES = { dev: "development", test: "test", faults: "test" };
-const BUNDLED = ["start", "api", "web", "worker", "migrate", "bootstrap", "verify"];
+const BUNDLED = ["start", "build", "api", "web", "worker", "migrate", "bootstrap", "verify"];
 
 process.chdir(ROOT);
 const verb = process.argv[2] || "";

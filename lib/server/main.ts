@@ -7,6 +7,7 @@ type Verb = (config: () => Config, args: string[]) => Promise<void>;
 const VERBS: Record<string, Verb> = {
   start: async (_config, args) => (await import("./start")).start(args, "production"),
   dev: async (_config, args) => (await import("./start")).start(args, "development"),
+  build: async () => (await import("./build")).build(),
   api: async (config) => (await import("./api")).runApi(config()),
   worker: async (config) => (await import("./worker")).runWorker(config()),
   web: async (config) => (await import("./web")).runWeb(config()),
