@@ -8,8 +8,7 @@ let at: Awaited<ReturnType<typeof apiFixture>>;
 let ask: Ask;
 beforeAll(async () => {
   at = await apiFixture();
-  const config = { ...at.deps.config, deadlineMs: 100 };
-  ask = askWith(createApi({ ...at.deps, config }, probeRoutes), at.acme.workspaceKey);
+  ask = askWith(createApi(at.deps, probeRoutes), at.acme.workspaceKey);
 });
 afterAll(() => at.close());
 
@@ -113,10 +112,12 @@ describe("who may", () => {
 test("too many requests with one key are 429 with the headers clients read; streams are exempt", async () => {
   const config = { ...at.deps.config, rateLimit: { perSecond: 1, burst: 3 } };
   const slow = askWith(createApi({ ...at.deps, config }, probeRoutes), at.acme.workspaceKey);
-  const statuses: number[] = [];
-  for (let i = 0; i < 4; i++) statuses.push((await slow("POST", "/v1/small", { raw: "{}" })).status);
-  expect(statuses).toEqual([200, 200, 200, 429]);
-  const answered = await slow("POST", "/v1/small", { raw: "{}" });
+  // All at once: what is spent comes back with time, and a busy machine takes its time between two requests.
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => slow("POST", "/v1/small", { raw: "{}" })),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429]);
+  const answered = answers.find(({ status }) => status === 429) as (typeof answers)[number];
   expect(codeOf(answered.body)).toBe("rate_limit_exceeded");
   for (const [name, value] of [
     ["retry-after", "1"],
