@@ -29,5 +29,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 15_000,
+    // What is waited for comes at once; beside other tests, on a busy machine, at once may be seconds.
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -96,7 +96,7 @@ test("a connection that breaks is listened to again, and everybody looks once mo
   const before = await pid();
   await db.sql`select pg_terminate_backend(${before}::int)`;
   // By itself: nobody writes here.
-  await expect.poll(async () => ![0, before].includes(await pid()), { timeout: 5_000 }).toBe(true);
+  await expect.poll(async () => ![0, before].includes(await pid())).toBe(true);
   await expect.poll(() => rings).toBeGreaterThan(0);
   const other = await submit();
   let heard = 0;
