@@ -1,7 +1,7 @@
 // Who may do what to an intent. What it is asked on holds when it is written, under the lock: the answer is about now.
 import { closedRefusal } from "./closed";
 import { type Refusal, refuse } from "./refusals";
-import { actorText, type State, type Task } from "./state";
+import { actorText, type Intent, type State, type Task } from "./state";
 import type { TaskSpec } from "./task-spec";
 import { type Actor, type Authority, isTerminal } from "./types";
 
@@ -17,7 +17,7 @@ export function refsOf(personId: string, authority: Authority): string[] {
   ];
 }
 
-export function isAssigned(task: Task, personId: string, authority: Authority): boolean {
+export function isAssigned(task: Pick<Task, "assignees">, personId: string, authority: Authority): boolean {
   return mayAct(authority) && refsOf(personId, authority).some((ref) => task.assignees.includes(ref));
 }
 
@@ -88,8 +88,9 @@ export function peopleBehind(actor: Actor): string[] {
   return actor.personId === null ? also : [actor.personId, ...also];
 }
 
-export const isBehind = (state: State, personId: string): boolean =>
-  state.intent.behindPersonId === personId || (state.intent.progress.revisers ?? []).includes(personId);
+export const isBehind = ({ intent }: Shaped, personId: string): boolean =>
+  intent.behindPersonId === personId || (intent.progress.revisers ?? []).includes(personId);
+type Shaped = { intent: Pick<Intent, "behindPersonId" | "progress"> };
 
 export const openTask = (state: State): Task | null =>
   state.tasks.find((task) => task.status === "open") ?? null;

@@ -7,6 +7,7 @@ export type Command =
   | { type: "claim_task"; actor: Actor }
   | { type: "release_task"; actor: Actor }
   | { type: "let_go" } // of a claim whose claimer may not decide any more
+  | { type: "ask_owners" } // as well, where too few are left who can agree
   | Reassign
   | { type: "comment"; actor: Actor; text: string; role?: string }
   | { type: "delete_messages"; actor: Actor; mode: "self" | "both"; owner: string; seqs: number[] }

@@ -17,7 +17,7 @@ import {
   textsIn,
 } from "./describe-words";
 import { isObject } from "./task-spec";
-import { NOBODY_ELSE } from "./transitions/adjust";
+import { NOBODY_ELSE } from "./transitions/ask-owners";
 import { GONE } from "./transitions/let-go";
 import type { EventType, JsonObject, WaitingReason } from "./types";
 

@@ -4,14 +4,22 @@ import { isAssigned, isBehind, openTask, peopleBehind } from "./access";
 import type { Command } from "./commands";
 import { askedNow, OWNERS } from "./duty";
 import { nextLevel } from "./schedule";
-import type { Decision, State, Task } from "./state";
+import type { Decision, Intent, State, Task } from "./state";
 import { isByMajority, readSpec, type StoredSpec, takesSeveralVotes } from "./task-spec";
 import { votesOn } from "./transitions/may-decide";
 
-/** Who has spoken on this version, whose votes stand, and how many of those asked can and have not. */
-export type Reach = { votes: Decision[]; free: number };
+/** As much as has to be known to count them: whoever looks through many tasks reads no more of each. */
+export type Counting = Pick<State, "authority" | "asked"> & {
+  intent: Pick<Intent, "version" | "behindPersonId" | "progress">;
+  decisions: Vote[];
+};
+type Vote = Pick<Decision, "taskId" | "version" | "personId" | "positive">;
+type Asked = Pick<Task, "id" | "spec" | "assignees">;
 
-export function reachOf(state: State, task: Task): Reach {
+/** Who has spoken on this version, whose votes stand, and how many of those asked can and have not. */
+export type Reach = { votes: Vote[]; free: number };
+
+export function reachOf(state: Counting, task: Asked): Reach {
   const votes = votesOn(state, task);
   const voted = new Set(votes.map(({ personId }) => personId));
   const { fourEyes } = readSpec(task.spec);
@@ -22,8 +30,14 @@ export function reachOf(state: State, task: Task): Reach {
 }
 
 /** How many are still needed; more than are free will never agree. */
-export const missingFor = ({ spec }: Task, { votes }: Reach): number =>
+export const missingFor = ({ spec }: Pick<Task, "spec">, { votes }: Reach): number =>
   readSpec(spec).quorum.need - votes.filter(({ positive }) => positive).length;
+
+/** Whether too few of those asked are left who can still agree. */
+export function isShort(state: Counting, task: Asked): boolean {
+  const reach = reachOf(state, task);
+  return reach.free < missingFor(task, reach);
+}
 
 /** Whoever has spoken, and whoever still can. */
 export function counted({ spec }: Task, { votes, free }: Reach): StoredSpec {
@@ -37,7 +51,6 @@ export const isCounted = ({ spec }: Task): boolean =>
 
 /** By which names people are asked once this is done, where they have to be counted; null: nothing is. */
 export function refsToCount(state: State, command: Command): string[] | null {
-  if (command.type !== "reassign" && command.type !== "revise" && command.type !== "stand_in") return null;
   const task = openTask(state);
   if (!task) return null;
   switch (command.type) {
@@ -49,6 +62,10 @@ export function refsToCount(state: State, command: Command): string[] | null {
         : null;
     case "stand_in":
       return isCounted(task) ? [...task.assignees, `person:${command.standIn.by}`] : null;
+    case "ask_owners":
+      return [...task.assignees, OWNERS];
+    default:
+      return null;
   }
 }
 

@@ -7,6 +7,7 @@ export const EVERY_COMMAND: Record<string, Command> = {
   claim_task: { type: "claim_task", actor: person(ANA) },
   release_task: { type: "release_task", actor: person(ANA) },
   let_go: { type: "let_go" },
+  ask_owners: { type: "ask_owners" },
   reassign: { type: "reassign", actor: person(ANA), to: [`person:${ANA}`], names: ["ana"], of: 1 },
   comment: { type: "comment", actor: agent, text: "hello" },
   delete_messages: { type: "delete_messages", actor: agent, mode: "self", owner: "x", seqs: [8] },

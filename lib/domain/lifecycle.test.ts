@@ -21,6 +21,7 @@ const table: Record<string, Partial<Record<Status, string>>> = {
   claim_task: { ...inOpen("no_task"), WAITING: "ok", ...TERMINAL_CLOSED },
   release_task: { ...inOpen("no_task"), WAITING: "not_claimed", ...TERMINAL_CLOSED },
   let_go: { ...inOpen("no_task"), WAITING: "ok", ...TERMINAL_CLOSED },
+  ask_owners: { ...inOpen("no_task"), WAITING: "ok", ...TERMINAL_CLOSED },
   reassign: { ...inOpen("no_task"), WAITING: "ok", ...TERMINAL_CLOSED },
   comment: { ...inOpen("ok"), WAITING: "ok", ...TERMINAL_CLOSED },
   delete_messages: {

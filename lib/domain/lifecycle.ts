@@ -3,6 +3,7 @@ import type { Command } from "./commands";
 import type { Result } from "./result";
 import type { Change, State } from "./state";
 import { controls, policy, revise } from "./transitions/adjust";
+import { askOwners } from "./transitions/ask-owners";
 import { decide } from "./transitions/decide";
 import { dispute, settleDispute } from "./transitions/dispute";
 import { cancel, proceed, report, resolve } from "./transitions/finish";
@@ -25,6 +26,8 @@ export function transition(state: State, command: Command, clock: Date): Result<
       return releaseTask(state, command, now);
     case "let_go":
       return letGo(state, now);
+    case "ask_owners":
+      return askOwners(state, now);
     case "reassign":
       return reassign(state, command, now);
     case "transfer":

@@ -3,16 +3,14 @@ import { guardLive, guardMachine, guardSubmitter, isBehind, openTask, peopleBehi
 import { canonical } from "../canonical";
 import { beginChange, record, tell } from "../change";
 import type { Command, Revise } from "../commands";
-import { OWNERS } from "../duty";
-import { counted, missingFor, reachOf, refsToCount } from "../electorate";
+import { missingFor, reachOf, refsToCount } from "../electorate";
 import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import type { Change, State, Task } from "../state";
 import { readSpec, type StoredSpec } from "../task-spec";
-import { type Actor, type JsonObject, SYSTEM } from "../types";
+import type { Actor, JsonObject } from "../types";
+import { keepReach } from "./ask-owners";
 import { guardGeneration } from "./finish";
-
-export const NOBODY_ELSE = "nobody_else";
 
 type Of<T extends Command["type"]> = Extract<Command, { type: T }>;
 
@@ -50,8 +48,9 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
     task.claimedBy = null;
     task.spec = askedAnew(task.spec, event.at);
     tell(change, event.seq, "assigned", task.assignees);
-    const stuck = refsToCount(state, command) && keepReach(change, task, event.at);
-    if (stuck) return no(stuck);
+    // Votes that are void now, or a reviser who may not decide it any more, can leave too few.
+    if (refsToCount(state, command) && !keepReach(change, task, event.at))
+      return no(tooFew(change.state, task));
   } else if (intent.status === "DELIVERED" || intent.status === "ACKNOWLEDGED") {
     const attempt = intent.progress.delivery_attempt; // none: the server itself handles it
     if (attempt !== undefined) change.offers.push({ address: intent.to, attempt });
@@ -59,30 +58,13 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
   return ok(change);
 }
 
-// Votes that are void now, or a reviser who may not decide it any more, can leave too few: then the owners are asked as well, as
-// they are where too few are asked from the beginning.
-function keepReach(change: Change, task: Task, now: Date): Refusal | null {
-  const asked = task.assignees;
-  if (isShort(change.state, task)) task.assignees = [...new Set([...asked, OWNERS])];
-  const reach = reachOf(change.state, task);
-  const missing = missingFor(task, reach);
-  if (reach.free < missing) return tooFew(task, missing, reach.free);
-  task.spec = counted(task, reach);
-  if (task.assignees.length === asked.length) return null;
-  const body = { reason: NOBODY_ELSE, refs: [OWNERS] };
-  const event = record(change, "intent.human_task_assigned", SYSTEM, now, body);
-  tell(change, event.seq, "assigned", [OWNERS]);
-  return null;
-}
-
-function isShort(state: State, task: Task): boolean {
+function tooFew(state: State, task: Task): Refusal {
   const reach = reachOf(state, task);
-  return reach.free < missingFor(task, reach);
-}
-
-function tooFew({ spec }: Task, need: number, free: number): Refusal {
-  const besides = readSpec(spec).fourEyes ? " besides whoever is behind it" : "";
-  return refuse("undecidable", `This task needs ${need}; ${free} could decide the new version${besides}.`);
+  const besides = readSpec(task.spec).fourEyes ? " besides whoever is behind it" : "";
+  return refuse(
+    "undecidable",
+    `This task needs ${missingFor(task, reach)}; ${reach.free} could decide the new version${besides}.`,
+  );
 }
 
 // What they had time to look at was something else.

@@ -8,8 +8,10 @@ import type { Actor, Via } from "../types";
 
 export type Person = Extract<Actor, { kind: "person" }>;
 
-export const votesOn = ({ intent, decisions }: State, task: Task): Decision[] =>
-  decisions.filter((vote) => vote.taskId === task.id && vote.version === intent.version);
+export const votesOn = <Vote extends Pick<Decision, "taskId" | "version">>(
+  { intent, decisions }: { intent: { version: number }; decisions: Vote[] },
+  task: Pick<Task, "id">,
+): Vote[] => decisions.filter((vote) => vote.taskId === task.id && vote.version === intent.version);
 
 // What the person was shown is what is stored, or the decision is not theirs.
 export function guardShown(state: State, command: Decide): Refusal | null {
