@@ -3,7 +3,9 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { configure } from "../config";
 import { type Database, openDatabase } from "../db/client";
 import { given, kept } from "../db/write/deliveries.fixture";
+import { openEngine } from "../engine/open";
 import { type TestDatabase, testDatabase } from "../testing/database";
+import { draftOf, makePerson, makeWorld } from "../testing/factory";
 import { startWorker, type Worker } from "./main";
 
 const SOON = { timeout: 10_000 };
@@ -46,4 +48,18 @@ test("where nothing comes for a while it listens for what has to be told", async
   await expect.poll(ears, SOON).toBe(1);
   const [second] = await given(base.sql, 1);
   await expect.poll(() => kept(base.sql, second), SOON).toMatchObject({ state: "delivered" });
+});
+
+test("a task that nobody is left to decide is found", async () => {
+  const world = await makeWorld(base.sql);
+  const ana = await makePerson(base.sql, world, "ana@example.org");
+  await makePerson(base.sql, world, "olga@example.org", "owner");
+  const engine = openEngine(db, { listen: false });
+  const made = await engine.submit(draftOf(world, { title: "Go?", assignees: ["ana@example.org"] }));
+  await engine.close();
+  const id = made.ok ? made.value.intent.id : "";
+  await base.sql`update people set status = 'removed' where id = ${ana.id}`;
+  const asked = async () =>
+    (await base.sql`select from assignments where task_id = ${id} and assignee = 'role:owner'`).length;
+  await expect.poll(asked, SOON).toBe(1);
 });
