@@ -1,6 +1,6 @@
 // Where somebody left and too few can still agree, the owners are asked as well, once, and nothing is decided by it.
 import { describe, expect, test } from "vitest";
-import { ANA, BEN, codeOf, done, FINANCE, knowing, NOW, OTTO, vote, waiting } from "../testing/states";
+import { ANA, BEN, codeOf, done, FINANCE, knowing, later, NOW, OTTO, vote, waiting } from "../testing/states";
 import type { Command } from "./commands";
 import { describeEvent } from "./describe";
 import type { State } from "./state";
@@ -91,8 +91,37 @@ test("whoever is back decides it beside the owners", () => {
 });
 
 describe("a majority", () => {
+  const said = course(asked(named("a", "b", "c"), TWO), vote("a", "rejected"));
+
+  test("is looked at before each no, and the owners are asked by that where somebody left meanwhile", () => {
+    const owners = knowing(without(said, "b"), { [BEN]: { role: "owner" } });
+    const change = done(owners, vote("c", "rejected"));
+    expect(change.events.map(({ type }) => type)).toEqual(["intent.human_task_assigned", "intent.voted"]);
+    expect(change.state.tasks[0]?.spec.of).toBe(4);
+    expect(course(change.state, vote(OTTO), vote(BEN)).intent.status).toBe("COMPLETED");
+    expect(course(without(said, "b"), vote("c"), ASK, vote(OTTO)).intent.status).toBe("COMPLETED");
+  });
+
+  test("ends with a no as soon as that is certain of those who are left", () => {
+    const state = without(asked(named("a", "b", "c"), TWO), "c");
+    expect(course(state, vote("a", "rejected")).intent.status).toBe("FAILED");
+  });
+
+  test("never ends with a no by the vote of somebody who agrees", () => {
+    const nobody = without(said, "b", OTTO);
+    expect(course(nobody, vote("c")).intent.status).toBe("WAITING");
+    const more = course(asked(named("a", "b", "c", BEN), TWO), vote("a", "rejected"));
+    expect(course(without(more, "b", BEN, OTTO), vote("c", "rejected")).intent.status).toBe("FAILED");
+  });
+
+  test("asks nobody by a vote that was made in time and is written after the deadline", () => {
+    const left = without(said, "b");
+    const over = { ...left, intent: { ...left.intent, deadlineAt: NOW } };
+    const late = { ...vote("c", "rejected"), madeAt: later(-1) } as Command;
+    expect(done(over, late).events.map(({ type }) => type)).toEqual(["intent.in_progress", "intent.failed"]);
+  });
+
   test("is counted anew with the owners, and what was said against it ends nothing by itself", () => {
-    const said = course(asked(named("a", "b", "c"), TWO), vote("a", "rejected"));
     const owners = knowing(without(said, "b"), { [BEN]: { role: "owner" } });
     const wider = done(owners, ASK).state;
     expect(wider.tasks[0]?.spec.of).toBe(4);

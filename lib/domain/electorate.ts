@@ -5,6 +5,7 @@ import type { Command } from "./commands";
 import { askedNow, OWNERS } from "./duty";
 import { nextLevel } from "./schedule";
 import type { Decision, Intent, State, Task } from "./state";
+import { mapOutcome } from "./task-kinds";
 import { isByMajority, readSpec, type StoredSpec, takesSeveralVotes } from "./task-spec";
 import { votesOn } from "./transitions/may-decide";
 
@@ -49,11 +50,17 @@ export function counted({ spec }: Task, { votes, free }: Reach): StoredSpec {
 export const isCounted = ({ spec }: Task): boolean =>
   takesSeveralVotes(spec) || spec.human_task.four_eyes === true;
 
+/** Whether this is said against what a majority decides: only that can make it certain that too few are left to agree. */
+export const mayEndIt = ({ spec }: Pick<Task, "spec">, outcome: string): boolean =>
+  isByMajority(spec) && mapOutcome(outcome, readSpec(spec).outcomes)?.positive === false;
+
 /** By which names people are asked once this is done, where they have to be counted; null: nothing is. */
 export function refsToCount(state: State, command: Command): string[] | null {
   const task = openTask(state);
   if (!task) return null;
   switch (command.type) {
+    case "decide":
+      return mayEndIt(task, command.outcome) ? [...task.assignees, OWNERS] : null;
     case "reassign":
       return isCounted(task) ? command.to : null;
     case "revise":

@@ -92,7 +92,8 @@ async function lookFirst(place: Place, requests: Request[]): Promise<Array<Resul
   return batch.results;
 }
 
-function countingIn({ states }: Locked, requests: Request[]): Counting[] {
+/** Who has to be counted for these, and by which names. */
+export function countingIn({ states }: Locked, requests: Request[]): Counting[] {
   return requests.flatMap(({ workspaceId, intentId, command }) => {
     const state = states.get(keyOf(workspaceId, intentId));
     const refs = state ? refsToCount(state, command) : null;

@@ -4,7 +4,9 @@ import { draftOf, machine, makeGroup, makePerson, makeWorld, type PersonActor } 
 import { askOwnersRound } from "./ask-owners";
 import { ASKED, leaveFinance, reasons, remove, rounds, say, setPerson } from "./ask-owners.fixture";
 import { openEngine } from "./open";
+import { openRehearse } from "./rehearse";
 import { asked, openTimes, submit } from "./time.fixture";
+import { openWriter } from "./transact";
 
 const now = openTimes();
 const TWO = { required: 2, negatives: "majority" };
@@ -127,6 +129,39 @@ test("a majority is counted anew with the owners, and a no that was said decides
   expect(await ofTask(task)).toBe(4);
   expect(await say(now(), task, cem, "rejected")).toBe("WAITING");
   expect(await say(now(), task, otto, "rejected")).toBe("FAILED");
+});
+
+test("whoever left does not count when the next one votes, whatever they were asked under", async () => {
+  const { db, world, ana, ben, cem } = now();
+  const task = await submit(now(), { quorum: TWO });
+  expect(await ofTask(task)).toBe(4);
+  const { workspaceId } = world;
+  const command = { type: "decide" as const, actor: ana, outcome: "rejected" };
+  const writer = openWriter(db.url, "rehearsing");
+  const rehearse = async () => {
+    const [made] = await openRehearse(writer)([{ workspaceId, intentId: task, command }]);
+    return made?.result.ok && made.result.value.intent.status;
+  };
+  expect(await rehearse()).toBe("WAITING");
+  await remove(now(), ben);
+  await remove(now(), cem);
+  expect(await rehearse()).toBe("FAILED");
+  await writer.close();
+  expect(await say(now(), task, ana, "rejected")).toBe("FAILED");
+  expect(await ofTask(task)).toBe(2);
+});
+
+test("a vote that comes before anybody looked counts with the owners, who are asked by it", async () => {
+  const { db, world, ana, ben, cem } = now();
+  await makePerson(db.sql, world, "otto@example.org", "owner");
+  const task = await submit(now(), { assignees: mail("ana", "ben", "cem"), quorum: TWO });
+  expect(await say(now(), task, ana, "rejected")).toBe("WAITING");
+  await remove(now(), ben);
+  expect(await say(now(), task, cem, "rejected")).toBe("WAITING");
+  expect(await reasons(now(), task)).toEqual(ASKED);
+  await rounds(now).look();
+  expect(await reasons(now(), task)).toEqual(ASKED);
+  expect(await say(now(), task, await olga())).toBe("WAITING");
 });
 
 test("whoever is restored is asked still, also where they are back before it is judged", async () => {

@@ -18,10 +18,13 @@ export function askOwners(state: State, now: Date): Result<Change> {
   if (shut) return no(shut);
   const asked = openTask(state);
   if (!asked) return no(refuse("no_task", "No person is asked to decide this intent now."));
+  return ok(isShort(state, asked) ? withOwners(state, now) : beginChange(state));
+}
+
+/** Where not even the owners would do, nothing would be gained: it waits as it did, until somebody is there. */
+export function withOwners(state: State, now: Date): Change {
   const change = beginChange(state);
-  if (!isShort(state, asked)) return ok(change);
-  // Where not even the owners would do, nothing would be gained: it waits as it did, until somebody is there.
-  return ok(keepReach(change, openTask(change.state) as Task, now) ? change : beginChange(state));
+  return keepReach(change, openTask(change.state) as Task, now) ? change : beginChange(state);
 }
 
 /** Counts those asked anew, with the owners where the others are too few. False: they are too few with them. */

@@ -3,6 +3,7 @@ import { checkAnswer } from "../answer";
 import { beginChange, closeTask, end, record, setStatus, tell } from "../change";
 import type { Decide } from "../commands";
 import { type Edit, findEdits, guardEdits } from "../edits";
+import { counted, mayEndIt, reachOf } from "../electorate";
 import { tally } from "../quorum";
 import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
@@ -10,6 +11,7 @@ import type { Change, Decision, State, Task } from "../state";
 import { mapOutcome, type Outcome } from "../task-kinds";
 import { readSpec, type TaskSpec } from "../task-spec";
 import type { Json, JsonObject } from "../types";
+import { withOwners } from "./ask-owners";
 import { guardGeneration } from "./finish";
 import { guardPerson, guardShown, type Person, votesOn } from "./may-decide";
 
@@ -31,14 +33,23 @@ export function decide(state: State, command: Decide, now: Date): Result<Change>
   const overreach = guardEdits(edits, spec.editable, outcome) ?? guardAlone(edits, spec);
   if (overreach) return no(overreach);
 
-  const change = beginChange(state);
+  const change = mayEndIt(task, command.outcome) ? beforeNo(state, task, now) : beginChange(state);
   const own = change.state.tasks.find((candidate) => candidate.id === task.id) as Task;
   const vote = makeVote(state, own, actor, outcome, command, answer.value, edits);
   change.state.decisions.push(vote);
   change.decisions.push(vote);
-  const count = tally(spec.quorum, votesOn(change.state, task));
+  const count = tally(readSpec(own.spec).quorum, votesOn(change.state, task));
   if (count.verdict === "open") return ok(keepOpen(change, vote, actor, now, command, count));
   return ok(settle(change, own, vote, actor, now, command, count.verdict === "positive"));
+}
+
+// Somebody may have left since those who make up the majority were counted. Where they are too few by now, this counts with the
+// owners' votes, as it would had they been asked in time. After the deadline nobody is asked any more.
+function beforeNo(state: State, task: Task, now: Date): Change {
+  const change = guardTime(state, now) === null ? withOwners(state, now) : beginChange(state);
+  const own = change.state.tasks.find(({ id }) => id === task.id) as Task;
+  own.spec = counted(own, reachOf(change.state, own));
+  return change;
 }
 
 // The others agreed to the payload as it was asked, so one of them cannot change it on the way.
