@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { knowing, machineKey, NOW, OTTO, person, waiting } from "../testing/states";
 import type { Command } from "./commands";
 import { transition } from "./lifecycle";
+import { tally } from "./quorum";
 import type { State } from "./state";
+import { readSpec } from "./task-spec";
 
 // Of these d and e are a group, a and the owner may revise, and nobody comes or goes.
 const PEOPLE: Record<string, { role: "admin" | "member" | "owner"; groups: string[] }> = {
@@ -129,6 +131,32 @@ test("it waits while an approval is possible, and no longer", () => {
         if (status === "WAITING") expect(isPossible(state, rule), said).toBe(true);
         if (status === "FAILED" && rule.negatives === "majority" && rule.need > 1)
           expect(isPossible(state, rule), said).toBe(false);
+      }
+    }),
+    { numRuns: 4000 },
+  );
+});
+
+// Whoever is removed can leave too few, of which nobody is asked: then it waits, and is not over because it was counted.
+test("whoever is removed meanwhile, it ends as the last who spoke said, and waits where the votes are open", () => {
+  const removed = fc.option(who, { freq: 2 });
+  const moves = fc.array(fc.tuple(move, removed), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(rule, refs, moves, (rule, asked, moves) => {
+      let state = begun(rule, asked);
+      for (const [next, gone] of moves) {
+        if (state?.intent.status !== "WAITING") return;
+        const known: State = gone ? knowing(state, { [gone]: { active: false } }) : state;
+        const before = next.does === "widen" ? armed(known, next.to) : known;
+        const made = transition(before, commandOf(before, next), NOW);
+        state = made.ok ? made.value.state : known;
+        const votes = state.decisions.filter(({ version }) => version === state?.intent.version);
+        const { verdict } = tally(readSpec(taskIn(state).spec).quorum, votes);
+        const said = JSON.stringify({ rule, next, gone, of: taskIn(state).spec.of });
+        expect(state.intent.status, said).toBe(
+          { open: "WAITING", positive: "COMPLETED", negative: "FAILED" }[verdict],
+        );
+        if (verdict !== "open") expect(votes.at(-1)?.positive, said).toBe(verdict === "positive");
       }
     }),
     { numRuns: 4000 },

@@ -40,9 +40,13 @@ export function isShort(state: Counting, task: Asked): boolean {
   return reach.free < missingFor(task, reach);
 }
 
-/** Whoever has spoken, and whoever still can. */
+/**
+ * Whoever has spoken, and whoever still can. Where somebody was removed, they may be too few: counting alone ends nothing, or the
+ * next yes would be taken for the no that ends it. Then it waits for others to be asked.
+ */
 export function counted({ spec }: Task, { votes, free }: Reach): StoredSpec {
-  const of = votes.length + free;
+  const against = votes.filter(({ positive }) => !positive).length;
+  const of = Math.max(votes.length + free, readSpec(spec).quorum.need + against);
   return of === spec.of ? spec : { ...spec, of };
 }
 

@@ -220,3 +220,15 @@ test("what a version before counted too low is put right when others are asked",
   expect(await countIn(task)).toBe(4);
   expect(await say(ana, task, "rejected")).toBe("WAITING");
 });
+
+test("where too few are left because somebody was removed, a yes is not taken for the no that ends it", async () => {
+  const { db, ana, ben, cem } = now();
+  const escalation = [{ after_seconds: 60, to: mail("ben") }];
+  const task = await submit(now(), { assignees: mail("ana", "ben", "cem"), quorum: TWO, escalation });
+  expect(await say(ana, task, "rejected")).toBe("WAITING");
+  await db.sql`update people set status = 'removed' where id = ${cem.id}`;
+  await passed(now(), 61);
+  expect(await say(ben, task)).toBe("WAITING");
+  expect(await handOn(task, mail("dan"))).toBe("ok");
+  expect(await say(dan, task)).toBe("COMPLETED");
+});
