@@ -158,6 +158,13 @@ test.each([
   expect(tally(rule, votes(...said)).verdict).toBe(verdict);
 });
 
+test("whoever stands there twice is counted once, on either side", () => {
+  const twice = (positive: boolean) => [...votes(positive), ...votes(positive)];
+  const rule = { need: 2, of: 3, negatives: "majority" as const };
+  expect(tally(rule, twice(true))).toMatchObject({ verdict: "open", positive: 1 });
+  expect(tally(rule, twice(false))).toMatchObject({ verdict: "open", negative: 1 });
+});
+
 test("a majority is never left open after everybody asked has spoken", () => {
   for (const declared of [undefined, 1, 3, 4, 1000])
     for (let need = 1; need <= 4; need++)
