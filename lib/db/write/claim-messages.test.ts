@@ -85,7 +85,9 @@ test("a sender that is slow keeps its message by a heartbeat, and loses it with 
   expect(await claim(db.sql)).toEqual([]);
   await later(51);
   expect(idsOf(await claim(db.sql))).toEqual([id]);
+  await later(60);
   await prolongLeases(db.sql, [held]);
+  expect((await kept(base.sql, id)).dueIn).toBeLessThan(22); // of whoever has it now, not of whoever had it
   expect(await recordSent(db.sql, held, SENT, 5)).toBe(false);
   expect(await kept(base.sql, id)).toMatchObject({ state: "leased", fence: 2 });
 });
