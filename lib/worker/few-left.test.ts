@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ASKED, reasons, remove, say } from "../engine/ask-owners.fixture";
 import { asked, openTimes, submit } from "../engine/time.fixture";
-import { askWhereFewAreLeft } from "./few-left";
-import { LOOK_MS, standInForAbsent } from "./stand-in";
+import { askWhereFewAreLeft, FEW_LEFT_LOOK_MS } from "./few-left";
+import { standInForAbsent } from "./stand-in";
 
 const times = openTimes();
 const person = ({ id }: { id: string }) => `person:${id}`;
@@ -20,9 +20,9 @@ test("a task of somebody who was removed comes to the owners at the next look, w
   const task = await submit(times(), { assignees: ["ana@example.org"] });
   const other = await submit(times(), { assignees: ["finance"] });
   const step = askWhereFewAreLeft(db.sql, engine);
-  expect(await look(step)).toBe(LOOK_MS);
+  expect(await look(step)).toBe(FEW_LEFT_LOOK_MS);
   await remove(times(), ana);
-  expect(await look(step)).toBe(LOOK_MS);
+  expect(await look(step)).toBe(FEW_LEFT_LOOK_MS);
   await look(step);
   expect(await asked(times(), task)).toEqual([person(ana), "role:owner"]);
   expect(await reasons(times(), task)).toEqual(ASKED);

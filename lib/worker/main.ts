@@ -13,7 +13,7 @@ import { senders } from "./channels/senders";
 import { channelSettings } from "./channels/settings";
 import { channelsKeyOf } from "./channels/unseal";
 import { DIGEST_LOOK_MS, sendDigests } from "./digests";
-import { askWhereFewAreLeft } from "./few-left";
+import { askWhereFewAreLeft, FEW_LEFT_LOOK_MS } from "./few-left";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { forgetLinks } from "./links";
@@ -117,7 +117,7 @@ export function startWorker({
   const insights = runLoop("insights", keepInsights(db), { longestMs: INSIGHTS_LONGEST_MS });
   const standIns = runLoop("stand-ins", standInForAbsent(db.sql, engine), { longestMs: LOOK_MS });
   // Of its own: a long look through what is asked of few keeps nobody's stand-in waiting.
-  const fewLeft = runLoop("few left", askWhereFewAreLeft(db.sql, engine), { longestMs: LOOK_MS });
+  const fewLeft = runLoop("few left", askWhereFewAreLeft(db.sql, engine), { longestMs: FEW_LEFT_LOOK_MS });
   const digests = runLoop(
     "digests",
     sendDigests(db.sql, () => wake("email")),
