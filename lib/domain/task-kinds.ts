@@ -34,7 +34,7 @@ const NEGATIVE = new Set(Object.values(KINDS).flatMap((kind) => kind.negative));
 export type Outcome = { name: string; positive: boolean };
 
 // `Approved` and `override-approved` are the words they look like, and keep the spelling of whoever offered them.
-const wordOf = (name: string): string =>
+export const wordOf = (name: string): string =>
   name
     .trim()
     .toLowerCase()
@@ -42,15 +42,15 @@ const wordOf = (name: string): string =>
 
 /** A no stays a no, whatever a submitter calls positive. */
 export const isNegative = (name: string): boolean => NEGATIVE.has(wordOf(name));
+export const isPositive = (name: string): boolean => POSITIVE.has(wordOf(name));
 
 // What may be decided: the task's own list, or its kind's. Only a word known to be positive is, or one that the submitter
 // named in `positive_outcomes`. Nothing is guessed from its place in the list: in ["reject", "approve!"] the first is no yes.
 export function outcomesOf(kind: TaskKind, allowed: string[], positives: string[] = []): Outcome[] {
   const { positive, negative } = KINDS[kind];
   const names = allowed.length > 0 ? [...new Set(allowed)] : [positive, ...negative];
-  const isPositive = (name: string) =>
-    POSITIVE.has(wordOf(name)) || (positives.includes(name) && !isNegative(name));
-  return names.map((name) => ({ name, positive: isPositive(name) }));
+  const isYes = (name: string) => isPositive(name) || (positives.includes(name) && !isNegative(name));
+  return names.map((name) => ({ name, positive: isYes(name) }));
 }
 
 // Clients say `approved` and `rejected` whatever the kind: take them to the outcome they must mean, if there is only one.

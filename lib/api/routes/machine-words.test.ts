@@ -1,0 +1,180 @@
+// What a machine says at the end of its work, in whichever words it says it: a no never ends as a success, and a go-ahead never
+// ends anything.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { overHttp } from "../over-http.fixture";
+import { addAgent } from "../tenants.fixture";
+
+let at: Awaited<ReturnType<typeof overHttp>>;
+let bot: Awaited<ReturnType<typeof addAgent>>;
+beforeAll(async () => {
+  at = await overHttp();
+  bot = await addAgent(at.db, at.acme, "bot");
+});
+afterAll(() => at.close());
+
+async function submit(more: object = { to_agent: bot.address }): Promise<string> {
+  const submitted = await at.ask("POST", "/v1/intents", { body: { intent_type: "t.v1", ...more } });
+  expect(submitted.status, submitted.text).toBe(200);
+  return submitted.body.intent_id as string;
+}
+const task = () => submit({ to_agent: "human", human_task: { title: "Pay?" } });
+const resume = (id: string, body: object, key = bot.token) =>
+  at.ask("POST", `/v1/intents/${id}/resume`, { key, body });
+const intentOf = async (id: string) =>
+  (await at.ask("GET", `/v1/intents/${id}`)).body.intent as Record<string, unknown>;
+const problemsOf = ({ body }: { body: Record<string, unknown> }) =>
+  (body.error as { details: { problems?: Array<{ pointer: string; rule: string }> } }).details.problems;
+
+describe("an outcome that says no fails the intent:", () => {
+  test.each([
+    ...["fail", "failed", "failure", "FAILED", " Fail ", "error", "rejected", "denied", "declined"],
+    ...["canceled", "Cancelled", "timed_out", "timed-out", "aborted", "unsuccessful", "no", "false", false],
+  ])("%j", async (outcome) => {
+    const id = await submit();
+    const done = await resume(id, { outcome, code: 7 });
+    expect([done.status, done.body.intent], done.text).toMatchObject([200, { status: "FAILED" }]);
+    const intent = await intentOf(id);
+    expect(intent).toMatchObject({ status: "FAILED", error: { code: 7 } });
+    expect(intent).not.toHaveProperty("result");
+  });
+});
+
+describe("an outcome that says no more than the protocol's words is a part of the result, and is not lost:", () => {
+  test.each<[object, object]>([
+    [
+      { outcome: "shipped", n: 1 },
+      { outcome: "shipped", n: 1 },
+    ],
+    [
+      { action: "complete", outcome: "rejected", n: 1 },
+      { outcome: "rejected", n: 1 },
+    ],
+    [
+      { outcome: null, n: 1 },
+      { outcome: null, n: 1 },
+    ],
+    [{ outcome: { a: 1 } }, { outcome: { a: 1 } }],
+    [{ outcome: "success", n: 1 }, { n: 1 }],
+  ])("%j", async (body, result) => {
+    const id = await submit();
+    expect((await resume(id, body)).status).toBe(200);
+    expect(await intentOf(id)).toMatchObject({ status: "COMPLETED" });
+    expect((await intentOf(id)).result).toEqual(result);
+  });
+
+  test("nor is it of a failure", async () => {
+    const id = await submit();
+    expect((await resume(id, { outcome: "timed_out", code: 7 })).status).toBe(200);
+    expect((await intentOf(id)).error).toEqual({ outcome: "timed_out", code: 7 });
+  });
+});
+
+describe("a result that itself says no is no success, as long as nothing says which of both it is:", () => {
+  test.each<[object, string]>([
+    [{ status: "failed", n: 1 }, "/status"],
+    [{ status: "FAILED" }, "/status"],
+    [{ status: "CANCELED", reason: "late" }, "/status"],
+    [{ status: "timed_out" }, "/status"],
+    [{ success: false }, "/success"],
+    [{ success: "false" }, "/success"],
+    [{ ok: false, n: 1 }, "/ok"],
+    [{ approved: false }, "/approved"],
+    [{ failed: true }, "/failed"],
+    [{ error: "no disk" }, "/error"],
+    [{ error: { code: 7 } }, "/error"],
+    [{ outcome: "shipped", success: false }, "/success"],
+    [{ result: { n: 1 }, success: false }, "/success"],
+  ])("%j", async (body, pointer) => {
+    const id = await submit();
+    const refused = await resume(id, body);
+    expect([refused.status, problemsOf(refused)], refused.text).toMatchObject([
+      422,
+      [{ pointer, rule: "says_no" }],
+    ]);
+    expect(refused.body.detail).toContain('"action"');
+    expect(await intentOf(id)).toMatchObject({ status: "DELIVERED" });
+    // In the protocol's own words it is taken, either way.
+    const word = pointer === "/status" ? { action: "fail" } : { action: "complete" };
+    expect((await resume(id, { ...body, ...word })).status).toBe(200);
+    expect(await intentOf(id)).toMatchObject({
+      status: word.action === "fail" ? "FAILED" : "COMPLETED",
+    });
+  });
+
+  test.each([
+    { outcome: "success", success: false },
+    { outcome: "completed", error: "one was skipped" },
+    { status: "processed", success: true, ok: true, failed: false, error: null, approved: true },
+    { error: "", failed: 0, status: null },
+    { error: [], status: { failed: 1 } },
+    { result: { status: "failed" } },
+  ])("but %j says yes, or nothing", async (body) => {
+    const id = await submit();
+    expect((await resume(id, body)).status).toBe(200);
+    expect(await intentOf(id)).toMatchObject({ status: "COMPLETED" });
+  });
+});
+
+describe("a go-ahead is one, whatever stands beside it:", () => {
+  test.each([
+    { approve_current_step: true, x: 1 },
+    { approve_current_step: true, next_handler: "agent://one", reason: "go" },
+    { approve_current_step: "true", result: { n: 1 }, outcome: "success" },
+  ])("%j", async (body) => {
+    const id = await submit();
+    const gone = await resume(id, body, at.acme.workspaceKey);
+    expect([gone.status, gone.body.intent], gone.text).toMatchObject([200, { status: "IN_PROGRESS" }]);
+    const resolved = await at.ask("POST", `/v1/intents/${id}/resolve`, { body: { status: "COMPLETED" } });
+    expect(resolved.status, resolved.text).toBe(200);
+  });
+
+  test("and what stops it keeps what stands beside it, as its error", async () => {
+    const id = await submit();
+    expect((await resume(id, { approve_current_step: false, reason: "late", x: 1 })).status).toBe(200);
+    const { status, reason, error } = await intentOf(id);
+    expect({ status, reason, error }).toEqual({
+      status: "FAILED",
+      reason: "late",
+      error: { reason: "late", x: 1 },
+    });
+  });
+});
+
+describe("yes and no at once is neither:", () => {
+  const both: Array<[object, string]> = [
+    [{ approve_current_step: true, action: "fail" }, "/action"],
+    [{ approve_current_step: false, action: "complete" }, "/action"],
+    [{ approve_current_step: true, outcome: "rejected" }, "/outcome"],
+    [{ approve_current_step: false, outcome: "approved" }, "/outcome"],
+  ];
+  test.each(both)("%j", async (body, pointer) => {
+    for (const [id, key] of [
+      [await submit(), bot.token],
+      [await task(), at.acme.personToken],
+    ] as const) {
+      const before = await intentOf(id);
+      const refused = await resume(id, body, key);
+      expect([refused.status, problemsOf(refused)], refused.text).toMatchObject([
+        422,
+        [{ pointer, rule: "contradiction" }],
+      ]);
+      expect(await intentOf(id)).toEqual(before);
+    }
+  });
+
+  test.each<[object, string]>([
+    [{ outcome: "rejected", task_result: { outcome: "approved" } }, "/outcome"],
+    [{ outcome: "approved", task_result: { outcome: "denied" } }, "/outcome"],
+    [{ approve_current_step: false, task_result: { outcome: "approved" } }, "/approve_current_step"],
+    [{ action: "fail", task_result: { outcome: "approved" } }, "/action"],
+  ])("of a person's decision, too: %j", async (body, pointer) => {
+    const id = await task();
+    const refused = await resume(id, body, at.acme.personToken);
+    expect([refused.status, problemsOf(refused)], refused.text).toMatchObject([
+      422,
+      [{ pointer, rule: "contradiction" }],
+    ]);
+    expect(await intentOf(id)).toMatchObject({ status: "WAITING" });
+    expect((await resume(id, body, at.acme.workspaceKey)).status).toBe(403);
+  });
+});
