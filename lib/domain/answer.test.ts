@@ -169,6 +169,24 @@ test("a form that asks for a field of such a name gets it", () => {
   expect(resultOf({ form_schema }, { data: { payload: "12 kg" } })).toEqual(result);
 });
 
+test("what a form asks for by a name of the outcome's own stands in its data, and the outcome's own beside it", () => {
+  const properties = { decided_by: { type: "string" }, payload: {}, edits: { type: "array" }, n: {} };
+  const form_schema = { type: "object", properties };
+  const data = { decided_by: "boss", payload: { sum: 1e6 }, edits: ["none"], n: 1 };
+  const unedited = resultOf({ form_schema }, { data });
+  expect(unedited).toEqual({ ...data, decided_by: ANA, data, outcome: "approved" });
+  const editable = { form_schema, editable: ["/sum"] };
+  const state = waiting(editable, {}, { payload: { sum: 5 } });
+  const agreed = done(state, vote(ANA, "approved", { data, editedPayload: { sum: 6 } }));
+  expect(agreed.state.intent.progress.result).toMatchObject({
+    n: 1,
+    data,
+    decided_by: ANA,
+    payload: { sum: 6 },
+    edits: [{ pointer: "/sum" }],
+  });
+});
+
 test("a form may have a field called data", () => {
   const within = { type: "object", properties: { x: { type: "integer" } } };
   const form_schema = {

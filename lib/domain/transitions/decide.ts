@@ -169,12 +169,12 @@ function settle(
 }
 
 // The task_result as the submitter reads it: what was answered stands beside the outcome and, whole, under `data`, for its
-// readers look in either place. An edited payload is what the person agreed to, so it goes along whole. What a
-// form asked for by the same name is the form's.
+// readers look in either place. An edited payload is what the person agreed to, so it goes along whole. What a form asked for by
+// a name that is said here of the decision itself is read in `data`: who decided, and to what, nobody types into a form.
 const resultOf = (vote: Decision, command: Decide): JsonObject => ({
+  ...(vote.data && { ...vote.data, data: vote.data }),
   decided_by: vote.personId,
   ...(vote.edits !== null && command.editedPayload && { payload: command.editedPayload, edits: vote.edits }),
-  ...(vote.data && { ...vote.data, data: vote.data }),
   outcome: vote.outcome,
   ...(vote.comment !== null && { comment: vote.comment }),
 });
