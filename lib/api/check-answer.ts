@@ -1,7 +1,10 @@
-// In tests every answer is held against the shape its route declares: nothing missing, and nothing that is not on the list.
+// In tests every answer is held against what its route declares: nothing missing in it, nothing that is not on the list, and no
+// refusal that the document does not tell of.
 import { canonical } from "../domain/canonical";
 import type { Json } from "../domain/types";
 import { isTold, type Route } from "./route";
+import { Stop } from "./stop";
+import { failuresOf } from "./told-statuses";
 
 export function checkAnswer(route: Route, answer: unknown): void {
   if (answer instanceof Response) {
@@ -17,4 +20,14 @@ export function checkAnswer(route: Route, answer: unknown): void {
     );
   if (canonical(result.data as Json) !== canonical(wire))
     throw new Error(`${route.method} ${route.path} answers undeclared fields: ${canonical(wire)}`);
+}
+
+export function checkRefusal(route: Route, error: unknown): unknown {
+  if (!(error instanceof Stop) || failuresOf(route).includes(error.fields.status)) return error;
+  return new Error(`${route.method} ${route.path} answers ${error.fields.status}, which it does not declare`);
+}
+
+export function checkKeyed(route: Route): void {
+  if (!route.idempotent)
+    throw new Error(`${route.method} ${route.path} takes a key that it does not declare`);
 }

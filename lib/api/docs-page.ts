@@ -38,8 +38,13 @@ ${text(said.description)
   .split("\n\n")
   .map((part) => `<p>${inline(part)}</p>`)
   .join("")}
-${parametersHtml(list(said.parameters))}${body ? `<h4>Body${isNeeded ? ", required" : ""}</h4>${schemaHtml(body)}` : ""}${answer ? `<h4>Answer</h4>${schemaHtml(answer)}` : ""}</details>`;
+${parametersHtml(list(said.parameters))}${body ? `<h4>Body${isNeeded ? ", required" : ""}</h4>${schemaHtml(body)}` : ""}${answer ? `<h4>Answer</h4>${schemaHtml(answer)}` : ""}${refusalsHtml(said)}</details>`;
 }
+
+const refusalsHtml = (said: JsonObject): string => {
+  const statuses = Object.keys(child(said, "responses")).filter((status) => status !== "200");
+  return `<h4>Refusals</h4><p>${statuses.map((status) => `<code>${escaped(status)}</code>`).join(" ")}</p>`;
+};
 
 function parametersHtml(parameters: Json[]): string {
   if (parameters.length === 0) return "";

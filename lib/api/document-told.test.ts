@@ -155,12 +155,19 @@ describe.each(named)("%s", (name, method, path) => {
       },
     );
     expect([owners.status, (owners.body.error as JsonObject).code]).toEqual([400, "owner_agent_conflict"]);
-    if (["GET", "DELETE"].includes(method)) return expect(said.requestBody).toBeUndefined();
+    if (["GET", "DELETE"].includes(method)) {
+      expect(Object.keys(said.responses)).not.toEqual(expect.arrayContaining(["413"]));
+      expect(Object.keys(said.responses)).not.toEqual(expect.arrayContaining(["415"]));
+      return expect(said.requestBody).toBeUndefined();
+    }
     const broken = await at.ask(method, await addressOf(path, "unasked"), { key, raw: "{" });
     expect([broken.status, said.responses]).toEqual([
       400,
-      expect.objectContaining({ "413": expect.anything() }),
+      expect.objectContaining({ "413": expect.anything(), "415": expect.anything() }),
     ]);
+    const headers = { "content-encoding": "gzip" };
+    const packed = await at.ask(method, await addressOf(path, "unasked"), { key, raw: "{", headers });
+    expect(packed.status).toBe(415);
     const none = await at.ask(method, await addressOf(path, "unasked"), { key });
     const isMissing =
       none.status === 422 && (none.body.error as JsonObject | undefined)?.code === "schema_invalid";

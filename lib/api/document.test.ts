@@ -111,6 +111,15 @@ test("the page shows every path, escapes what it shows and fetches nothing", asy
   expect(page.text).toContain("A person's token with the scope decide.");
   expect(page.text).toContain("Body, required");
   expect(page.text).toContain("<code>x-owner-agent</code>");
+  const refusals = (path: string) =>
+    new RegExp(`<code>${path}</code>.*?<h4>Refusals</h4><p>(.*?)</p>`, "s").exec(page.text)?.[1];
+  expect(refusals("/v1/intents/bulk-cancel")).toContain("<code>413</code> <code>415</code>");
+  expect(refusals("/v1/service-accounts/[^<]*/keys")).toContain(
+    "<code>409</code> <code>413</code> <code>415</code>",
+  );
+  expect(refusals("/v1/me")).toBe(
+    [400, 401, 403, 422, 429, 500, 503].map((status) => `<code>${status}</code>`).join(" "),
+  );
   expect(page.text).toContain("color-scheme:light dark");
   expect(page.text).not.toMatch(/<script|<link|src=|@import|url\(|https?:\/\/(?!countersign\.test)/);
 });

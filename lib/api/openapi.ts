@@ -2,8 +2,9 @@
 import { z } from "zod";
 import type { JsonObject } from "../domain/types";
 import type { ApiConfig } from "./deps";
-import { type Route, takesBody } from "./route";
+import type { Route } from "./route";
 import { errorShape } from "./shapes/common";
+import { failuresOf, properties } from "./told-statuses";
 import { extensions, whoMay } from "./who-may";
 
 type Direction = "input" | "output";
@@ -106,9 +107,6 @@ const headerParameters = (route: Route): JsonObject[] => [
     : []),
 ];
 
-const properties = (shape: z.ZodType | undefined): Record<string, z.ZodType> =>
-  shape instanceof z.ZodObject ? (shape.shape as Record<string, z.ZodType>) : {};
-
 function success(route: Route, shared: Shared): JsonObject {
   const content: JsonObject = route.stream
     ? { "text/event-stream": { schema: { type: "string" } } }
@@ -116,28 +114,10 @@ function success(route: Route, shared: Shared): JsonObject {
   return { description: "Done", content };
 }
 
-// 400: a body that cannot be read, or two owners. 422 and 429 before anything of the route is looked at, too: a NUL in the address,
-// and somebody who guesses keys.
-function failures(route: Route): JsonObject {
-  const statuses = [
-    ...(route.open && !takesBody(route) ? [] : ["400"]),
-    ...(route.open ? [] : ["401", "403"]),
-    ...(mayLack(route) ? ["404"] : []),
-    ...(route.method === "GET" ? [] : ["409"]),
-    ...(takesBody(route) ? ["413"] : []),
-    "422",
-    ...(route.open ? [] : ["429"]),
-    "500",
-    "503",
-  ];
-  return Object.fromEntries(statuses.map((status) => [status, { $ref: "#/components/responses/Error" }]));
-}
-
-// What its path names, and an organization or a workspace that is not the key's own.
-const mayLack = ({ path, query, body, subject }: Route): boolean =>
-  path.includes("{") ||
-  subject === "file" ||
-  [query, body].some((shape) => "org_id" in properties(shape) || "workspace_id" in properties(shape));
+const failures = (route: Route): JsonObject =>
+  Object.fromEntries(
+    failuresOf(route).map((status) => [String(status), { $ref: "#/components/responses/Error" }]),
+  );
 
 // A shape that contains itself (any JSON) refers to a definition of its own. In the document those stand under
 // `components`, once for each distinct one.

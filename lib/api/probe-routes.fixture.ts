@@ -29,6 +29,7 @@ export const probeRoutes: Route[] = [
     method: "POST",
     path: "/v1/lenient",
     owner: true,
+    idempotent: true,
     body: shape,
     handler: (call) => ({
       body: call.body,

@@ -88,7 +88,7 @@ export type RouteSpec<
   kinds?: KeyKind[];
   scopes: Scope[];
   stream?: boolean;
-  idempotent?: boolean; // only says so in the document
+  idempotent?: boolean; // asked for again under its key it answers the same, and another request under it 409
   owner?: boolean;
   asked?: Needs;
   unasked?: Needs;

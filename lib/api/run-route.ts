@@ -8,7 +8,7 @@ import { pointerStep } from "../domain/json";
 import type { Problem } from "../domain/refusals";
 import type { JsonObject, Via } from "../domain/types";
 import { answerFailure, baseHeaders, type Told, tellJson } from "./answer";
-import { checkAnswer } from "./check-answer";
+import { checkAnswer, checkKeyed, checkRefusal } from "./check-answer";
 import type { Deps } from "./deps";
 import { checkMay } from "./may";
 import { problemsOf } from "./problems";
@@ -58,7 +58,8 @@ export function runnerOf(route: Route, running: Running): Run {
       if (answer instanceof Response) return withHeaders(answer, headers);
       return tellJson(200, answer, headers);
     } catch (error) {
-      return answerFailure(error, { requestId, headers, method, path: route.path }, deps.report);
+      const failure = deps.checkAnswers ? checkRefusal(route, error) : error;
+      return answerFailure(failure, { requestId, headers, method, path: route.path }, deps.report);
     }
   };
 }
@@ -100,7 +101,10 @@ function proven(
     idempotencyKey: key,
     stillMay: provenAgain(route, asked, running),
     forgetKey: running.authenticator.forget,
-    idempotency: (keyInBody) => idempotencyOf(principal, method, path, key ?? keyInBody, rawBody),
+    idempotency: (keyInBody) => {
+      if (running.deps.checkAnswers) checkKeyed(route);
+      return idempotencyOf(principal, method, path, key ?? keyInBody, rawBody);
+    },
   };
 }
 

@@ -107,6 +107,7 @@ export const threadActRoutes = [
     tag,
     owner: true,
     scopes: ["submit"],
+    idempotent: true,
     params,
     body: z.object({
       mode: z.enum(["self", "both"]),
@@ -127,21 +128,17 @@ export const threadActRoutes = [
         .map(({ message_id }) => message_id)
         .filter((id) => !message_ids || message_ids.includes(id))
         .slice(-limit);
-      const seqs = chosen.map((id) => Number(id.slice(id.indexOf(":") + 1)));
-      await send(call, {
-        type: "delete_messages",
+      const own = {
         actor: speaker(call),
         mode,
         owner: ownerOf(call) ?? "",
-        seqs,
-      });
+        seqs: chosen.map((id) => Number(id.slice(id.indexOf(":") + 1))),
+      };
+      // Asked for again under its key it hides no others, and tells of those that it hid.
+      const hidden = await send(call, { type: "delete_messages", ...own }, () => own.seqs);
+      const ids = (hidden as number[]).map((seq) => messageId(call.params.id, seq));
       const after = await oneThreadOf(call);
-      return {
-        ...after,
-        mode,
-        deleted_count: seqs.length,
-        message_ids: seqs.map((seq) => messageId(call.params.id, seq)),
-      } as never;
+      return { ...after, mode, deleted_count: ids.length, message_ids: ids } as never;
     },
   }),
   route({
