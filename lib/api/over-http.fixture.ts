@@ -4,7 +4,13 @@ import { type AddressInfo, connect } from "node:net";
 import { createFront } from "../server/front";
 import { type Answered, type AskOptions, apiFixture } from "./tenants.fixture";
 
-export type Heard = { status: number; head: string; text: string; body: Record<string, unknown> };
+export type Heard = {
+  status: number;
+  head: string;
+  text: string;
+  body: Record<string, unknown>;
+  whole: string;
+};
 
 export async function overHttp() {
   const at = await apiFixture();
@@ -42,7 +48,15 @@ export async function overHttp() {
   return { ...at, ask, port, send: (text: string | Buffer) => sendRaw(port, text), close };
 }
 
-const objectIn = (text: string): Record<string, unknown> => (text.startsWith("{") ? JSON.parse(text) : {});
+function objectIn(text: string): Record<string, unknown> {
+  try {
+    return text.startsWith("{") ? JSON.parse(text) : {};
+  } catch {
+    return {}; // two answers, or half of one
+  }
+}
+
+const PATIENCE_MS = 3_000;
 
 /** What no library would send, and all that comes until the connection is closed, by whomever. */
 export function sendRaw(port: number, text: string | Buffer): Promise<Heard> {
@@ -54,6 +68,7 @@ export function sendRaw(port: number, text: string | Buffer): Promise<Heard> {
       whole += part;
     });
     socket.on("error", () => {});
+    setTimeout(() => socket.destroy(), PATIENCE_MS).unref();
     socket.on("close", () => {
       const [head = "", body = ""] = whole.split("\r\n\r\n");
       resolve({
@@ -61,6 +76,7 @@ export function sendRaw(port: number, text: string | Buffer): Promise<Heard> {
         head: head.toLowerCase(),
         text: body,
         body: objectIn(body),
+        whole,
       });
     });
   });

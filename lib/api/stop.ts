@@ -6,7 +6,7 @@ import type { JsonObject, Scope } from "../domain/types";
 import { REFUSAL_STATUS } from "./refusal-status";
 
 export type StopFields = {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 417 | 422 | 429 | 431 | 500 | 503;
   code: string;
   message: string;
   details?: JsonObject;

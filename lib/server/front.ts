@@ -3,6 +3,8 @@ import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Told } from "@/lib/api/answer";
 import type { Connection, Said } from "@/lib/api/request-headers";
+import { Stop } from "@/lib/api/stop";
+import { answerBroken, HEADER_BYTES, refuse, repeatedHeader } from "./broken-requests";
 import { type CallerOf, readsCaller } from "./caller";
 import { type Plain, type PlainConnection, servePlain } from "./plain-connection";
 import { createProxy } from "./proxy";
@@ -27,6 +29,8 @@ export type FrontOptions = {
   development: boolean;
   /** Of an answer of which nothing is read for so long the rest is thrown away. */
   stillMs?: number;
+  /** How long a request may take to arrive. */
+  limits?: { headersTimeout?: number; requestTimeout?: number; connectionsCheckingInterval?: number };
 };
 
 export type Front = { server: Server; stop(milliseconds: number): Promise<void> };
@@ -50,21 +54,24 @@ export function createFront(options: FrontOptions): Front {
     options.webPort === null ? null : createProxy({ ...options, callerOf, webPort: options.webPort });
   const toAddress = aliasOf(options.publicUrl);
   const { host } = new URL(options.publicUrl);
-  const server = createServer(limits, (incoming, outgoing) => {
+  const server = createServer({ ...LIMITS, ...options.limits }, (incoming, outgoing) => {
     const url = incoming.url ?? "/";
     letGoOfSilent(outgoing, options.stillMs ?? STILL_MS);
+    const repeated = repeatedHeader(incoming);
+    if (repeated) return refuse(outgoing, repeated);
     if (/websocket/i.test(incoming.headers.upgrade ?? ""))
-      return say(outgoing, 400, "There is no web socket here.\n");
+      return say(outgoing, 400, "There is no web socket here.");
     // The oldest version knows no Host, and load balancers still ask in it whether the service is there.
     if (incoming.httpVersion === "1.0") incoming.headers.host ??= host;
     if (isApiPath(url)) return void answer(incoming, outgoing);
-    if (!url.startsWith("/")) return say(outgoing, 400, "The path must begin with /.\n");
-    if (!incoming.headers.host) return say(outgoing, 400, "The Host header is missing.\n");
-    if (!proxy) return say(outgoing, 404, "This process serves the API only.\n");
+    if (!url.startsWith("/")) return say(outgoing, 400, "The path must begin with /.");
+    if (!incoming.headers.host) return say(outgoing, 400, "The Host header is missing.");
+    if (!proxy) return say(outgoing, 404, "This process serves the API only.");
     const address = toAddress(incoming);
     if (address) return void outgoing.writeHead(307, { location: address }).end();
     proxy.pass(incoming, outgoing);
   });
+  answerBroken(server);
   // Pauses between a client's requests may be longer than a load balancer's patience, not shorter.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   // Without a listener an upgrade is what it was meant to be, an offer: Java's client makes one with its first request of all.
@@ -120,8 +127,8 @@ function beginPlain(
 }
 
 /** For receiving a request. An answer may take as long as it likes: a stream or a long poll lasts a minute and more. */
-const limits = {
-  maxHeaderSize: 16_384,
+const LIMITS = {
+  maxHeaderSize: HEADER_BYTES,
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   // Looked at here, where the answer can say it.
@@ -141,9 +148,8 @@ function aliasOf(publicUrl: string): (incoming: IncomingMessage) => string | nul
   };
 }
 
-function say(outgoing: ServerResponse, status: number, body: string): void {
-  outgoing.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end(body);
-}
+const say = (outgoing: ServerResponse, status: 400 | 404, message: string): void =>
+  refuse(outgoing, new Stop({ status, code: status === 404 ? "not_found" : "invalid_request", message }));
 
 /** Nothing new is taken; what is being answered is answered; whatever is left after that time is cut. */
 async function stop(
