@@ -41,7 +41,6 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
         await run({
           request: req.raw,
           body: req.raw,
-          path: req.path,
           params: req.param(),
           query: queryOf(req.url),
           connection: env,
@@ -70,19 +69,19 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
     const [found, stash] = app.router.match(method, path);
     const [only] = found;
     const known = found.length === 1 && !path.includes("%") ? runs.get(only?.[0][0]) : undefined;
-    return known && { ...known, path, params: paramsIn(only?.[1] ?? {}, stash), query: queryOf(url) };
+    return known && { ...known, params: paramsIn(only?.[1] ?? {}, stash), query: queryOf(url) };
   }
   function fetch(request: Request, connection: Connection) {
     const known = find(request);
     if (!known) return app.fetch(request, connection);
-    const { run, path, params, query } = known;
-    return run({ request, body: request, path, params, query, connection }).then(responseOf);
+    const { run, params, query } = known;
+    return run({ request, body: request, params, query, connection }).then(responseOf);
   }
   function tell(request: Said, body: Uint8Array, connection: Connection) {
     const known = find(request);
     if (!known?.tells) return null;
-    const { run, path, params, query } = known;
-    return run({ request, body, path, params, query, connection }) as Promise<Told>;
+    const { run, params, query } = known;
+    return run({ request, body, params, query, connection }) as Promise<Told>;
   }
   return { fetch, tell, close: async () => endHeld(deps) };
 }

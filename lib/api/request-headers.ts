@@ -31,7 +31,6 @@ export type Said = {
 export type Asked = {
   request: Said;
   body: Uint8Array | Pick<Request, "body" | "arrayBuffer">; // that came whole, or comes
-  path: string; // in its one spelling
   params: Record<string, string>;
   query: Record<string, string>;
   connection: Connection;

@@ -41,7 +41,6 @@ export type OpenCall<P, Q, B> = {
   deps: Deps;
   request: Said;
   method: Method;
-  path: string; // in its one spelling, with the ids in it
   requestId: string;
   headers: Record<string, string>; // what every answer carries; a stream spreads them into its own
   params: P;

@@ -47,11 +47,11 @@ export function runnerOf(route: Route, running: Running): Run {
       const proved = route.open ? null : inTime(authenticated(running, asked));
       const principal = proved instanceof Promise ? await proved : proved;
       if (principal) admit(route, principal, running);
-      const { request, path } = asked;
+      const { request } = asked;
       const { params, query } = read.address(asked);
       const rawBody = read.takesBody ? await readBody(asked, read.bodyLimit) : EMPTY;
       const body = read.body(rawBody);
-      const open = { deps, request, method, path, requestId, headers, params, query, body, rawBody };
+      const open = { deps, request, method, requestId, headers, params, query, body, rawBody };
       const call = principal ? proven(open, principal, asked, running, route) : (open as Proven);
       const answer = await inTime(route.handler(call));
       if (deps.checkAnswers) checkAnswer(route, answer);
@@ -92,7 +92,7 @@ function proven(
 ): Proven {
   const key = idempotencyKey(asked);
   const owner = ownerAgent(asked); // two that differ are refused by every route
-  const { method, path, rawBody } = open;
+  const { method, rawBody } = open;
   return {
     ...open,
     principal,
@@ -103,10 +103,15 @@ function proven(
     forgetKey: running.authenticator.forget,
     idempotency: (keyInBody) => {
       if (running.deps.checkAnswers) checkKeyed(route);
+      const path = oneSpelling(route.path, { ...asked.params, ...(open.params as object) });
       return idempotencyOf(principal, method, path, key ?? keyInBody, rawBody);
     },
   };
 }
+
+// With the ids as their shapes read them: in capitals it is the same request.
+const oneSpelling = (path: string, params: Record<string, string>): string =>
+  path.replaceAll(/\{([a-z_]+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
 
 // Together with the time for which a key is remembered this stays below the second within which a revoked one is refused. So
 // what is waited for no longer than that is not asked about, and nothing that is told quickly is told later for it.
