@@ -1,7 +1,7 @@
 // Ending an intent, and changing how it runs: resolve, controls, policy.
 import { z } from "zod";
 import type { Command } from "../../domain/commands";
-import type { JsonObject } from "../../domain/types";
+import type { Json, JsonObject } from "../../domain/types";
 import type { Applied } from "../../engine/batch";
 import { type OneCall, send } from "../act";
 import { presentApplied } from "../present/applied";
@@ -11,6 +11,11 @@ import { controlsBody, eventShape, idParams, intentShape, policyBody, resolveBod
 
 const tag = "Intents";
 const applied = z.looseObject({ ok, applied: z.boolean(), policy_generation: z.int() });
+
+const CONTROLS_KEPT =
+  "They are kept with the intent, for whoever works on it. Nothing here acts on them: its deadline is `deadline_at`.";
+const POLICY_KEPT =
+  "It is kept with the intent, for whoever works on it. A grant gives no key a right, and the envelope sets no limit; the `warnings` say so.";
 
 export const outcomeRoutes = [
   route({
@@ -41,6 +46,7 @@ export const outcomeRoutes = [
     method: "POST",
     path: "/v1/intents/{id}/controls",
     summary: "Change the controls of an intent",
+    description: CONTROLS_KEPT,
     tag,
     scopes: ["submit"],
     idempotent: true,
@@ -53,6 +59,7 @@ export const outcomeRoutes = [
     method: "PATCH",
     path: "/v1/intents/{id}/controls",
     summary: "Change the controls of an intent",
+    description: CONTROLS_KEPT,
     tag,
     scopes: ["submit"],
     idempotent: true,
@@ -65,25 +72,27 @@ export const outcomeRoutes = [
     method: "POST",
     path: "/v1/intents/{id}/policy",
     summary: "Change the policy of an intent",
+    description: POLICY_KEPT,
     tag,
     scopes: ["submit"],
     idempotent: true,
     params: idParams,
     body: policyBody,
     response: applied,
-    handler: (call) => send(call, policyCommand(call)) as never,
+    handler: (call) => changePolicy(call) as never,
   }),
   route({
     method: "PATCH",
     path: "/v1/intents/{id}/policy",
     summary: "Change the policy of an intent",
+    description: POLICY_KEPT,
     tag,
     scopes: ["submit"],
     idempotent: true,
     params: idParams,
     body: policyBody,
     response: applied,
-    handler: (call) => send(call, policyCommand(call)) as never,
+    handler: (call) => changePolicy(call) as never,
   }),
 ];
 
@@ -116,6 +125,22 @@ const policyCommand = ({ body, principal, via }: OneCall<z.output<typeof policyB
   ...(body.reason && { reason: body.reason }),
   ...(body.expected_policy_generation !== undefined && { generation: body.expected_policy_generation }),
 });
+
+function changePolicy(call: OneCall<z.output<typeof policyBody>>): Promise<Json> {
+  const { grants_patch: grants = {}, envelope_patch: envelope = {} } = call.body;
+  const warnings = [
+    ...(Object.keys(grants).length > 0
+      ? ["the grants are kept and shown, but give no key a right here"]
+      : []),
+    ...(Object.keys(envelope).length > 0
+      ? ["the envelope is kept and shown, but sets no limit here: the deadline is the intent's deadline_at"]
+      : []),
+  ];
+  return send(call, policyCommand(call), (done) => ({
+    ...presentApplied(done),
+    ...(warnings.length > 0 && { warnings }),
+  }));
+}
 
 function completionOf({ intent, events }: Applied): JsonObject {
   const { reply_to } = intent.options;
