@@ -1,5 +1,6 @@
 // Where a page ended, as clients carry it: opaque text, but no secret and no authority. The workspace of the query comes
 // from the key, never from here.
+import { NO_CURSOR } from "./shapes/common";
 import { invalid, type Stop } from "./stop";
 
 export const writeCursor = (after: string): string =>
@@ -16,7 +17,7 @@ export function readCursor(cursor: string | undefined, form: RegExp): string | n
 }
 
 export const noCursor = (): Stop =>
-  invalid("query", [{ pointer: "/cursor", rule: "cursor", message: "This is no cursor of this list." }]);
+  invalid("query", [{ pointer: "/cursor", rule: "cursor", message: NO_CURSOR }]);
 
 function decoded(cursor: string): string | null {
   try {

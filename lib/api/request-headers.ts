@@ -1,5 +1,5 @@
 // What the headers of a request say, one small reading each.
-import { getQueryParam } from "hono/utils/url";
+import { getQueryParams } from "hono/utils/url";
 import type { Credentials } from "../auth/authenticate";
 import { invalid, Stop } from "./stop";
 
@@ -58,11 +58,19 @@ export function queryOf(url: string): Record<string, string> {
   const known = queries.get(text);
   if (known) return known;
   // Hono looks for the question mark behind the host.
-  const query = Object.freeze(getQueryParam(`http://host/${text}`) as Record<string, string>);
+  const given = Object.entries(getQueryParams(`http://host/${text}`) as Record<string, string[]>);
+  const query = Object.freeze(Object.fromEntries(given.map(([name, [first = ""]]) => [name, first])));
+  const twice = given.filter(([, values]) => new Set(values).size > 1).map(([name]) => name);
+  if (twice.length > 0) repeated.set(query, twice);
   if (queries.size >= MOST_QUERIES) queries.clear();
   if (text.length <= SHORT) queries.set(text, query);
   return query;
 }
+
+// Of two that differ one would be left out, and the answer would be to another question.
+const repeated = new WeakMap<Record<string, string>, string[]>();
+const NONE: string[] = [];
+export const repeatedIn = (query: Record<string, string>): string[] => repeated.get(query) ?? NONE;
 
 const bearerIn = (header: string | null): string | null =>
   header === null ? null : (/^bearer\s+(\S+)\s*$/i.exec(header)?.[1] ?? null);

@@ -13,11 +13,19 @@ import type { Deps } from "./deps";
 import { checkMay } from "./may";
 import { problemsOf } from "./problems";
 import { BODY_BYTES, readBody } from "./read-body";
-import { type Asked, headerOf, idempotencyKey, ownerAgent, readCredentials } from "./request-headers";
+import {
+  type Asked,
+  headerOf,
+  idempotencyKey,
+  ownerAgent,
+  readCredentials,
+  repeatedIn,
+} from "./request-headers";
 import { newRequestId } from "./request-id";
 import { type Call, type OpenCall, type Route, takesBody } from "./route";
 import { respellFor } from "./spelling";
 import { invalid, notFound, type Place, Stop } from "./stop";
+import { properties } from "./told-statuses";
 import { within } from "./trouble";
 
 export type Running = {
@@ -136,6 +144,7 @@ const EMPTY: JsonObject = Object.freeze({});
 function readersOf(route: Route) {
   const respell = route.own ? (body: JsonObject) => body : respellFor(route.body);
   const bodyShape = route.own ? strict(route.body) : route.body;
+  const known = { ...properties(route.query), owner_agent: true };
   const queryShape = route.own ? strict(route.query, { owner_agent: z.string().optional() }) : route.query;
   return {
     takesBody: takesBody(route),
@@ -144,6 +153,8 @@ function readersOf(route: Route) {
       if (nameWithNul(asked.params) !== undefined) throw notFound(route.subject);
       const nul = nameWithNul(asked.query);
       if (nul !== undefined) throw invalid("query", [nulAt(nul)]);
+      const twice = repeatedIn(asked.query).find((name) => name in known);
+      if (twice !== undefined) throw invalid("query", [twiceAt(twice)]);
       return {
         params: route.params ? shapedPath(route.params, route.subject, asked.params) : undefined,
         query: queryShape ? shaped("query", queryShape, asked.query) : undefined,
@@ -160,6 +171,12 @@ const nulAt = (name: string): Problem => ({
   pointer: pointerStep(name),
   rule: "nul",
   message: "This contains the character NUL.",
+});
+
+const twiceAt = (name: string): Problem => ({
+  pointer: pointerStep(name),
+  rule: "once",
+  message: "This is given more than once, and not alike.",
 });
 
 function strict(shape: z.ZodType | undefined, also: z.ZodRawShape = {}): z.ZodType | undefined {

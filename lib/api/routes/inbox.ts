@@ -8,7 +8,7 @@ import { canonicalAddress, type Place } from "../../domain/address";
 import { type Status, TERMINAL } from "../../domain/types";
 import { sees } from "../reach";
 import { route } from "../route";
-import { givenCursor, nextCursor, ok, queryNumber, uuid } from "../shapes/common";
+import { givenCursor, intentCursor, NO_CURSOR, nextCursor, ok, queryNumber } from "../shapes/common";
 import { idParams as params } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
 import { type AnyCall, oneThreadOf, ownerOf, threadsOf } from "../threads";
@@ -27,7 +27,7 @@ export const inboxRoutes = [
     query: z.object({
       status: z.enum(["pending", "active", "done"]).optional(),
       limit: queryNumber(1, 200, 50),
-      cursor: givenCursor(uuid),
+      cursor: givenCursor(intentCursor),
     }),
     response: z.object({ ok, threads: z.array(thread), next_cursor: nextCursor }),
     handler: async (call) => {
@@ -63,9 +63,7 @@ export const inboxRoutes = [
     scopes: ["read"],
     query: z.object({
       cursor: givenCursor(
-        z
-          .string()
-          .regex(/^\d{1,19}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, "is not a cursor of this feed"),
+        z.string().regex(/^\d{1,19}\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, NO_CURSOR),
       ),
       limit: queryNumber(1, 200, 50),
     }),

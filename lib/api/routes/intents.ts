@@ -10,7 +10,7 @@ import { iso, presentIntent } from "../present/intent";
 import { reach } from "../reach";
 import { PAYLOAD_BYTES } from "../read-body";
 import { type Call, route } from "../route";
-import { givenCursor, nextCursor, ok, queryNumber, uuid } from "../shapes/common";
+import { givenCursor, intentCursor, nextCursor, ok, queryNumber, uuid } from "../shapes/common";
 import { createIntent, eventShape, idParams, intentShape, since } from "../shapes/intents";
 import { take } from "../stop";
 
@@ -140,7 +140,7 @@ export const intentRoutes = [
       from_agent: z.string().max(383).optional(),
       correlation_id: uuid.optional(),
       limit: queryNumber(1, 500, 100),
-      cursor: givenCursor(uuid),
+      cursor: givenCursor(intentCursor),
     }),
     response: z.object({ ok, intents: z.array(intentShape), next_cursor: nextCursor }),
     handler: async ({ deps, principal, query }) => {

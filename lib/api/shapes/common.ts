@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { isInstant } from "../../domain/instant";
 
-export const uuid = z.guid().toLowerCase().meta({ description: "A UUID" });
+export const uuid = z.guid({ error: "must be a UUID" }).toLowerCase().meta({ description: "A UUID" });
 export const timestamp = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
 export const instant = z.iso
   .datetime({ offset: true, error: "must be a time like 2030-01-31T12:00:00Z" })
@@ -39,6 +39,8 @@ export const pageQuery = z.object({
 // An empty one is the beginning, as for a program that has none yet.
 export const givenCursor = <S extends z.ZodType>(shape: S) =>
   z.preprocess((said) => (said === "" ? undefined : said), shape.optional());
+export const NO_CURSOR = "This is no cursor of this list.";
+export const intentCursor = z.guid({ error: NO_CURSOR }).toLowerCase();
 export const nextCursor = z.string().nullable();
 
 export const errorShape = z.object({
