@@ -32,6 +32,12 @@ describe("headers", () => {
     expect((await owner("", "b")).body.owner).toBe("b");
     const two = await owner("?owner_agent=a", "b");
     expect([two.status, codeOf(two.body)]).toEqual([400, "owner_agent_conflict"]);
+    const long = "x".repeat(384);
+    for (const [query, header, said] of [
+      ["", long, "header /x-owner-agent"],
+      [`?owner_agent=${long}`, "", "query /owner_agent"],
+    ] as const)
+      expect((await owner(query, header)).body.detail).toBe(`${said}: This is longer than 383 characters.`);
   });
 
   test("the command line is known by its name", async () => {

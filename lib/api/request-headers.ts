@@ -97,10 +97,11 @@ export function ownerAgent(asked: Asked): string | null {
       message: "owner_agent in the address and the header x-owner-agent name different agents.",
     });
   const owner = named ?? header;
-  if (owner !== null && owner.length > 383)
-    throw invalid("query", [
-      { pointer: "/owner_agent", rule: "too_big", message: "This is longer than 383 characters." },
-    ]);
+  if (owner !== null && owner.length > 383) {
+    const [place, pointer] =
+      named === null ? (["header", "/x-owner-agent"] as const) : (["query", "/owner_agent"] as const);
+    throw invalid(place, [{ pointer, rule: "too_big", message: "This is longer than 383 characters." }]);
+  }
   return owner;
 }
 

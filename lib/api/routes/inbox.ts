@@ -9,7 +9,7 @@ import { type Status, TERMINAL } from "../../domain/types";
 import { sees } from "../reach";
 import { route } from "../route";
 import { givenCursor, intentCursor, NO_CURSOR, nextCursor, ok, queryNumber } from "../shapes/common";
-import { idParams as params } from "../shapes/intents";
+import { ofThread } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
 import { type AnyCall, oneThreadOf, ownerOf, threadsOf } from "../threads";
 
@@ -113,7 +113,7 @@ export const inboxRoutes = [
     tag,
     owner: true,
     scopes: ["read"],
-    params,
+    ...ofThread,
     response: oneThread,
     handler: (call) => oneThreadOf(call) as never,
   }),

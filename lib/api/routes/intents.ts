@@ -11,7 +11,7 @@ import { reach } from "../reach";
 import { PAYLOAD_BYTES } from "../read-body";
 import { type Call, route } from "../route";
 import { givenCursor, intentCursor, nextCursor, ok, queryNumber, uuid } from "../shapes/common";
-import { createIntent, eventShape, idParams, intentShape, since } from "../shapes/intents";
+import { createIntent, eventShape, intentShape, ofIntent, since } from "../shapes/intents";
 import { take } from "../stop";
 
 const tag = "Intents";
@@ -102,7 +102,7 @@ export const intentRoutes = [
     summary: "One intent",
     tag,
     scopes: ["read"],
-    params: idParams,
+    ...ofIntent,
     response: z.looseObject({ ok, intent: intentShape }),
     handler: async (call) => {
       const { deps, principal, params } = call;
@@ -177,7 +177,7 @@ export const intentRoutes = [
       "A page may be shorter than its limit: there is more as long as `next_cursor` is not null. Ask again with it as `since`.",
     tag,
     scopes: ["read"],
-    params: idParams,
+    ...ofIntent,
     query: z.object({ since, limit: queryNumber(1, 1000, 1000) }),
     response: z.object({ ok, events: z.array(eventShape), next_cursor: z.int().nullable() }),
     handler: async ({ deps, principal, params, query }) => {

@@ -15,8 +15,8 @@ import {
   bulkCancelBody,
   cancellationBody,
   claimBody,
-  idParams,
   intentShape,
+  ofIntent,
   reviseBody,
 } from "../shapes/intents";
 
@@ -33,7 +33,7 @@ export const lifecycleRoutes = [
     own: true,
     scopes: ["submit"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: reviseBody,
     bodyLimit: PAYLOAD_BYTES,
     response: done,
@@ -57,7 +57,7 @@ export const lifecycleRoutes = [
     own: true,
     scopes: ["cancel"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: cancellationBody,
     response: done,
     handler: (call) => {
@@ -78,7 +78,7 @@ export const lifecycleRoutes = [
     own: true,
     scopes: ["claim"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: claimBody,
     response: z.looseObject({ ok, claimed: z.boolean(), fence: z.int() }),
     handler: (call) => {

@@ -93,3 +93,10 @@ describe("a body that says it is in other letters than UTF-8", () => {
     expect([broken.status, problemOf(broken)], broken.text).toMatchObject([400, { rule: "json" }]);
   });
 });
+
+test("an address to answer that is nothing but blanks is none", async () => {
+  const body = { intent_type: "t.v1", to_agent: "agent://elsewhere/one/two", reply_to: "  " };
+  const id = (await at.ask("POST", "/v1/intents", { body })).body.intent_id;
+  const ended = await at.ask("POST", `/v1/intents/${id}/resolve`, { body: { status: "COMPLETED" } });
+  expect(ended.body.completion_delivery).toEqual({ delivered: false, reason: "reply_to_not_set" });
+});

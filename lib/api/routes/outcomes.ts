@@ -7,7 +7,7 @@ import { type OneCall, send } from "../act";
 import { presentApplied } from "../present/applied";
 import { route } from "../route";
 import { ok } from "../shapes/common";
-import { controlsBody, eventShape, idParams, intentShape, policyBody, resolveBody } from "../shapes/intents";
+import { controlsBody, eventShape, intentShape, ofIntent, policyBody, resolveBody } from "../shapes/intents";
 
 const tag = "Intents";
 const applied = z.looseObject({ ok, applied: z.boolean(), policy_generation: z.int() });
@@ -26,7 +26,7 @@ export const outcomeRoutes = [
     tag,
     scopes: ["submit"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: resolveBody,
     response: z.looseObject({
       ok,
@@ -50,7 +50,7 @@ export const outcomeRoutes = [
     tag,
     scopes: ["submit"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: controlsBody,
     response: applied,
     handler: (call) => send(call, controlsCommand(call)) as never,
@@ -63,7 +63,7 @@ export const outcomeRoutes = [
     tag,
     scopes: ["submit"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: controlsBody,
     response: applied,
     handler: (call) => send(call, controlsCommand(call)) as never,
@@ -76,7 +76,7 @@ export const outcomeRoutes = [
     tag,
     scopes: ["submit"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: policyBody,
     response: applied,
     handler: (call) => changePolicy(call) as never,
@@ -89,7 +89,7 @@ export const outcomeRoutes = [
     tag,
     scopes: ["submit"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: policyBody,
     response: applied,
     handler: (call) => changePolicy(call) as never,

@@ -13,7 +13,7 @@ import { decideResumed, formApart } from "../resumed-decision";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { resumedStep, resumedTask } from "../shapes/decisions";
-import { anyObject, idParams } from "../shapes/intents";
+import { anyObject, ofIntent } from "../shapes/intents";
 import { notFound } from "../stop";
 
 const tag = "Intents";
@@ -36,7 +36,7 @@ export const resumeRoutes = [
     ...MAY,
     owner: true,
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: resumeBody,
     response: applied,
     handler: (call) => resume(call) as never,

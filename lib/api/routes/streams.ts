@@ -12,7 +12,7 @@ import { iso } from "../present/intent";
 import { reach } from "../reach";
 import { route } from "../route";
 import { ok, queryNumber } from "../shapes/common";
-import { idParams, since, waitSeconds } from "../shapes/intents";
+import { ofIntent, since, waitSeconds } from "../shapes/intents";
 import { streamEvents } from "../sse";
 import { refused } from "../stop";
 import { statusesOf } from "./intents";
@@ -32,7 +32,7 @@ export const streamRoutes = [
     tag,
     scopes: ["read"],
     stream: true,
-    params: idParams,
+    ...ofIntent,
     query: z.object({ since, wait_seconds: waitSeconds }),
     response: streamed,
     handler: async ({ deps, principal, params, query, request, headers, stillMay }) => {

@@ -14,7 +14,7 @@ import { iso } from "../present/intent";
 import { type Call, route } from "../route";
 import { nextCursor, ok, queryNumber } from "../shapes/common";
 import { decisionBody } from "../shapes/decisions";
-import { idParams, intentShape } from "../shapes/intents";
+import { intentShape, ofIntent } from "../shapes/intents";
 import { take } from "../stop";
 import { speaker } from "../threads";
 
@@ -69,7 +69,7 @@ export const taskRoutes = [
     kinds: [...person],
     scopes: ["decide"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: decisionBody,
     response: done,
     handler: (call) => decideAs(call, call.body) as never,
@@ -83,7 +83,7 @@ export const taskRoutes = [
     kinds: [...person],
     scopes: ["decide"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: z.object({}),
     response: done,
     handler: (call) => send(call, { type: "claim_task", actor: personActor(call) }) as never,
@@ -97,7 +97,7 @@ export const taskRoutes = [
     kinds: [...person],
     scopes: ["decide"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: z.object({}),
     response: done,
     handler: (call) => send(call, { type: "release_task", actor: personActor(call) }) as never,
@@ -111,7 +111,7 @@ export const taskRoutes = [
     kinds: [...person],
     scopes: ["decide"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: noteBody.extend({ to: z.array(z.string().min(1).max(383)).min(1).max(50) }),
     response: done,
     handler: async (call) => {
@@ -129,7 +129,7 @@ export const taskRoutes = [
     own: true,
     scopes: ["submit"],
     idempotent: true,
-    params: idParams,
+    ...ofIntent,
     body: z.object({ text: z.string().trim().min(1).max(5000) }),
     response: done,
     handler: (call) => send(call, { type: "comment", actor: speaker(call), text: call.body.text }) as never,

@@ -10,7 +10,7 @@ import { messageId } from "../present/thread";
 import { reach, sees } from "../reach";
 import { route } from "../route";
 import { ok } from "../shapes/common";
-import { idParams as params } from "../shapes/intents";
+import { ofIntent, ofThread } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
 import { notFound } from "../stop";
 import { handedOn, oneThreadOf, ownerOf, speaker, type ThreadCall } from "../threads";
@@ -26,7 +26,7 @@ export const threadActRoutes = [
     owner: true,
     scopes: ["submit"],
     idempotent: true,
-    params,
+    ...ofIntent,
     body: z.object({ message: z.string().trim().min(1).max(5000) }),
     response: oneThread,
     handler: async (call) => {
@@ -43,7 +43,7 @@ export const threadActRoutes = [
     scopes: ["submit"],
     asked: DECIDING,
     idempotent: true,
-    params,
+    ...ofThread,
     body: z.object({
       delegate_to: z.string().trim().min(1).max(383).optional(),
       note: z.string().max(2000).optional(),
@@ -66,7 +66,7 @@ export const threadActRoutes = [
       owner: true,
       ...DECIDING,
       idempotent: true,
-      params,
+      ...ofIntent,
       body: z.object({ comment: z.string().max(10_000).optional() }),
       response: oneThread,
       handler: async (call) => {
@@ -85,7 +85,7 @@ export const threadActRoutes = [
     tag,
     owner: true,
     scopes: ["read"],
-    params,
+    ...ofThread,
     response: oneThread,
     handler: async (call) => {
       const { principal } = call;
@@ -108,7 +108,7 @@ export const threadActRoutes = [
     owner: true,
     scopes: ["submit"],
     idempotent: true,
-    params,
+    ...ofThread,
     body: z.object({
       mode: z.enum(["self", "both"]),
       message_ids: z.array(z.string().max(64)).max(500).optional(),
@@ -148,7 +148,7 @@ export const threadActRoutes = [
     tag: "Tasks",
     ...DECIDING,
     idempotent: true,
-    params,
+    ...ofIntent,
     body: z.object({
       decision: z.enum(["approve", "approved", "reject", "rejected"]),
       comment: z.string().max(1000).nullish(),

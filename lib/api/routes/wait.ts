@@ -12,7 +12,7 @@ import { reach, sees } from "../reach";
 import type { Leaving } from "../request-headers";
 import { route } from "../route";
 import { ok } from "../shapes/common";
-import { idParams, intentShape, waitSeconds } from "../shapes/intents";
+import { intentShape, ofIntent, waitSeconds } from "../shapes/intents";
 import { notFound } from "../stop";
 
 type Waiting = {
@@ -35,7 +35,7 @@ export const waitRoutes = [
     own: true,
     long: true,
     scopes: ["read"],
-    params: idParams,
+    ...ofIntent,
     query: z.object({ wait_seconds: waitSeconds }),
     response: z.looseObject({ ok, done: z.boolean(), outcome: z.string().optional(), intent: intentShape }),
     handler: async ({ deps, principal, params, query, request, stillMay }) => {

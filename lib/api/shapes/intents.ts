@@ -97,7 +97,7 @@ export const createIntent = z.object({
   to_agent: z.string().trim().min(3).max(383),
   from_agent: z.string().max(383).optional(),
   correlation_id: uuid.optional(),
-  reply_to: z.string().max(383).optional(),
+  reply_to: z.string().trim().max(383).optional(),
   payload: anyObject.optional(),
   deadline_at: instant.nullish(),
   remind_after_seconds: seconds.optional(),
@@ -109,7 +109,10 @@ export const createIntent = z.object({
   idempotency_key: z.string().max(255).optional(),
 });
 
-export const idParams = z.object({ id: uuid });
+const idParams = z.object({ id: uuid });
+/** Its path names one, and what cannot be an id of one is answered like an id that nobody has. */
+export const ofIntent = { params: idParams, subject: "intent" };
+export const ofThread = { params: idParams, subject: "thread" };
 export const intentShape = z
   .looseObject({
     intent_id: z.string(),
