@@ -39,16 +39,18 @@ const ONLY_HOW = new Set<Json | undefined>(["success", "failed", "failure", "fai
 
 // `action`, or any other object, which is then the result itself.
 function report(by: By, body: JsonObject): Command {
-  const { action, result, expected_policy_generation: _, idempotency_key: __, ...rest } = body;
+  const { action, expected_policy_generation: _, idempotency_key: __, ...rest } = body;
   const isFailure = action === "fail" || (action === undefined && saysNo(body.outcome));
   if (action === undefined && !isFailure && !saysYes(body.outcome)) refuseUnclear(body);
   const { outcome, ...fields } = rest;
-  const said = action === undefined && ONLY_HOW.has(outcome) ? fields : rest;
+  const said: JsonObject = action === undefined && ONLY_HOW.has(outcome) ? fields : rest;
+  const besides = Object.keys(said).some((name) => name !== "reason" && name !== "result");
   return {
     type: "report",
     ...by,
     outcome: isFailure ? "fail" : "complete",
-    result: isObject(result) ? result : said,
+    // What went wrong stands beside what was done until then, if both are told.
+    result: isObject(said.result) && !(isFailure && besides) ? said.result : said,
     ...(typeof body.reason === "string" && { reason: body.reason }),
   };
 }

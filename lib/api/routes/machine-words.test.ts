@@ -69,6 +69,38 @@ describe("an outcome that says no more than the protocol's words is a part of th
   });
 });
 
+test.each<[object, object]>([
+  [
+    { outcome: "failed", result: { n: 1 }, error: "no disk" },
+    { result: { n: 1 }, error: "no disk" },
+  ],
+  [
+    { action: "fail", result: { n: 1 }, code: 7 },
+    { result: { n: 1 }, code: 7 },
+  ],
+  [{ action: "fail", result: { n: 1 }, reason: "late" }, { n: 1 }],
+  [{ outcome: "failed", result: { n: 1 } }, { n: 1 }],
+])("what went wrong is kept beside what was done until then: %j", async (body, error) => {
+  const id = await submit();
+  expect((await resume(id, body)).status).toBe(200);
+  expect((await intentOf(id)).error).toEqual(error);
+});
+
+test.each<[object, object]>([
+  [{ result: "4 kg" }, { result: "4 kg" }],
+  [
+    { action: "complete", result: [1, 2], n: 1 },
+    { result: [1, 2], n: 1 },
+  ],
+  [{ outcome: "success", result: 0 }, { result: 0 }],
+  [{ action: "complete", result: null }, { result: null }],
+])("a result that is no object is kept by its name: %j", async (body, result) => {
+  const id = await submit();
+  expect((await resume(id, body)).status).toBe(200);
+  expect(await intentOf(id)).toMatchObject({ status: "COMPLETED" });
+  expect((await intentOf(id)).result).toEqual(result);
+});
+
 describe("a result that itself says no is no success, as long as nothing says which of both it is:", () => {
   test.each<[object, string]>([
     [{ status: "failed", n: 1 }, "/status"],
