@@ -41,7 +41,6 @@ const ONLY_HOW = new Set<Json | undefined>(["success", "failed", "failure", "fai
 function report(by: By, body: JsonObject): Command {
   const { action, expected_policy_generation: _, idempotency_key: __, ...rest } = body;
   const isFailure = action === "fail" || (action === undefined && saysNo(body.outcome));
-  if (action === undefined && !isFailure && !saysYes(body.outcome)) refuseUnclear(body);
   const { outcome, ...fields } = rest;
   const said: JsonObject = action === undefined && ONLY_HOW.has(outcome) ? fields : rest;
   const besides = Object.keys(said).some((name) => name !== "reason" && name !== "result");
@@ -53,29 +52,6 @@ function report(by: By, body: JsonObject): Command {
     result: isObject(said.result) && !(isFailure && besides) ? said.result : said,
     ...(typeof body.reason === "string" && { reason: body.reason }),
   };
-}
-
-const isSaid = (value: Json | undefined): boolean =>
-  value !== undefined && value !== null && value !== false && value !== "" && !isEmpty(value);
-const isEmpty = (value: Json): boolean => typeof value === "object" && Object.keys(value ?? {}).length === 0;
-
-const NOES: Record<string, (said: Json | undefined) => boolean> = {
-  status: saysNo,
-  success: saysNo,
-  ok: saysNo,
-  approved: saysNo,
-  failed: (said) => said !== false && saysYes(said),
-  error: isSaid,
-};
-
-// A result may say of what was looked at that it failed, or of the looking. Whoever waits for it reads the status alone, and it
-// cannot be taken back: so it is asked which of both is meant.
-function refuseUnclear(body: JsonObject): void {
-  const name = Object.keys(NOES).find((each) => NOES[each]?.(body[each]));
-  if (name === undefined) return;
-  const message =
-    'This says no, and nothing says whether the work failed: add "action": "fail", or "action": "complete" if this is its result.';
-  throw invalid("body", [{ pointer: `/${name}`, rule: "says_no", message }]);
 }
 
 /** One body that says yes in one place and no in another. What an `action` stands beside is data, and its own. */
