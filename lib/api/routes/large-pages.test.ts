@@ -110,26 +110,30 @@ test.each([
   ["too long to be shown", text],
   ["that are shown whole", shownWhole],
   ["that only repeat what is waited for", short],
-])("a page of a log ends while it is small, with events %s, and the next follows", async (_, body) => {
-  const id = await logOf(body);
-  const [seen, sizes] = [[] as number[], [] as number[]];
-  for (let since: unknown = 0; since !== null; ) {
-    const page = await at.ask("GET", `/v1/intents/${id}/events?since=${since}`);
-    expect(page.status, page.text.slice(0, 500)).toBe(200);
-    sizes.push(page.text.length);
-    seen.push(...(page.body.events as Event[]).map(({ seq }) => seq));
-    since = page.body.next_cursor;
-  }
-  expect(seen).toEqual(WHOLE_LOG);
-  expect(sizes.length).toBeGreaterThan(1);
-  expect(Math.max(...sizes)).toBeLessThan(MOST);
-  const client = connect({
-    url: "http://countersign.test",
-    key: at.acme.workspaceKey,
-    fetch: (async (url: string, init: RequestInit) => at.api.fetch(new Request(url, init))) as never,
-  });
-  expect((await client.events(id)).map(({ seq }) => seq)).toEqual(WHOLE_LOG);
-});
+])(
+  "a page of a log ends while it is small, with events %s, and the next follows",
+  async (_, body) => {
+    const id = await logOf(body);
+    const [seen, sizes] = [[] as number[], [] as number[]];
+    for (let since: unknown = 0; since !== null; ) {
+      const page = await at.ask("GET", `/v1/intents/${id}/events?since=${since}`);
+      expect(page.status, page.text.slice(0, 500)).toBe(200);
+      sizes.push(page.text.length);
+      seen.push(...(page.body.events as Event[]).map(({ seq }) => seq));
+      since = page.body.next_cursor;
+    }
+    expect(seen).toEqual(WHOLE_LOG);
+    expect(sizes.length).toBeGreaterThan(1);
+    expect(Math.max(...sizes)).toBeLessThan(MOST);
+    const client = connect({
+      url: "http://countersign.test",
+      key: at.acme.workspaceKey,
+      fetch: (async (url: string, init: RequestInit) => at.api.fetch(new Request(url, init))) as never,
+    });
+    expect((await client.events(id)).map(({ seq }) => seq)).toEqual(WHOLE_LOG);
+  },
+  120_000,
+);
 
 test("what is too long to be shown is not read all at once", async () => {
   const read = await readEvents(at.db.sql, at.acme.workspaceId, await logOf(text), 0);
