@@ -84,3 +84,22 @@ test("a timer of what is closed is put away, and not found due again and again",
   expect(await engine.fire(10)).toMatchObject({ fired: 0, skipped: 1 });
   expect(await db.sql`select kind from timers where intent_id = ${id}`).toEqual([]);
 });
+
+test.each([
+  [2, "COMPLETED"],
+  [4, "40P01"],
+])("a race that was lost %i times comes to %s: it is tried again, and not for ever", async (lost, end) => {
+  const { base, ana } = times();
+  const id = await submit(times(), {});
+  // What a sequence has counted stays counted, whatever is rolled back.
+  await base.sql.unsafe(`
+    create sequence races;
+    create function lose() returns trigger language plpgsql as $$
+      begin if nextval('races') <= ${lost} then raise 'lost' using errcode = '40P01'; end if; return new; end $$;
+    create trigger lose before insert on decisions for each row execute function lose()`);
+  try {
+    expect(await say(id, ana).catch(({ code }) => code)).toBe(end);
+  } finally {
+    await base.sql.unsafe("drop trigger lose on decisions; drop function lose(); drop sequence races");
+  }
+});
