@@ -92,6 +92,14 @@ test("a sender that is slow keeps its message by a heartbeat, and loses it with 
   expect(await kept(base.sql, id)).toMatchObject({ state: "leased", fence: 2 });
 });
 
+test("what another is claiming just now is stepped over, and not waited for", async () => {
+  const [first = "", second] = await given(base.sql, 2);
+  await base.sql.begin(async (tx) => {
+    await tx`select from messages where id = ${first} for update`;
+    expect(idsOf(await claim(db.sql, 1))).toEqual([second]);
+  });
+});
+
 test("a message that has ended the process as often as it has tries is dead, and its last attempt unknown", async () => {
   const [id] = await given(base.sql, 1);
   for (let turn = 0; turn < MOST_TRIES; turn += 1) {
