@@ -38,6 +38,8 @@ test("JSON lines hold every event once, whatever the size of the pages it is rea
   expect(new Set(records.map(({ intent_id, seq }) => `${intent_id} ${seq}`)).size).toBe(28);
   expect(records[0]).toMatchObject({ event_type: "intent.commented", details: { text: '=1+1, "quoted"' } });
   expect(Object.keys(records[0])).toContain("hash");
+  // The hash covers it, and nothing else in the file says it.
+  for (const record of records) expect(record.workspace_id).toBe(world.workspaceId);
 });
 
 test("CSV has a head, and no cell of it is a formula, whoever wrote it", async () => {

@@ -28,7 +28,11 @@ const COLUMNS = [
   "hash",
 ];
 
-type Writer = { head: string; event(event: AuditEvent): string; cut(lookedTo: string): string };
+type Writer = {
+  head: string;
+  event(event: AuditEvent, workspaceId: string): string;
+  cut(lookedTo: string): string;
+};
 
 const cutWords = (lookedTo: string): string =>
   `cut off here: narrow the dates to read what is before ${lookedTo}`;
@@ -55,18 +59,20 @@ const WRITERS: Record<ExportFormat, Writer> = {
   },
   jsonl: {
     head: "",
-    event: (event) => `${JSON.stringify(recordOf(event))}\n`,
+    event: (event, workspaceId) => `${JSON.stringify(recordOf(event, workspaceId))}\n`,
     cut: (lookedTo) => `${JSON.stringify({ cut_off: cutWords(lookedTo), before: lookedTo })}\n`,
   },
 };
 
-const recordOf = (event: AuditEvent) => ({
+// All that the hash of an event covers is in it: whoever has the file checks it without the database (lib/domain/README.md).
+const recordOf = (event: AuditEvent, workspaceId: string) => ({
   at: event.at.toISOString(),
   event_type: event.type,
   sentence: lineOf(event),
   actor: event.actor,
   actor_name: event.actorName,
   via: event.via,
+  workspace_id: workspaceId,
   intent_id: event.intentId,
   intent_type: event.intentType,
   seq: event.seq,
@@ -101,7 +107,7 @@ export async function* exportAudit(
       after,
       most: WALK,
     });
-    if (events.length > 0) yield events.map(writer.event).join("");
+    if (events.length > 0) yield events.map((event) => writer.event(event, workspaceId)).join("");
     written += events.length;
     if (next === null) return;
     after = next;
