@@ -8,6 +8,7 @@ import { workingUrl } from "./powers";
 /** Reads everything and says what may not be; ends with 1 when something is wrong, so a monitor can run it. */
 export async function runVerify(config: Config, args: string[]): Promise<void> {
   const options = readOptions(args);
+  const until = options.until ? ` until ${options.until.toISOString()}` : "";
   // It reads, so it is not even told of an owner.
   const database = await resolveDatabase({ ...config, databaseOwnerUrl: null });
   const url = workingUrl(config, database.ownerUrl);
@@ -20,7 +21,7 @@ export async function runVerify(config: Config, args: string[]): Promise<void> {
     for (const { invariant, intentId, what } of violations)
       console.log(`${invariant} ${intentId ?? "-"} ${what}`);
     for (const { workspaceId, intents, digest } of heads)
-      console.log(`heads ${workspaceId} ${intents} ${digest}`);
+      console.log(`heads ${workspaceId} ${intents} ${digest}${until}`);
     const counted = Object.entries(checked).map(([name, count]) => `${count} ${name}`);
     console.log(`${found === 0 ? "nothing is wrong" : `${found} violation(s)`} in ${counted.join(", ")}`);
     if (found > 0) process.exitCode = 1;
@@ -30,11 +31,26 @@ export async function runVerify(config: Config, args: string[]): Promise<void> {
   }
 }
 
-function readOptions(args: string[]): { workspaceId?: string } {
+// What is being written now may yet be committed with a time of a moment ago.
+const SETTLED_MS = 60_000;
+
+function readOptions(args: string[]): { workspaceId?: string; until?: Date } {
+  const said = parsed(args);
+  if (!said) throw complaint("Say it like this: npm run verify [-- --workspace ID --until TIME]");
+  const { workspace, until } = said;
+  const end = until === undefined ? null : new Date(until);
+  if (end && !(ZONED.test(until ?? "") && end.getTime() <= Date.now() - SETTLED_MS))
+    throw complaint("--until: a time that is a minute ago or more, with its zone, like 2026-11-22T00:00:00Z");
+  return { ...(workspace !== undefined && { workspaceId: workspace }), ...(end && { until: end }) };
+}
+
+// Without a zone it would be another time on another machine, and the hash another.
+const ZONED = /T.*(Z|[+-]\d\d:\d\d)$/i;
+
+function parsed(args: string[]): { workspace?: string; until?: string } | null {
   try {
-    const { values } = parseArgs({ args, options: { workspace: { type: "string" } } });
-    return values.workspace === undefined ? {} : { workspaceId: values.workspace };
+    return parseArgs({ args, options: { workspace: { type: "string" }, until: { type: "string" } } }).values;
   } catch {
-    throw complaint("Say it like this: npm run verify [-- --workspace ID]");
+    return null;
   }
 }

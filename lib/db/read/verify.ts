@@ -1,6 +1,6 @@
 // `countersign verify`: reads everything and says what may not be. It trusts no code that wrote it: hashes, folds, quorums
 // and times are reckoned again from the rows. Bounded memory: one chunk of intents at a time, each in one snapshot.
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Sql } from "../client";
 import { type Bundle, type Invariant, loadBundles, type Say } from "./verify-bundle";
 import { checkChain } from "./verify-chain";
@@ -19,10 +19,12 @@ export type Verified = {
   violations: Violation[]; // at most MOST_KEPT of them
   found: number; // all of them
   // Of each workspace one hash over the heads of all its chains: two who reckon it and agree have read the same log.
-  heads: Array<{ workspaceId: string; intents: number; digest: string }>;
+  heads: Heads[];
 };
+export type Heads = { workspaceId: string; intents: number; digest: string };
 export type VerifyOptions = {
   workspaceId?: string; // one instead of all
+  until?: Date; // the hashes over the heads as they were then: what was written later takes no part in them
   lateSeconds?: number; // also name what is overdue by more than this (I12)
   chunk?: number;
 };
@@ -55,11 +57,7 @@ export async function verify(sql: Sql, options: VerifyOptions = {}): Promise<Ver
   };
   for (const workspaceId of await workspacesOf(sql, options.workspaceId)) {
     verified.checked.workspaces += 1;
-    const before = verified.checked.intents;
-    const heads = createHash("sha256");
-    await verifyIntents(sql, workspaceId, options.chunk ?? CHUNK, verified, add, heads);
-    const intents = verified.checked.intents - before;
-    verified.heads.push({ workspaceId, intents, digest: heads.digest("hex") });
+    verified.heads.push(await verifyIntents(sql, workspaceId, options, verified, add));
     for (const orphan of await findOrphans(sql, workspaceId)) add({ ...orphan, workspaceId });
     for (const wrong of await checkMessages(sql, workspaceId)) add({ ...wrong, workspaceId });
     if (options.lateSeconds === undefined) continue;
@@ -78,11 +76,12 @@ async function workspacesOf(sql: Sql, only: string | undefined): Promise<string[
 async function verifyIntents(
   sql: Sql,
   workspaceId: string,
-  chunk: number,
+  { chunk = CHUNK, until }: VerifyOptions,
   verified: Verified,
   add: (violation: Violation) => void,
-  heads: Hash,
-): Promise<void> {
+): Promise<Heads> {
+  const heads = createHash("sha256");
+  let intents = 0;
   for (let after = BEFORE_ALL; ; ) {
     const bundles = await loadBundles(sql, workspaceId, after, chunk);
     for (const bundle of bundles) {
@@ -90,17 +89,25 @@ async function verifyIntents(
       verified.checked.events += bundle.events.length;
       verified.checked.decisions += bundle.decisions.length;
       const intentId = bundle.intent.id;
-      heads.update(headLine(bundle.intent));
+      const head = until ? headUntil(bundle, until) : bundle.intent.head;
+      if (head) {
+        intents += 1;
+        heads.update(headLine({ id: intentId, head }));
+      }
       verifyBundle(bundle, (invariant, what) => add({ invariant, workspaceId, intentId, what }));
       after = intentId;
     }
-    if (bundles.length < chunk) return;
+    if (bundles.length < chunk) return { workspaceId, intents, digest: heads.digest("hex") };
   }
 }
 
 /** What the hash over all heads takes in, in the order of their ids. */
 export const headLine = ({ id, head }: Pick<Bundle["intent"], "id" | "head">): string =>
   `${id} ${head.toString("hex")}\n`;
+
+// A chain only grows, and its times never go back: so what its head was then is in it for ever.
+const headUntil = ({ events }: Bundle, until: Date): Buffer | null =>
+  events.findLast(({ at }) => at <= until)?.hash ?? null;
 
 /** One intent. A row so broken that a check cannot read it is itself a finding, not the end of the run. */
 export function verifyBundle(bundle: Bundle, say: Say): void {
