@@ -16,10 +16,12 @@ export function VerifyForm({ action, intentId }: { action: FormAction; intentId:
       <Whose />
       {intentId !== null && <input type="hidden" name="intentId" value={intentId} />}
       <p className="mb-3 text-muted">
-        Every event carries the hash of the one before it, so nothing in a log can be changed unseen. To check
+        Every event carries the hash of the one before it, so what is changed in a log is found. To check
         without trusting this page, run <code className="font-mono">npm run verify</code> beside the database:
         it reckons everything again from the rows, and prints the same hash as long as nothing happened in
-        between.
+        between. Whoever owns the database could write a whole log anew, or take it away: an export or a hash
+        that was kept elsewhere shows that too, and the page “How a stranger checks the log”
+        (lib/domain/README.md) says how to read either without Countersign.
       </p>
       <div role="status" className={state ? "mb-3" : ""}>
         {state && (
