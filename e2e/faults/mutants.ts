@@ -1,6 +1,7 @@
 // Changes behind the product's back, by somebody who owns the database; each with the invariant it breaks.
 import type { Invariant } from "@/lib/db/read/verify-bundle";
 import { LOG_MUTANTS } from "./mutants-of-the-log";
+import { MEMORY_MUTANTS } from "./mutants-of-the-memory";
 import { OUTBOX_MUTANTS } from "./mutants-of-the-outbox";
 import { ROW_MUTANTS } from "./mutants-of-the-rows";
 import type { Scene, Story } from "./scene";
@@ -12,4 +13,4 @@ export type Mutant = {
   invariant: Invariant;
 };
 
-export const MUTANTS: Mutant[] = [...LOG_MUTANTS, ...ROW_MUTANTS, ...OUTBOX_MUTANTS];
+export const MUTANTS: Mutant[] = [...LOG_MUTANTS, ...ROW_MUTANTS, ...MEMORY_MUTANTS, ...OUTBOX_MUTANTS];

@@ -26,6 +26,7 @@ export type Story =
   | "revised"
   | "claimed"
   | "reported"
+  | "steered"
   | "reminded"
   | "expired";
 
@@ -63,6 +64,7 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   await decide(quorum, ana, "rejected");
   await decide(quorum, ben, "approved");
   await decide(quorum, olga, "approved");
+  await act(quorum, { type: "dispute", actor: ben, version: 1 });
   const revised = await submit({ title: "Deploy" });
   await act(revised, { type: "comment", actor: machine(), text: "wait" });
   await act(revised, revision({ service: "api", version: "2.0" }));
@@ -76,6 +78,9 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
     options: { reply_to: "agent://test/test/asker" },
   });
   await act(reported, { type: "report", actor: machine(), outcome: "complete", result: { done: true } });
+  const steered = await submit({ title: "Deploy" });
+  await act(steered, { type: "controls", actor: machine(), patch: { timeout_seconds: 60 } });
+  await act(steered, { type: "policy", actor: machine(), grants: { spend: 10 } });
   const reminded = await submit(
     { title: "Deploy" },
     { options: { remind_after_seconds: 60, max_reminders: 1, escalate_to: "role:owner" } },
@@ -102,6 +107,7 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
       revised,
       claimed,
       reported,
+      steered,
       reminded,
       expired,
     },

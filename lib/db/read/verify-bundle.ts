@@ -42,7 +42,7 @@ export type DeliveryRecord = {
 };
 
 export type Bundle = {
-  intent: IntentRecord & { payload_text: string };
+  intent: IntentRecord & { payload_text: string; reply_to: string | null };
   events: EventRecord[];
   tasks: Task[];
   decisions: Decision[];
@@ -95,7 +95,7 @@ function load(
   return sql.begin("isolation level repeatable read read only", async (tx) => {
     await tx`set local statement_timeout = '60s'`;
     const intents = await tx.unsafe<Array<Bundle["intent"]>>(
-      `select ${intentColumns("i")}, i.payload::text as payload_text from intents i
+      `select ${intentColumns("i")}, i.payload::text as payload_text, i.reply_to from intents i
        where workspace_id = $1 and ${which}`,
       [workspaceId, ...parameters],
     );

@@ -58,6 +58,11 @@ test("a vote without data has none given to it, and names none", async () => {
   await vote(id, "ben");
   expect(events[0]?.body).not.toHaveProperty("data_hash");
   expect(await found()).toEqual([]);
+  await change(id, "ana", { amount: 1 });
+  expect(await found()).toEqual([
+    expect.stringMatching(/^the decision of .* has other data than its event$/),
+  ]);
+  await change(id, "ana", null);
 });
 
 test("data in which a field is called data is as good as any other", async () => {

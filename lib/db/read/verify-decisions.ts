@@ -14,12 +14,12 @@ const hashOf = (data: JsonObject | null): string | null => data && hash("sha256"
 const same = (a: Json | undefined, b: Json | undefined): boolean =>
   canonical(a ?? null) === canonical(b ?? null);
 
-const isVote = (event: EventRecord): boolean =>
+export const isVote = (event: EventRecord): boolean =>
   event.type === "intent.voted" ||
   (event.type === "intent.in_progress" && event.body?.payload_hash !== undefined);
 
 export function checkDecisions(bundle: Bundle, say: Say): void {
-  const { intent, events, tasks, decisions } = bundle;
+  const { events, tasks, decisions } = bundle;
   const hashes = payloadHashes(bundle);
   const bySeq = new Map(events.map((event) => [event.seq, event]));
   for (const decision of decisions) {
@@ -29,7 +29,7 @@ export function checkDecisions(bundle: Bundle, say: Say): void {
     if (hashes.get(decision.version) !== decision.payloadHash)
       say("I11", `${who} was made on a payload that is not version ${decision.version}`);
     checkAgainstEvent(decision, bySeq.get(decision.seq), who, say);
-    if (task) checkAgainstTask(decision, task, peopleBehind(intent, decision), who, say);
+    if (task) checkAgainstTask(decision, task, peopleBehind(bundle, decision), who, say);
     checkInTime(decision, bundle, who, say);
   }
   const voted = new Set(decisions.map((decision) => decision.seq));
@@ -53,16 +53,27 @@ function checkAgainstEvent(decision: Decision, event: EventRecord | undefined, w
   if (body.version !== decision.version || body.payload_hash !== decision.payloadHash)
     say("I11", `${who} names another payload than its event`);
   if (!same(body.comment, decision.comment)) say("I4", `${who} has another comment than its event`);
-  if (body.data_hash !== undefined && body.data_hash !== hashOf(decision.data))
+  // What the last one answered stands in the outcome that was told; of the others nothing else does.
+  const isBound = body.data_hash !== undefined || event.type === "intent.voted";
+  if (isBound && (body.data_hash ?? null) !== hashOf(decision.data))
     say("I4", `${who} has other data than its event`);
   if (!same(body.edits, decision.edits)) say("I4", `${who} has other edits than its event`);
 }
 
-// Who revised a payload stands behind its later version; a vote they cast before was on another one.
-const peopleBehind = (intent: Bundle["intent"], decision: Decision): Array<string | null> =>
-  decision.version === intent.version
-    ? [intent.behind_person_id, ...(intent.progress.revisers ?? [])]
-    : [intent.behind_person_id];
+// Who revised a payload stands behind its later version; a vote they cast before was on another one. The row knows who was
+// behind a key; what people did themselves the log knows, too.
+function peopleBehind({ intent, events }: Bundle, { version }: Decision): Array<string | null> {
+  const revised = events.filter(
+    ({ type, body }) => type === "intent.revised" && Number(body?.version) <= version,
+  );
+  const acted = [intent.submitter, ...revised.map(({ actor }) => actor)];
+  return [
+    intent.behind_person_id,
+    ...(version === intent.version ? (intent.progress.revisers ?? []) : []),
+    ...acted.filter((actor) => actor.startsWith(PERSON)).map((actor) => actor.slice(PERSON.length)),
+  ];
+}
+const PERSON = "person:";
 
 function checkAgainstTask(
   decision: Decision,

@@ -2,6 +2,7 @@
 // and times are reckoned again from the rows. Bounded memory: one chunk of intents at a time, each in one snapshot.
 import { createHash } from "node:crypto";
 import type { Sql } from "../client";
+import { checkAsked } from "./verify-asked";
 import { type Bundle, type Invariant, loadBundles, type Say } from "./verify-bundle";
 import { checkChain } from "./verify-chain";
 import { checkClaims } from "./verify-claims";
@@ -10,6 +11,7 @@ import { checkHands } from "./verify-hands";
 import { checkMessages, lateMessages } from "./verify-messages";
 import { findLate, findOrphans } from "./verify-orphans";
 import { checkPayload } from "./verify-payload";
+import { checkRemembered } from "./verify-remembered";
 import { checkDeliveries, checkTask, checkTimers } from "./verify-task";
 import { checkTold } from "./verify-told";
 
@@ -36,6 +38,8 @@ const CHECKS = [
   checkChain,
   checkPayload,
   checkDecisions,
+  checkAsked,
+  checkRemembered,
   checkTask,
   checkTimers,
   checkDeliveries,
