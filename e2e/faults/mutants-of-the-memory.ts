@@ -47,6 +47,13 @@ export const MEMORY_MUTANTS: Mutant[] = [
     invariant: "I4",
   },
   {
+    name: "an older version was replaced at another time",
+    on: "revised",
+    sql: (id) =>
+      `update revisions set replaced_at = replaced_at - interval '1 day' where intent_id = '${id}'`,
+    invariant: "I11",
+  },
+  {
     name: "the answer goes to somebody else",
     on: "reported",
     sql: (id) => `update intents set reply_to = 'agent://test/test/thief' where id = '${id}'`,

@@ -53,6 +53,26 @@ describe("every change behind the product's back is named", () => {
   });
 });
 
+test("an intent that was moved to another workspace is named, and one to a workspace that there is none of", async () => {
+  const { world, ids } = await play(engine, test_db.sql);
+  const other = await play(engine, test_db.sql);
+  const move = (from: string, to: string) =>
+    ["intents i", "tasks i", "events e", "decisions d", "assignments d", "deliveries e", "offers e"]
+      .map((table) => {
+        const key = { i: "id", e: "intent_id", d: "task_id" }[table.slice(-1)];
+        return `update ${table} set workspace_id = '${to}' where workspace_id = '${from}' and ${key} = '${ids.approved}'`;
+      })
+      .join(";");
+  const nowhere = crypto.randomUUID();
+  await tamper(move(world.workspaceId, other.world.workspaceId));
+  const { violations } = await verify(db.sql, { workspaceId: other.world.workspaceId });
+  expect(violations.map(({ invariant }) => invariant)).toContain("I10");
+  await tamper(move(other.world.workspaceId, nowhere));
+  const lost = (await verify(db.sql)).violations.filter(({ workspaceId }) => workspaceId === nowhere);
+  expect(lost.map(({ what }) => what)).toContain("intents of a workspace that does not exist");
+  await tamper(move(nowhere, world.workspaceId));
+});
+
 /** As the owner of the database: triggers off, and what the constraints would have caught is let through. */
 async function tamper(statements: string): Promise<void> {
   await test_db.sql.begin(async (tx) => {

@@ -5,9 +5,12 @@ import { hash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openArena } from "@/e2e/faults/arena";
-import { play, type Scene } from "@/e2e/faults/scene";
+import { applied, play, type Scene, submitted } from "@/e2e/faults/scene";
+import type { Engine } from "@/lib/engine/open";
+import { draftOf, machine, makePerson, makeWorld } from "@/lib/testing/factory";
 import { canonical } from "../../domain/canonical";
 import { chainRecord, FIRST_PREVIOUS } from "../../domain/chain";
 import type { JsonObject } from "../../domain/types";
@@ -128,11 +131,13 @@ describe("the script finds what was forged in a file, and says where", () => {
 describe("what the product exports", () => {
   const arena = openArena(1, 1);
   let db: Database;
+  let engine: Engine;
   let scene: Scene;
   beforeAll(async () => {
     const place = arena();
     db = place.db;
-    scene = await play(place.engines[0] as never, place.base.sql);
+    engine = place.engines[0] as Engine;
+    scene = await play(engine, place.base.sql);
   });
   const exported = async () => {
     let text = "";
@@ -155,5 +160,24 @@ describe("what the product exports", () => {
     const until = new Date(at);
     expect(await digest(until)).not.toBe(await digest());
     expect((await saidOf(await exported(), until.toISOString())).said).toBe(await digest(until));
+  });
+
+  test("what was printed once is printed for ever, whatever comes after", async () => {
+    const world = await makeWorld(db.sql);
+    await makePerson(db.sql, world, "ana@example.org");
+    const submit = () => submitted(engine, draftOf(world, { title: "Go?" }));
+    const heads = async (until?: Date) =>
+      (await verify(db.sql, { workspaceId: world.workspaceId, until })).heads;
+    const id = await submit();
+    const [{ until }] = (await db.sql`
+      select max(at) as until from events where intent_id = ${id}`) as never as [{ until: Date }];
+    const kept = await heads(until);
+    expect(kept).toEqual(await heads());
+    await setTimeout(5); // or it were all of one moment
+    await submit();
+    const command = { type: "cancel" as const, actor: machine(), reason: "not needed" };
+    await applied(engine, world, id, command);
+    expect(await heads()).not.toEqual(kept);
+    expect(await heads(until)).toEqual(kept);
   });
 });

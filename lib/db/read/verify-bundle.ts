@@ -31,7 +31,12 @@ export type EventRecord = {
   body: JsonObject | null;
   hash: Buffer | null; // null: it has no row of its own, and the hash of the next rests on it
 };
-export type RevisionRecord = { version: number; payload_text: string; payload_hash: Buffer };
+export type RevisionRecord = {
+  version: number;
+  payload_text: string;
+  payload_hash: Buffer;
+  replaced_at: Date;
+};
 export type DeliveryRecord = {
   seq: number;
   occasion: Occasion;
@@ -129,7 +134,7 @@ function load(
       "seq",
     );
     const revisions = await of<RevisionRecord>(
-      "version, payload::text as payload_text, payload_hash",
+      "version, payload::text as payload_text, payload_hash, replaced_at",
       "revisions",
       "intent_id",
       "version",

@@ -58,6 +58,28 @@ export async function findOrphans(sql: Sql, workspaceId: string, withinMs = 0): 
   return found;
 }
 
+/** Rows of a workspace that does not exist: nobody sees them, and whatever asks workspace by workspace passes them over. */
+export async function findLostWorkspaces(
+  sql: Sql,
+): Promise<Array<{ invariant: Invariant; workspaceId: string; what: string }>> {
+  const lost = [{ table: "intents", invariant: "I1" as const }, ...OWNED].map(
+    async ({ table, invariant }) => {
+      // From one workspace to the next over the primary key: there are few of them, and many rows of each.
+      const rows = await sql.unsafe<Array<{ id: string }>>(
+        `with recursive found (id) as (
+         (select workspace_id from ${table} order by workspace_id limit 1)
+         union all
+         select (select workspace_id from ${table} where workspace_id > found.id order by workspace_id limit 1)
+         from found where found.id is not null)
+       select id from found where id is not null and id not in (select id from workspaces)`,
+      );
+      const what = `${table} of a workspace that does not exist`;
+      return rows.map(({ id }) => ({ invariant, workspaceId: id, what }));
+    },
+  );
+  return (await Promise.all(lost)).flat();
+}
+
 /** I12: what should have happened more than this many seconds ago. A question of the worker, not of the rows' truth. */
 export async function findLate(sql: Sql, workspaceId: string, seconds: number): Promise<Orphan[]> {
   const timers = await slowly(

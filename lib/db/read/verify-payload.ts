@@ -28,6 +28,9 @@ export function checkPayload(bundle: Bundle, say: Say): void {
     const version = Number(event.body?.version);
     if (hashes.get(version) !== event.body?.payload_hash)
       say("I11", `event ${event.seq} names another payload as version ${version}`);
+    const replaced = revisions.find((revision) => revision.version === version - 1);
+    if (replaced && replaced.replaced_at.getTime() !== event.at.getTime())
+      say("I11", `version ${version - 1} was replaced at another time than event ${event.seq} says`);
   }
 }
 

@@ -9,7 +9,7 @@ import { checkClaims } from "./verify-claims";
 import { checkDecisions } from "./verify-decisions";
 import { checkHands } from "./verify-hands";
 import { checkMessages, lateMessages } from "./verify-messages";
-import { findLate, findOrphans } from "./verify-orphans";
+import { findLate, findLostWorkspaces, findOrphans } from "./verify-orphans";
 import { checkPayload } from "./verify-payload";
 import { checkRemembered } from "./verify-remembered";
 import { checkDeliveries, checkTask, checkTimers } from "./verify-task";
@@ -59,6 +59,8 @@ export async function verify(sql: Sql, options: VerifyOptions = {}): Promise<Ver
     verified.found += 1;
     if (verified.violations.length < MOST_KEPT) verified.violations.push(violation);
   };
+  if (options.workspaceId === undefined)
+    for (const lost of await findLostWorkspaces(sql)) add({ ...lost, intentId: null });
   for (const workspaceId of await workspacesOf(sql, options.workspaceId)) {
     verified.checked.workspaces += 1;
     verified.heads.push(await verifyIntents(sql, workspaceId, options, verified, add));
