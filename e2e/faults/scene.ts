@@ -78,6 +78,8 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
     options: { reply_to: "agent://test/test/asker" },
   });
   await act(reported, { type: "report", actor: machine(), outcome: "complete", result: { done: true } });
+  await act(reported, { type: "take", actor: machine(), claimer: "runner-1", leaseSeconds: 60 });
+  await act(reported, { type: "take", actor: machine(), claimer: "runner-1", fence: 1, complete: true });
   const steered = await submit({ title: "Deploy" });
   await act(steered, { type: "controls", actor: machine(), patch: { timeout_seconds: 60 } });
   await act(steered, { type: "policy", actor: machine(), grants: { spend: 10 } });
