@@ -1,5 +1,5 @@
 import { pieces } from "../readable";
-import type { Inline } from "./markdown";
+import type { Inline } from "./markdown-inline";
 
 export type Direction = "ltr" | "rtl";
 

@@ -1,18 +1,24 @@
-import { Spelled, Visible } from "../visible";
+import { Visible } from "../visible";
 import { directionOfInlines } from "./direction";
-import { HostLink } from "./host-link";
-import { type Block, type Inline, readMarkdown } from "./markdown";
+import { Inlines } from "./inlines";
+import { type Block, readMarkdown } from "./markdown";
+import type { Inline } from "./markdown-inline";
+import { TableView } from "./table-view";
 
 /** An agent's own words. Its headings are only bold: the headings of the page are ours. */
 export function Markdown({ text }: { text: string }) {
   return (
     <div className="space-y-2">
-      {readMarkdown(text).map((block, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of one text never move
-        <BlockView key={i} block={block} />
-      ))}
+      <Blocks blocks={readMarkdown(text)} />
     </div>
   );
+}
+
+function Blocks({ blocks }: { blocks: Block[] }) {
+  return blocks.map((block, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of one text never move
+    <BlockView key={i} block={block} />
+  ));
 }
 
 function BlockView({ block }: { block: Block }) {
@@ -35,8 +41,35 @@ function BlockView({ block }: { block: Block }) {
           <Visible text={block.text} />
         </pre>
       );
+    case "quote":
+      return (
+        <blockquote
+          dir={directionOfInlines(block.blocks.flatMap(wordsOf))}
+          className="space-y-2 border-s-2 border-line-strong ps-3 text-muted"
+        >
+          <Blocks blocks={block.blocks} />
+        </blockquote>
+      );
+    case "table":
+      return <TableView table={block} />;
     default:
       return <ListView block={block} />;
+  }
+}
+
+/** What turns a quote the way its first words are read: its mark stands where they begin. */
+function wordsOf(block: Block): Inline[] {
+  switch (block.kind) {
+    case "quote":
+      return block.blocks.flatMap(wordsOf);
+    case "list":
+      return block.items.flat();
+    case "table":
+      return block.head.flat();
+    case "code":
+      return [];
+    default:
+      return block.inside;
   }
 }
 
@@ -60,42 +93,4 @@ function ListView({ block }: { block: Extract<Block, { kind: "list" }> }) {
       {items}
     </ul>
   );
-}
-
-function Inlines({ inlines }: { inlines: Inline[] }) {
-  return inlines.map((inline, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
-    <InlineView key={i} inline={inline} />
-  ));
-}
-
-function InlineView({ inline }: { inline: Inline }) {
-  switch (inline.kind) {
-    case "text":
-      return <Spelled text={inline.text} />;
-    case "code":
-      return (
-        <code className="rounded-sm bg-sunken px-1 font-mono text-code">
-          <Visible text={inline.text} />
-        </code>
-      );
-    case "strong":
-      return (
-        <strong>
-          <Inlines inlines={inline.inside} />
-        </strong>
-      );
-    case "emphasis":
-      return (
-        <em>
-          <Inlines inlines={inline.inside} />
-        </em>
-      );
-    default:
-      return (
-        <HostLink link={inline.link}>
-          <Visible text={inline.text} />
-        </HostLink>
-      );
-  }
 }

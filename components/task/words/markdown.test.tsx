@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { HOSTILE } from "./hostile.fixture";
+import { readMarkdown } from "./markdown";
 import { Markdown } from "./markdown-view";
 import { strays } from "./strays.fixture";
 
@@ -18,6 +19,8 @@ test("whatever an agent writes, nothing but the allowed elements comes out", () 
       `[${text}](https://ok.example)`,
       `[x](${text})`,
       `> ${text}`,
+      `| ${text} | b |\n|---|--:|\n| ${text} | ${text} |`,
+      `> | ${text} |\n> |---|\n> | ${text} |`,
     ];
     for (const frame of frames) expect(strays(draw(frame)), frame).toEqual([]);
   }
@@ -42,6 +45,10 @@ test("any text at all keeps to the list, and loses none of its words", () => {
     "javascript:",
     "!",
     "a",
+    "> ",
+    "|",
+    "|---|",
+    "|a|\n|-|\n|",
   );
   fc.assert(
     fc.property(fc.array(fc.oneof(marks, fc.string({ maxLength: 5 })), { maxLength: 60 }), (parts) => {
@@ -106,8 +113,91 @@ test("names with underscores and lonely marks stay as they are", () => {
 });
 
 test("a hostile text is drawn as no more than itself", () => {
-  for (const unit of ["*a ", "_a", "[", "`a", "[a](", "<http://", "**", "((((", "http://", "\\"]) {
+  const tables = ["|", "a|", "|-|\n", "|a|\n|-|\n", "|a|\n|-|\n|b\n\n", "\\|"];
+  const quotes = [">", "> ", "> a\n", `${">".repeat(90)}a\n`, "> |a|\n> |-|\n"];
+  for (const unit of [
+    ...tables,
+    ...quotes,
+    "*a ",
+    "_a",
+    "[",
+    "`a",
+    "[a](",
+    "<http://",
+    "**",
+    "((((",
+    "http://",
+    "\\",
+  ]) {
     const text = unit.repeat(20_000 / unit.length);
     expect(draw(text).length, unit).toBeLessThan(text.length * 60);
+  }
+});
+
+const text = (html: string): string => html.replace(/<[^>]+>/g, "");
+
+test("a quote is a quote, within a quote too, and ends where the mark does", () => {
+  const html = draw("He wrote:\n> We *never* agreed.\n>\n> > 129.90\n> - one\nI did not answer.");
+  expect(html.replaceAll(/ (?:class|dir)="[^"]*"/g, "")).toBe(
+    "<div><p>He wrote:</p><blockquote><p>We <em>never</em> agreed.</p><blockquote><p>129.90</p></blockquote><ul><li>one</li></ul></blockquote><p>I did not answer.</p></div>",
+  );
+  expect(draw("> \u0637\u0644\u0628")).toContain('<blockquote dir="rtl"');
+});
+
+test("a table is a table: its sides, what is written in its cells, and a pipe that is meant as one", () => {
+  const html = draw("Prices:\n| Lamp | Now |\n|:--|--:|\n| **a** | `x\\|y` |\n| one\nThat is all.");
+  expect(html.replaceAll(/ (?:dir|tabindex|class="(?!text-)[^"]*|class)="[^"]*"/g, "")).toMatchInlineSnapshot(
+    `"<div><p>Prices:</p><section aria-label="Table: 2 rows"><table><thead><tr><th scope="col">Lamp</th><th scope="col">Now</th></tr></thead><tbody><tr><td><strong>a</strong></td><td><code><bdi>x|y</bdi></code></td></tr><tr><td>one</td></tr></tbody></table></section><p>That is all.</p></div>"`,
+  );
+});
+
+test("no cell is dropped, however many columns the first line names", () => {
+  expect(text(draw("| a | b |\n|---|---|\n| 1 | 2 | and pay 900 | to Bo |"))).toContain(
+    "2 | and pay 900 | to Bo",
+  );
+});
+
+test("what is not quite a table stays as it was written", () => {
+  for (const words of [
+    "a | b",
+    "a | b\n---",
+    "a\n---|---",
+    "a | b\n---|---|---",
+    "| a | b |\n| -- | x |",
+    "- a | b\n---|---",
+    `${"|a".repeat(31)}|\n${"|-".repeat(31)}|`,
+  ])
+    expect(draw(words), words).not.toContain("<table");
+});
+
+test("a table is cut nowhere: what is too long for one goes on as text", () => {
+  const html = draw(`|a|b|\n|-|-|\n${"|1|2|\n".repeat(250)}|last|one|`);
+  expect(html.match(/<tr>/g)?.length).toBe(201);
+  expect(text(html)).toContain("|last|one|");
+});
+
+test("quotes are opened no deeper than a page is wide, and lose nothing", () => {
+  const html = draw(`${"> ".repeat(400)}deep`);
+  expect(html.match(/<blockquote/g)?.length).toBe(4);
+  expect(html.replaceAll("&gt;", ">").match(/>(?= )/g)?.length).toBe(396);
+  expect(html).toContain("deep");
+});
+
+test("there are no more blocks in quotes than without", () => {
+  const html = draw(`${"> a\n>\n".repeat(3000)}last`);
+  expect(html.match(/<p/g)?.length).toBeLessThanOrEqual(502);
+  expect(text(html)).toContain("last");
+});
+
+test("the worst of them is read in no time", () => {
+  const spent = (words: string): number => {
+    const from = performance.now();
+    readMarkdown(words);
+    return performance.now() - from;
+  };
+  const units = ["|", "|-|\n", "|-", ":-|", "a|b\n-|-\n", "a|\n-|x\n", "\\|", "> > > > > a\n", ">", ">\n"];
+  for (const unit of units) {
+    const words = unit.repeat(20_000 / unit.length);
+    expect(Math.min(spent(words), spent(words), spent(words)), unit).toBeLessThan(400);
   }
 });

@@ -1,31 +1,39 @@
 // Markdown from an agent, read by an allow-list: what is not one of these few forms stays the text it was written as. There
-// is no HTML, no image and no way to a scheme that runs something. One pass over the lines, one over each line's text.
-import { type SafeLink, safeLink } from "./safe-link";
-
-export type Inline =
-  | { kind: "text"; text: string }
-  | { kind: "code"; text: string }
-  | { kind: "strong" | "emphasis"; inside: Inline[] }
-  | { kind: "link"; link: SafeLink; text: string };
+// is no HTML, no image and no way to a scheme that runs something. One pass over the lines (one more for each quote within a
+// quote), one over each line's text.
+import { type Inline, readInline } from "./markdown-inline";
+import { isTableAt, readTable, type Table } from "./markdown-table";
 
 export type Block =
   | { kind: "paragraph" | "heading"; inside: Inline[] }
   | { kind: "list"; ordered: boolean; start: number; items: Inline[][] }
+  | { kind: "quote"; blocks: Block[] }
+  | Table
   | { kind: "code"; text: string };
 
 const MOST = 20_000; // characters; the rest is one paragraph of text
-const MOST_BLOCKS = 500;
+const MOST_BLOCKS = 500; // those within quotes, too
+const DEEPEST_QUOTE = 4; // within it a mark of a quote is a character
 
 export function readMarkdown(text: string): Block[] {
   const lines = text.slice(0, MOST).replaceAll("\r\n", "\n").split("\n");
+  return readBlocks(lines, { left: MOST_BLOCKS, depth: 0 }, text.slice(MOST));
+}
+
+/** `left`: how many blocks there may be yet, in all; `depth`: of quotes that are open. */
+type Room = { left: number; depth: number };
+
+/** `after`: what is text, whatever it looks like. */
+function readBlocks(lines: string[], room: Room, after = ""): Block[] {
   const blocks: Block[] = [];
   let at = 0;
-  while (at < lines.length && blocks.length < MOST_BLOCKS) {
-    const [block, next] = readBlock(lines, at);
+  while (at < lines.length && room.left > 0) {
+    const [block, next] = readBlock(lines, at, room);
     if (block) blocks.push(block);
+    if (block) room.left -= 1;
     at = next;
   }
-  const rest = lines.slice(at).join("\n") + text.slice(MOST);
+  const rest = lines.slice(at).join("\n") + after;
   if (rest.trim() !== "") blocks.push({ kind: "paragraph", inside: [{ kind: "text", text: rest }] });
   return blocks;
 }
@@ -34,17 +42,34 @@ const FENCE = /^ {0,3}(```|~~~)/;
 const HEADING = /^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/;
 const BULLET = /^ {0,3}[-*+][ \t]+(.*)$/;
 const NUMBER = /^ {0,3}(\d{1,9})[.)][ \t]+(.*)$/;
+const QUOTE = /^ {0,3}>[ \t]?/;
 
-function readBlock(lines: string[], at: number): [Block | null, number] {
+function readBlock(lines: string[], at: number, room: Room): [Block | null, number] {
   const line = lines[at] ?? "";
   if (line.trim() === "") return [null, at + 1];
   const fence = FENCE.exec(line)?.[1];
   if (fence) return readFence(lines, at, fence);
   const heading = HEADING.exec(line);
   if (heading) return [{ kind: "heading", inside: readInline(heading[1] ?? "") }, at + 1];
+  if (isQuote(line, room)) return readQuote(lines, at, room);
   if (BULLET.test(line)) return readList(lines, at, false);
   if (NUMBER.test(line)) return readList(lines, at, true);
-  return readParagraph(lines, at);
+  if (isTableAt(lines, at)) return readTable(lines, at, (row) => isOther(row, room));
+  return readParagraph(lines, at, room);
+}
+
+const isQuote = (line: string, { depth }: Room): boolean => depth < DEEPEST_QUOTE && QUOTE.test(line);
+
+/** Only lines that are marked: what an agent writes right below a quote is its own words. */
+function readQuote(lines: string[], at: number, room: Room): [Block, number] {
+  const inside: string[] = [];
+  let end = at;
+  for (; end < lines.length && QUOTE.test(lines[end] ?? ""); end++)
+    inside.push((lines[end] ?? "").replace(QUOTE, ""));
+  room.depth += 1;
+  const blocks = readBlocks(inside, room);
+  room.depth -= 1;
+  return [{ kind: "quote", blocks }, end];
 }
 
 function readFence(lines: string[], at: number, fence: string): [Block, number] {
@@ -68,92 +93,17 @@ function readList(lines: string[], at: number, ordered: boolean): [Block, number
   return [{ kind: "list", ordered, start, items: items.map((item) => readInline(item)) }, next];
 }
 
-function readParagraph(lines: string[], at: number): [Block, number] {
+function readParagraph(lines: string[], at: number, room: Room): [Block, number] {
   let end = at + 1;
-  while (end < lines.length && !beginsAnother(lines[end] ?? "")) end += 1;
+  while (end < lines.length && !isOther(lines[end] ?? "", room) && !isTableAt(lines, end)) end += 1;
   return [{ kind: "paragraph", inside: readInline(lines.slice(at, end).join("\n")) }, end];
 }
 
-const beginsAnother = (line: string): boolean =>
-  line.trim() === "" || FENCE.test(line) || HEADING.test(line) || BULLET.test(line) || NUMBER.test(line);
-
-const DEEPEST = 4;
-// A code span, an image or a link as a whole, an address in angle brackets or bare, an escaped mark, a mark of emphasis.
-const MARK =
-  /(`+)|(!?\[[^[\]\n]{0,500}\]\([^()\s]{1,2000}\))|<((?:https?|mailto):[^\s<>]{1,2000})>|(https?:\/\/[^\s<>()[\]`"']{1,2000})|\\([!-/:-@[-`{-~])|(\*\*|__|\*|_)/gi;
-
-function readInline(text: string, depth = 0): Inline[] {
-  const out: Inline[] = [];
-  let from = 0;
-  const plain = (to: number) => addText(out, text.slice(from, to));
-  const marks = new RegExp(MARK);
-  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
-    const found = readMark(text, mark, depth);
-    if (!found) continue;
-    plain(mark.index);
-    if (found.inline.kind === "text") addText(out, found.inline.text);
-    else out.push(found.inline);
-    from = found.end;
-    marks.lastIndex = from;
-  }
-  plain(text.length);
-  return out;
-}
-
-function addText(out: Inline[], text: string): void {
-  const last = out.at(-1);
-  if (text === "") return;
-  if (last?.kind === "text") last.text += text;
-  else out.push({ kind: "text", text });
-}
-
-type Found = { inline: Inline; end: number } | null;
-
-/** What begins here and where it ends; null: nothing, so the marks stay what they are. */
-function readMark(text: string, mark: RegExpExecArray, depth: number): Found {
-  const [whole, ticks, bracket, angle, bare, escaped, stars] = mark;
-  const end = mark.index + whole.length;
-  if (ticks) return readCode(text, end, ticks);
-  if (bracket) return readLink(bracket, end);
-  if (angle) return linked(angle, angle, end);
-  if (bare) {
-    const address = bare.replace(/[.,;:!?]+$/, "");
-    return linked(address, address, mark.index + address.length);
-  }
-  if (escaped) return { inline: { kind: "text", text: escaped }, end };
-  return stars ? readEmphasis(text, mark.index, stars, depth) : null;
-}
-
-function readCode(text: string, from: number, ticks: string): Found {
-  const close = text.indexOf(ticks, from);
-  if (close === -1 || text[close + ticks.length] === "`") return null;
-  return { inline: { kind: "code", text: text.slice(from, close) }, end: close + ticks.length };
-}
-
-// An image stays the text it was written as: nothing is loaded because an agent wrote an address.
-function readLink(bracket: string, end: number): Found {
-  if (bracket.startsWith("!")) return { inline: { kind: "text", text: bracket }, end };
-  const middle = bracket.indexOf("](");
-  const found = linked(bracket.slice(middle + 2, -1), bracket.slice(1, middle), end);
-  return found ?? { inline: { kind: "text", text: bracket }, end };
-}
-
-function linked(address: string, text: string, end: number): Found {
-  const link = safeLink(address);
-  return link && { inline: { kind: "link", link, text: text === "" ? address : text }, end };
-}
-
-const isWord = (character: string | undefined): boolean =>
-  character !== undefined && /[\p{L}\p{N}]/u.test(character);
-
-function readEmphasis(text: string, at: number, mark: string, depth: number): Found {
-  const from = at + mark.length;
-  const isInWord = mark.startsWith("_") && isWord(text[at - 1]); // snake_case_names are names
-  if (depth >= DEEPEST || isInWord || /\s/.test(text[from] ?? " ")) return null;
-  const close = text.indexOf(mark, from + 1);
-  if (close === -1 || /\s/.test(text[close - 1] ?? " ")) return null;
-  if (mark.startsWith("_") && isWord(text[close + mark.length])) return null;
-  const inside = readInline(text.slice(from, close), depth + 1);
-  const kind = mark.length === 2 ? "strong" : "emphasis";
-  return { inline: { kind, inside }, end: close + mark.length };
-}
+/** Where a line does not go on with what is before it. */
+const isOther = (line: string, room: Room): boolean =>
+  line.trim() === "" ||
+  FENCE.test(line) ||
+  HEADING.test(line) ||
+  BULLET.test(line) ||
+  NUMBER.test(line) ||
+  isQuote(line, room);

@@ -1,7 +1,10 @@
 // What may stand in markup that was made of text from an agent.
 
-const TAGS = new Set(["div", "p", "pre", "code", "strong", "em", "ol", "ul", "li", "a", "bdi", "span"]);
-const ATTRIBUTES = new Set(["class", "href", "rel", "target", "start", "title", "dir"]);
+const WORDS = ["div", "p", "pre", "code", "strong", "em", "ol", "ul", "li", "a", "bdi", "span", "blockquote"];
+const OF_A_TABLE = ["section", "table", "thead", "tbody", "tr", "th", "td"];
+const TAGS = new Set([...WORDS, ...OF_A_TABLE]);
+const ATTRIBUTES = new Set(["class", "href", "rel", "target", "start", "title", "dir", "scope"]);
+const TABLE = 'tabindex="0" aria-label="Table: '; // where it can be moved sideways, which the keyboard must reach
 
 /** Everything in the markup that is not on the list; text comes out escaped, so whatever looks like a tag is one. */
 export function strays(html: string, more: string[] = []): string[] {
@@ -15,6 +18,7 @@ export function strays(html: string, more: string[] = []): string[] {
 }
 
 function isPlain(tag: string, attributes: string): boolean {
+  if (tag === "section" && attributes.trimStart().startsWith(TABLE)) return true;
   const pairs = new Map(
     [...attributes.matchAll(/([^\s=]+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name, value]),
   );
