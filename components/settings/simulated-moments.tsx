@@ -47,7 +47,7 @@ export function SimulatedMoments({ moments, kept }: { moments: ShownMoment[]; ke
           {more > 0 && <p className="mt-1 text-muted">and {more} more</p>}
           {posts.map(({ group, channelId }) => (
             <p key={channelId} className="mt-1">
-              Will be posted in the Slack channel {channelId} of <Visible text={group} />.
+              Would be posted in the Slack channel {channelId} of <Visible text={group} />.
             </p>
           ))}
         </li>
@@ -58,7 +58,7 @@ export function SimulatedMoments({ moments, kept }: { moments: ShownMoment[]; ke
 
 function Ways({ by, kept }: { by: Telling[]; kept: boolean }) {
   if (by.length === 0)
-    return <span className="text-muted">will be told nowhere: it will wait in the inbox</span>;
+    return <span className="text-muted">would be told nowhere: it would wait in the inbox</span>;
   return (
     <span>
       {by.map(({ channel, at, isLater }, place) => (

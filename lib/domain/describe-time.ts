@@ -13,7 +13,8 @@ export function ofItself(body: JsonObject | null): string {
   return outcome === null ? "" : `; without one in time it counts as ${asSaid(plain(outcome))}`;
 }
 
-const isUnanswered = (body: JsonObject | null): boolean => textIn(body, "reason") === "nobody answered";
+export const isUnanswered = (body: JsonObject | null): boolean =>
+  textIn(body, "reason") === "nobody answered";
 
 export const expired = (body: JsonObject | null): Said => ({
   sentence: `${
@@ -52,7 +53,7 @@ export function escalated({ body }: Happening, lookup: Lookup): Said {
 }
 
 // Why it is these: they are on call now, or the manager of whoever was asked.
-function dutyOf(body: JsonObject | null, lookup: Lookup): string {
+export function dutyOf(body: JsonObject | null, lookup: Lookup): string {
   const reasons = textsIn(body, "on_call").map((ref) => `on call in ${nameOf(ref, lookup)}`);
   if (body?.manager === true) reasons.push("as the manager");
   return reasons.length === 0 ? "" : ` (${listOf(reasons)})`;

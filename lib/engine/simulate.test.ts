@@ -97,6 +97,9 @@ test("who is told where and when, from the asking to the end", async () => {
     "+28800 Reminded: ana email, ben email, cem email, olga email",
     "+108000 Expired: ana email, ben email, cem email, olga email",
   ]);
+  // Not one of them has happened.
+  expect(found.moments.filter(({ sentence }) => !/\bwould\b/.test(sentence))).toEqual([]);
+  expect(found.moments[0]?.sentence).toBe("The decision would be put to ana.");
 });
 
 test("quiet hours hold back what can wait, until they are over or it becomes urgent", async () => {

@@ -6,7 +6,8 @@ import { readNames, refsIn } from "../db/read/names";
 import { recipientsOf } from "../db/read/recipients";
 import { groupChannels, isSlackSetUp } from "../db/read/slack-set-up";
 import { withDuty } from "../db/write/duty";
-import { describeEvent, lineOf } from "../domain/describe";
+import { lineOf } from "../domain/describe";
+import { describeAhead } from "../domain/describe-ahead";
 import { transition } from "../domain/lifecycle";
 import { type Recipient, toldTo } from "../domain/notify";
 import { ok, type Result } from "../domain/result";
@@ -129,7 +130,7 @@ async function tell(db: Database, workspaceId: string, steps: Step[]): Promise<S
           ? people.map((person) => ({ person, by: channelsOf(person, { ...happened, occasion }, at) }))
           : [];
         for (const { person, by } of told) if (by.length > 0) toldOf.set(person.personId, person);
-        const shown = describeEvent(event, lookup);
+        const shown = describeAhead(event, lookup);
         return {
           at,
           word: shown.word,

@@ -162,7 +162,7 @@ function Answer({ simulation, from, kept }: { simulation: Simulation; from: Date
       <p className="mt-3 text-muted">
         {isCut
           ? "It would go on like this."
-          : "That would be all. As soon as somebody decides, nothing of what is left will happen."}
+          : "That would be all. As soon as somebody decided, nothing of what is left would happen."}
       </p>
     </Section>
   );
