@@ -11,11 +11,12 @@ import {
   useRef,
   useState,
 } from "react";
+import type { Role } from "@/lib/domain/types";
 import { type Ahead, nothingAhead, takeAhead } from "./ahead";
 import { type Command, isEnabled } from "./command";
 import { listen } from "./listen";
 import { pageButtons } from "./page-buttons";
-import { type Around, pageCommands } from "./page-commands";
+import { pageCommands, type SavedView } from "./page-commands";
 import { createRegistry, distinct } from "./registry";
 import { KeysContext } from "./use-commands";
 
@@ -24,6 +25,7 @@ import { KeysContext } from "./use-commands";
 export type OverlayProps = {
   commands: Command[];
   ahead: () => Ahead; // typed while the palette was on its way
+  role: Role; // of whoever looks
   shortcuts: boolean;
   run: (id: string) => void;
   go: (href: string) => void;
@@ -31,7 +33,7 @@ export type OverlayProps = {
 };
 type Name = "palette" | "sheet";
 type Overlays = Record<Name, ComponentType<OverlayProps>>;
-type Props = Around & { shortcuts: boolean; children: ReactNode };
+type Props = { saved: SavedView[]; role: Role; shortcuts: boolean; children: ReactNode };
 
 const fetchOverlays = (): Promise<Overlays> => import("./overlays").then(({ overlays }) => overlays);
 
@@ -84,8 +86,8 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
   const isOn = useRef(shortcuts);
   useLayoutEffect(() => {
     isOn.current = shortcuts;
-    base.current = pageCommands({ saved, role }, { go, ...keys });
-  }, [shortcuts, saved, role, go, keys]);
+    base.current = pageCommands(saved, { go, ...keys });
+  }, [shortcuts, saved, go, keys]);
   useEffect(
     () =>
       listen({
@@ -102,7 +104,7 @@ export function CommandsProvider({ shortcuts, saved, role, children }: Props) {
   useLayoutEffect(() => {
     if (Overlay) ahead.current = null;
   }, [Overlay]);
-  const overlay = { shortcuts, run, go, close, ahead: typedAhead };
+  const overlay = { role, shortcuts, run, go, close, ahead: typedAhead };
   return (
     <KeysContext value={keys}>
       {children}

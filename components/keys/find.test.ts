@@ -51,6 +51,18 @@ test("with nothing typed what was used last comes first, once, and what is gone 
   expect(ids).toHaveLength(5);
 });
 
+test("with nothing typed the task that is open comes first, then where to go; steps are left to their keys", () => {
+  const of = (group: string, more: Partial<Command> = {}) => command(group, { group, ...more });
+  const groups = ["The list", "The task", "You", "Go to a view", "Go to the settings", "Go to a page"];
+  const step = of("The list", { id: "step", repeats: true });
+  const rest = offers("", [step, ...groups.map((group) => of(group))], []);
+  expect(rest.map(({ title }) => title)).toEqual([
+    ...["The task", "Go to a view", "Go to a page", "The list", "Go to the settings", "You"],
+  ]);
+  expect(rest.flatMap(({ commands }) => commands.map(({ id }) => id))).not.toContain("step");
+  expect(offers("", [step], ["step"])[0]?.title).toBe("Used last");
+});
+
 test("whatever is typed can be looked for among the tasks", () => {
   expect(offers(" refund 4711 ", ALL, [])).toEqual([
     {

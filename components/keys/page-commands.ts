@@ -1,20 +1,17 @@
-import { PAGES, type Page, SETTINGS, VIEWS } from "@/components/shell/pages";
-import type { Role } from "@/lib/domain/types";
+import { PAGES, type Page, VIEWS } from "@/components/shell/pages";
 import type { Command } from "./command";
 import { focusFilters, focusSearch } from "./focus";
 
 // The way to every page as commands, and what is the same on all of them.
 
-type SavedView = { href: string; label: string };
+export type SavedView = { href: string; label: string };
 type Does = {
   go: (href: string) => void;
   openPalette: () => void;
   openSheet: () => void;
 };
 
-export type Around = { saved: SavedView[]; role: Role };
-
-export function pageCommands({ saved, role }: Around, { go, openPalette, openSheet }: Does): Command[] {
+export function pageCommands(saved: SavedView[], { go, openPalette, openSheet }: Does): Command[] {
   const to =
     (group: string) =>
     ({ href, label, keys, also }: Pick<Page, "href" | "label" | "keys" | "also">): Command => ({
@@ -29,7 +26,6 @@ export function pageCommands({ saved, role }: Around, { go, openPalette, openShe
     ...VIEWS.map(to("Go to a view")),
     ...saved.map(to("Go to a saved view")),
     ...PAGES.map(to("Go to a page")),
-    ...SETTINGS.filter(({ roles }) => roles?.includes(role) ?? true).map(to("Go to the settings")),
     {
       id: "keys.search",
       label: "Search on this page",

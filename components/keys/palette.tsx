@@ -12,11 +12,14 @@ import {
 import { CloseButton, Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { stepOf } from "./ahead";
+import type { Command } from "./command";
 import type { OverlayProps } from "./commands-provider";
+import { OF_A_PAGE } from "./page-buttons";
 import { PaletteList } from "./palette-list";
 import { type Offer, type Offers, offers } from "./palette-offers";
 import { isMac } from "./platform";
 import { recentIds, remember } from "./recent";
+import { settingsCommands } from "./settings-commands";
 
 const NONE = -1;
 
@@ -25,17 +28,25 @@ const flatten = (sections: Offers[]): Offer[] => sections.flatMap(({ commands })
 /** With nothing typed nothing is chosen: a stray Enter must not do whatever happens to stand first. */
 const firstFor = (typed: string): number => (typed.trim() ? 0 : NONE);
 
+/** A button of the page that is called as one of them is that way. */
+function withSettings(known: Command[], settings: Command[]): Command[] {
+  const labels = new Set(settings.map(({ label }) => label));
+  return [...known.filter(({ id, label }) => !id.startsWith(OF_A_PAGE) || !labels.has(label)), ...settings];
+}
+
 /** Round and round. */
 const stepped = (at: number, by: number, count: number): number =>
   by > 0 ? (at + 1) % count : (at > 0 ? at : count) - 1;
 
 /** Every page, view and action by its name: type, choose with the arrows, Enter. */
-export function Palette({ commands, ahead, run, go, close }: OverlayProps) {
+export function Palette({ commands: known, ahead, role, run, go, close }: OverlayProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useId();
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(NONE);
   const [recent] = useState(recentIds);
+  const [settings] = useState(() => settingsCommands(role, go));
+  const commands = withSettings(known, settings);
   const sections = offers(query, commands, recent);
   const flat = flatten(sections);
   const chosen = flat[at];
@@ -45,7 +56,9 @@ export function Palette({ commands, ahead, run, go, close }: OverlayProps) {
     close();
     if (search !== undefined) return go(`/inbox?q=${encodeURIComponent(search)}`);
     remember(id);
-    run(id);
+    const page = settings.find((each) => each.id === id);
+    if (page) page.run();
+    else run(id);
   };
 
   // The dialog is open now and hears for itself: what was typed until this moment is all there is. It must stand in the field

@@ -1,5 +1,4 @@
 import type { IconName } from "@/components/ui/icon";
-import type { Role } from "@/lib/domain/types";
 
 // Every page a person can go to, said once: the navigation, the palette and the keys read it. What comes with a later issue
 // has no entry until it exists.
@@ -39,52 +38,4 @@ export const PAGES: Page[] = [
   { href: "/deliveries", label: "Deliveries", icon: "comment", also: ["messages", "mail", "slack", "sent"] },
   { href: "/insights", label: "Insights", icon: "chart", also: ["statistics", "charts", "time to decision"] },
   { href: "/settings", label: "Settings", icon: "settings", keys: ["g s"], also: ["preferences", "options"] },
-];
-
-const KEEPERS: Role[] = ["owner", "admin"];
-const READERS: Role[] = [...KEEPERS, "auditor"]; // of the settings; who changes nothing may still look
-
-/** Each page refuses by itself whoever it is not for: here it is only not offered. */
-export const SETTINGS: Array<Omit<Page, "icon"> & { roles?: Role[] }> = [
-  {
-    href: "/settings/you",
-    label: "You",
-    also: ["theme", "dark", "zone", "language", "out of office", "shortcuts"],
-  },
-  {
-    href: "/settings/notifications",
-    label: "What reaches you",
-    also: ["mail", "slack", "push", "quiet hours", "digest"],
-  },
-  {
-    href: "/settings/security",
-    label: "Sign-in and tokens",
-    also: ["sessions", "password", "api", "revoke"],
-  },
-  { href: "/settings/workspace", label: "Workspace", also: ["undo", "name"], roles: KEEPERS },
-  { href: "/settings/people", label: "People", also: ["members", "roles"], roles: READERS },
-  {
-    href: "/settings/people/invite",
-    label: "Invite somebody",
-    also: ["people", "invitation"],
-    roles: KEEPERS,
-  },
-  { href: "/settings/groups", label: "Groups", also: ["teams"], roles: READERS },
-  {
-    href: "/settings/escalation",
-    label: "Escalation",
-    also: ["policies", "reminders", "deadlines", "on call"],
-    roles: READERS,
-  },
-  { href: "/settings/agents", label: "Agents and keys", also: ["rotate", "api"], roles: READERS },
-  { href: "/settings/channels", label: "Channels", also: ["mail server", "slack", "push"], roles: READERS },
-  { href: "/settings/simulator", label: "Simulator", also: ["who is told", "what if"], roles: READERS },
-  {
-    href: "/settings/workspace/new",
-    label: "New workspace",
-    also: ["workspace", "another"],
-    roles: ["owner"],
-  },
-  { href: "/demo", label: "Demo workspace", also: ["example", "try"] },
-  { href: "/settings/changes", label: "Changes", also: ["history"], roles: READERS },
 ];
