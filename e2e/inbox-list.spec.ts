@@ -119,22 +119,23 @@ test("two tabs share one stream, and both hear", async ({ browser }) => {
 
 test("several at once: first the sum of them, then all or none", async () => {
   for (const n of [1, 2, 3]) await desk.ask(`Small refund ${n}`, { amount: 10 * n, currency: "EUR" });
-  await desk.ask("Needs a word", { amount: 1, currency: "EUR" }, { required_comment: true });
+  const ways = { allowed_outcomes: ["buy", "lease", "rejected"], positive_outcomes: ["buy", "lease"] };
+  await desk.ask("Buy or lease", { amount: 1, currency: "EUR" }, ways); // a yes to it is one of two
   await desk.ask("Wire a million", { amount: 1_000_000 }, { risk: "high" });
   await page.goto(`${desk.site.url}/inbox`);
   const select = (title: string) => page.getByRole("checkbox", { name: `Select ${title}` }).check();
-  for (const title of ["Small refund 1", "Small refund 2", "Small refund 3", "Needs a word"])
+  for (const title of ["Small refund 1", "Small refund 2", "Small refund 3", "Buy or lease"])
     await select(title);
   await page.getByRole("button", { name: "Approve…" }).click();
   const bar = page.getByRole("region", { name: "Selected tasks" });
   await expect(bar).toContainText("4 of normal risk; 61 EUR in all");
   await bar.getByRole("button", { name: "Approve all 4" }).click();
   await expect(bar).toContainText("Nothing was decided: 1 of 4 cannot be.");
-  await expect(bar).toContainText("Needs a word");
+  await expect(bar).toContainText("Buy or lease");
   await select("Wire a million");
   await expect(bar).toContainText("One is of high risk");
   await expect(bar.getByRole("button", { name: "Approve…" })).toBeDisabled();
-  for (const title of ["Needs a word", "Wire a million"])
+  for (const title of ["Buy or lease", "Wire a million"])
     await page.getByRole("checkbox", { name: `Select ${title}` }).uncheck();
   await bar.getByRole("button", { name: "Approve all 3" }).click();
   await expect(desk.row("Small refund 2")).toHaveCount(0);

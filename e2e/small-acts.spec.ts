@@ -162,6 +162,29 @@ test("several of which some cannot be decided together: said before, and left ou
   await page.getByRole("button", { name: "Send now" }).click();
 });
 
+test("several of which one wants a comment: asked for before anything is sent", async () => {
+  await desk.ask("Parcel plain");
+  const wants = await desk.ask("Parcel commented", {}, { required_comment: true });
+  await page.goto(`${desk.site.url}/inbox?q=Parcel`);
+  for (const title of ["plain", "commented"])
+    await page.getByRole("checkbox", { name: `Select Parcel ${title}` }).check();
+  const bar = page.getByRole("region", { name: "Selected tasks" });
+  await bar.getByRole("button", { name: "Approve…" }).click();
+  const comment = bar.getByLabel("Comment (required; said on each)");
+  let posts = 0;
+  page.on("request", (request) => {
+    if (request.method() === "POST") posts += 1;
+  });
+  await bar.getByRole("button", { name: "Approve all 2" }).click();
+  await expect(bar).toContainText("One of them is not decided without a comment.");
+  await expect(comment).toBeFocused();
+  expect(posts).toBe(0);
+  await page.keyboard.type("Both arrived.");
+  await press(page, "Control+Enter");
+  await page.getByRole("button", { name: "Send now" }).click();
+  expect((await desk.agent.waitFor(wants, { timeoutMs: 5_000 })).outcome).toBe("approved");
+});
+
 test("one of three says what it is: a vote", async () => {
   const title = "Three decide";
   await desk.ask(title, {}, { quorum: { required: 2 } });

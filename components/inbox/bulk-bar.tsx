@@ -7,7 +7,7 @@ import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormState } from "@/components/ui/form-state";
 import { decideSeveral } from "./decide-several";
-import { apartFrom } from "./left-out";
+import { apartFrom, lacksComment } from "./left-out";
 import type { Row } from "./rows";
 import type { Several } from "./use-decisions";
 
@@ -27,10 +27,17 @@ export function BulkBar({ selected, asking, several, onAsk, onClear, onLeaveOut 
   const form = useRef<HTMLFormElement>(null);
   const [isSending, setSending] = useState(false);
   const [answer, setAnswer] = useState<FormState>(null);
+  const [lacking, setLacking] = useState<string | null>(null); // the comment that some of them want
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was answered to one question is none to the next
-  useEffect(() => setAnswer(null), [asking]);
+  useEffect(() => {
+    setAnswer(null);
+    setLacking(null);
+  }, [asking]);
   const decide = async (what: Bulk, comment: string) => {
     if (isSending) return;
+    const lacks = lacksComment(selected, comment);
+    setLacking(lacks);
+    if (lacks) return form.current?.querySelector("textarea")?.focus();
     setSending(true);
     const said = await decideSeveral(several, selected, what, comment);
     setSending(false);
@@ -95,7 +102,9 @@ export function BulkBar({ selected, asking, several, onAsk, onClear, onLeaveOut 
           <TextArea
             name="comment"
             label={asking === "approved" ? "Comment" : "Reason"}
-            hint="(said on each)"
+            hint={selected.some((row) => row.wantsComment) ? "(required; said on each)" : "(said on each)"}
+            problem={lacking ?? undefined}
+            onChange={() => setLacking(null)}
             rows={1}
             maxLength={4000}
             autoFocus

@@ -3,7 +3,7 @@ import { changedBy, countedIn } from "./counted";
 
 const NOW = new Date("2026-11-22T20:00:00Z");
 const SEEN = { view: "mine", now: NOW, zone: "UTC" } as const;
-const row = { risk: "normal", dueAt: null } as const;
+const row = { risk: "normal", dueAt: null, ofGroup: false } as const;
 
 test("a row is counted in its person's own view, and besides by its risk and by the end of their day", () => {
   expect(countedIn(row, SEEN)).toEqual(["mine"]);
@@ -17,8 +17,11 @@ test("a row is counted in its person's own view, and besides by its risk and by 
   expect(countedIn(afterMidnight, { ...SEEN, zone: "America/New_York" })).toEqual(["mine", "due-today"]);
 });
 
-test("of a group it is known where it is seen among those of groups; what sleeps is counted nowhere else", () => {
-  expect(countedIn(row, { ...SEEN, view: "groups" })).toEqual(["mine", "groups"]);
+test("what is asked of a group is counted there, wherever it is seen; what sleeps is counted nowhere else", () => {
+  const ofGroup = { ...row, ofGroup: true };
+  for (const view of ["mine", "groups", "high-risk", "due-today"] as const)
+    expect(countedIn(ofGroup, { ...SEEN, view })).toEqual(["mine", "groups"]);
+  expect(countedIn(ofGroup, { ...SEEN, view: "snoozed" })).toEqual(["snoozed"]);
   expect(countedIn({ ...row, risk: "high" }, { ...SEEN, view: "snoozed" })).toEqual(["snoozed"]);
   expect(countedIn(row, { ...SEEN, view: "done" })).toEqual([]);
 });

@@ -1,20 +1,22 @@
 import type { View } from "@/lib/domain/inbox-views";
 import type { CountTexts, Row } from "./rows";
 
-// The counts beside the views, changed with the rows at once: the server's own come later, and put right what is not known here
-// (whether a row that is seen in another view is asked of a group).
+// The counts beside the views, changed with the rows at once: the server's own come later, and put right what is not known here.
 
 type Counted = keyof CountTexts;
 type Seen = { view: View; now: Date; zone: string | null }; // null: their computer's
 
 /** In which views this row is counted, as far as a row tells. */
-export function countedIn(row: Pick<Row, "risk" | "dueAt">, { view, now, zone }: Seen): Counted[] {
+export function countedIn(
+  row: Pick<Row, "risk" | "dueAt" | "ofGroup">,
+  { view, now, zone }: Seen,
+): Counted[] {
   if (view === "done") return [];
   if (view === "snoozed") return ["snoozed"]; // and in no other while it sleeps
   const isToday = row.dueAt !== null && dayOf(new Date(row.dueAt), zone) <= dayOf(now, zone);
   const views: Array<[Counted, boolean]> = [
     ["mine", true],
-    ["groups", view === "groups"],
+    ["groups", row.ofGroup],
     ["high-risk", row.risk === "high"],
     ["due-today", isToday],
   ];

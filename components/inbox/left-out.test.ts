@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apartFrom } from "./left-out";
+import { apartFrom, lacksComment } from "./left-out";
 import type { Row } from "./rows";
 
 const row = (more: Partial<Row>) => ({ id: "1", risk: "normal", wantsMore: false, ...more }) as Row;
@@ -19,4 +19,15 @@ test("what wants more than a yes stands in the way of a yes to several, and of n
   expect(apartFrom([plain, form], "rejected")).toBeNull();
   expect(apartFrom([plain, form], null)).toBeNull();
   expect(apartFrom([plain], "approved")).toBeNull();
+});
+
+test("what wants a comment is not sent without one, and is said before the server has to", () => {
+  const commented = row({ wantsComment: true });
+  expect(lacksComment([plain, commented], " ")).toBe("One of them is not decided without a comment.");
+  expect(lacksComment([plain, commented, commented], "")).toBe(
+    "2 of them are not decided without a comment.",
+  );
+  expect(lacksComment([commented], "")).toBe("It is not decided without a comment.");
+  expect(lacksComment([commented], "Seen.")).toBeNull();
+  expect(lacksComment([plain], "")).toBeNull();
 });

@@ -23,6 +23,15 @@ export function apartFrom(selected: Row[], asking: "approved" | "rejected" | nul
   };
 }
 
+/** What is said on each is a reason that some of them must have. */
+export function lacksComment(selected: Row[], comment: string): string | null {
+  const n = comment.trim() === "" ? selected.filter((row) => row.wantsComment).length : 0;
+  if (n === 0) return null;
+  return n === selected.length
+    ? "It is not decided without a comment."
+    : `${n === 1 ? "One of them is" : `${n} of them are`} not decided without a comment.`;
+}
+
 function sayRisky(n: number, of: number): string {
   if (of === 1) return "It is of high risk: open it to decide.";
   return n === 1

@@ -16,6 +16,8 @@ export type Row = {
   claimedByName: string | null;
   need: number;
   wantsMore: boolean; // a yes to it is more than a yes: an answer, a person, evidence
+  wantsComment: boolean; // whatever is decided
+  ofGroup: boolean; // asked of the person among others: My groups counts it
   version: number;
   payloadHash: string;
   amount: number | null;

@@ -106,6 +106,17 @@ test("a row says whether its yes wants more than a yes", async () => {
   await withdraw(plain);
 });
 
+test("a row says whether it wants a comment, and whether it is asked of more than one", async () => {
+  const wants = await ask("wants a comment", { assignees: ["ana@example.org"], required_comment: true });
+  const override = await ask("override", { task_type: "override", required_comment: false });
+  const { rows } = await list();
+  const said = Object.fromEntries(rows.map((row) => [row.title, [row.wantsComment, row.ofGroup]]));
+  const others = { soon: [false, true], high: [false, true], later: [false, false] };
+  expect(said).toMatchObject({ "wants a comment": [true, false], override: [true, true], ...others });
+  await withdraw(wants);
+  await withdraw(override);
+});
+
 test("filters narrow a view", async () => {
   expect(await titles({ kind: "form" })).toEqual(["form"]);
   expect(await titles({ risk: "low" })).toEqual(["low"]);

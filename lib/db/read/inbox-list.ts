@@ -27,6 +27,8 @@ export type ListRow = {
   claimedByName: string | null;
   need: number; // votes
   wantsMore: boolean; // a yes to it is more than a yes: an answer, a person, evidence
+  wantsComment: boolean; // whatever is decided
+  ofGroup: boolean; // asked of the person among others: My groups counts it
   version: number;
   payloadHash: string;
   amount: number | null; // what the payload calls so, for the sum of several
@@ -147,18 +149,21 @@ const WANTS_MORE = `(t.kind in ('form', 'assignment', 'clarification')
   or coalesce(t.spec->'human_task'->>'evidence_required' = 'true', false)
   or coalesce(json_typeof(t.spec->'human_task'->'checklist') = 'array', false))`;
 
+const WANTS_COMMENT = `(t.kind = 'override' or coalesce(t.spec->'human_task'->>'required_comment' = 'true', false))`;
+
 // Everything a row shows; the caller goes on with `and …`.
-const columns = (sql: Sql, { workspaceId }: Looker, chosen: Piece, more: Piece = sql``): Piece => sql`
+const columns = (sql: Sql, looker: Looker, chosen: Piece, more: Piece = sql``): Piece => sql`
   select ${more} t.id, coalesce(t.spec->>'title', t.spec->'human_task'->>'title', '') as title, t.kind, t.risk, t.status,
     i.type as "intentType", i.from_agent as "fromAgent", t.assigned_at as "assignedAt", t.due_at as "dueAt",
     t.claimed_by as "claimedBy", p.name as "claimedByName",
     ${sql.unsafe(NEED)} as need, ${sql.unsafe(WANTS_MORE)} as "wantsMore",
+    ${sql.unsafe(WANTS_COMMENT)} as "wantsComment", ${sql.unsafe(ASSIGNEES)} && ${refsOfView("groups", looker)}::text[] as "ofGroup",
     i.version, encode(${sql.unsafe(payloadHash("i"))}, 'hex') as "payloadHash",
     ${said(sql, "amount", "number")}::float8 as amount, left(${said(sql, "currency", "string")}, 12) as currency, null as outcome, null::timestamptz as at
   from (${chosen}) as chosen
-  join tasks t on t.workspace_id = ${workspaceId} and t.id = chosen.task_id
-  join intents i on i.workspace_id = ${workspaceId} and i.id = chosen.task_id
-  left join people p on p.workspace_id = ${workspaceId} and p.id = t.claimed_by
+  join tasks t on t.workspace_id = ${looker.workspaceId} and t.id = chosen.task_id
+  join intents i on i.workspace_id = ${looker.workspaceId} and i.id = chosen.task_id
+  left join people p on p.workspace_id = ${looker.workspaceId} and p.id = t.claimed_by
   where true`;
 
 const MOST_READ = 4096; // bytes: a larger payload is not read for a list
