@@ -9,7 +9,7 @@ import { shortCode } from "@/lib/domain/short-code";
 import type { Outcome } from "@/lib/domain/task-kinds";
 import { editPayload } from "../edit/plan";
 import { Visible } from "../visible";
-import { type Desk, useOutcomes } from "./use-desk";
+import { type Desk, MOST_IN_SIGHT, useOutcomes } from "./use-desk";
 
 /** The buttons: always in sight, and without effect in the first moment after they appear. */
 export function OutcomeBar({ desk, proof }: { desk: Desk; proof?: ReactNode }) {
@@ -32,22 +32,51 @@ export function OutcomeBar({ desk, proof }: { desk: Desk; proof?: ReactNode }) {
       ) : (
         <>
           {isHigh && <Code desk={desk} />}
-          <div className="flex flex-wrap gap-2">
-            {outcomes.map((outcome, i) => (
-              <OutcomeButton
-                key={outcome.name}
-                desk={desk}
-                outcome={outcome}
-                sends={i === 0}
-                tone={outcome.positive ? "primary" : "plain"}
-              />
-            ))}
-          </div>
+          <Outcomes desk={desk} outcomes={outcomes} />
         </>
       )}
     </div>
   );
 }
+
+/**
+ * On a phone many of them would cover what is asked: there the first two stay, and the others come out above them. The box that
+ * brings them out works without scripts; they take no press in their first moment, and where the bar is at
+ * the edge nothing moves beneath the thumb.
+ */
+function Outcomes({ desk, outcomes }: { desk: Desk; outcomes: Outcome[] }) {
+  const buttons = outcomes.map((outcome, i) => (
+    <OutcomeButton
+      key={outcome.name}
+      desk={desk}
+      outcome={outcome}
+      sends={i === 0}
+      tone={outcome.positive ? "primary" : "plain"}
+    />
+  ));
+  if (outcomes.length <= MOST_IN_SIGHT) return <div className="flex flex-wrap gap-2">{buttons}</div>;
+  return (
+    <div className="group flex flex-col-reverse gap-2 sm:flex-row sm:flex-wrap">
+      <div className="flex flex-wrap gap-2 sm:contents">
+        {buttons.slice(0, FIRST)}
+        <label className="relative inline-flex min-h-9 items-center rounded-md border border-line-strong px-3 font-medium has-[:checked]:bg-sunken has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent sm:hidden">
+          <input
+            type="checkbox"
+            className="sr-only"
+            aria-label={`${outcomes.length - FIRST} more outcomes`}
+          />
+          <span className="group-has-[:checked]:hidden">{outcomes.length - FIRST} more…</span>
+          <span className="hidden group-has-[:checked]:inline">Fewer</span>
+        </label>
+      </div>
+      <div className="settling hidden max-h-[calc(45dvh-9.5rem)] flex-col gap-2 overflow-y-auto group-has-[:checked]:flex max-sm:[&>button]:min-h-12 sm:contents">
+        {buttons.slice(FIRST)}
+      </div>
+    </div>
+  );
+}
+
+const FIRST = 2;
 
 type ButtonProps = { desk: Desk; outcome: Outcome; sends: boolean; tone: "primary" | "plain" | "danger" };
 

@@ -3,7 +3,7 @@
  * pressing them.
  */
 export function isSettling(element: HTMLElement | null): boolean {
-  const animations = element?.getAnimations() ?? [];
+  const animations = element?.getAnimations({ subtree: true }) ?? [];
   return animations.some(
     (animation) =>
       animation instanceof CSSAnimation &&

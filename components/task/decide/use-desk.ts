@@ -5,7 +5,7 @@ import type { FormAction, FormState } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useTypedEarly } from "@/components/ui/use-typed-early";
 import { isShortCode } from "@/lib/domain/short-code";
-import type { Outcome } from "@/lib/domain/task-kinds";
+import { mapOutcome, type Outcome } from "@/lib/domain/task-kinds";
 import { type Answer, answerOf, type Paper } from "./answer";
 import type { Draft } from "./draft";
 import { isSettling } from "./settling";
@@ -137,9 +137,14 @@ function focusProblem(...places: Array<HTMLElement | null>): void {
   });
 }
 
-/** The outcomes in the order their buttons stand in. */
+/** The outcomes in the order their buttons stand in. Of many, the no that a key presses comes next to the first yes. */
 export const useOutcomes = (outcomes: Outcome[]): Outcome[] =>
-  useMemo(
-    () => [...outcomes].sort((one, other) => Number(other.positive) - Number(one.positive)),
-    [outcomes],
-  );
+  useMemo(() => {
+    const [first, ...rest] = [...outcomes].sort(
+      (one, other) => Number(other.positive) - Number(one.positive),
+    );
+    const no = outcomes.length > MOST_IN_SIGHT ? mapOutcome("rejected", outcomes) : null;
+    if (!first || !no || first === no) return first ? [first, ...rest] : [];
+    return [first, no, ...rest.filter((outcome) => outcome !== no)];
+  }, [outcomes]);
+export const MOST_IN_SIGHT = 3; // on a phone
