@@ -12,13 +12,14 @@ type Props = {
   query: InboxQuery;
   groups: Array<{ id: string; name: string }>;
   onQuery: (query: InboxQuery) => void;
+  makesRoom: boolean; // on a phone: for what is done with those that were selected
   children: ReactNode; // what is done with the view as a whole
 };
 
 export const BOX = "min-h-9 rounded-md border border-line-strong bg-panel px-2 py-1 placeholder:text-muted";
 
 /** Search and filters. Without scripts it is an ordinary form whose fields end up in the address. */
-export function Filters({ query, groups, onQuery, children }: Props) {
+export function Filters({ query, groups, onQuery, makesRoom, children }: Props) {
   const [isOpen, setOpen] = useState(isFiltered({ ...query, q: undefined }));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -37,7 +38,7 @@ export function Filters({ query, groups, onQuery, children }: Props) {
     onQuery(next);
   };
   return (
-    <search className="block border-b border-line px-3 py-2">
+    <search className={`block border-b border-line px-3 py-2 ${makesRoom ? "max-md:hidden" : ""}`}>
       <form key={writeInboxQuery(query)} action="/inbox" onSubmit={submit} data-filters>
         {query.view !== "mine" && <input type="hidden" name="view" value={query.view} />}
         <div className="flex gap-2">

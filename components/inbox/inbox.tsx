@@ -158,7 +158,7 @@ export function Inbox({
           </div>
           <CutOff connection={inbox.connection} />
         </header>
-        <Filters query={query} groups={groups} onQuery={setQuery}>
+        <Filters query={query} groups={groups} onQuery={setQuery} makesRoom={chosen.length > 0}>
           <KeepView
             acts={acts}
             query={query}
@@ -183,7 +183,7 @@ export function Inbox({
             </div>
           )}
         </div>
-        <div ref={setScroller} className="min-h-0 flex-1 overflow-y-auto">
+        <div ref={setScroller} className="min-h-40 flex-1 overflow-y-auto">
           {rows.length > 0 && (
             <List
               rows={rows}
