@@ -7,6 +7,7 @@ export function CutOff({ connection }: { connection: Connection }) {
   return (
     <p role="status" className="text-warn">
       {connection === "lost" && "Connection lost. Trying again…"}
+      {connection === "offline" && "You are offline: this may be old."}
       {connection === "signed-out" && (
         <>
           You are signed out.{" "}

@@ -7,7 +7,7 @@ import { askWay, SignedOut } from "./ask";
 // One stream for all tabs of a browser: the tab that holds the lock opens it and passes on what it hears. When that tab is
 // closed another takes its place. Whoever begins to listen looks at everything once: the page was read before.
 
-export type Connection = "open" | "lost" | "signed-out";
+export type Connection = "open" | "lost" | "offline" | "signed-out";
 const NAME = "countersign-live";
 const LOST_AFTER_MS = 4_000; // a restart of the server is shorter than most of them notice
 
@@ -76,7 +76,7 @@ function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal
     for (const type of ["task", "left", "look"])
       source.addEventListener(type, ({ data }: MessageEvent<string>) => pass({ event: JSON.parse(data) }));
     source.addEventListener("error", () => {
-      lost ??= setTimeout(() => pass({ connection: "lost" }), LOST_AFTER_MS);
+      lost ??= setTimeout(() => pass({ connection: navigator.onLine ? "lost" : "offline" }), LOST_AFTER_MS);
       if (source?.readyState === EventSource.CLOSED) void refused();
     });
   };
@@ -94,6 +94,16 @@ function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal
     pass({ connection: "signed-out" });
   };
   open();
+  // A stream that a cut wire has ended may look open for minutes, and one that was given up may try again late. A browser that
+  // is "offline" may reach a server on its own machine all the same: only what is tried tells.
+  const anew = () => {
+    source?.close();
+    clearTimeout(lost);
+    clearTimeout(again);
+    lost = undefined;
+    open();
+  };
+  for (const change of ["offline", "online"]) addEventListener(change, anew, { signal });
   return new Promise((resolve) => {
     signal.addEventListener("abort", () => {
       clearTimeout(lost);

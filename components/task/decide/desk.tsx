@@ -64,7 +64,7 @@ export function Desk({ task, payload, action, proof, children }: Props) {
 }
 
 function Said({ desk }: { desk: DeskState }) {
-  const { state, isIncomplete, isSending, problems } = desk;
+  const { state, isIncomplete, isSending, isLive, problems } = desk;
   if (isSending) return null;
   const count = Object.keys(problems).length;
   if (isIncomplete)
@@ -72,6 +72,13 @@ function Said({ desk }: { desk: DeskState }) {
       <Notice tone="problem">
         {count === 1 ? "One field needs another look." : `${count} fields need another look.`}
         {nowhereElse(desk).map((message) => ` ${message}`)}
+      </Notice>
+    );
+  // Elsewhere one is told to load the page again: without a connection nothing would be left here to read.
+  if (state?.tone === "problem" && !state.fields && isLive && !navigator.onLine)
+    return (
+      <Notice tone="problem">
+        You are offline: the server did not take this. What you wrote stays here until you are back.
       </Notice>
     );
   return state && <FormNotice state={state} />;
