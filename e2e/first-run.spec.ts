@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { ANA, becomeOwner, signIn } from "./support/owner";
 import { type Site, startSite } from "./support/site";
@@ -45,6 +47,29 @@ test("the link makes its first opener the owner, who finds an empty inbox", asyn
   await expect(page.getByText("All caught up")).toBeVisible();
   await expect(page.getByRole("banner")).toContainText("Acme");
   await expect(page.getByRole("banner")).toContainText("Ana");
+});
+
+test("an empty inbox says how software asks, in words that work, until something was asked", async ({
+  page,
+}) => {
+  await page.goto(site.url);
+  await signIn(page);
+  const first = page.getByRole("region", { name: "The first request" });
+  await expect(first.getByRole("link", { name: "Make a key" })).toHaveAttribute("href", "/settings/agents");
+  const docs = await page.request.get(
+    site.url + (await first.getByRole("link", { name: "software can ask" }).getAttribute("href")),
+  );
+  expect(await docs.text()).toContain("/v1/intents");
+  const { workspace_key } = await site.bootstrap("kim@example.org");
+  const said = ((await first.locator("pre").textContent()) ?? "").replace("KEY", workspace_key);
+  await promisify(execFile)("sh", ["-c", said]);
+  await page.getByRole("button", { name: "1 new" }).click();
+  await page.getByRole("link", { name: "Refund order 4711" }).click();
+  await page.getByRole("button", { name: "Approve" }).click();
+  await page.getByRole("button", { name: "Send now" }).click();
+  await page.reload();
+  await expect(page.getByText("All caught up")).toBeVisible();
+  await expect(first).toHaveCount(0);
 });
 
 test("a second use of the link is refused with a plain sentence", async ({ page }) => {

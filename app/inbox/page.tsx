@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { FirstIntent } from "@/components/demo/first-intent";
 import { DemoOffer } from "@/components/demo/notes";
 import { Fate, isHeld } from "@/components/inbox/fate";
 import { FateAbove } from "@/components/inbox/fate-above";
 import { Inbox } from "@/components/inbox/inbox";
 import { Memory } from "@/components/inbox/query-client";
 import { Unreached } from "@/components/inbox/unreached";
+import { config } from "@/lib/config";
+import { anyIntent } from "@/lib/db/read/any-intent";
 import { onTheirWay } from "@/lib/db/read/beside";
 import { taskFate } from "@/lib/db/read/decided";
 import { nothingTells } from "@/lib/db/read/nothing-tells";
@@ -65,6 +68,7 @@ export default async function InboxPage({ searchParams }: Props) {
     loadSaved(viewer),
     nothingReaches(viewer),
   ]);
+  const isNew = list.rows.length === 0 && manages(viewer.role) && !(await anyIntent(sql, workspaceId));
   const became = fate && fateOf(fate, viewer);
   const now = new Date().toISOString();
   return (
@@ -91,7 +95,12 @@ export default async function InboxPage({ searchParams }: Props) {
               isKeeper: manages(viewer.role),
               hasGroups: viewer.groups.length > 0,
               keepers: keepers.join(" or ") || "An owner",
-              offer: viewer.role === "owner" && !viewer.isDemo && <DemoOffer />,
+              offer: !viewer.isDemo && (
+                <>
+                  {viewer.role === "owner" && <DemoOffer />}
+                  {isNew && <FirstIntent address={config().publicUrl} />}
+                </>
+              ),
             }}
             groups={groups}
             savedId={saved.find((view) => view.isOwn && view.id === params.saved)?.id ?? null}
