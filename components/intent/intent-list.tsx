@@ -47,7 +47,7 @@ export function IntentList({ lines, now, label }: Props) {
 function Facts({ line, now }: { line: IntentLine; now: string }) {
   const isOpen = line.outcome === null && line.deadlineAt !== null && line.status === "WAITING";
   return (
-    <ul className="flex flex-wrap items-baseline gap-x-3 text-muted">
+    <ul className="flex flex-wrap items-baseline gap-x-1.5 text-muted [&>li]:after:font-normal [&>li]:after:text-muted [&>li:not(:last-child)]:after:ml-1.5 [&>li:not(:last-child)]:after:content-['·'/'']">
       <li>
         <Visible text={line.type} className="font-mono text-xs" />
       </li>
