@@ -68,6 +68,27 @@ test("so are the ticks, the evidence and a changed payload", async () => {
   await expect(desk.card(edited).getByRole("button", { name: "Approve with 1 change" })).toBeVisible();
 });
 
+test("taken back in another tab, what was typed is there, and in its own tab still", async ({ browser }) => {
+  const title = "Two tabs";
+  await desk.ask(title);
+  const context = await browser.newContext({ storageState: await page.context().storageState() });
+  const [own, other] = [await context.newPage(), await context.newPage()];
+  const comment = (on: Page) => desk.card(title, on).getByLabel(/^(?:Comment|Why)/);
+  const button = (on: Page, name: string) => on.getByRole("button", { name });
+  await own.goto(`${desk.site.url}/inbox`);
+  await desk.row(title, own).click();
+  await comment(own).fill("The parcel was never sent.");
+  await button(own, "Reject").click();
+  await expect(button(own, "Undo")).toBeVisible();
+  await other.goto(`${desk.site.url}/inbox`);
+  await button(other, "Undo").click();
+  await expect(comment(other)).toHaveValue("The parcel was never sent.");
+  await expect(button(own, "Undo")).toHaveCount(0);
+  await desk.row(title, own).click();
+  await expect(comment(own)).toHaveValue("The parcel was never sent.");
+  await context.close();
+});
+
 test("what has taken effect is kept no longer, nor what was sent now", async () => {
   const title = "Taken effect";
   const intent = await desk.ask(title);
@@ -123,6 +144,8 @@ test("the counts go with the row, at once, and come back with it", async () => {
   await desk.ask(title);
   await desk.open(title);
   const before = await count("/inbox");
+  const groups = "/inbox?view=groups"; // asked of everybody
+  const ofGroups = await count(groups);
   // What the server counts comes late: what is shown meanwhile is the page's own.
   await page.route("**/inbox/data/counts", (route) => {
     setTimeout(() => route.continue().catch(() => {}), 4_000); // whoever asked may not wait any more
@@ -130,8 +153,10 @@ test("the counts go with the row, at once, and come back with it", async () => {
   await desk.press(title, "Approve");
   await expect(desk.row(title)).toHaveCount(0);
   await expect.poll(() => count("/inbox"), { timeout: 1_000 }).toBe(before - 1);
+  expect(await count(groups)).toBe(ofGroups - 1);
   await page.keyboard.press("z");
   await expect(desk.row(title)).toBeVisible();
   await expect.poll(() => count("/inbox"), { timeout: 1_000 }).toBe(before);
+  expect(await count(groups)).toBe(ofGroups);
   await page.unroute("**/inbox/data/counts");
 });

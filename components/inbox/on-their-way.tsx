@@ -9,6 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { useLeftBehind } from "@/components/ui/left-behind";
 import { verbOf, wordsOf } from "@/lib/domain/outcome-words";
 import type { Way } from "./ask";
+import "./take-back"; // fetched with the buttons that need it
 import { useClear } from "./use-clear";
 
 type Props = {

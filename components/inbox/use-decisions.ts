@@ -3,11 +3,11 @@
 import { useState } from "react";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { named } from "@/components/ui/named";
-import { formOf, KEYS, unreached, type Way } from "./ask";
+import { KEYS, unreached, type Way } from "./ask";
 import type { Row } from "./rows";
 import type { TaskPane } from "./task-pane";
 import type { useInbox } from "./use-inbox";
-import { useSent, withKept } from "./use-sent";
+import { useSent } from "./use-sent";
 import type { Visit } from "./use-visit";
 
 // Deciding, and taking it back. What was decided leaves the list at once; what the server refuses comes back, with what was
@@ -26,6 +26,12 @@ export type Several = Pick<Place, "inbox" | "acts" | "visit"> & {
   noteHeld: (answer: FormState, decided: Decided[], outcome: string) => void;
   advance: (ids: string[]) => void;
   mark: (ids: string[]) => void; // what comes after them, for the hand that decided
+};
+
+/** What taking back needs. */
+export type Taking = Pick<Place, "inbox" | "acts" | "show"> & {
+  setSaid: (said: FormState) => void;
+  setWay: (change: (before: Way[]) => Way[]) => void;
 };
 
 type Decided = Pick<Row, "id" | "title" | "need">;
@@ -106,46 +112,19 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show, setCursor 
     return answer;
   };
 
-  const undo = async (ids: string[]) => {
-    const back = (inbox.way.data ?? []).filter((one) => ids.includes(one.id));
-    const taskIds = back.map(({ taskId }) => taskId);
-    // Before the list of them hears that they are not on their way any more.
-    await withKept(({ markSent }) => markSent(taskIds, false));
-    const answer = await acts.takeBack(null, formOf({ ids: ids.join(",") })).catch(unreached);
-    setSaid(answer);
-    if (answer?.tone === "refused") void withKept(({ markSent }) => markSent(taskIds, true));
-    if (answer?.tone === "done") {
-      setWay((before) => before.filter((one) => !ids.includes(one.id)));
-      inbox.unhide(taskIds);
-      if (back.length === 1 && back[0]) show(back[0].taskId);
-    } else void client.invalidateQueries({ queryKey: KEYS.way });
-    inbox.refresh();
-  };
-
-  const sendNow = async (ids: string[]) => {
-    const taskIds = (inbox.way.data ?? []).flatMap((one) => (ids.includes(one.id) ? [one.taskId] : []));
-    void withKept(({ markSent }) => markSent(taskIds, false)); // not over before the server says so
-    setWay((before) => before.filter((one) => !ids.includes(one.id)));
-    const answer = await acts.sendNow(null, formOf({ ids: ids.join(",") })).catch(unreached);
-    void withKept(({ markSent, forgetSent }) => {
-      markSent(taskIds, true);
-      if (answer?.tone === "done") forgetSent(taskIds);
-    });
-    if (answer?.tone !== "done") setSaid(answer);
-    void client.invalidateQueries({ queryKey: KEYS.way });
-  };
-
-  const dismiss = async (id: string) => {
-    setWay((before) => before.filter((one) => one.id !== id));
-    await acts.dismiss(null, formOf({ id })).catch(() => null);
-    inbox.refresh();
-  };
+  // Fetched with the first decision (on-their-way.tsx): what is not decided yet is not taken back.
+  const taking = { inbox, acts, show, setSaid, setWay };
+  const take = (run: (how: typeof import("./take-back")) => Promise<void>) =>
+    void import("./take-back").then(run, () => setSaid(unreached()));
+  const undo = (ids: string[]) => take(({ undo }) => undo(taking, ids));
+  const sendNow = (ids: string[]) => take(({ sendNow }) => sendNow(taking, ids));
+  const dismiss = (id: string) => take(({ dismiss }) => dismiss(taking, id));
 
   const undoLast = () => {
     const held = (inbox.way.data ?? []).filter((one) => one.state === "held");
     // What was decided in one go takes effect at one moment, and is taken back in one go.
     const last = held.filter((one) => one.dueAt === held[0]?.dueAt);
-    if (last.length > 0) void undo(last.map((one) => one.id));
+    if (last.length > 0) undo(last.map((one) => one.id));
   };
 
   const isSending = (id: string) => sending === id;

@@ -3,7 +3,16 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Paper } from "./answer";
 import { type Draft, emptyDraft } from "./draft";
-import { forgetDraft, keepDraft, keepSent, loadDraft, loadWords, markSent, type Sheet } from "./kept";
+import {
+  forgetDraft,
+  hearOthers,
+  keepDraft,
+  keepSent,
+  loadDraft,
+  loadWords,
+  markSent,
+  type Sheet,
+} from "./kept";
 
 const REST_MS = 300; // after the last key
 
@@ -22,6 +31,7 @@ export function useDraft({ task, plan }: Paper) {
     const kept = loadDraft(sheet, now) ?? loadWords(sheet, now);
     if (kept) setDraft((before) => ({ ...before, ...kept }));
     setLive(true);
+    hearOthers();
   }, [sheet]);
   useEffect(() => {
     latest.current = draft;
