@@ -142,7 +142,7 @@ test("without a net it says that, what is decided then is not lost, and it ends 
   const comment = desk.card(title, page).getByLabel("Comment");
   await comment.fill("Seen in a tunnel.");
   await outcome("Approve").tap();
-  await expect(desk.card(title, page)).toContainText("You are offline: the server did not take this.");
+  await expect(desk.card(title, page)).toContainText("You are offline: what you wrote stays here");
   await expect(comment).toHaveValue("Seen in a tunnel.");
   await page.context().setOffline(false);
   await expect(offline).toHaveCount(0);

@@ -78,7 +78,7 @@ function Said({ desk }: { desk: DeskState }) {
   if (state?.tone === "problem" && !state.fields && isLive && !navigator.onLine)
     return (
       <Notice tone="problem">
-        You are offline: the server did not take this. What you wrote stays here until you are back.
+        The server did not take this. You are offline: what you wrote stays here until you are back.
       </Notice>
     );
   return state && <FormNotice state={state} />;
