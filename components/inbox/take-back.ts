@@ -1,3 +1,4 @@
+import { backEverywhere, sentEverywhere } from "@/components/task/decide/kept-elsewhere";
 import { formOf, KEYS, unreached } from "./ask";
 import type { Taking } from "./use-decisions";
 import { withKept } from "./use-sent";
@@ -8,10 +9,10 @@ export async function undo({ inbox, acts, show, setSaid, setWay }: Taking, ids: 
   const back = (inbox.way.data ?? []).filter((one) => ids.includes(one.id));
   const taskIds = back.map(({ taskId }) => taskId);
   // Before the list of them hears that they are not on their way any more.
-  await withKept(({ backEverywhere }) => backEverywhere(taskIds));
+  backEverywhere(taskIds);
   const answer = await acts.takeBack(null, formOf({ ids: ids.join(",") })).catch(unreached);
   setSaid(answer);
-  if (answer?.tone === "refused") void withKept(({ sentEverywhere }) => sentEverywhere(taskIds));
+  if (answer?.tone === "refused") sentEverywhere(taskIds);
   if (answer?.tone === "done") {
     setWay((before) => before.filter((one) => !ids.includes(one.id)));
     inbox.unhide(taskIds);

@@ -4,15 +4,15 @@ import type { Draft } from "./draft";
 // What was sent stays, marked as such, for as long as it can be taken back: whoever takes a decision back finds all of it again.
 
 const KEPT_MS = 60 * 60_000;
-const START = "countersign.draft.";
+export const START = "countersign.draft.";
 
 /** Whose draft it is, of what. */
 export type Sheet = { viewerId: string; taskId: string; version: number };
-type Kept = { at: number; draft: Draft; isSent?: boolean };
+export type Kept = { at: number; draft: Draft; isSent?: boolean };
 
 const keyOf = ({ viewerId, taskId, version }: Sheet): string => `${START}${viewerId}.${taskId}.${version}`;
 
-function read(key: string): Kept | null {
+export function read(key: string): Kept | null {
   try {
     return JSON.parse(sessionStorage.getItem(key) ?? "null") as Kept | null;
   } catch {
@@ -20,7 +20,7 @@ function read(key: string): Kept | null {
   }
 }
 
-function write(key: string, kept: Kept | null): void {
+export function write(key: string, kept: Kept | null): void {
   try {
     if (kept === null) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, JSON.stringify(kept));
@@ -75,7 +75,7 @@ export const forgetLeft = (heldIds: string[], now: number): void => {
   }
 };
 
-function each(taskIds: string[], run: (key: string, kept: Kept) => void): void {
+export function each(taskIds: string[], run: (key: string, kept: Kept) => void): void {
   for (const key of keys()) {
     const kept = taskIds.some((id) => key.includes(`.${id}.`)) ? read(key) : null;
     if (kept) run(key, kept);
@@ -88,54 +88,4 @@ function keys(): string[] {
   } catch {
     return [];
   }
-}
-
-// Taken back in another tab, it is asked for in the one where it was typed, and neither forgets it.
-
-type Said =
-  | { back: string[] } // about to be taken back
-  | { sent: string[] } // it was too late for that
-  | { kept: Array<[string, Kept]> };
-
-let channel: BroadcastChannel | null = null;
-let wanted = new Set<string>(); // tasks that are being taken back here
-
-/** From now on this tab hears of what is taken back elsewhere. */
-export function hearOthers(): BroadcastChannel {
-  if (channel) return channel;
-  channel = new BroadcastChannel("countersign-kept");
-  channel.onmessage = ({ data }: MessageEvent<Said>) => {
-    if ("back" in data) {
-      markSent(data.back, false);
-      const kept = keptOf(data.back);
-      if (kept.length > 0) channel?.postMessage({ kept } satisfies Said);
-    } else if ("sent" in data) markSent(data.sent, true);
-    else addKept(data.kept.filter(([key]) => [...wanted].some((id) => key.includes(`.${id}.`))));
-  };
-  return channel;
-}
-
-/** They are about to be taken back here. */
-export function backEverywhere(taskIds: string[]): void {
-  markSent(taskIds, false);
-  wanted = new Set(taskIds);
-  hearOthers().postMessage({ back: taskIds } satisfies Said);
-}
-
-export function sentEverywhere(taskIds: string[]): void {
-  markSent(taskIds, true);
-  hearOthers().postMessage({ sent: taskIds } satisfies Said);
-}
-
-/** By the key it is kept under. */
-function keptOf(taskIds: string[]): Array<[string, Kept]> {
-  const found: Array<[string, Kept]> = [];
-  each(taskIds, (key, kept) => found.push([key, kept]));
-  return found;
-}
-
-/** From another tab: the later of what both have. */
-function addKept(found: Array<[string, Kept]>): void {
-  for (const [key, kept] of found)
-    if (key.startsWith(START) && (read(key)?.at ?? 0) < kept.at) write(key, kept);
 }

@@ -3,16 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Paper } from "./answer";
 import { type Draft, emptyDraft } from "./draft";
-import {
-  forgetDraft,
-  hearOthers,
-  keepDraft,
-  keepSent,
-  loadDraft,
-  loadWords,
-  markSent,
-  type Sheet,
-} from "./kept";
+import { forgetDraft, keepDraft, keepSent, loadDraft, loadWords, markSent, type Sheet } from "./kept";
 
 const REST_MS = 300; // after the last key
 
@@ -31,7 +22,6 @@ export function useDraft({ task, plan }: Paper) {
     const kept = loadDraft(sheet, now) ?? loadWords(sheet, now);
     if (kept) setDraft((before) => ({ ...before, ...kept }));
     setLive(true);
-    hearOthers();
   }, [sheet]);
   useEffect(() => {
     latest.current = draft;
@@ -53,6 +43,7 @@ export function useDraft({ task, plan }: Paper) {
 
   const sent = useCallback(() => {
     isSent.current = true;
+    void import("./kept-elsewhere").then(({ hearOthers }) => hearOthers()).catch(() => {});
     if (undoSeconds > 0) keepSent(sheet, latest.current, Date.now());
     else forgetDraft(sheet);
   }, [sheet, undoSeconds]);
