@@ -14,12 +14,11 @@ type Does = {
 export function pageCommands(saved: SavedView[], { go, openPalette, openSheet }: Does): Command[] {
   const to =
     (group: string) =>
-    ({ href, label, keys, also }: Pick<Page, "href" | "label" | "keys" | "also">): Command => ({
+    ({ href, label, keys }: Pick<Page, "href" | "label" | "keys">): Command => ({
       id: `page:${href}`,
       label,
       keys,
       group,
-      also,
       run: () => go(href),
     });
   return [

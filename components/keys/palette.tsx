@@ -12,6 +12,7 @@ import {
 import { CloseButton, Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { stepOf } from "./ahead";
+import { withAlso } from "./also";
 import type { Command } from "./command";
 import type { OverlayProps } from "./commands-provider";
 import { OF_A_PAGE } from "./page-buttons";
@@ -46,7 +47,7 @@ export function Palette({ commands: known, ahead, role, run, go, close }: Overla
   const [at, setAt] = useState(NONE);
   const [recent] = useState(recentIds);
   const [settings] = useState(() => settingsCommands(role, go));
-  const commands = withSettings(known, settings);
+  const commands = withSettings(withAlso(known), settings);
   const sections = offers(query, commands, recent);
   const flat = flatten(sections);
   const chosen = flat[at];

@@ -8,7 +8,7 @@ const KEEPERS: Role[] = ["owner", "admin"];
 const READERS: Role[] = [...KEEPERS, "auditor"]; // of the settings; who changes nothing may still look
 
 /** Each page refuses by itself whoever it is not for: here it is only not offered. */
-const SETTINGS: Array<Omit<Page, "icon"> & { roles?: Role[] }> = [
+const SETTINGS: Array<Pick<Page, "href" | "label"> & { also: string[]; roles?: Role[] }> = [
   {
     href: "/settings/you",
     label: "You",

@@ -59,7 +59,7 @@ function Outcomes({ desk, outcomes }: { desk: Desk; outcomes: Outcome[] }) {
     <div className="group flex flex-col-reverse gap-2 sm:flex-row sm:flex-wrap">
       <div className="flex flex-wrap gap-2 sm:contents">
         {buttons.slice(0, FIRST)}
-        <label className="relative inline-flex min-h-9 items-center rounded-md border border-line-strong px-3 font-medium has-[:checked]:bg-sunken has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent sm:hidden">
+        <label className="relative inline-flex min-h-9 items-center rounded-md border border-line-strong px-3 font-medium has-[:focus-visible]:outline-2 sm:hidden">
           <input
             type="checkbox"
             className="sr-only"

@@ -59,18 +59,9 @@ function BlockView({ block }: { block: Block }) {
 
 /** What turns a quote the way its first words are read: its mark stands where they begin. */
 function wordsOf(block: Block): Inline[] {
-  switch (block.kind) {
-    case "quote":
-      return block.blocks.flatMap(wordsOf);
-    case "list":
-      return block.items.flat();
-    case "table":
-      return block.head.flat();
-    case "code":
-      return [];
-    default:
-      return block.inside;
-  }
+  if (block.kind === "quote") return block.blocks.flatMap(wordsOf);
+  if (block.kind === "list") return block.items.flat();
+  return "inside" in block ? block.inside : [];
 }
 
 function ListView({ block }: { block: Extract<Block, { kind: "list" }> }) {

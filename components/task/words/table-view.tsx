@@ -12,11 +12,8 @@ export function TableView({ table: { sides, head, rows } }: { table: Table }) {
       aria-label={`Table: ${rows.length} ${rows.length === 1 ? "row" : "rows"}`}
       className="overflow-x-auto rounded-md border border-line edged"
     >
-      {/* The look of every cell is said once, here: a text of a thousand pipes is not a thousand times as long. */}
-      <table
-        dir={directionOfInlines([...head, ...rows.flat()].flat())}
-        className="w-full border-collapse text-start [&_td]:max-w-80 [&_td]:px-2 [&_td]:py-1 [&_td]:align-top [&_td]:[overflow-wrap:break-word] [&_th]:px-2 [&_th]:py-1 [&_th]:font-semibold [&_th]:[overflow-wrap:break-word] [&_tr+tr]:border-t [&_tr]:border-line [&_tbody]:border-t [&_tbody]:border-line"
-      >
+      {/* The look of every cell is said once, in the style sheet: a thousand pipes are not a thousand times as long. */}
+      <table dir={directionOfInlines([...head, ...rows.flat()].flat())} className="words-table">
         <thead>
           <tr>
             {head.map((cell, i) => (
