@@ -15,7 +15,7 @@ import {
 } from "./describe-words";
 import { sayDuration } from "./duration";
 import { isObject } from "./task-spec";
-import { NOBODY_ELSE } from "./transitions/adjust";
+import { NOBODY_ELSE } from "./transitions/ask-owners";
 import type { EventType, JsonObject } from "./types";
 
 type Sentence = (event: Happening, lookup: Lookup) => string;
