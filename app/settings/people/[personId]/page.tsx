@@ -197,7 +197,7 @@ function Changes({ viewer, person, others }: ChangesProps) {
           <p className="mb-3 max-w-2xl">
             They are out at once: signed out everywhere, their tokens revoked. What they decided stays.{" "}
             {person.openTasks > 0 &&
-              "Tasks that are asked of nobody but them wait until an owner or admin hands them on."}
+              "Tasks that are asked of nobody else are asked of the owners in a moment."}
           </p>
           <PostButton action={remove} fields={fields} submit="Remove them" tone="danger" />
         </Folded>
