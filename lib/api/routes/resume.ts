@@ -30,7 +30,7 @@ export const resumeRoutes = [
     path: "/v1/intents/{id}/resume",
     summary: "Resume an intent: a decision, an agent's report, or a go-ahead",
     description:
-      "A `task_result` is a person's decision, whatever the intent waits for. Where nobody is asked, `approve_current_step` lets the work go on and ends nothing; `action` says how it ended, or else `outcome`. What says no in other words (`status`, `success`, `error` and their like) is refused as long as neither is given.",
+      "A `task_result` is a person's decision, whatever the intent waits for. Where nobody is asked, `approve_current_step` lets the work go on and ends nothing; `action` says how it ended, or else `outcome`. Any other object is the result itself. A body that says yes in one place and no in another is refused.",
     tag,
     scopes: [],
     ...MAY,
