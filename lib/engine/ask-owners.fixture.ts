@@ -21,7 +21,7 @@ export function rounds(now: () => Times, { limit = 100, poison = () => null }: M
     },
     () => ms,
   );
-  const look = async (afterMs = 5000): Promise<number> => {
+  const look = async (afterMs = 10_000): Promise<number> => {
     let pieces = 1;
     try {
       while (await round(limit)) pieces++;

@@ -22,8 +22,8 @@ type Looked = { print: string; since: number };
 type People = ReadonlyMap<string, Authority>;
 
 const MOST_WORKSPACES = 100;
-// So long a task may still be written whose people were counted before.
-const SETTLES_MS = 10_000;
+// A task may still be written whose people were counted a moment before. The next look (lib/worker/few-left.ts) comes sooner.
+const SETTLES_MS = 15_000;
 // What was asked while others were there for a moment, between two looks, is found by then.
 const AGAIN_MS = 3_600_000;
 
