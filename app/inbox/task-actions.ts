@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import { isBlank } from "@/lib/domain/blank";
 import type { Command } from "@/lib/domain/commands";
 import { isInstant } from "@/lib/domain/instant";
 import type { Refusal } from "@/lib/domain/refusals";
@@ -47,7 +48,11 @@ export const releaseTask = async (_: Answered, form: FormData): Promise<Answered
   );
 
 const Comment = OneTask.extend({
-  text: z.string().trim().min(1, "Write something first.").max(4000, "At most 4000 characters."),
+  text: z
+    .string()
+    .trim()
+    .max(4000, "At most 4000 characters.")
+    .refine((said) => !isBlank(said), "Write something first."),
 });
 
 export const commentOnTask = async (_: Answered, form: FormData): Promise<Answered> =>

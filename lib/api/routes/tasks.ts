@@ -12,7 +12,7 @@ import { handOn } from "../hand-on";
 import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { type Call, route } from "../route";
-import { nextCursor, ok, queryNumber } from "../shapes/common";
+import { nextCursor, ok, queryNumber, words } from "../shapes/common";
 import { decisionBody } from "../shapes/decisions";
 import { intentShape, ofIntent } from "../shapes/intents";
 import { take } from "../stop";
@@ -130,7 +130,7 @@ export const taskRoutes = [
     scopes: ["submit"],
     idempotent: true,
     ...ofIntent,
-    body: z.object({ text: z.string().trim().min(1).max(5000) }),
+    body: z.object({ text: words(5000) }),
     response: done,
     handler: (call) => send(call, { type: "comment", actor: speaker(call), text: call.body.text }) as never,
   }),

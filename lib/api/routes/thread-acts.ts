@@ -9,7 +9,7 @@ import { DECIDING } from "../may";
 import { messageId } from "../present/thread";
 import { reach, sees } from "../reach";
 import { route } from "../route";
-import { ok } from "../shapes/common";
+import { ok, words } from "../shapes/common";
 import { ofIntent, ofThread } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
 import { notFound } from "../stop";
@@ -27,7 +27,7 @@ export const threadActRoutes = [
     scopes: ["submit"],
     idempotent: true,
     ...ofIntent,
-    body: z.object({ message: z.string().trim().min(1).max(5000) }),
+    body: z.object({ message: words(5000) }),
     response: oneThread,
     handler: async (call) => {
       await send(call, { type: "comment", actor: speaker(call), text: call.body.message });

@@ -1,5 +1,6 @@
 // Shapes that many routes share.
 import { z } from "zod";
+import { isBlank } from "../../domain/blank";
 import { isInstant } from "../../domain/instant";
 
 export const uuid = z.guid({ error: "must be a UUID" }).toLowerCase().meta({ description: "A UUID" });
@@ -12,6 +13,10 @@ export const instant = z.iso
     params: { rule: "year" },
   })
   .meta({ override: { type: "string", format: "date-time" } });
+// What nobody sees is not there.
+export const seen = (text: z.ZodString) =>
+  text.refine((said) => !isBlank(said), { error: "must not be blank", params: { rule: "blank" } });
+export const words = (most: number) => seen(z.string().trim().min(1).max(most));
 export const ok = z.literal(true);
 export const slug = z.string();
 

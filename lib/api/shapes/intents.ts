@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { MOST_FIELDS } from "@/lib/domain/may-leave";
-import { isBlank } from "../../domain/blank";
 import { isNegative, KIND_ALIASES } from "../../domain/task-kinds";
 import { isObject } from "../../domain/task-spec";
 import { type JsonObject, RISKS, STATUSES, TASK_KINDS } from "../../domain/types";
-import { instant, queryNumber, uuid } from "./common";
+import { instant, queryNumber, seen, uuid, words } from "./common";
 
 const TEN_YEARS = 315_360_000;
 const seconds = z.int().min(1).max(TEN_YEARS);
@@ -15,11 +14,7 @@ export const anyObject = z
   .custom<JsonObject>(isObject, { error: "must be an object", params: { rule: "invalid_type" } })
   .meta({ override: { type: "object", additionalProperties: true } });
 const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, "must be a JSON pointer like /amount");
-const outcomeName = z
-  .string()
-  .min(1)
-  .max(64)
-  .refine((said) => !isBlank(said), { error: "must not be blank", params: { rule: "blank" } });
+const outcomeName = seen(z.string().min(1).max(64));
 const positiveName = outcomeName.refine((said) => !isNegative(said), {
   error: "is a negative outcome, which ends the intent as not done whatever it is called",
   params: { rule: "negative_outcome" },
@@ -93,7 +88,7 @@ export const humanTask = z
   .meta({ id: "HumanTask" });
 
 export const createIntent = z.object({
-  intent_type: z.string().trim().min(1).max(200),
+  intent_type: words(200),
   to_agent: z.string().trim().min(3).max(383),
   from_agent: z.string().max(383).optional(),
   correlation_id: uuid.optional(),

@@ -1,5 +1,6 @@
 import { guardOpen, guardTime, openTask } from "../access";
 import { checkAnswer } from "../answer";
+import { isBlank } from "../blank";
 import { beginChange, closeTask, end, record, setStatus, tell } from "../change";
 import type { Decide } from "../commands";
 import { type Edit, findEdits, guardEdits } from "../edits";
@@ -85,7 +86,7 @@ function makeVote(
     outcome: outcome.name,
     positive: outcome.positive,
     payloadHash: state.intent.payloadHash,
-    comment: command.comment?.trim() ? command.comment : null,
+    comment: isBlank(command.comment ?? "") ? null : (command.comment ?? null),
     data,
     edits: edits.length > 0 ? (edits as Json) : null,
     via: actor.via,
