@@ -77,6 +77,24 @@ test.each(["api", "worker", "web", "verify"])("%s does not migrate, and says who
   expect(line).toMatch(/^The database lacks \d+ migration\(s\) \(0000_\w+ …\)\. Run: npm run migrate$/);
 });
 
+test.each([
+  ["without a zone", "2026-11-22T00:00:00"],
+  ["a day alone", "2026-11-22"],
+  ["no time at all", "yesterday"],
+  ["a month that is not", "2026-13-22T00:00:00Z"],
+  ["a time that is not over", "2126-11-22T00:00:00Z"],
+])("verify --until %s", async (_, said) => {
+  expect(await lineOf("verify", ["--until", said], data())).toBe(
+    "--until: a time that is a minute ago or more, with its zone, like 2026-11-22T00:00:00Z",
+  );
+});
+
+test("verify with a word that it does not know", async () => {
+  expect(await lineOf("verify", ["--since", "2026-11-22T00:00:00Z"], data())).toBe(
+    "Say it like this: npm run verify [-- --workspace ID --until TIME]",
+  );
+});
+
 test("bootstrap without an owner", async () => {
   expect(await lineOf("bootstrap", ["--json"], data())).toMatch(
     /^An owner's e-mail is needed\. Say it like this: npm run bootstrap/,
