@@ -12,6 +12,7 @@ import {
   hasten,
   holdAll,
   nextHeldMs,
+  onTheirWay,
   refuseHeld,
   takeBack,
   uncountTry,
@@ -58,6 +59,14 @@ export function openHold({ sql, apply, rehearse }: { sql: Sql; apply: Apply; reh
     return null;
   };
   const tryOut = (inputs: HeldInput[]) => rehearse(inputs.map(asRequest));
+  // Closed meanwhile, or decided by the same person elsewhere, which each is told in its place.
+  const whyNot = async (inputs: HeldInput[]): Promise<Array<Refusal | null>> => {
+    const sent = await onTheirWay(sql, inputs.map(whoseOf));
+    const closed = refusalsOf(await tryOut(inputs));
+    const refusals = closed.map((refusal, i) => refusal ?? (sent[i] ? ON_ITS_WAY : null));
+    // Nothing stands in the way by now: whoever tries again may be luckier.
+    return refusals.some((refusal) => refusal !== null) ? refusals : inputs.map(() => ON_ITS_WAY);
+  };
   return {
     check: async (inputs) => refusalsOf(await tryOut(inputs)),
     async hold(inputs, seconds) {
@@ -73,7 +82,7 @@ export function openHold({ sql, apply, rehearse }: { sql: Sql; apply: Apply; reh
         endsAt: tried[i]?.endsAt ?? null,
       }));
       const dueAt = await holdAll(sql, rows, seconds);
-      if (dueAt === null) return { ok: false, refusals: whyNot(refusalsOf(await tryOut(inputs))) };
+      if (dueAt === null) return { ok: false, refusals: await whyNot(inputs) };
       return { ok: true, holdings: rows.map(({ id, taskId }) => ({ id, taskId, dueAt })) };
     },
     undo: (workspaceId, personId, ids) => takeBack(sql, { workspaceId, personId, ids }, INBOXES),
@@ -99,13 +108,11 @@ const CANNOT_BE_WRITTEN = {
 const refusalsOf = (tried: Rehearsed[]): Array<Refusal | null> =>
   tried.map(({ result }) => (result.ok ? null : result.refusal));
 
-// Closed meanwhile, which each is told in its place; or else one of them is on its way.
-const whyNot = (refusals: Array<Refusal | null>): Array<Refusal | null> =>
-  refusals.some((refusal) => refusal !== null) ? refusals : refusals.map(() => ON_ITS_WAY);
-
 const ON_ITS_WAY = refuse("already_voted", "A decision of yours is on its way already.");
 
 type Stored = { actor: Actor } & JsonObject;
+
+const whoseOf = ({ workspaceId, taskId, actor }: HeldInput) => ({ workspaceId, taskId, personId: actor.id });
 
 const commandOf = ({ workspaceId: _, taskId: __, ...said }: HeldInput): JsonObject =>
   JSON.parse(JSON.stringify(said)) as JsonObject;

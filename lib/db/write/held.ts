@@ -55,6 +55,18 @@ export async function holdAll(sql: Sql, held: NewHeld[], seconds: number): Promi
 }
 const NOT_ALL = new Error("Not all of them could be held.");
 
+/** Of each, whether its person has a decision on its way. */
+export async function onTheirWay(sql: Sql, of: Array<Omit<Claimed, "id">>): Promise<boolean[]> {
+  const rows = await sql<Array<{ sent: boolean }>>`
+    select h.task_id is not null as sent
+    from unnest(${of.map((o) => o.workspaceId)}::uuid[], ${of.map((o) => o.taskId)}::uuid[],
+      ${of.map((o) => o.personId)}::uuid[]) with ordinality as u(ws, task, person, nth)
+    left join held_decisions h on h.workspace_id = u.ws and h.task_id = u.task and h.person_id = u.person
+      and h.state <> 'refused'
+    order by nth`;
+  return rows.map(({ sent }) => sent);
+}
+
 /** What was taken back, and rung in the inboxes; nothing of what is on its way already. */
 export const takeBack = (
   sql: Sql,
