@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { type WithResolvers, withResolvers } from "@/lib/testing/with-resolvers";
 import { freshInbox, hears, openTask, press, taskCard } from "./support/hands";
 import { faultsOf } from "./support/look";
 import { becomeOwner } from "./support/owner";
@@ -88,14 +89,14 @@ test("it finds what can be pressed on the page, by the words on it", async () =>
 test("all that is typed while it is fetched is meant for it, arrows and Enter too", async ({ browser }) => {
   const context = await browser.newContext({ storageState: await page.context().storageState() });
   const other = await context.newPage();
-  let held: PromiseWithResolvers<void> | undefined;
+  let held: WithResolvers<void> | undefined;
   await other.route("**/_next/static/**", async (route) => {
     await held?.promise;
     await route.continue();
   });
   const byKeys = async (words: string, ...keys: string[]) => {
     await freshInbox(other, site, "Refund order 4711");
-    held = Promise.withResolvers();
+    held = withResolvers();
     await press(other, "Control+k");
     await other.keyboard.type(words);
     await press(other, ...keys, "x"); // what comes after Enter is for nobody

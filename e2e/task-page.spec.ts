@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { withResolvers } from "@/lib/testing/with-resolvers";
 import { type Reader, startReader } from "./support/reader";
 
 // What holds for a task of any kind: trouble in what it carries, what is dangerous, what was typed, and a browser without
@@ -142,7 +143,7 @@ test("the text that is hashed is one key away, exactly", async () => {
 test("what was typed before the scripts came is still there when they have come", async () => {
   const title = "Typed early";
   const asked = await ask(title, {});
-  const scripts = Promise.withResolvers<void>();
+  const scripts = withResolvers<void>();
   await page.route("**/*.js", (route) => scripts.promise.then(() => route.continue()));
   await page.goto(`${reader.site.url}/inbox/${asked.id}`, { waitUntil: "commit" });
   const comment = card(title).getByLabel("Comment");

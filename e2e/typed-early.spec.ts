@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { shortCode } from "@/lib/domain/short-code";
+import { withResolvers } from "@/lib/testing/with-resolvers";
 import { codeField, linkTo } from "./support/links";
 import { ANA } from "./support/owner";
 import { type Asked, type Reader, startReader } from "./support/reader";
@@ -21,7 +22,7 @@ test.afterAll(() => reader?.site.stop());
 
 /** Opens it, and types in it before a script is there; on from when the scripts listen to that form. */
 async function early(on: Page, path: string, form: Locator, type: () => Promise<void>): Promise<void> {
-  const scripts = Promise.withResolvers<void>();
+  const scripts = withResolvers<void>();
   await on.route("**/*.js", (route) => scripts.promise.then(() => route.continue()));
   await on.goto(`${reader.site.url}${path}`, { waitUntil: "commit" });
   await type();

@@ -1,6 +1,7 @@
 // I1, I2, I8, I13 from the clients' side: what they were told, against what is stored. The rows' own truth is `verify`'s.
 
 import type { Sql } from "@/lib/db/client";
+import { groupBy } from "@/lib/domain/group-by";
 import type { JsonObject } from "@/lib/domain/types";
 import { type Entry, isAcked, isFinal } from "./history";
 
@@ -17,8 +18,8 @@ export async function check(entries: Entry[], sql: Sql): Promise<Broken[]> {
   const broken: Broken[] = [];
   const say = (invariant: Broken["invariant"], key: string, what: string) =>
     broken.push({ invariant, key, what });
-  const operations = Map.groupBy(entries, (entry) => entry.key);
-  const byKey = Map.groupBy(rows, (row) => row.key);
+  const operations = groupBy(entries, (entry) => entry.key);
+  const byKey = groupBy(rows, (row) => row.key);
   for (const [key, found] of byKey) {
     if (found.length > 1) say("I8", key, `submitted once, stored ${found.length} times`);
     if (!operations.has(key)) say("I1", key, "stored, but nobody submitted it");

@@ -4,6 +4,7 @@ import { attemptsOf, clear, given, kept, rowsOf } from "@/lib/db/write/messages.
 import { MOST_TRIES } from "@/lib/domain/message-fate";
 import { setClock, type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { limitMs, rounds } from "@/lib/testing/fault-figures";
+import { withResolvers } from "@/lib/testing/with-resolvers";
 import { EACH } from "@/lib/worker/messages/send";
 import { chance } from "./chance";
 import { type Couriers, ended, openCouriers } from "./couriers";
@@ -110,8 +111,8 @@ test(
     let isStale = false;
     for (let round = 0; round < PAUSES; round += 1) {
       const [id = ""] = await given(base.sql, 1);
-      const held = Promise.withResolvers<"sent">();
-      const reached = Promise.withResolvers<void>();
+      const held = withResolvers<"sent">();
+      const reached = withResolvers<void>();
       couriers.answer(() => {
         reached.resolve();
         return held.promise;
@@ -120,8 +121,8 @@ test(
       child.kill("SIGSTOP");
       // Every other time it goes on while the next still has the message in hand: then the fence alone keeps it out.
       const isInHand = round % 2 === 1;
-      const taken = Promise.withResolvers<void>();
-      const sending = Promise.withResolvers<"sent">();
+      const taken = withResolvers<void>();
+      const sending = withResolvers<"sent">();
       couriers.answer(() => {
         taken.resolve();
         return isInHand ? sending.promise : "sent";
@@ -166,9 +167,9 @@ test(
 test("B-05: eight mails that fail for a worker that was stopped shut nothing: another has sent them", async () => {
   const child = couriers.start();
   const ids = await given(base.sql, EACH.email);
-  const held = Promise.withResolvers<"cut">();
+  const held = withResolvers<"cut">();
   const reached = new Set<string>();
-  const all = Promise.withResolvers<void>();
+  const all = withResolvers<void>();
   couriers.answer((id) => {
     reached.add(id);
     if (reached.size === ids.length) all.resolve();

@@ -1,6 +1,7 @@
 // One race for an outcome, and who judges it: 16 racers on each intent, through several engines, while its deadline passes.
 
 import type { Command } from "@/lib/domain/commands";
+import { groupBy } from "@/lib/domain/group-by";
 import type { Result } from "@/lib/domain/result";
 import type { Apply } from "@/lib/engine/apply";
 import type { Applied } from "@/lib/engine/batch";
@@ -96,7 +97,7 @@ export async function judge(arena: Arena, finishes: Finish[]): Promise<Verdict> 
     from intents i left join events e on e.workspace_id = i.workspace_id and e.intent_id = i.id
       and e.type in ('intent.completed','intent.failed','intent.canceled','intent.timed_out')
     where i.id = any(${ids}) group by i.workspace_id, i.id`;
-  const byIntent = Map.groupBy(finishes, (finish) => finish.intentId);
+  const byIntent = groupBy(finishes, (finish) => finish.intentId);
   const verdict: Verdict = { outcomes: {}, wrong: [], refusals: {} };
   for (const row of rows) {
     verdict.outcomes[row.status] = (verdict.outcomes[row.status] ?? 0) + 1;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "../db/client";
+import { withResolvers } from "../testing/with-resolvers";
 import { createApi } from "./app";
 import { apiFixture, askWith } from "./tenants.fixture";
 
@@ -14,9 +15,9 @@ test("with every connection busy the API says early that it cannot, and when to 
   const db = openDatabase({ url: here.db.url, name: "busy", max: 2, checkoutMs: 250 });
   const api = createApi({ ...here.deps, db });
   const ask = askWith(api, here.acme.workspaceKey);
-  const release = Promise.withResolvers<void>();
+  const release = withResolvers<void>();
   const busy = [0, 1].map(() => {
-    const isIn = Promise.withResolvers<void>();
+    const isIn = withResolvers<void>();
     const done = db.sql.begin(async (tx) => {
       await tx`select 1`;
       isIn.resolve();

@@ -1,3 +1,4 @@
+import { withResolvers } from "../testing/with-resolvers";
 import { QueueFull, selfForming } from "./batch";
 
 export type Item = { of: string; n: number };
@@ -6,8 +7,8 @@ export type Item = { of: string; n: number };
 export function scene({ max = 4, limit = 100, fair = true } = {}) {
   const batches: string[] = [];
   const grouped: string[] = [];
-  let arrived = Promise.withResolvers<void>();
-  let answer = Promise.withResolvers<void>();
+  let arrived = withResolvers<void>();
+  let answer = withResolvers<void>();
   const run = async (items: Item[]) => {
     batches.push(items.map(({ of, n }) => `${of}${n}`).join(" "));
     arrived.resolve();
@@ -35,9 +36,9 @@ export function scene({ max = 4, limit = 100, fair = true } = {}) {
     isAsked: () => arrived.promise,
     // The batch in flight is answered, and the next one is on its way.
     async nextBatch() {
-      arrived = Promise.withResolvers<void>();
+      arrived = withResolvers<void>();
       const before = answer;
-      answer = Promise.withResolvers<void>();
+      answer = withResolvers<void>();
       before.resolve();
       await arrived.promise;
     },

@@ -1,13 +1,14 @@
 import { type AddressInfo, createServer, connect as dial, type Socket } from "node:net";
 import type { TestDatabase } from "../testing/database";
+import { withResolvers } from "../testing/with-resolvers";
 import { isDatabaseTrouble } from "./read/trouble";
 
 export const LOCK = 4711;
 
 /** Everything that asks for the lock waits, until it is let go. */
 export async function holdLock(base: TestDatabase): Promise<() => Promise<unknown>> {
-  const release = Promise.withResolvers<void>();
-  const held = Promise.withResolvers<void>();
+  const release = withResolvers<void>();
+  const held = withResolvers<void>();
   const holding = base.sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${LOCK})`;
     held.resolve();
@@ -30,7 +31,7 @@ export const refused = (work: Promise<unknown>): Promise<unknown> =>
 /** The same database behind a line that takes calls and passes nothing on, until it is told to. */
 export async function withheldLine(databaseUrl: string) {
   const { hostname, port } = new URL(databaseUrl);
-  const open = Promise.withResolvers<void>();
+  const open = withResolvers<void>();
   const sockets: Socket[] = [];
   const server = createServer(async (near) => {
     sockets.push(near.on("error", () => {}));

@@ -1,6 +1,7 @@
 import { sql as drizzleSql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { testDatabase } from "../testing/database";
+import { withResolvers } from "../testing/with-resolvers";
 import { withCheckout } from "./checkout";
 import { holdLock, LOCK, refused, withheldLine } from "./checkout.fixture";
 import { connect, type Database, openDatabase } from "./client";
@@ -78,8 +79,8 @@ test("nobody is put behind a query that is running", async () => {
 });
 
 test("a transaction keeps its connection, asks past the gate, and refused it never begins", async () => {
-  const bothIn = Promise.withResolvers<void>();
-  const release = Promise.withResolvers<void>();
+  const bothIn = withResolvers<void>();
+  const release = withResolvers<void>();
   let inside = 0;
   const transaction = (name: string) =>
     db.sql.begin("isolation level repeatable read", async (tx) => {

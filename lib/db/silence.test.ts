@@ -2,6 +2,7 @@
 // seconds; none of them measures any.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testDatabase } from "../testing/database";
+import { withResolvers } from "../testing/with-resolvers";
 import { refused } from "./checkout.fixture";
 import { openDatabase } from "./client";
 import { losingLine } from "./silence.fixture";
@@ -43,7 +44,7 @@ describe.concurrent("a database that goes away without a word", () => {
     const db = open(line.url);
     await base.sql`create table kept (what text)`;
     await Promise.all([db.sql`select 1`, db.sql`select 1`]);
-    const asked = Promise.withResolvers<void>();
+    const asked = withResolvers<void>();
     const transaction = db.sql.begin(async (tx) => {
       await tx`insert into kept values ('in a transaction')`;
       line.goAway();

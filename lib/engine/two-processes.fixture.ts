@@ -10,6 +10,7 @@ import type { Result } from "../domain/result";
 import type { EventType, JsonObject } from "../domain/types";
 import { setClock, testDatabase } from "../testing/database";
 import { draftOf, machine, makePerson, makeWorld, type PersonActor, type World } from "../testing/factory";
+import { withResolvers } from "../testing/with-resolvers";
 import { openApply } from "./apply";
 import type { Applied, Request } from "./batch";
 import { type Clock, openClock } from "./clock";
@@ -148,7 +149,7 @@ function wordsFor(db: Database, world: World, here: Here, other: Engine) {
 
 function locksOf(sql: Sql) {
   const holding = async (intentId: string) => {
-    const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const [held, letGo] = [withResolvers<void>(), withResolvers<void>()];
     const done = sql.begin(async (tx) => {
       await tx`select 1 from intents where id = ${intentId} for update`;
       held.resolve();

@@ -1,7 +1,7 @@
 // The first file of every command. It runs on whatever Node there is, before anything is installed: so no dependency, no syntax
 // younger than Node 12, and no `node:` prefix. It installs what is missing, changes to the Node that npm brought, and hands over.
 import { spawn, spawnSync } from "child_process";
-import { createHash } from "crypto";
+import crypto, { createHash } from "crypto";
 import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "fs";
 import { dirname, join } from "path";
 import { fileURLToPath, pathToFileURL } from "url";
@@ -32,13 +32,17 @@ function begin() {
     );
   if (!isInstalled()) install();
   const node = ownNode();
-  if (node !== process.execPath) handOver(node);
-  else
-    run().catch((error) => {
-      // A complaint is written for the operator; anything else is a defect, and its place matters.
-      console.error(error && error.name === "Complaint" ? `countersign: ${error.message}` : error);
-      process.exit(1);
-    });
+  if (node !== process.execPath) return handOver(node);
+  if (!crypto.hash)
+    stop(
+      `The Node that npm brought does not run here (with install scripts switched off it is missing), and ${process.version} is ` +
+        "too old to do without it. Take Node 20.12 or newer from nodejs.org.",
+    );
+  run().catch((error) => {
+    // A complaint is written for the operator; anything else is a defect, and its place matters.
+    console.error(error && error.name === "Complaint" ? `countersign: ${error.message}` : error);
+    process.exit(1);
+  });
 }
 
 function isNode(version, major, minor) {

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
+import { withResolvers } from "../testing/with-resolvers";
 import { open, startFront } from "./front.fixture";
 
 // The front over a stand-in for web on a real socket: what is passed on, what is not, and what happens when one side goes.
@@ -113,7 +114,7 @@ test("each part of a stream arrives when it is sent", async () => {
 });
 
 test("when the reader goes, web is told", async () => {
-  const gone = Promise.withResolvers<void>();
+  const gone = withResolvers<void>();
   const { url } = await startFront((_in, out) => {
     out.flushHeaders();
     out.on("close", () => gone.resolve());
@@ -180,8 +181,8 @@ test("nothing is upgraded, and no path leaves the site", async () => {
 });
 
 test("stopping lets an answer finish, takes nothing new, and cuts what does not end", async () => {
-  const asked = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<void>();
+  const asked = withResolvers<void>();
+  const answer = withResolvers<void>();
   const { url, front } = await startFront((_in, out) => void out.flushHeaders(), {
     fetch: async () => {
       asked.resolve();

@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import type { Told } from "@/lib/api/answer";
 import type { Leaving, Said } from "@/lib/api/request-headers";
+import { withResolvers } from "../testing/with-resolvers";
 import { open, startFront } from "./front.fixture";
 import { servePlain } from "./plain-connection";
 
@@ -101,7 +102,7 @@ test("a page on the same connection is web's", async () => {
 });
 
 test("what comes before the answer waits for it, and is answered behind it", async () => {
-  const first = Promise.withResolvers<Told>();
+  const first = withResolvers<Told>();
   const { port } = await start(() => first.promise);
   const { say, until } = await speak(port);
   say(GET("/v1/one"));
@@ -121,8 +122,8 @@ test("two requests in one piece are answered in their order", async () => {
 });
 
 test("whoever leaves is told of, and nothing is written to them", async () => {
-  const asked = Promise.withResolvers<Leaving>();
-  const answer = Promise.withResolvers<Told>();
+  const asked = withResolvers<Leaving>();
+  const answer = withResolvers<Told>();
   const { port } = await start(({ signal }) => {
     asked.resolve(signal);
     return answer.promise;
@@ -163,7 +164,7 @@ test("whoever does not read is not read from until they do", async () => {
 });
 
 test("a connection on which nothing is asked is ended after its time, and one that waits for its answer is not", async () => {
-  const waits = Promise.withResolvers<Told>();
+  const waits = withResolvers<Told>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     const tell = ({ url }: { url: string }) =>
       url === "/v1/wait" ? waits.promise : Promise.resolve(told("done"));
@@ -184,8 +185,8 @@ test("a connection on which nothing is asked is ended after its time, and one th
 });
 
 test("stopping ends what is idle, lets an answer finish and says that it is the last", async () => {
-  const asked = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<Told>();
+  const asked = withResolvers<void>();
+  const answer = withResolvers<Told>();
   const { port, front } = await start(({ url }) => {
     if (url !== "/v1/slow") return Promise.resolve(told("quick"));
     asked.resolve();
@@ -208,7 +209,7 @@ test("stopping ends what is idle, lets an answer finish and says that it is the 
 });
 
 test("whoever says more before the answer, and leaves, is seen to leave", async () => {
-  const asked = Promise.withResolvers<Leaving>();
+  const asked = withResolvers<Leaving>();
   const { port } = await start(({ signal }) => {
     asked.resolve(signal);
     return new Promise(() => {});

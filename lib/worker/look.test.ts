@@ -7,6 +7,7 @@ import { given } from "../db/write/deliveries.fixture";
 import { type Engine, openEngine } from "../engine/open";
 import { testDatabase } from "../testing/database";
 import { draftOf, makePerson, makeWorld, type World } from "../testing/factory";
+import { withResolvers } from "../testing/with-resolvers";
 import { isSoon, LOOK_MS, type LookedAfter, lookAfter } from "./look";
 import { tellOccasions } from "./occasions";
 import { keepTaskWords } from "./task-words";
@@ -168,7 +169,7 @@ test("a look that fails, or does not come back, stirs everybody", async () => {
   const failed = lookAfter({ ask: () => Promise.reject(new Error("no such table")) }, failing.loops)();
   await expect(failed).rejects.toThrow("no such table");
   expect(failing.stirred).toEqual([1, 1]);
-  const { promise, resolve } = Promise.withResolvers<[]>();
+  const { promise, resolve } = withResolvers<[]>();
   const silent = counted(() => false);
   const looking = lookAfter({ ask: () => promise }, silent.loops)();
   await expect.poll(() => silent.stirred, { timeout: 10 * LOOK_MS }).toEqual([1]);

@@ -13,6 +13,7 @@ import type { Engine } from "@/lib/engine/open";
 import { draftOf, machine, makePerson, makeWorld } from "@/lib/testing/factory";
 import { canonical } from "../../domain/canonical";
 import { chainRecord, FIRST_PREVIOUS } from "../../domain/chain";
+import { groupBy } from "../../domain/group-by";
 import type { JsonObject } from "../../domain/types";
 import type { Database } from "../client";
 import { exportAudit } from "./audit-export";
@@ -66,7 +67,7 @@ const record = (line: Line): string =>
 
 describe("the example", () => {
   test("has the hashes that the product gives it", () => {
-    const chains = Map.groupBy(linesOf(EXAMPLE).reverse(), (line) => line.intent_id);
+    const chains = groupBy(linesOf(EXAMPLE).reverse(), (line) => line.intent_id);
     const heads = [...chains].sort().map(([id, chain]) => {
       let previous = FIRST_PREVIOUS;
       for (const line of chain) {

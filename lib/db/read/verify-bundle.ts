@@ -1,4 +1,6 @@
 // Everything that is stored about one intent, as the checker looks at it.
+
+import { groupBy } from "../../domain/group-by";
 import type { Decision, Task, Timer } from "../../domain/state";
 import type {
   DeliveryState,
@@ -112,7 +114,7 @@ function load(
          where workspace_id = $1 and ${key} = any($2::uuid[]) order by ${key}, ${order}`,
         [workspaceId, ids],
       );
-      return Map.groupBy(rows as Array<Row & { intent: string }>, (row) => row.intent);
+      return groupBy(rows as Array<Row & { intent: string }>, (row) => row.intent);
     };
     const submitters = new Map(intents.map((intent) => [intent.id, intent.submitter]));
     const events = await of<Born<EventRecord>>(

@@ -8,6 +8,7 @@ import { endLinksOf } from "../../db/write/decision-links";
 import { gatherMessages, insertMessages, supersedeEarlier } from "../../db/write/messages";
 import type { Delivery } from "../../domain/delivery";
 import { gather, gatheredUntil, isLimited, type Telling } from "../../domain/gather";
+import { groupBy } from "../../domain/group-by";
 import { asks, type MessageOccasion, type NewMessage } from "../../domain/message";
 import { type Recipient, toldFrom, toldTo } from "../../domain/notify";
 import { newId } from "../../engine/ids";
@@ -24,7 +25,7 @@ export async function fanOut(tx: Sql, occasions: Delivery[]): Promise<number> {
 async function messagesOf(tx: Sql, asked: Concern[]): Promise<number> {
   const { now, tasks } = await occasionFacts(tx, asked);
   const tellings: Telling[] = [];
-  for (const [workspaceId, own] of Map.groupBy(asked, (each) => each.workspaceId)) {
+  for (const [workspaceId, own] of groupBy(asked, (each) => each.workspaceId)) {
     const recipients = await recipientsOf(tx, workspaceId, [...new Set(own.map(({ address }) => address))]);
     for (const told of own) {
       const facts = tasks.get(told.intentId);

@@ -5,6 +5,7 @@ import type { OccasionFacts } from "../../db/read/occasion-facts";
 import { groupChannels, isSlackSetUp } from "../../db/read/slack-set-up";
 import type { Delivery } from "../../domain/delivery";
 import { gatheredUntil, type Telling } from "../../domain/gather";
+import { groupBy } from "../../domain/group-by";
 import { type ASKING, asks } from "../../domain/message";
 import { isUrgent } from "../../domain/notify";
 import { slackPlace } from "../../domain/places";
@@ -21,7 +22,7 @@ export async function groupPosts(
   now: Date,
 ): Promise<Telling[]> {
   const made: Telling[] = [];
-  for (const [workspaceId, own] of Map.groupBy(occasions.filter(isAsked), (each) => each.workspaceId)) {
+  for (const [workspaceId, own] of groupBy(occasions.filter(isAsked), (each) => each.workspaceId)) {
     if (!(await isSlackSetUp(tx, workspaceId))) continue;
     const ids = [...new Set(own.map(({ address }) => address.slice(GROUP.length)))];
     const channels = await groupChannels(tx, workspaceId, ids);

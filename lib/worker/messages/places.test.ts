@@ -6,6 +6,7 @@ import { attemptsOf, claim, clear, given, idsOf, kept, SENT } from "../../db/wri
 import type { Sent, Trouble } from "../../domain/message";
 import { MOST_TRIES } from "../../domain/message-fate";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
+import { withResolvers } from "../../testing/with-resolvers";
 import { attempt } from "./attempt";
 import type { Sender } from "./send";
 
@@ -193,7 +194,7 @@ describe("trouble of one message", () => {
 test("a sender that does not return is told to stop and given up; what it comes to later is not heard", async () => {
   const [id] = await given(base.sql, 1);
   const [message] = await claim(db.sql);
-  const late = Promise.withResolvers<Sent>();
+  const late = withResolvers<Sent>();
   let isStopped = false;
   const stalls: Sender = (_, { signal }) => {
     signal.addEventListener("abort", () => {

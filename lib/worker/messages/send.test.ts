@@ -3,8 +3,10 @@ import { troubleError } from "../../channels/trouble";
 import { type Database, openDatabase } from "../../db/client";
 import { LEASE_SECONDS } from "../../db/write/claim-messages";
 import { attemptsOf, clear, given, kept, rowsOf, SENT, WORKSPACE } from "../../db/write/messages.fixture";
+import { groupBy } from "../../domain/group-by";
 import type { Sent } from "../../domain/message";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
+import { withResolvers } from "../../testing/with-resolvers";
 import { type Sender, sendMessages } from "./send";
 
 let base: TestDatabase;
@@ -115,7 +117,7 @@ test("ten workspaces whose places are slow leave room for the eleventh, and give
   await settled();
   told.splice(0);
   for (let turn = 0; turn < 40; turn += 1) await step();
-  const shares = [...Map.groupBy(told, (id) => id).values()].map((its) => its.length);
+  const shares = [...groupBy(told, (id) => id).values()].map((its) => its.length);
   expect(Math.max(...shares)).toBeLessThanOrEqual(64);
   expect(shares.length).toBeGreaterThanOrEqual(10);
   letGo();
@@ -133,7 +135,7 @@ test("what was claimed before it was written down that its place wants to wait i
     );
   };
   const { step, settled } = sendMessages(db.sql, "email", send);
-  const release = Promise.withResolvers<void>();
+  const release = withResolvers<void>();
   // While somebody holds the place's row, what it said cannot be written.
   const holding = base.sql.begin(async (tx) => {
     await tx`select from destinations for update`;

@@ -4,6 +4,7 @@ import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import { anyDue, type Claimed, claimMessages, prolongLeases } from "../../db/write/claim-messages";
 import { lookAgain } from "../../db/write/destinations";
+import { groupBy } from "../../domain/group-by";
 import type { Message, Sent, Trouble } from "../../domain/message";
 import { wholeOf } from "../../domain/places";
 import type { Outward } from "../../domain/types";
@@ -134,14 +135,14 @@ const refusing =
     );
 
 function roomAt(underWay: Claimed[], each: number) {
-  const places = Map.groupBy(underWay, (each) => placeOf(each));
+  const places = groupBy(underWay, (each) => placeOf(each));
   const full = [...places.values()].flatMap((there) => {
     const [first] = there;
     if (!first) return [];
     return [{ workspaceId: first.workspaceId, destination: first.destination, left: each - there.length }];
   });
   const share = Math.max(1, Math.floor((MOST_UNDER_WAY - underWay.length) * SHARE));
-  const used = [...Map.groupBy(underWay, ({ workspaceId }) => workspaceId)].map(([workspaceId, its]) => ({
+  const used = [...groupBy(underWay, ({ workspaceId }) => workspaceId)].map(([workspaceId, its]) => ({
     workspaceId,
     left: share - its.length,
   }));

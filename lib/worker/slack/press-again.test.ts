@@ -4,6 +4,7 @@ import type { Engine } from "../../engine/open";
 import { decisionsOn, NO_HURRY, notices } from "../../slack/scene.fixture";
 import { buttonsOf, textOf } from "../../testing/slack/people";
 import { event, press, submitView, viewOf } from "../../testing/slack/press";
+import { withResolvers } from "../../testing/with-resolvers";
 import { ask, decideIt, later, type Scene, type Somebody, somebody } from "./scene.fixture";
 import { openWishing, type Wishing } from "./wishes.fixture";
 
@@ -68,8 +69,8 @@ test("a press that is not committed in time is kept, and done by the worker", as
 
 test("one that was only slow is done once, though the worker does it, too", async () => {
   const id = await asked();
-  const open = Promise.withResolvers<void>();
-  const work = Promise.withResolvers<void>();
+  const open = withResolvers<void>();
+  const work = withResolvers<void>();
   const apply: Engine["apply"] = async (request) => {
     await open.promise;
     const done = await scene.engine.apply(request);
@@ -108,8 +109,8 @@ test("whoever was quicker meanwhile has decided, and that is said", async () => 
 
 test("where it cannot even be written down, nothing is promised", async () => {
   const id = await asked();
-  const locked = Promise.withResolvers<void>();
-  const free = Promise.withResolvers<void>();
+  const locked = withResolvers<void>();
+  const free = withResolvers<void>();
   const lock = scene.base.sql.begin(async (tx) => {
     await tx`lock table slack_wishes in access exclusive mode`;
     locked.resolve();
@@ -136,7 +137,7 @@ test("a press that comes to nothing for a minute is told as that", async () => {
 
 test("what is asked by no press is not kept: Slack tells that it failed, or comes again by itself", async () => {
   const body = { type: "app_home_opened", user: ana.account.id, tab: "home" } satisfies JsonObject;
-  const stuck = Promise.withResolvers<void>();
+  const stuck = withResolvers<void>();
   const lock = scene.base.sql.begin(async (tx) => {
     await tx`lock table slack_wishes in access exclusive mode`;
     await stuck.promise;
