@@ -1,9 +1,10 @@
 // `npm run bench`: PostgreSQL itself and the product beside each other, in one Markdown table of ratios, goals and
 // verdicts. Never a test: a slow machine is not a defect.
 //   --quick          short rounds, and no million
-//   --only=NAME      round-trips, waiting; inbox, insights, messages, timers, page or browsers, which are measured only when they
-//                    are named
-//   --scale=SHARE    of the inbox's six million tasks, the insights' two, or the timers' one; 1 if nothing is said
+//   --only=NAME      round-trips, waiting; inbox, insights, messages, timers, listeners, page or browsers, which are measured
+//                    only when they are named
+//   --scale=SHARE    of the inbox's six million tasks, the insights' two, the timers' one, or the ten thousand listeners; 1 if
+//                    nothing is said
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,7 @@ import { measureIdleBrowsers } from "./idle-browsers";
 import { measureInboxPage } from "./inbox-page";
 import { measureInbox } from "./inbox-scale";
 import { measureInsights } from "./insights";
+import { measureListeners } from "./listeners";
 import { runLoad } from "./load";
 import { measureMessages } from "./messages";
 import { prepareBaseline } from "./postgres-baseline";
@@ -38,6 +40,7 @@ type Apart = (
 const APART: Record<string, Apart> = {
   inbox: measureInbox,
   insights: measureInsights,
+  listeners: measureListeners,
   messages: measureMessages,
   timers: measureTimers,
 };

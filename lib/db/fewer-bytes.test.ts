@@ -75,7 +75,7 @@ test("the checker has nothing to say", async () => {
 
 test("every event reads as it did", async () => {
   const ids = [...new Set(events.map(({ intentId }) => intentId))];
-  const logs = await Promise.all(ids.map((id) => readEvents(db.sql, workspaceId, id, 0)));
+  const logs = await Promise.all(ids.map((id) => readEvents(db, workspaceId, id, 0)));
   expect(logs.flat()).toEqual([...events]);
 });
 

@@ -46,7 +46,7 @@ test("a submitted intent waits for a person, and the decision completes it", asy
   expect(intent.status).toBe("WAITING");
   const decided = await vote(intent.id, ana, "approved", { comment: "go" });
   expect(decided.ok && decided.value.intent.status).toBe("COMPLETED");
-  const events = await readEvents(db.sql, world.workspaceId, intent.id, 0);
+  const events = await readEvents(db, world.workspaceId, intent.id, 0);
   expect(events.map((e) => `${e.seq} ${e.type} ${e.status}`)).toEqual([
     "2 intent.created CREATED",
     "4 intent.submitted SUBMITTED",

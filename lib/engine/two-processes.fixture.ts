@@ -143,7 +143,7 @@ function wordsFor(db: Database, world: World, here: Here, other: Engine) {
     return { quick: here.count.quick - before.quick, looked: here.count.looked - before.looked };
   };
   const eventsOf = async (intentId: string) =>
-    (await readEvents(db.sql, workspaceId, intentId, 0)).map(({ type }) => type);
+    (await readEvents(db, workspaceId, intentId, 0)).map(({ type }) => type);
   return { submit, act, elsewhere, newcomer, waysOf, eventsOf };
 }
 

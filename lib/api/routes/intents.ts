@@ -182,13 +182,7 @@ export const intentRoutes = [
     response: z.object({ ok, events: z.array(eventShape), next_cursor: z.int().nullable() }),
     handler: async ({ deps, principal, params, query }) => {
       const { intent, task } = await reach(deps, principal, params.id);
-      const events = await readEvents(
-        deps.db.sql,
-        principal.workspaceId,
-        intent.id,
-        query.since,
-        query.limit,
-      );
+      const events = await readEvents(deps.db, principal.workspaceId, intent.id, query.since, query.limit);
       const shown = presentEvents(events, intent, task);
       const last = shown.at(-1)?.seq ?? intent.seq;
       return { ok: true as const, events: shown as never, next_cursor: last < intent.seq ? last : null };

@@ -136,7 +136,7 @@ test.each([
 );
 
 test("what is too long to be shown is not read all at once", async () => {
-  const read = await readEvents(at.db.sql, at.acme.workspaceId, await logOf(text), 0);
+  const read = await readEvents(at.db, at.acme.workspaceId, await logOf(text), 0);
   expect(JSON.stringify(read).length).toBeLessThan(MOST);
 });
 

@@ -38,7 +38,7 @@ export const streamRoutes = [
     handler: async ({ deps, principal, params, query, request, headers, stillMay }) => {
       await reach(deps, principal, params.id);
       const read = async (after: number) => {
-        const events = await readEvents(deps.db.sql, principal.workspaceId, params.id, after, MOST_FRAMES);
+        const events = await readEvents(deps.db, principal.workspaceId, params.id, after, MOST_FRAMES);
         if (events.length === 0) return { frames: [], next: after };
         const { intent, task } = (await readIntent(deps.db, principal.workspaceId, params.id)) as Found;
         const frames = presentEvents(events, intent, task).map((data) => ({

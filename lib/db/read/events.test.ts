@@ -39,7 +39,7 @@ async function inOldForm(id: string): Promise<void> {
 }
 
 const read = (id: string, since: number, limit?: number) =>
-  readEvents(db.sql, world.workspaceId, id, since, limit);
+  readEvents(db, world.workspaceId, id, since, limit);
 const short = ({ seq, type, status, waitingReason, actor, body }: EventRecord) =>
   [seq, type, status, waitingReason, actor, Object.keys(body ?? {}).join(" ")].join(" ");
 

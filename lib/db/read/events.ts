@@ -1,5 +1,7 @@
+import { groupBy } from "../../domain/group-by";
 import type { EventType, JsonObject, Status, Via, WaitingReason } from "../../domain/types";
-import type { Sql } from "../client";
+import { selfForming } from "../batch";
+import type { Database, Sql } from "../client";
 import { type Born, fullBirth } from "../compact";
 import { MOST_BYTES } from "./answer-bytes";
 
@@ -21,7 +23,7 @@ const MOST_SEQ = 2_147_483_647;
 // The log of one intent after a cursor: as much as fits into one answer, and at least one row of it. `since` is exclusive; numbers
 // rise by two, so "last + 1" means the same.
 export async function readEvents(
-  sql: Sql,
+  db: Database,
   workspaceId: string,
   intentId: string,
   since: number,
@@ -29,18 +31,49 @@ export async function readEvents(
 ): Promise<EventRecord[]> {
   // A cursor from elsewhere may be larger than any number of an event: then there is nothing after it.
   if (since > MOST_SEQ) return [];
-  const rows = await sql<Array<Born<EventRecord>>>`
-    select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at,
-      coalesce(actor, (select submitter from intents where workspace_id = ${workspaceId} and id = ${intentId})) as actor, via, body,
-      encode(request_hash, 'hex') as "requestHash" from (
-      select *, sum(octet_length(body::text)) over (order by seq rows between unbounded preceding and 1 preceding) as above
-      from (select * from events where workspace_id = ${workspaceId} and intent_id = ${intentId} and seq > ${since}
-        order by seq limit ${limit}) as after) as log
-    where above is null or above < ${MOST_BYTES}::int order by seq`;
+  let reader = readers.get(db);
+  if (!reader) {
+    reader = selfForming((wanted: Wanted[]) => readMany(db, wanted), { max: 32, limit: 50_000 });
+    readers.set(db, reader);
+  }
+  const rows = await reader({ workspaceId, intentId, since, limit });
   return rows
     .flatMap(told)
     .filter(({ seq }) => seq > since)
     .slice(0, limit);
+}
+
+// However many ask at the same moment, they are read with one query: thousands may wait for one outcome.
+type Wanted = { workspaceId: string; intentId: string; since: number; limit: number };
+type Row = Born<EventRecord>;
+const readers = new WeakMap<Database, (wanted: Wanted) => Promise<Row[]>>();
+
+const LOGS = `
+  select u.nth::int as nth, log.* from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) with ordinality as u(ws, id, since, most, nth)
+  cross join lateral (
+    select intent_id as "intentId", seq, type, status, waiting_reason as "waitingReason", at,
+      coalesce(actor, (select submitter from intents where workspace_id = u.ws and id = u.id)) as actor, via, body,
+      encode(request_hash, 'hex') as "requestHash" from (
+      select *, sum(octet_length(body::text)) over (order by seq rows between unbounded preceding and 1 preceding) as above
+      from (select * from events where workspace_id = u.ws and intent_id = u.id and seq > u.since
+        order by seq limit u.most) as after) as log
+    where above is null or above < ${MOST_BYTES}) as log
+  order by nth, seq`;
+
+async function readMany(db: Database, wanted: Wanted[]): Promise<Row[][]> {
+  const named = wanted.map((one) => `${one.workspaceId} ${one.intentId} ${one.since} ${one.limit}`);
+  const places = new Map([...new Set(named)].map((name, place) => [name, place]));
+  const each = [...places.keys()].map((name) => wanted[named.indexOf(name)] as Wanted);
+  const list = (of: (one: Wanted) => string | number): string => `{${each.map(of)}}`;
+  const params = [
+    list(({ workspaceId }) => workspaceId),
+    list(({ intentId }) => intentId),
+    list(({ since }) => since),
+    list(({ limit }) => limit),
+  ];
+  const rows = (await db.ask({ text: LOGS, params })) as unknown as Array<Row & { nth: number }>;
+  const logs = groupBy(rows, ({ nth }) => nth - 1);
+  return named.map((name) => (logs.get(places.get(name) as number) ?? []).map(({ nth: _, ...row }) => row));
 }
 
 const told = ({ requestHash, ...event }: Born<EventRecord>): EventRecord[] =>
