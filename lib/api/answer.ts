@@ -24,8 +24,40 @@ export const tellJson = (status: number, body: unknown, headers: Record<string, 
   text: JSON.stringify(body),
 });
 
-export const responseOf = (answer: Told | Response): Response =>
-  answer instanceof Response ? answer : new Response(answer.text, answer);
+/** An answer that comes bit by bit, whenever there is something to say. */
+export type Poured = {
+  status: number;
+  headers: Record<string, string>;
+  /** Until its end. What is written after whoever asked has left is lost. */
+  pour(write: (text: string) => void): Promise<void>;
+  /** Nobody listens any more. */
+  leave(): void;
+};
+export const isPoured = (answer: unknown): answer is Poured =>
+  typeof answer === "object" && answer !== null && "pour" in answer;
+
+export function responseOf(answer: Told | Poured | Response): Response {
+  if (answer instanceof Response) return answer;
+  return new Response(isPoured(answer) ? streamOf(answer) : answer.text, answer);
+}
+
+const ENCODER = new TextEncoder();
+
+function streamOf({ pour, leave }: Poured): ReadableStream<Uint8Array> {
+  let isOpen = true;
+  return new ReadableStream({
+    async start(controller) {
+      await pour((text) => {
+        if (isOpen) controller.enqueue(ENCODER.encode(text));
+      });
+      if (isOpen) controller.close();
+    },
+    cancel: () => {
+      isOpen = false;
+      leave();
+    },
+  });
+}
 
 type Failed = { requestId: string; headers: Record<string, string>; method: string; path: string };
 

@@ -1,8 +1,9 @@
 // The API as one function from request to answer.
 import { type Context, Hono } from "hono";
+import { tryDecodeURIComponent } from "hono/utils/url";
 import { authenticator } from "../auth/authenticate";
 import { allRoutes } from "./all-routes";
-import { answerFailure, baseHeaders, responseOf, type Told } from "./answer";
+import { answerFailure, baseHeaders, type Poured, responseOf, type Told } from "./answer";
 import type { Deps } from "./deps";
 import { endHeld } from "./hold";
 import { literalsFirst } from "./literals-first";
@@ -10,7 +11,7 @@ import { normalPath } from "./paths";
 import { RATE_LIMIT, rateLimiter } from "./rate-limit";
 import { type Connection, queryOf, type Said } from "./request-headers";
 import { newRequestId } from "./request-id";
-import { isTold, type Method, type Route } from "./route";
+import { isPlain, type Method, type Route } from "./route";
 import { documentRoutes } from "./routes/document";
 import { type Run, runnerOf } from "./run-route";
 import { Stop } from "./stop";
@@ -19,8 +20,8 @@ const METHODS: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 export type Api = {
   fetch(request: Request, connection?: Connection): Response | Promise<Response>;
-  /** For a request that came whole. Null: it asks for a stream, or for nothing that is here, and `fetch` has the answer. */
-  tell(request: Said, body: Uint8Array, connection: Connection): Promise<Told> | null;
+  /** For a request that came whole. Null: it asks for a page, or for nothing that is here, and `fetch` has the answer. */
+  tell(request: Said, body: Uint8Array, connection: Connection): Promise<Told | Poured> | null;
   close(): Promise<void>;
 };
 
@@ -46,7 +47,7 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
           connection: env,
         }),
       );
-    runs.set(handler, { run, tells: isTold(route) });
+    runs.set(handler, { run, tells: isPlain(route) });
     app.on(route.method, honoPath(route.path), handler);
   }
 
@@ -62,13 +63,13 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
   });
   app.onError((error, c) => fail(error, c.req.raw, "(before a route)"));
 
-  // Hono's router finds the route. A context of Hono's is made for what is out of the ordinary only (no such path, HEAD, an
-  // encoded parameter): it costs more than the routing, and a route reads nothing of its own from it.
+  // Hono's router finds the route. A context of Hono's is made for what is out of the ordinary only (no such path, HEAD): it costs
+  // more than the routing, and a route reads nothing of its own from it.
   function find({ method, url }: Said) {
     const path = normalPath(url);
     const [found, stash] = app.router.match(method, path);
     const [only] = found;
-    const known = found.length === 1 && !path.includes("%") ? runs.get(only?.[0][0]) : undefined;
+    const known = found.length === 1 ? runs.get(only?.[0][0]) : undefined;
     return known && { ...known, params: paramsIn(only?.[1] ?? {}, stash), query: queryOf(url) };
   }
   function fetch(request: Request, connection: Connection) {
@@ -81,14 +82,14 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
     const known = find(request);
     if (!known?.tells) return null;
     const { run, params, query } = known;
-    return run({ request, body, params, query, connection }) as Promise<Told>;
+    return run({ request, body, params, query, connection }) as Promise<Told | Poured>;
   }
   return { fetch, tell, close: async () => endHeld(deps) };
 }
 
 function paramsIn(places: Record<string, number | string>, stash: string[] = []): Record<string, string> {
   const params: Record<string, string> = {};
-  for (const name in places) params[name] = stash[places[name] as number] as string;
+  for (const name in places) params[name] = tryDecodeURIComponent(stash[places[name] as number] as string);
   return params;
 }
 

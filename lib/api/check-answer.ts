@@ -2,13 +2,15 @@
 // refusal that the document does not tell of.
 import { canonical } from "../domain/canonical";
 import type { Json } from "../domain/types";
-import { isTold, type Route } from "./route";
+import { isPoured } from "./answer";
+import { isPlain, type Route } from "./route";
 import { Stop } from "./stop";
 import { failuresOf } from "./told-statuses";
 
 export function checkAnswer(route: Route, answer: unknown): void {
+  if (isPoured(answer) && route.stream) return;
   if (answer instanceof Response) {
-    if (isTold(route))
+    if (isPlain(route))
       throw new Error(`${route.method} ${route.path} declares JSON and makes its own answer`);
     return;
   }

@@ -77,8 +77,12 @@ export const probeRoutes: Route[] = [
     method: "GET",
     path: "/v1/stream",
     stream: true,
-    handler: (call) =>
-      new Response("data: {}\n\n", { headers: { ...call.headers, "content-type": "text/event-stream" } }),
+    handler: (call) => ({
+      status: 200,
+      headers: { ...call.headers, "content-type": "text/event-stream" },
+      pour: async (write) => write("data: {}\n\n"),
+      leave: () => {},
+    }),
   }),
   throwing("defect", () => new Error("secret inside")),
   throwing("odd", () => "secret inside"),

@@ -17,7 +17,7 @@
 //         const person = take(personOf(call.principal));        // a Result: its value, or its refusal as the answer
 //         const idempotency = call.idempotency();                // { id, body } or null
 //         const change = take(await call.deps.engine.decide({ … call.params.id, call.body, person.actor(call.via) }));
-//         return { ok: true };          // 200 with JSON. A Response is passed on as it is (streams).
+//         return { ok: true };          // 200 with JSON. What is poured, and a Response, is passed on as it is.
 //       },
 //     }),
 //   ];
@@ -29,6 +29,7 @@
 import type { z } from "zod";
 import type { Principal } from "../auth/principal";
 import type { Idempotency, JsonObject, KeyKind, Scope, Via } from "../domain/types";
+import type { Poured } from "./answer";
 import type { Deps } from "./deps";
 import type { Needs } from "./may";
 import type { Said } from "./request-headers";
@@ -76,7 +77,7 @@ type Common<P, Q, B, R> = {
   long?: boolean;
 };
 
-type Answer<R extends Shape> = z.input<R> | Response;
+type Answer<R extends Shape> = z.input<R> | Poured | Response;
 
 export type RouteSpec<
   P extends Shape | undefined,
@@ -159,5 +160,5 @@ const WITH_BODY: readonly Method[] = ["POST", "PUT", "PATCH"];
 /** A body is read of these, whether they look into it or not. */
 export const takesBody = ({ method }: Pick<Route, "method">): boolean => WITH_BODY.includes(method);
 
-/** Its answers are whole, and never the web's own object: JSON, and no stream. */
-export const isTold = ({ stream, mediaType }: Route): boolean => !stream && mediaType === DEFAULTS.mediaType;
+/** Its answers are JSON, or poured, and never the web's own object. */
+export const isPlain = ({ mediaType }: Route): boolean => mediaType === DEFAULTS.mediaType;

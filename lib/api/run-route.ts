@@ -7,7 +7,7 @@ import type { Principal } from "../auth/principal";
 import { pointerStep } from "../domain/json";
 import type { Problem } from "../domain/refusals";
 import type { JsonObject, Via } from "../domain/types";
-import { answerFailure, baseHeaders, type Told, tellJson } from "./answer";
+import { answerFailure, baseHeaders, isPoured, type Poured, type Told, tellJson } from "./answer";
 import { checkAnswer, checkKeyed, checkRefusal } from "./check-answer";
 import type { Deps } from "./deps";
 import { checkMay } from "./may";
@@ -37,7 +37,7 @@ export type Running = {
 // An answer must come in time even when every connection is taken: the client can ask again with the same key.
 const DEADLINE_MS = 5_000;
 
-export type Run = (asked: Asked) => Promise<Told | Response>;
+export type Run = (asked: Asked) => Promise<Told | Poured | Response>;
 
 export function runnerOf(route: Route, running: Running): Run {
   const { deps } = running;
@@ -63,13 +63,17 @@ export function runnerOf(route: Route, running: Running): Run {
       const call = principal ? proven(open, principal, asked, running, route) : (open as Proven);
       const answer = await inTime(route.handler(call));
       if (deps.checkAnswers) checkAnswer(route, answer);
-      if (answer instanceof Response) return withHeaders(answer, headers);
-      return tellJson(200, answer, headers);
+      return answerOf(answer, headers);
     } catch (error) {
       const failure = deps.checkAnswers ? checkRefusal(route, error) : error;
       return answerFailure(failure, { requestId, headers, method, path: route.path }, deps.report);
     }
   };
+}
+
+function answerOf(answer: unknown, headers: Record<string, string>): Told | Poured | Response {
+  if (isPoured(answer)) return answer;
+  return answer instanceof Response ? withHeaders(answer, headers) : tellJson(200, answer, headers);
 }
 
 function admit(route: Route, principal: Principal, { limit }: Running): void {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { openHub } from "../db/read/hub";
+import { responseOf } from "./answer";
 import type { Deps } from "./deps";
 import { endHeld, hold } from "./hold";
 import { type Frame, streamEvents } from "./sse";
@@ -16,7 +17,9 @@ function streamOf(frames: Frame[], { full, waitSeconds = 30 }: { full: boolean; 
   const read = vi.fn(async () => ({ frames, next: frames.at(-1)?.id ?? 4 }));
   const request = { method: "GET", url: "/", headers: new Headers(), signal: gone.signal };
   const held = { keyId: "key", key: "offers", since: 4, waitSeconds };
-  const response = streamEvents({ deps, request, headers: {}, ...held, read, stillMay: () => {} });
+  const response = responseOf(
+    streamEvents({ deps, request, headers: {}, ...held, read, stillMay: () => {} }),
+  );
   return { response, read, gone, deps };
 }
 

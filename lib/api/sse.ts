@@ -1,6 +1,7 @@
 // Server-sent events as the protocol's clients read them: one `data:` line of JSON, a space after each colon, and the
 // stream ends soon after it has delivered anything, because most clients read a whole response before they look.
 import type { JsonObject } from "../domain/types";
+import type { Poured } from "./answer";
 import type { Deps } from "./deps";
 import { type Held, hold, isFull, NO_PLACE_MS, standAside } from "./hold";
 import type { Said } from "./request-headers";
@@ -31,35 +32,23 @@ export type StreamSpec = {
   stillMay: () => void | Promise<void>;
 };
 
-export const eventStreamHeaders = (headers: Record<string, string>): Record<string, string> => ({
-  ...headers,
-  ...HEADERS,
-});
-
-export function streamEvents(spec: StreamSpec): Response {
+export function streamEvents(spec: StreamSpec): Poured {
   const { deps, request, key, keyId } = spec;
   const full = isFull(deps, keyId);
   const held = full ? standAside(request.signal) : hold(deps, keyId, key, request.signal);
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async start(controller) {
-      const write = (text: string) => controller.enqueue(encoder.encode(text));
-      try {
-        write(": open\n\n");
-        await (full ? glance : deliver)(spec, held, write);
-      } catch {
-        // A read that failed, and a key that was revoked meanwhile, end the stream like a quiet one: the client comes back with
-        // the same cursor.
-        if (!held.ended) write(timeoutFrame(spec.since));
-      } finally {
-        const abandoned = request.signal.aborted;
-        held.end();
-        if (!abandoned) controller.close();
-      }
-    },
-    cancel: () => held.end(),
-  });
-  return new Response(body, { status: 200, headers: eventStreamHeaders(spec.headers) });
+  const pour = async (write: (text: string) => void): Promise<void> => {
+    try {
+      write(": open\n\n");
+      await (full ? glance : deliver)(spec, held, write);
+    } catch {
+      // A read that failed, and a key that was revoked meanwhile, end the stream like a quiet one: the client comes back with
+      // the same cursor.
+      if (!held.ended) write(timeoutFrame(spec.since));
+    } finally {
+      held.end();
+    }
+  };
+  return { status: 200, headers: { ...spec.headers, ...HEADERS }, pour, leave: held.end };
 }
 
 const waitMs = ({ waitSeconds }: StreamSpec): number => (waitSeconds <= 1 ? GLANCE_MS : waitSeconds * 1000);

@@ -1,5 +1,6 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach } from "vitest";
 import { createFront, type Front } from "./front";
 
@@ -39,4 +40,38 @@ export async function startFront(
   });
   const port = await listen(front.server);
   return { url: `http://127.0.0.1:${port}`, port, front };
+}
+
+export const GET = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
+
+/** One end of a connection. `until` waits for as much of what comes as matches. */
+export async function speak(port: number) {
+  const socket: Socket = connect(port, "127.0.0.1");
+  open.push(() => socket.destroy());
+  await once(socket, "connect");
+  let heard = "";
+  let isOver = false;
+  let look = () => {};
+  socket.setEncoding("utf8");
+  socket.on("data", (text: string) => {
+    heard += text;
+    look();
+  });
+  socket.on("error", () => {});
+  socket.on("close", () => {
+    isOver = true;
+    look();
+  });
+  const until = (pattern: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      look = () => {
+        const found = pattern.exec(heard);
+        if (!found) return isOver ? reject(new Error(`the connection ended behind: ${heard}`)) : undefined;
+        heard = heard.slice(found.index + found[0].length);
+        resolve(found[0]);
+      };
+      look();
+    });
+  const over = () => (isOver ? Promise.resolve() : once(socket, "close").then(() => {}));
+  return { socket, until, over, say: (text: string) => socket.write(text) };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import type { Told } from "@/lib/api/answer";
+import type { Poured, Told } from "@/lib/api/answer";
 import type { Connection, Said } from "@/lib/api/request-headers";
 import { Stop } from "@/lib/api/stop";
 import { answerBroken, HEADER_BYTES, refuse, repeatedHeader } from "./broken-requests";
@@ -21,7 +21,7 @@ export type FrontOptions = {
     connection: { incoming: IncomingMessage; caller: string },
   ): Response | Promise<Response>;
   /** The same for a request that came whole; null sends it to `fetch`. */
-  tell?(request: Said, body: Uint8Array, connection: Connection): Promise<Told> | null;
+  tell?(request: Said, body: Uint8Array, connection: Connection): Promise<Told | Poured> | null;
   webPort: number | null;
   publicUrl: string;
   trustedProxies: string[];

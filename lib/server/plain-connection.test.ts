@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer } from "node:net";
 import { expect, test } from "vitest";
 import type { Told } from "@/lib/api/answer";
 import type { Leaving, Said } from "@/lib/api/request-headers";
 import { withResolvers } from "../testing/with-resolvers";
-import { open, startFront } from "./front.fixture";
+import { GET, open, speak, startFront } from "./front.fixture";
 import { servePlain } from "./plain-connection";
 
 // Connections on which requests are read by hand, over real sockets: what each answer says, and when Node's own server takes over.
@@ -14,41 +14,8 @@ type Tell = (request: Said, body: Uint8Array) => Promise<Told> | null;
 const told = (text: string): Told => ({ status: 200, headers: { "x-by": "hand" }, text });
 const echo: Tell = ({ method, url }, body) => Promise.resolve(told(`${method} ${url} ${Buffer.from(body)}`));
 
-const GET = (path: string, more = "") => `GET ${path} HTTP/1.1\r\nhost: a\r\n${more}\r\n`;
 const POST = (path: string, body: string) =>
   `POST ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
-
-/** One end of a connection. `until` waits for as much of what comes as matches. */
-async function speak(port: number) {
-  const socket: Socket = connect(port, "127.0.0.1");
-  open.push(() => socket.destroy());
-  await once(socket, "connect");
-  let heard = "";
-  let isOver = false;
-  let look = () => {};
-  socket.setEncoding("utf8");
-  socket.on("data", (text: string) => {
-    heard += text;
-    look();
-  });
-  socket.on("error", () => {});
-  socket.on("close", () => {
-    isOver = true;
-    look();
-  });
-  const until = (pattern: RegExp) =>
-    new Promise<string>((resolve, reject) => {
-      look = () => {
-        const found = pattern.exec(heard);
-        if (!found) return isOver ? reject(new Error(`the connection ended behind: ${heard}`)) : undefined;
-        heard = heard.slice(found.index + found[0].length);
-        resolve(found[0]);
-      };
-      look();
-    });
-  const over = () => (isOver ? Promise.resolve() : once(socket, "close").then(() => {}));
-  return { socket, until, over, say: (text: string) => socket.write(text) };
-}
 
 const start = (tell: Tell, over: Parameters<typeof startFront>[1] = {}) =>
   startFront((_in, out) => void out.end("a page"), { fetch: () => new Response("by Node"), tell, ...over });

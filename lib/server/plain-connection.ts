@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import type { Told } from "@/lib/api/answer";
+import { isPoured, type Poured, type Told } from "@/lib/api/answer";
 import type { Leaving } from "@/lib/api/request-headers";
 import { type PlainRequest, readPlain } from "./plain-request";
 
@@ -9,7 +9,7 @@ import { type PlainRequest, readPlain } from "./plain-request";
 
 export type Plain = {
   /** Null: it is not for here. */
-  tell(request: PlainRequest, leaving: Leaving, socket: Socket): Promise<Told> | null;
+  tell(request: PlainRequest, leaving: Leaving, socket: Socket): Promise<Told | Poured> | null;
   handOver(socket: Socket): void;
   idleMs: number;
 };
@@ -54,13 +54,20 @@ export function servePlain(
     if (!told) return pass(chunk);
     if (!hasAsked) socket.setTimeout(idleMs + GRACE_MS);
     isBusy = hasAsked = true;
-    told.then(answer).catch(() => socket.destroy());
+    told.then((said) => (isPoured(said) ? pour(said) : answer(said))).catch(() => socket.destroy());
   };
 
+  const staysMs = (): number => (isLast ? 0 : idleMs);
   const answer = (told: Told): void => {
+    if (socket.writable) next(write(socket, told, staysMs()));
+  };
+  const pour = async (poured: Poured): Promise<void> => {
+    const isRead = await writeBits(socket, poured, staysMs());
+    if (socket.writable) next(isRead);
+  };
+
+  const next = (isRead: boolean): void => {
     isBusy = false;
-    if (!socket.writable) return;
-    const isRead = write(socket, told, isLast ? 0 : Math.floor(idleMs / 1000));
     if (isLast) return close();
     if (aheadBytes > 0) return pass(Buffer.concat(ahead));
     // Of whoever does not read what is answered nothing more is taken, until it has gone out.
@@ -126,15 +133,37 @@ function makeLeaving(): Leaving & { leave(): void } {
   };
 }
 
-/** In one piece. `idleSeconds`: how long the connection stays open, or 0. False: not all of it has gone out. */
-function write(socket: Socket, { status, headers, text }: Told, idleSeconds: number): boolean {
+/** In one piece. `staysMs`: how long the connection stays open, or 0. False: not all of it has gone out. */
+function write(socket: Socket, told: Told, staysMs: number): boolean {
+  const { text } = told;
   const length = Buffer.byteLength(text);
+  // Plain ASCII, which most is, goes out by the cheaper way.
+  const encoding = length === text.length ? "latin1" : "utf8";
+  return socket.write(headOf(told, `content-length: ${length}`, staysMs) + text, encoding);
+}
+
+/** As it comes, in chunks; what comes at the same moment goes out together. False: not all of it has gone out. */
+async function writeBits(socket: Socket, poured: Poured, staysMs: number): Promise<boolean> {
+  let isRead = true;
+  const say = (text: string): void => {
+    if (!socket.writable) return;
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+    }
+    isRead = socket.write(text);
+  };
+  say(headOf(poured, "transfer-encoding: chunked", staysMs));
+  await poured.pour((text) => say(`${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`));
+  say("0\r\n\r\n");
+  return isRead;
+}
+
+function headOf({ status, headers }: Told | Poured, length: string, staysMs: number): string {
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
   for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
-  const stays = idleSeconds > 0 ? `keep-alive\r\nkeep-alive: timeout=${idleSeconds}` : "close";
-  head += `content-length: ${length}\r\ndate: ${dateNow()}\r\nconnection: ${stays}\r\n\r\n`;
-  // Plain ASCII, which most is, goes out by the cheaper way.
-  return socket.write(head + text, length === text.length ? "latin1" : "utf8");
+  const stays = staysMs > 0 ? `keep-alive\r\nkeep-alive: timeout=${Math.floor(staysMs / 1000)}` : "close";
+  return `${head}${length}\r\ndate: ${dateNow()}\r\nconnection: ${stays}\r\n\r\n`;
 }
 
 let date = "";
