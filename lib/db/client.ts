@@ -57,9 +57,15 @@ export function connect(options: DatabaseOptions, silence?: Silence): Sql {
     // tenth doubling at once, and waited longer for it than it took to come back.
     backoff: (attempt) => Math.min(0.25, 0.05 * 2 ** attempt),
     onnotice: () => {},
+    ...theOneThatWrites(options.url),
     connection: { application_name: options.name, ...SESSION, ...options.settings },
   });
 }
+
+// Of several hosts the primary, as on the wire. Also where the address says `read-write`, as it should: the library goes by what
+// such a server is set to, and a standby is set to nothing else than its primary.
+const theOneThatWrites = (url: string): { target_session_attrs?: "primary" } =>
+  /^[^/]*\/\/(?:[^/]*@)?[^/]*,/.test(url) ? { target_session_attrs: "primary" } : {};
 
 function openPool(options: DatabaseOptions, max: number): Sql {
   const waitMs = options.checkoutMs ?? CHECKOUT_MS;

@@ -1,6 +1,6 @@
-import postgres from "postgres";
 import { type Config, complaint } from "@/lib/config";
 import { migrate, pendingMigrations } from "@/lib/db/migrate";
+import { openWire } from "@/lib/db/wire/wire";
 import { makeDataFolder, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { takeLock } from "./lock";
 import { appRole, keepAppPassword, workingUrl } from "./powers";
@@ -16,9 +16,9 @@ const OLDEST_MAJOR = 15;
 const STOP_LIMIT_MS = 9_500;
 /** What a shell says of a command that was ended by Ctrl-C: nothing was found to be right. */
 const INTERRUPTED = 130;
-/** A database that is started beside us (a container, a machine that boots) gets this long. */
+/** A database that is started beside us (a container, a machine that boots), or a standby that takes over, gets this long. */
 const PATIENCE_MS = 5_000;
-const COMING_UP = new Set(["ECONNREFUSED", "57P03", "EAI_AGAIN"]);
+const COMING_UP = new Set(["ECONNREFUSED", "57P03", "EAI_AGAIN", "25006"]);
 
 /** The configured database, or the embedded one that runs, or (for tools) the embedded one started for this command alone. */
 export async function resolveDatabase(config: Config): Promise<Resolved> {
@@ -107,18 +107,19 @@ export function checkVersion(version: number): void {
     );
 }
 
+const VERSION = { text: "select current_setting('server_version_num')::int as version", params: [] };
+
+/** Of the host that takes writes, where the address names several: a standby cannot be used. */
 async function askVersion(url: string): Promise<number | { code: string; said: string }> {
-  const sql = postgres(url, { max: 1, connect_timeout: 3, onnotice: () => {} });
+  const wire = openWire({ url, name: "countersign-check" });
   try {
-    const [row] = await sql<
-      Array<{ version: number }>
-    >`select current_setting('server_version_num')::int as version`;
-    return row?.version ?? 0;
+    const [rows] = await (await wire.line()).send(VERSION);
+    return rows?.[0]?.version ?? 0;
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     return { code: code ?? "", said: message.split("\n")[0] ?? "no answer" };
   } finally {
-    await sql.end({ timeout: 1 });
+    await wire.close();
   }
 }
 

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { startEmbeddedPostgres } from "./embedded-postgres";
+import { freePort } from "./ports";
+import { clusterFolder, readClusterState, writeClusterState } from "./postgres-cluster";
+import { databaseUrl, type EmbeddedPostgres } from "./postgres-launch";
+import { becomes } from "./start.fixture";
+
+/** A primary, and beside it a standby that was copied from it: one password, and nothing that passes from one to the other. */
+export async function primaryAndStandby() {
+  const [one, two] = [folder(), folder()];
+  await (await startEmbeddedPostgres(one)).stop();
+  spawnSync("cp", ["-a", `${one}/.`, two]);
+  const state = readClusterState(two);
+  if (!state) throw new Error("the cluster was not copied");
+  const port = await freePort();
+  writeClusterState(two, { ...state, port });
+  writeFileSync(join(clusterFolder(two), "standby.signal"), "");
+  const primary = await startEmbeddedPostgres(one);
+  // Ready, as its keeper understands it, it is when it takes writes.
+  const promoted = startEmbeddedPostgres(two);
+  const standbyUrl = databaseUrl(port, state.password);
+  await becomes(() => answers(standbyUrl));
+  return {
+    primary,
+    standbyPort: port,
+    /** The standby first. */
+    url: (asks = "") => `${primary.url.replace("@", `@127.0.0.1:${port},`)}${asks}`,
+    promote: async (): Promise<EmbeddedPostgres> => {
+      await asked(standbyUrl, "select pg_promote()");
+      return await promoted;
+    },
+    close: async () => {
+      await primary.stop();
+      await asked(standbyUrl, "select pg_promote()").catch(() => {});
+      await (await promoted).stop();
+      for (const gone of [one, two]) rmSync(gone, { recursive: true, force: true });
+    },
+  };
+}
+
+const folder = (): string => mkdtempSync(join(tmpdir(), "countersign-hosts-"));
+
+async function asked(url: string, statement: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await sql.unsafe(statement);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+const answers = (url: string): Promise<boolean> =>
+  asked(url, "select 1").then(
+    () => true,
+    () => false,
+  );
