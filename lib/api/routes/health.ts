@@ -1,10 +1,11 @@
 // Is it there, is it ready. Without a key, and without a word about versions.
 import { z } from "zod";
 import { countPeople } from "../../db/read/organizations";
+import { takesWrites } from "../../db/read/readiness";
 import type { Deps } from "../deps";
 import { openRoute } from "../route";
 import { ok } from "../shapes/common";
-import { within } from "../trouble";
+import { unavailable, within } from "../trouble";
 
 const health = z.object({
   ok,
@@ -14,18 +15,33 @@ const health = z.object({
   registered_users: z.int(),
 });
 
-// Anybody may ask, as often as they like; the table is counted at most this often.
-const COUNT_FOR_MS = 5_000;
-const counted = new WeakMap<Deps["db"], { people: Promise<number>; until: number }>();
+// Anybody may ask, as often as they like: the database is asked one question at a time, and its answer is good for a while.
+const PEOPLE_FOR_MS = 5_000;
+const READY_FOR_MS = 1_000;
+const READY_MS = 2_000;
 
-function registeredUsers({ db }: Deps): Promise<number> {
-  const known = counted.get(db);
-  if (known && performance.now() < known.until) return known.people;
-  const people = countPeople(db.sql);
-  counted.set(db, { people, until: performance.now() + COUNT_FOR_MS });
-  people.catch(() => counted.delete(db));
-  return people;
+type Known<T> = { answer: Promise<T>; until: number };
+
+function askedOnce<T>(forMs: number, ask: (deps: Deps) => Promise<T>): (deps: Deps) => Promise<T> {
+  const known = new WeakMap<Deps["db"], Known<T>>();
+  return (deps) => {
+    const last = known.get(deps.db);
+    if (last && performance.now() < last.until) return last.answer;
+    // Until it is there: one that is slow to answer is not asked again by everybody who looks.
+    const asked = { answer: ask(deps), until: Number.POSITIVE_INFINITY };
+    known.set(deps.db, asked);
+    asked.answer.then(
+      () => {
+        asked.until = performance.now() + forMs;
+      },
+      () => known.delete(deps.db),
+    );
+    return asked.answer;
+  };
 }
+
+const registeredUsers = askedOnce(PEOPLE_FOR_MS, ({ db }) => countPeople(db.sql));
+const isReady = askedOnce(READY_FOR_MS, ({ db }) => takesWrites(db.sql));
 
 const healthAt = (path: `/${string}`) =>
   openRoute({
@@ -57,14 +73,13 @@ export const healthRoutes = [
   openRoute({
     method: "GET",
     path: "/readyz",
-    summary: "Can it work: does the database answer",
+    summary: "Can it work: does the database take what it is told",
     tag: "Health",
     response: z.object({ ok }),
     handler: async ({ deps }) => {
-      await within(
-        2_000,
-        deps.db.sql`select 1`.then(() => true),
-      );
+      const takes = await within(READY_MS, isReady(deps));
+      if (!takes)
+        throw unavailable("The database takes nothing new: it is a standby, or set to be read only.");
       return { ok: true as const };
     },
   }),
