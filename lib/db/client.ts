@@ -58,9 +58,13 @@ export function connect(options: DatabaseOptions, silence?: Silence): Sql {
     backoff: (attempt) => Math.min(0.25, 0.05 * 2 ** attempt),
     onnotice: () => {},
     ...theOneThatWrites(options.url),
-    connection: { application_name: options.name, ...SESSION, ...options.settings },
+    connection: inWords({ application_name: options.name, ...SESSION, ...options.settings }),
   });
 }
+
+// The library leaves out what is 0, and then the server's own setting holds.
+const inWords = (settings: Record<string, string | number>): Record<string, string> =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
 
 // Of several hosts the primary, as on the wire. Also where the address says `read-write`, as it should: the library goes by what
 // such a server is set to, and a standby is set to nothing else than its primary.

@@ -33,7 +33,10 @@ function writeLaterMigration(): void {
   const last = journal.entries.at(-1);
   journal.entries.push({ ...last, idx: last.idx + 1, when: last.when + 1, tag: "9999_later" });
   writeFileSync(file, JSON.stringify(journal));
-  writeFileSync(join(later, "9999_later.sql"), "create table later (id serial primary key, word text)");
+  writeFileSync(
+    join(later, "9999_later.sql"),
+    "create table later (id serial primary key, word text);\nselect pg_sleep(0.1)",
+  );
 }
 
 test("an owner that may not create the role says who may, and what", async () => {
@@ -54,7 +57,10 @@ test("a role that was created by hand gets its rights, and no password", async (
 });
 
 test("a table of a later migration is open to app too, and closed where it must be", async () => {
+  // However long one takes, and whatever else its owner may not take so long for.
+  await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} set statement_timeout = '10ms'`));
   expect(await migrate(ownerUrl, { folder: later, app })).toEqual({ applied: ["9999_later"] });
+  await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} reset statement_timeout`));
   const url = as(app, ownerUrl);
   expect(await codeOf(url, "insert into later (word) values ('x')")).toBe("done: 1");
   expect(await codeOf(url, "update later set word = 'y'")).toBe("done: 1");

@@ -1,4 +1,4 @@
-// In which zone the server tells us times, whatever is set where.
+// What a connection of ours asks for itself, whatever is set where.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../testing/database";
 import { connect } from "./client";
@@ -30,6 +30,26 @@ test.each([
     expect(await (await wire.line()).send({ text: NEVER, params: [] })).toEqual([[UTC]]);
     if (asks.includes("statement_timeout"))
       expect(await sql`show statement_timeout`).toEqual([{ statement_timeout: "4s" }]);
+  } finally {
+    await Promise.all([sql.end(), wire.close()]);
+  }
+});
+
+test("a server that ends who has nothing to say does not end us", async () => {
+  await db.sql.unsafe(
+    `alter database ${new URL(db.url).pathname.slice(1)} set idle_session_timeout = '100ms'`,
+  );
+  const sql = connect({ url: db.url, name: "idle", max: 1 });
+  const wire = openWire({ url: db.url, name: "idle" });
+  const asked = { text: "select pg_backend_pid() as pid", params: [] };
+  const pids = async () => [
+    (await sql.unsafe(asked.text))[0]?.pid,
+    (await (await wire.line()).send(asked))[0]?.[0]?.pid,
+  ];
+  try {
+    const before = await pids();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await pids()).toEqual(before);
   } finally {
     await Promise.all([sql.end(), wire.close()]);
   }

@@ -4,6 +4,8 @@ export const SESSION = {
   statement_timeout: 5000,
   lock_timeout: 2000,
   idle_in_transaction_session_timeout: 10_000,
+  // Where connections are ended that have nothing to say: ours are kept for what comes next, which would be lost with them.
+  idle_session_timeout: 0,
   // Times come as JSON, too, in the zone of the session: east of UTC the last hours of 9999 have a year of five digits there,
   // which nothing reads.
   timezone: "UTC",
