@@ -79,6 +79,16 @@ test("a server that is full says so, and is asked once a call", async () => {
   }
 });
 
+test("a pooler that does not let us in says why", async () => {
+  const message = "unsupported startup parameter: statement_timeout";
+  const served = await serve(async (peer) => {
+    await peer.hear();
+    peer.say(errorSaid({ S: "ERROR", C: "08P01", M: message }));
+    peer.socket.end();
+  });
+  await expect(wireTo(served.at()).line()).rejects.toMatchObject({ code: "08P01", message });
+});
+
 test("a socket file is an address too", async () => {
   const folder = mkdtempSync(join(tmpdir(), "wire-"));
   await serve((peer) => answering(peer, "from the file"), { path: join(folder, ".s.PGSQL.5432") });

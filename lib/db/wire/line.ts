@@ -142,9 +142,10 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
 
   const failed = (failure: Failure & { severity?: string }, waiting: Waiting | undefined): void => {
     if (waiting) waiting.failure ??= failure;
-    // Nothing follows a fatal one; a standby that was the primary a moment ago is left for another host.
-    if (failure.severity === "FATAL" || failure.severity === "PANIC" || failure.code === "25006")
-      breakWith(failure);
+    // Nothing follows a fatal one, nor one before we are let in, which a pooler says without calling it so; a standby that was the
+    // primary a moment ago is left for another host.
+    const isLast = !isIn || failure.severity === "FATAL" || failure.severity === "PANIC";
+    if (isLast || failure.code === "25006") breakWith(failure);
   };
 
   const expectAnswer = (
