@@ -8,7 +8,12 @@ const EAST = "Pacific/Kiritimati"; // fourteen hours ahead
 let db: TestDatabase;
 beforeAll(async () => {
   db = await testDatabase();
-  await db.sql.unsafe(`alter database ${new URL(db.url).pathname.slice(1)} set timezone = '${EAST}'`);
+  const set = (what: string) =>
+    db.sql.unsafe(`alter database ${new URL(db.url).pathname.slice(1)} set ${what}`);
+  await set(`timezone = '${EAST}'`);
+  await set("datestyle = 'SQL, DMY'");
+  await set("bytea_output = 'escape'");
+  await set("default_transaction_isolation = 'serializable'");
 });
 afterAll(() => db.close());
 
@@ -50,6 +55,24 @@ test("a server that ends who has nothing to say does not end us", async () => {
     const before = await pids();
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect(await pids()).toEqual(before);
+  } finally {
+    await Promise.all([sql.end(), wire.close()]);
+  }
+});
+
+test("one that writes dates and bytes in words of its own, and locks in its own way, does not do so to us", async () => {
+  const told = `select '2026-12-31T01:02:03.004Z'::timestamptz as at, decode('00ff5c', 'hex') as bytes,
+    current_setting('transaction_isolation') as level`;
+  const expected = {
+    at: new Date("2026-12-31T01:02:03.004Z"),
+    bytes: Buffer.from("00ff5c", "hex"),
+    level: "read committed",
+  };
+  const sql = connect({ url: db.url, name: "words" });
+  const wire = openWire({ url: db.url, name: "words" });
+  try {
+    expect(await sql.unsafe(told)).toEqual([expected]);
+    expect(await (await wire.line()).send({ text: told, params: [] })).toEqual([[expected]]);
   } finally {
     await Promise.all([sql.end(), wire.close()]);
   }

@@ -9,6 +9,11 @@ export const SESSION = {
   // Times come as JSON, too, in the zone of the session: east of UTC the last hours of 9999 have a year of five digits there,
   // which nothing reads.
   timezone: "UTC",
+  // What else a server, a database or a role may have been set to, and we cannot read: dates and bytes in other words than the
+  // default, and transactions that fail where ours wait for a lock.
+  DateStyle: "ISO",
+  bytea_output: "hex",
+  default_transaction_isolation: "read committed" as const,
 };
 
 /** Without the zone that an address may ask for, which would come after ours and win. */
