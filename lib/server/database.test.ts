@@ -1,3 +1,4 @@
+import postgres from "postgres";
 import { expect, inject, test } from "vitest";
 import { checkDatabase, checkVersion } from "./database";
 
@@ -17,3 +18,22 @@ test("one that does not exist is an answer, not something to wait for", async ()
   await expect(checkDatabase(url)).rejects.toThrow(/database "nowhere" does not exist/);
   expect(performance.now() - began).toBeLessThan(2_000);
 });
+
+test.each(["LATIN1", "SQL_ASCII"])(
+  "one that keeps its text as %s is named, with what to do, before anything is written into it",
+  async (encoding) => {
+    const url = new URL(inject("databaseServer"));
+    const name = `other_letters_${encoding.toLowerCase()}`;
+    const admin = postgres(url.href, { max: 1 });
+    await admin.unsafe(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
+    try {
+      url.pathname = `/${name}`;
+      await expect(checkDatabase(url.href)).rejects.toThrow(
+        `The database at DATABASE_URL keeps its text as ${encoding}, and UTF8 is needed. Make another: create database … encoding 'UTF8' template template0`,
+      );
+    } finally {
+      await admin.unsafe(`drop database ${name} with (force)`);
+      await admin.end();
+    }
+  },
+);

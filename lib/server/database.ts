@@ -81,7 +81,7 @@ export async function checkGiven(databaseUrl: string, { databaseOwnerUrl }: Conf
   return databaseOwnerUrl ?? databaseUrl;
 }
 
-/** That it answers, lets us in, and is not too old. */
+/** That it answers, lets us in, is not too old, and can keep every letter that somebody may send. */
 export async function checkDatabase(
   url: string,
   patienceMs = PATIENCE_MS,
@@ -89,8 +89,11 @@ export async function checkDatabase(
 ): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const found = await askVersion(url);
-    if (typeof found === "number") return checkVersion(found);
+    const found = await askAbout(url);
+    if ("version" in found) {
+      checkVersion(found.version);
+      return checkEncoding(found.encoding, variable);
+    }
     if (!COMING_UP.has(found.code) || Date.now() > deadline)
       throw complaint(
         `The database at ${variable} cannot be used: ${found.said}. Start it, or correct the address.`,
@@ -107,14 +110,27 @@ export function checkVersion(version: number): void {
     );
 }
 
-const VERSION = { text: "select current_setting('server_version_num')::int as version", params: [] };
+// What another encoding lacks would be refused in the middle of the work, each time somebody writes it; and without one
+// (SQL_ASCII) letters are cut in half.
+export function checkEncoding(encoding: string, variable: string): void {
+  if (encoding !== "UTF8")
+    throw complaint(
+      `The database at ${variable} keeps its text as ${encoding}, and UTF8 is needed. Make another: create database … encoding 'UTF8' template template0`,
+    );
+}
+
+type About = { version: number; encoding: string };
+const ABOUT = {
+  text: "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding",
+  params: [],
+};
 
 /** Of the host that takes writes, where the address names several: a standby cannot be used. */
-async function askVersion(url: string): Promise<number | { code: string; said: string }> {
+async function askAbout(url: string): Promise<About | { code: string; said: string }> {
   const wire = openWire({ url, name: "countersign-check" });
   try {
-    const [rows] = await (await wire.line()).send(VERSION);
-    return rows?.[0]?.version ?? 0;
+    const [rows] = await (await wire.line()).send(ABOUT);
+    return (rows?.[0] as About | undefined) ?? { code: "", said: "no answer" };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     return { code: code ?? "", said: message.split("\n")[0] ?? "no answer" };
