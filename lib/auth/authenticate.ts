@@ -124,7 +124,7 @@ function isAlive(key: StoredKey): boolean {
 }
 
 function principalOf(key: StoredKey): Principal {
-  const { workspaceId, orgId, orgSlug, workspaceSlug, kind, id: keyId } = key;
+  const { workspaceId, orgId, orgSlug, workspaceSlug, kind, id: keyId, callerId } = key;
   const agent =
     kind === "agent" && key.agentId !== null
       ? { id: key.agentId, address: key.agentAddress ?? "", name: key.agentName ?? "" }
@@ -132,7 +132,7 @@ function principalOf(key: StoredKey): Principal {
   const [personId = null, ...alsoBehind] = holdersOf(key);
   const name =
     kind === "person" ? (key.personName ?? "") : (agent?.address ?? `workspace key ${keyId.slice(0, 5)}`);
-  const base = { workspaceId, orgId, orgSlug, workspaceSlug, kind, keyId, personId, agent, name };
+  const base = { workspaceId, orgId, orgSlug, workspaceSlug, kind, keyId, callerId, personId, agent, name };
   const only = kind === "person" && !key.tokenDecisions ? ({ browserOnly: true } as const) : {};
   const speaker = { ...base, alsoBehind };
   return { ...base, ...only, scopes: scopesOf(key), actor: (via) => actorOf(speaker, via) };

@@ -11,6 +11,7 @@ const machine: Principal = {
   workspaceSlug: "prod",
   kind: "workspace",
   keyId: "k1",
+  callerId: "k1",
   scopes: [],
   personId: null,
   agent: null,
@@ -39,7 +40,7 @@ test("another body keeps the id, so that the difference is found", () => {
 });
 
 test.each([
-  ["caller", { ...machine, keyId: "k9" }, "POST", "/v1/intents", "abc"],
+  ["caller", { ...machine, keyId: "k9", callerId: "k9" }, "POST", "/v1/intents", "abc"],
   ["workspace", { ...machine, workspaceId: "w2" }, "POST", "/v1/intents", "abc"],
   ["person beside the machine", { ...machine, person }, "POST", "/v1/intents", "abc"],
   ["method", machine, "PATCH", "/v1/intents", "abc"],
@@ -53,6 +54,12 @@ test.each([
 test("a person is the same caller with any of their tokens", () => {
   const other = { ...person, keyId: "k3" };
   expect(of(other, "POST", "/x", "abc", {})).toEqual(of(person, "POST", "/x", "abc", {}));
+});
+
+test("a machine is the same caller with a key that followed another", () => {
+  expect(of({ ...machine, keyId: "k9" }, "POST", "/v1/intents", "abc", { a: 1, b: [1] })).toEqual(
+    of(...base),
+  );
 });
 
 test("what is sealed opens under the same token and key, and under nothing else", () => {

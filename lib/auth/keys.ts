@@ -10,6 +10,7 @@ export type KeyWish = {
   personId?: string | null; // the person it acts as; for a machine's key, the person who made it
   alsoBehind?: string[]; // who else holds it
   agentId?: string | null;
+  callerId?: string | null; // as whom it asks: of the key that it replaces
   name?: string;
   scopes?: Scope[];
   expiresAt?: Date | null;
@@ -23,7 +24,15 @@ const DEFAULT_SCOPES: Record<KeyKind, Scope[]> = {
 };
 
 export async function createKey(db: { sql: Sql }, wish: KeyWish): Promise<NewlyMadeKey> {
-  const { workspaceId, kind, personId = null, alsoBehind = [], agentId = null, expiresAt = null } = wish;
+  const {
+    workspaceId,
+    kind,
+    personId = null,
+    alsoBehind = [],
+    agentId = null,
+    callerId = null,
+    expiresAt = null,
+  } = wish;
   const scopes = wish.scopes ?? DEFAULT_SCOPES[kind];
   if (kind === "person" && personId === null) throw new Error("a person's key needs the person");
   if ((kind === "agent") !== (agentId !== null))
@@ -38,6 +47,7 @@ export async function createKey(db: { sql: Sql }, wish: KeyWish): Promise<NewlyM
     agentId,
     personId,
     alsoBehind,
+    callerId,
     name: wish.name ?? null,
     hash,
     hint,

@@ -87,10 +87,10 @@ export function rotateKey(
     const unproved = refuseUnproved(me, old.scopes.includes("admin"));
     if (unproved) return unproved;
     // The new one is shown to whoever replaces it. Whoever held the old one goes on, under four eyes, to decide nothing that it asks.
-    const { kind, agentId, scopes, lastsHours } = old;
+    const { kind, agentId, callerId, scopes, lastsHours } = old;
     const expiresAt = lastsHours === null ? null : await inHours(tx, lastsHours);
     const alsoBehind = old.held.filter((id) => id !== me.id);
-    const wish = { workspaceId, kind, agentId, personId: me.id, alsoBehind, scopes, expiresAt };
+    const wish = { workspaceId, kind, agentId, callerId, personId: me.id, alsoBehind, scopes, expiresAt };
     const made = await createKey({ sql: tx }, wish);
     const until = await endIn(tx, workspaceId, keyId, overlapHours);
     await me.note("key.rotated", {
@@ -117,6 +117,7 @@ export function revokeMachineKey(db: Db, by: By, { keyId }: { keyId: string }): 
 type MachineKey = Pick<Key, "id" | "kind" | "agentId" | "hint" | "scopes" | "expiresAt"> & {
   lastsHours: number | null; // from when it was made; null: for ever
   held: string[];
+  callerId: string;
 };
 
 // People's tokens are their own affair.
@@ -124,7 +125,7 @@ async function lockMachineKey(tx: Sql, workspaceId: string, keyId: string): Prom
   const [key] = await tx<MachineKey[]>`
     select id, kind, agent_id as "agentId", hint, scopes, expires_at as "expiresAt",
       (extract(epoch from expires_at - created_at) / 3600)::float8 as "lastsHours",
-      array_remove(person_id || also_behind, null)::text[] as held from keys
+      array_remove(person_id || also_behind, null)::text[] as held, coalesce(caller_id, id) as "callerId" from keys
     where workspace_id = ${workspaceId} and id = ${keyId} and kind <> 'person' and revoked_at is null
       and (expires_at is null or expires_at > app_now()) for update`;
   return key ?? null;

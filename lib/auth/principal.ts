@@ -11,6 +11,7 @@ export type Principal = {
   workspaceSlug: string;
   kind: KeyKind;
   keyId: string;
+  callerId: string; // of a machine: the same whichever of the keys that followed each other it has
   scopes: Scope[];
   // A person's key: that person. A machine's: the human behind it, who under four eyes may not decide what it asks; its actor
   // names who else may not.
@@ -43,6 +44,6 @@ export const holdsScope = (principal: Principal, scope: Scope): boolean =>
 
 // Whom an answer to a repeated request belongs to.
 export function callerText(principal: Principal): string {
-  const own = principal.kind === "person" ? `person:${principal.personId}` : `key:${principal.keyId}`;
+  const own = principal.kind === "person" ? `person:${principal.personId}` : `key:${principal.callerId}`;
   return principal.person ? `${own}+${callerText(principal.person)}` : own;
 }

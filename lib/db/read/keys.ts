@@ -16,6 +16,7 @@ export type StoredKey = {
   usedAgoMs: number | null;
   personId: string | null;
   alsoBehind: string[] | null;
+  callerId: string;
   personName: string | null;
   personRole: Role | null;
   personActive: boolean;
@@ -34,7 +35,8 @@ export const keysById = (sql: Sql, ids: string[]): Promise<StoredKey[]> => sql<S
          k.kind, k.hash, k.scopes, k.revoked_at is not null as revoked,
          (extract(epoch from k.expires_at - app_now()) * 1000)::float8 as "expiresInMs",
          (extract(epoch from app_now() - k.last_used_at) * 1000)::float8 as "usedAgoMs",
-         k.person_id as "personId", k.also_behind::text[] as "alsoBehind", p.name as "personName", p.role as "personRole",
+         k.person_id as "personId", k.also_behind::text[] as "alsoBehind",
+         coalesce(k.caller_id, k.id) as "callerId", p.name as "personName", p.role as "personRole",
          coalesce(p.status = 'active', false) as "personActive",
          w.settings->>'tokenDecisions' is distinct from 'false' as "tokenDecisions",
          k.agent_id as "agentId", a.address as "agentAddress", a.name as "agentName",

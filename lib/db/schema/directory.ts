@@ -168,6 +168,7 @@ export const keys = pgTable(
     agentId: text("agent_id"),
     personId: uuid("person_id"), // the person it acts as, or for a machine's key the person who made it
     alsoBehind: uuid("also_behind").array(), // of a machine's key: who else holds it, or held the one it replaced
+    callerId: text("caller_id"), // of a machine's key: the first of those that ask as one caller; null: itself
     name: text("name"), // what its person calls it; the keys of machines go by their hints
     hash: bytea("hash").notNull(), // SHA-256 of the whole token; the token itself is shown once and never stored
     hint: text("hint").notNull(),

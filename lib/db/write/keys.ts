@@ -8,6 +8,7 @@ export type NewKey = {
   agentId: string | null;
   personId: string | null;
   alsoBehind: string[];
+  callerId: string | null;
   name: string | null;
   hash: Uint8Array;
   hint: string;
@@ -31,11 +32,15 @@ export type Key = {
 const shown = (sql: Sql) => sql`id, kind, agent_id as "agentId", person_id as "personId", hint, scopes,
   expires_at as "expiresAt", revoked_at as "revokedAt", created_at as "createdAt"`;
 
+// All keys of an agent are that agent, as one caller: a request that it repeats with its next key is the same request.
 export async function insertKey(sql: Sql, key: NewKey): Promise<Key> {
   const [row] = await sql<Key[]>`
-    insert into keys (workspace_id, id, kind, agent_id, person_id, also_behind, name, hash, hint, scopes, expires_at, created_at)
+    insert into keys (workspace_id, id, kind, agent_id, person_id, also_behind, caller_id, name, hash, hint, scopes, expires_at, created_at)
     values (${key.workspaceId}, ${key.id}, ${key.kind}, ${key.agentId}, ${key.personId},
-            ${key.alsoBehind.length > 0 ? key.alsoBehind : null}, ${key.name}, ${key.hash}, ${key.hint},
+            ${key.alsoBehind.length > 0 ? key.alsoBehind : null},
+            coalesce(${key.callerId}, (
+              select coalesce(caller_id, id) from keys where workspace_id = ${key.workspaceId} and agent_id = ${key.agentId}
+              order by created_at desc, id desc limit 1)), ${key.name}, ${key.hash}, ${key.hint},
             ${key.scopes}, ${key.expiresAt}, app_now())
     returning ${shown(sql)}`;
   if (!row) throw new Error("a key was written and is not there");
