@@ -12,21 +12,35 @@ export async function untilReady(config: Config, webPort: number): Promise<void>
   while (!(await accepts(webPort))) await delay(30);
 }
 
-export async function announce(config: Config, databaseUrl: string, say: Say): Promise<void> {
+export async function announce(
+  config: Config,
+  databaseUrl: string,
+  say: Say,
+  isThrowAway: boolean,
+): Promise<void> {
   const link = await firstRunLink(databaseUrl, config);
   say(`ready at ${config.publicUrl}  (data: ${config.dataFolder})`);
   if (!link) return;
   say("nobody can sign in yet. Open this once, to become the owner:");
   say(`  ${link}`);
   say("or without a browser, for a person's token and a first key:");
-  say(`  ${dataPrefix(config)}npm run bootstrap -- --owner you@example.org`);
+  say(`  ${bootstrapCommand(config, isThrowAway)}`);
 }
 
-/** The tools look into the usual folder unless told otherwise. */
-function dataPrefix(config: Config): string {
-  const usual = config.dataFolder === `${process.cwd()}/.countersign` || config.databaseUrl !== null;
-  return usual ? "" : `COUNTERSIGN_DATA=${config.dataFolder} `;
+/** To be copied into a shell: the tools look into the usual folder, and into a database that is configured, unless told otherwise. */
+export function bootstrapCommand(
+  { dataFolder, databaseUrl }: Pick<Config, "dataFolder" | "databaseUrl">,
+  isThrowAway: boolean,
+): string {
+  const command = "npm run bootstrap -- --owner you@example.org";
+  if (dataFolder === `${process.cwd()}/.countersign` || databaseUrl !== null) return command;
+  const folder = `COUNTERSIGN_DATA=${quoted(dataFolder)} ${command}`;
+  // Its keys would be made in a real database that happens to be configured.
+  return isThrowAway ? `DATABASE_URL= ${folder}` : folder;
 }
+
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
 async function answers(url: string): Promise<boolean> {
   try {

@@ -76,7 +76,11 @@ function readSettings(options: StartOptions, endings: Ending[]): Config {
 
 type Run = { mode: Mode; say: Say; endings: Ending[] };
 
-async function bringUp(config: Config, { demo }: StartOptions, { mode, say, endings }: Run): Promise<void> {
+async function bringUp(
+  config: Config,
+  { demo, ephemeral }: StartOptions,
+  { mode, say, endings }: Run,
+): Promise<void> {
   makeDataFolder(config.dataFolder);
   const lock = takeLock(config.dataFolder);
   if (!lock.ok) throw complaint(secondInstance(config.dataFolder, lock));
@@ -99,7 +103,7 @@ async function bringUp(config: Config, { demo }: StartOptions, { mode, say, endi
   }
   if (mode === "development") reloadOnChange(children.filter((child) => child.name !== "web"));
   await untilReady(config, command.webPort);
-  await announce(config, databaseUrl(), say);
+  await announce(config, databaseUrl(), say, ephemeral);
   announceDemo(await loaded.done, say);
   const agent = await keepDemoAgent({ databaseUrl, command: command.demoAgent, say: sayAs("demo") });
   children.push(agent);
