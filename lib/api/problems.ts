@@ -36,8 +36,29 @@ function fromIssue(issue: z.core.$ZodIssue): Problem[] {
     }));
   if (issue.code === "invalid_type" && issue.input === undefined)
     return [{ pointer, rule: "required", message: "This is required." }];
+  if (issue.code === "invalid_union") return fromUnion(issue, pointer);
   const rule = issue.code === "custom" ? String(issue.params?.rule ?? "custom") : issue.code;
   return [{ pointer, rule, message: sentence(issue) }];
+}
+
+// What may be said in several ways: the way that was begun is the one that is complained about. Where none was, all are named.
+function fromUnion(issue: z.core.$ZodIssueInvalidUnion, pointer: string): Problem[] {
+  if (issue.input === undefined) return [{ pointer, rule: "required", message: "This is required." }];
+  const isBegun = (branch: z.core.$ZodIssue[]) =>
+    branch.length > 0 && branch.every((found) => found.path.length > 0 || typeIn(found) === null);
+  const begun = issue.errors.find(isBegun);
+  if (begun) return begun.flatMap((found) => fromIssue({ ...found, path: [...issue.path, ...found.path] }));
+  const expected = issue.errors
+    .flat()
+    .map(typeIn)
+    .filter((type) => type !== null);
+  return [{ pointer, rule: "invalid_type", message: `This must be ${[...new Set(expected)].join(" or ")}.` }];
+}
+
+// What it should have been, where it is of another type altogether.
+function typeIn(issue: z.core.$ZodIssue): string | null {
+  if (issue.code === "invalid_type") return issue.expected;
+  return issue.code === "custom" && issue.params?.rule === "invalid_type" ? issue.params.expected : null;
 }
 
 // zod says "Invalid input: expected string, received number".

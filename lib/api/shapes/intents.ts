@@ -11,7 +11,10 @@ const count = z.int().min(1).max(1000);
 const name = z.string().min(1).max(383);
 // Any JSON object. What JSON may hold was checked when the body was read, so nothing walks through it again.
 export const anyObject = z
-  .custom<JsonObject>(isObject, { error: "must be an object", params: { rule: "invalid_type" } })
+  .custom<JsonObject>(isObject, {
+    error: "must be an object",
+    params: { rule: "invalid_type", expected: "object" },
+  })
   .meta({ override: { type: "object", additionalProperties: true } });
 const pointer = z.string().regex(/^(\/([^~/]|~[01])*)*$/, "must be a JSON pointer like /amount");
 const outcomeName = seen(z.string().min(1).max(64));
