@@ -71,5 +71,5 @@ export function refuseContradiction(body: JsonObject): void {
   throw invalid("body", [problem]);
 }
 
-const differ = (one: Json | undefined, other: Json | undefined): boolean =>
+export const differ = (one: Json | undefined, other: Json | undefined): boolean =>
   (saysYes(one) && saysNo(other)) || (saysNo(one) && saysYes(other));

@@ -3,8 +3,10 @@ import { declares } from "../domain/answer";
 import { isObject } from "../domain/task-spec";
 import type { Json, JsonObject } from "../domain/types";
 import { decideAs, deciderOf, type OneCall } from "./act";
+import { differ } from "./machine-words";
 import { fitting } from "./problems";
 import { resumedDecision } from "./shapes/decisions";
+import { invalid } from "./stop";
 
 // What the protocol has no word for, and we read beside the outcome. A form may ask for a field of such a name.
 const OURS = ["version", "payload_hash", "edited_payload", "expected_policy_generation", "idempotency_key"];
@@ -23,6 +25,31 @@ export function formApart(said: JsonObject, form: JsonObject | null): JsonObject
     ? { ...rest, data: { ...answered, ...data } }
     : { ...rest, ...answered };
 }
+
+/**
+ * `approved` says once more what the outcome says, and is told with it: whoever reads the opposite there acts on what nobody
+ * decided. A form may ask for a field of that name, and its answer is its own.
+ */
+export function refuseOpposite(
+  said: JsonObject,
+  outcome: Json | undefined,
+  form: JsonObject | null,
+  at: string,
+) {
+  if (declares(form, "approved")) return;
+  const within = isObject(said.data) ? said.data : {};
+  if (differ(outcome, said.approved)) throw opposite(`${at}/approved`);
+  if (differ(outcome, within.approved)) throw opposite(`${at}/data/approved`);
+}
+
+const opposite = (pointer: string) =>
+  invalid("body", [
+    {
+      pointer,
+      rule: "contradiction",
+      message: "This and the outcome say yes and no at once: send one of them.",
+    },
+  ]);
 
 /** `where`: what each field was called by whoever said it. */
 export function decideResumed(

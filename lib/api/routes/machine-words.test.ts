@@ -180,4 +180,33 @@ describe("yes and no at once is neither:", () => {
     expect(await intentOf(id)).toMatchObject({ status: "WAITING" });
     expect((await resume(id, body, at.acme.workspaceKey)).status).toBe(403);
   });
+
+  // It would stand in the result of what was decided, and agents read it there.
+  test.each<[object, string]>([
+    [{ task_result: { outcome: "approved", approved: false } }, "/task_result/approved"],
+    [{ task_result: { outcome: "rejected", approved: "true" } }, "/task_result/approved"],
+    [{ outcome: "rejected", task_result: { approved: true } }, "/task_result/approved"],
+    [{ task_result: { outcome: "approved", data: { approved: false } } }, "/task_result/data/approved"],
+    [{ approved: false, task_result: { outcome: "approved" } }, "/approved"],
+    [{ outcome: "rejected", approved: true }, "/approved"],
+  ])("and of what `approved` says beside its outcome: %j", async (body, pointer) => {
+    const id = await task();
+    const refused = await resume(id, body, at.acme.personToken);
+    expect([refused.status, problemsOf(refused)], refused.text).toMatchObject([
+      422,
+      [{ pointer, rule: "contradiction" }],
+    ]);
+    expect(await intentOf(id)).toMatchObject({ status: "WAITING" });
+  });
+
+  test("but a form's own field of that name is what was answered there, and so is an agent's", async () => {
+    const form_schema = { type: "object", properties: { approved: { type: "boolean" } } };
+    const id = await submit({ to_agent: "human", human_task: { title: "Pay?", form_schema } });
+    const said = { task_result: { outcome: "approved", approved: "false" } };
+    expect((await resume(id, said, at.acme.personToken)).status).toBe(200);
+    expect(await intentOf(id)).toMatchObject({ status: "COMPLETED", result: { approved: false } });
+    const work = await submit();
+    expect((await resume(work, { outcome: "success", approved: false })).status).toBe(200);
+    expect(await intentOf(work)).toMatchObject({ status: "COMPLETED", result: { approved: false } });
+  });
 });

@@ -9,7 +9,7 @@ import { machineCommand, refuseContradiction } from "../machine-words";
 import { checkMay, DECIDING, type Needs } from "../may";
 import { fitting } from "../problems";
 import { sees } from "../reach";
-import { decideResumed, formApart } from "../resumed-decision";
+import { decideResumed, formApart, refuseOpposite } from "../resumed-decision";
 import { route } from "../route";
 import { ok } from "../shapes/common";
 import { resumedStep, resumedTask } from "../shapes/decisions";
@@ -59,6 +59,9 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
     deciderOf(call);
     refuseContradiction(body);
     const said = fitting(resumedTask, { task_result: wrapped }).task_result;
+    const decided = said.outcome ?? outcome;
+    refuseOpposite(said, decided, form, "/task_result");
+    refuseOpposite({ approved: body.approved ?? null }, decided, null, "");
     return decideResumed(
       call,
       { outcome, comment, expected_policy_generation, ...formApart(said, form) },
@@ -66,7 +69,10 @@ async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
     );
   }
   const isDecision = body.action === undefined && body.approve_current_step === undefined;
-  if (asked && isDecision && personOf(principal).ok) return decideResumed(call, formApart(body, form));
+  if (asked && isDecision && personOf(principal).ok) {
+    refuseOpposite(body, outcome, form, "");
+    return decideResumed(call, formApart(body, form));
+  }
   const step = fitting(resumedStep, body);
   refuseContradiction(body);
   if (asked && step.approve_current_step !== undefined)
