@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { expect, inject, test } from "vitest";
+import { errorSaid, serve } from "../db/wire/server.fixture";
 import { checkDatabase, checkVersion } from "./database";
 
 test("15 is the oldest PostgreSQL that is taken", () => {
@@ -37,3 +38,21 @@ test.each(["LATIN1", "SQL_ASCII"])(
     }
   },
 );
+
+// As PgBouncer does, with every one that it was not told of.
+test("a pooler that refuses what is asked of each connection is told what to let through", async () => {
+  const pooler = await serve(async (peer) => {
+    const { body } = await peer.hear();
+    const names = body
+      .subarray(4)
+      .toString()
+      .split("\0")
+      .filter((_, i) => i % 2 === 0);
+    const refused = names.find((name) => /timeout|bytea|isolation|enable_|plan_/.test(name));
+    peer.say(errorSaid({ S: "FATAL", C: "08P01", M: `unsupported startup parameter: ${refused}` }));
+    peer.socket.end();
+  });
+  await expect(checkDatabase(pooler.at())).rejects.toThrow(
+    "The pooler at DATABASE_URL refuses what is asked of each connection (unsupported startup parameter: statement_timeout). Tell it: ignore_startup_parameters = statement_timeout,lock_timeout,idle_in_transaction_session_timeout,bytea_output,default_transaction_isolation,enable_seqscan,enable_hashjoin,enable_mergejoin,plan_cache_mode",
+  );
+});

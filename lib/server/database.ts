@@ -1,5 +1,7 @@
 import { type Config, complaint } from "@/lib/config";
+import { BY_INDEX } from "@/lib/db/by-index";
 import { migrate, pendingMigrations } from "@/lib/db/migrate";
+import { SESSION } from "@/lib/db/session";
 import { openWire } from "@/lib/db/wire/wire";
 import { makeDataFolder, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { takeLock } from "./lock";
@@ -94,6 +96,7 @@ export async function checkDatabase(
       checkVersion(found.version);
       return checkEncoding(found.encoding, variable);
     }
+    if (found.said.includes(REFUSED_BY_POOLER)) throw complaint(poolerComplaint(found.said, variable));
     if (!COMING_UP.has(found.code) || Date.now() > deadline)
       throw complaint(
         `The database at ${variable} cannot be used: ${found.said}. Start it, or correct the address.`,
@@ -119,6 +122,14 @@ export function checkEncoding(encoding: string, variable: string): void {
     );
 }
 
+// PgBouncer knows these two itself, and lets nothing else through that it was not told to.
+const ASKED = { ...SESSION, ...BY_INDEX };
+const { timezone: _, DateStyle: __, ...UNKNOWN_TO_POOLERS } = ASKED;
+const REFUSED_BY_POOLER = "unsupported startup parameter";
+
+const poolerComplaint = (said: string, variable: string): string =>
+  `The pooler at ${variable} refuses what is asked of each connection (${said}). Tell it: ignore_startup_parameters = ${Object.keys(UNKNOWN_TO_POOLERS).join(",")}`;
+
 type About = { version: number; encoding: string };
 const ABOUT = {
   text: "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding",
@@ -127,7 +138,8 @@ const ABOUT = {
 
 /** Of the host that takes writes, where the address names several: a standby cannot be used. */
 async function askAbout(url: string): Promise<About | { code: string; said: string }> {
-  const wire = openWire({ url, name: "countersign-check" });
+  // As every process of ours will connect: what stands in between may refuse that.
+  const wire = openWire({ url, name: "countersign-check", settings: BY_INDEX });
   try {
     const [rows] = await (await wire.line()).send(ABOUT);
     return (rows?.[0] as About | undefined) ?? { code: "", said: "no answer" };
