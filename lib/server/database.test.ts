@@ -53,6 +53,6 @@ test("a pooler that refuses what is asked of each connection is told what to let
     peer.socket.end();
   });
   await expect(checkDatabase(pooler.at())).rejects.toThrow(
-    "The pooler at DATABASE_URL refuses what is asked of each connection (unsupported startup parameter: statement_timeout). Tell it: ignore_startup_parameters = statement_timeout,lock_timeout,idle_in_transaction_session_timeout,bytea_output,default_transaction_isolation,enable_seqscan,enable_hashjoin,enable_mergejoin,plan_cache_mode",
+    "The pooler at DATABASE_URL refuses what is asked of each connection (unsupported startup parameter: statement_timeout). Tell it: ignore_startup_parameters = statement_timeout,lock_timeout,idle_in_transaction_session_timeout,idle_session_timeout,bytea_output,default_transaction_isolation,enable_seqscan,enable_hashjoin,enable_mergejoin,plan_cache_mode",
   );
 });
