@@ -1,13 +1,14 @@
 // One request, tried again while the server is away or busy. Writes carry an idempotency key, the same on every attempt: when
 // the answer to the first was lost on the way, the second gets that very answer.
 import { CountersignError, errorOf } from "#client/error";
+import type { Holding } from "#client/holding";
 import { sleep } from "#client/sleep";
 import type { CallOptions, Connection } from "./types";
 
 export type Ask = CallOptions & {
   body?: unknown;
   query?: Record<string, string | number | undefined>;
-  waitMs?: number; // how long the server may take on purpose
+  hold?: Holding; // how long the server may take on purpose
 };
 
 export type Caller = {
@@ -26,7 +27,9 @@ export function caller(to: Connection): Caller {
   const headers = credentials(to);
   const request = async (method: string, path: string, ask: Ask, signal: AbortSignal): Promise<Response> => {
     // What was left open is no filter; as text it would be the word "undefined".
-    const asked = Object.entries(ask.query ?? {}).filter(([, value]) => value !== undefined);
+    const asked = Object.entries({ ...ask.query, wait_seconds: ask.hold?.seconds() }).filter(
+      ([, value]) => value !== undefined,
+    );
     const query = asked.length > 0 ? `?${new URLSearchParams(asked.map(([k, v]) => [k, String(v)]))}` : "";
     const init: RequestInit = { method, headers: { ...headers }, signal };
     if (ask.idempotencyKey) init.headers = { ...headers, "idempotency-key": ask.idempotencyKey };
@@ -64,17 +67,20 @@ async function persist<T>(
   ask: Ask,
   attempt: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const attemptMs = (ask.waitMs ?? 0) + ATTEMPT_MS;
   const patienceMs = to.patienceMs ?? PATIENCE_MS;
   // Counted from when it went wrong, by a clock that nobody sets: a computer that slept through a long wait tries again.
   let wentWrong: number | null = null;
   for (let tries = 0; ; tries++) {
     ask.signal?.throwIfAborted();
-    const timeout = AbortSignal.timeout(attemptMs);
+    const began = performance.now();
+    const timeout = AbortSignal.timeout((ask.hold?.seconds() ?? 0) * 1_000 + ATTEMPT_MS);
     try {
-      return await attempt(ask.signal ? AbortSignal.any([ask.signal, timeout]) : timeout);
+      const answer = await attempt(ask.signal ? AbortSignal.any([ask.signal, timeout]) : timeout);
+      ask.hold?.held();
+      return answer;
     } catch (error) {
       ask.signal?.throwIfAborted();
+      ask.hold?.cut(performance.now() - began);
       wentWrong ??= performance.now();
       const pause = pauseAfter(error, tries);
       if (pause === null || performance.now() + pause - wentWrong >= patienceMs) throw typed(error);

@@ -1,8 +1,9 @@
 import type { Caller } from "#client/call";
 import { readFrames } from "#client/frames";
+import type { Holding } from "#client/holding";
 import { sleep } from "#client/sleep";
 
-const STREAM_SECONDS = 30;
+export const STREAM_SECONDS = 30;
 const PAUSE_MS = 1_000;
 
 /**
@@ -13,15 +14,11 @@ export async function* follow<T>(
   call: Caller,
   path: string,
   since: number,
+  hold: Holding,
   signal?: AbortSignal,
 ): AsyncGenerator<T> {
   const began = Date.now();
-  const query = { since, wait_seconds: STREAM_SECONDS };
-  const response = await call.open(path, {
-    query,
-    waitMs: STREAM_SECONDS * 1_000,
-    ...(signal ? { signal } : {}),
-  });
+  const response = await call.open(path, { query: { since }, hold, ...(signal ? { signal } : {}) });
   let heard = false;
   const frames = readFrames(response);
   try {

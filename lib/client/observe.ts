@@ -1,5 +1,6 @@
 import type { Caller } from "#client/call";
-import { follow } from "#client/follow";
+import { follow, STREAM_SECONDS } from "#client/follow";
+import { holding } from "#client/holding";
 import { eventsAfter, getIntent, hasEnded, intentPath } from "#client/read";
 import type { Delivery, IntentEvent, ListenOptions, Named, ObserveOptions } from "./types";
 
@@ -15,6 +16,7 @@ export async function* observe(
   let since = first;
   // Whoever has seen something may have seen it all; a stream would wait in vain for more.
   let quiet = since > 0;
+  const hold = holding(STREAM_SECONDS);
   for (;;) {
     if (quiet && hasEnded(await getIntent(call, intent, rest))) {
       yield* eventsAfter(call, intent, since, rest);
@@ -25,6 +27,7 @@ export async function* observe(
       call,
       intentPath(intent, "/events/stream"),
       since,
+      hold,
       rest.signal,
     )) {
       if (event.seq <= since) continue;
@@ -43,10 +46,11 @@ export async function* listen(
   options: ListenOptions,
 ): AsyncGenerator<Delivery, void> {
   const path = `/v1/agents/${encodeURIComponent(address)}/intents/stream`;
+  const hold = holding(STREAM_SECONDS);
   const seen = new Set<string>();
   let since = options.since ?? 0;
   for (;;) {
-    for await (const delivery of follow<Delivery>(call, path, since, options.signal)) {
+    for await (const delivery of follow<Delivery>(call, path, since, hold, options.signal)) {
       if (delivery.seq <= since) continue;
       since = delivery.seq;
       if (seen.has(delivery.intent_id) && !options.again) continue;

@@ -1,5 +1,6 @@
 import type { Caller } from "#client/call";
 import { CountersignError } from "#client/error";
+import { holding } from "#client/holding";
 import { limit } from "#client/limit";
 import { getIntent, hasEnded, intentPath } from "#client/read";
 import { sleep } from "#client/sleep";
@@ -23,7 +24,7 @@ export async function waitFor(call: Caller, intent: Named, options: WaitOptions)
 type Waited = { done: boolean; intent?: Intent; outcome?: string | null };
 
 async function waitWithin(call: Caller, intent: Named, signal: AbortSignal): Promise<Outcome> {
-  const ask = { signal, query: { wait_seconds: WAIT_SECONDS }, waitMs: WAIT_SECONDS * 1_000 };
+  const ask = { signal, hold: holding(WAIT_SECONDS) };
   for (;;) {
     const asked = Date.now();
     const answer = await call.get<Waited>(intentPath(intent, "/wait"), ask).catch(orNull);
