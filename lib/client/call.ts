@@ -1,6 +1,7 @@
 // One request, tried again while the server is away or busy. Writes carry an idempotency key, the same on every attempt: when
 // the answer to the first was lost on the way, the second gets that very answer.
-import { CountersignError, errorOf } from "#client/error";
+import { addressOf, silenceOf } from "#client/address";
+import { CountersignError, errorOf, strangeAnswer } from "#client/error";
 import type { Holding } from "#client/holding";
 import { sleep } from "#client/sleep";
 import type { CallOptions, Connection } from "./types";
@@ -23,28 +24,41 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
 export function caller(to: Connection): Caller {
-  const base = to.url.replace(/\/+$/, "");
+  const base = addressOf(to.url);
+  const silence = silenceOf(base);
   const headers = credentials(to);
-  const request = async (method: string, path: string, ask: Ask, signal: AbortSignal): Promise<Response> => {
-    // What was left open is no filter; as text it would be the word "undefined".
-    const asked = Object.entries({ ...ask.query, wait_seconds: ask.hold?.seconds() }).filter(
-      ([, value]) => value !== undefined,
-    );
-    const query = asked.length > 0 ? `?${new URLSearchParams(asked.map(([k, v]) => [k, String(v)]))}` : "";
-    const init: RequestInit = { method, headers: { ...headers }, signal };
-    if (ask.idempotencyKey) init.headers = { ...headers, "idempotency-key": ask.idempotencyKey };
-    if (ask.body !== undefined) init.body = JSON.stringify(ask.body);
-    const response = await (to.fetch ?? fetch)(`${base}${path}${query}`, init);
-    if (!response.ok) throw await errorOf(response);
-    return response;
-  };
-  const json = <T>(method: string, path: string, ask: Ask) =>
-    persist(to, ask, async (signal) => readJson<T>(await request(method, path, ask, signal)));
+
+  async function answered<T>(
+    method: string,
+    path: string,
+    ask: Ask,
+    read: (response: Response) => T | Promise<T>,
+  ): Promise<T> {
+    // Made once: what no request can be made of would look like a server that is away.
+    const body = ask.body === undefined ? {} : { body: JSON.stringify(ask.body) };
+    const init = { method, headers: { ...headers, ...idempotency(ask) }, ...body };
+    const attempt = async (signal: AbortSignal) => {
+      const response = await (to.fetch ?? fetch)(`${base}${path}${queryOf(ask)}`, { ...init, signal });
+      if (!response.ok) throw await errorOf(response, base);
+      return read(response);
+    };
+    return await persist(to, ask, attempt, silence);
+  }
+
+  const json = <T>(method: string, path: string, ask: Ask): Promise<T> =>
+    answered(method, path, ask, (response) => readJson<T>(response, base));
   return {
     get: (path, ask = {}) => json("GET", path, ask),
     post: (path, ask) => json("POST", path, { ...ask, idempotencyKey: ask.idempotencyKey ?? randomKey() }),
-    open: (path, ask) => persist(to, ask, (signal) => request("GET", path, ask, signal)),
+    open: (path, ask) => answered("GET", path, ask, (response) => response),
   };
+}
+
+function queryOf({ query, hold }: Ask): string {
+  const all = { ...query, wait_seconds: hold?.seconds() };
+  // What was left open is no filter; as text it would be the word "undefined".
+  const asked = Object.entries(all).filter(([, value]) => value !== undefined);
+  return asked.length > 0 ? `?${new URLSearchParams(asked.map(([k, v]) => [k, String(v)]))}` : "";
 }
 
 function credentials({ key, token }: Connection): Record<string, string> {
@@ -57,15 +71,30 @@ function credentials({ key, token }: Connection): Record<string, string> {
   return {
     accept: "application/json, text/event-stream",
     "content-type": "application/json",
-    ...(key ? { "x-api-key": key } : {}),
-    ...(token ? { authorization: `Bearer ${token}` } : {}),
+    ...(key && carried("x-api-key", key, "key")),
+    ...(token && carried("authorization", `Bearer ${token}`, "token")),
   };
+}
+
+const idempotency = ({ idempotencyKey: key }: Ask) =>
+  key ? carried("idempotency-key", key, "idempotency key") : {};
+
+// Said without the text itself, and without the cause, which quotes it: it may be a secret, and this goes into a log.
+function carried(name: string, value: string, what: string): Record<string, string> {
+  try {
+    new Headers({ [name]: value });
+  } catch {
+    const message = `The ${what} holds what no header can carry, a line break or a letter of another script.`;
+    throw new CountersignError({ status: 0, code: "bad_key", message });
+  }
+  return { [name]: value };
 }
 
 async function persist<T>(
   to: Connection,
   ask: Ask,
   attempt: (signal: AbortSignal) => Promise<T>,
+  silence: string,
 ): Promise<T> {
   const patienceMs = to.patienceMs ?? PATIENCE_MS;
   // Counted from when it went wrong, by a clock that nobody sets: a computer that slept through a long wait tries again.
@@ -83,7 +112,7 @@ async function persist<T>(
       ask.hold?.cut(performance.now() - began);
       wentWrong ??= performance.now();
       const pause = pauseAfter(error, tries);
-      if (pause === null || performance.now() + pause - wentWrong >= patienceMs) throw typed(error);
+      if (pause === null || performance.now() + pause - wentWrong >= patienceMs) throw typed(error, silence);
       await sleep(pause, ask.signal);
     }
   }
@@ -98,27 +127,18 @@ function pauseAfter(error: unknown, tries: number): number | null {
   return Math.max(backoff, answered ? error.retryAfterMs : 0);
 }
 
-function typed(error: unknown): CountersignError {
-  if (error instanceof CountersignError) return error;
-  return new CountersignError({
-    status: 0,
-    code: "unreachable",
-    message: "The server does not answer.",
-    cause: error,
-  });
+function typed(cause: unknown, message: string): CountersignError {
+  if (cause instanceof CountersignError) return cause;
+  return new CountersignError({ status: 0, code: "unreachable", message, cause });
 }
 
-async function readJson<T>(response: Response): Promise<T> {
+async function readJson<T>(response: Response, base: string): Promise<T> {
   const text = await response.text();
   try {
     return JSON.parse(text) as T;
   } catch (cause) {
-    throw new CountersignError({
-      status: response.status,
-      code: "bad_answer",
-      message: "The answer is no JSON.",
-      cause,
-    });
+    const message = strangeAnswer(base, "what is no JSON");
+    throw new CountersignError({ status: response.status, code: "bad_answer", message, cause });
   }
 }
 

@@ -18,7 +18,7 @@ export class CountersignError extends Error {
 }
 
 /** The error body speaks two dialects, and a proxy in between may speak neither. */
-export async function errorOf(response: Response): Promise<CountersignError> {
+export async function errorOf(response: Response, base: string): Promise<CountersignError> {
   const { status } = response;
   const body = parse(await response.text().catch(() => ""));
   const error = isObject(body.error) ? body.error : {};
@@ -26,11 +26,15 @@ export async function errorOf(response: Response): Promise<CountersignError> {
   return new CountersignError({
     status,
     code: typeof error.code === "string" ? error.code : `http_${status}`,
-    message: typeof text === "string" ? text : `The server answered ${status}.`,
+    message: typeof text === "string" ? text : strangeAnswer(base, `${status} and no reason`),
     details: isObject(error.details) ? error.details : {},
     retryAfterMs: retryAfter(response.headers.get("retry-after")),
   });
 }
+
+/** Most often it is not the server that answers so, but whatever stands where it was looked for. */
+export const strangeAnswer = (base: string, what: string): string =>
+  `${base || "The server"} answered ${what}: is it the url of a Countersign, and reached through nothing that answers for it?`;
 
 function retryAfter(header: string | null): number {
   if (header === null) return 0;

@@ -6,15 +6,17 @@ import { CountersignError } from "#client/error";
 import { listen, observe } from "#client/observe";
 import { getEvents, getIntent, intentPath, nameOf } from "#client/read";
 import { waitFor } from "#client/wait";
-import type { Answer, CallOptions, Connection, Countersign, Intent, Submitted } from "./types";
+import type { Answer, CallOptions, Connection, Countersign, Intent, Named, Submitted } from "./types";
 
 export type * from "./types";
 export { CountersignError };
 
 export function connect(to: Connection): Countersign {
   const call = caller(to);
-  const write = (path: string, body: object, options: CallOptions = {}) =>
-    call.post<Answer>(path, { ...options, body });
+  const act = async (intent: Named, how: string, body: object, options?: CallOptions) =>
+    await call.post<Answer>(intentPath(intent, how), { ...options, body });
+  const actOn = async (task: Named, how: string, body: object, options?: CallOptions) =>
+    await call.post<Answer>(`/v1/tasks/${nameOf(task)}${how}`, { ...options, body });
 
   return {
     submit: (request, options = {}) => call.post<Submitted>("/v1/intents", { ...options, body: request }),
@@ -25,12 +27,12 @@ export function connect(to: Connection): Countersign {
     waitFor: (intent, options = {}) => waitFor(call, intent, options),
     observe: (intent, options = {}) => observe(call, intent, options),
     listen: (address, options = {}) => listen(call, address, options),
-    resume: (intent, body, options) => write(intentPath(intent, "/resume"), body, options),
+    resume: (intent, body, options) => act(intent, "/resume", body, options),
     decide: (task, { payloadHash, ...decision }, options) =>
-      write(`/v1/tasks/${nameOf(task)}/decision`, { ...decision, payload_hash: payloadHash }, options),
-    claim: (intent, claimer, options) => write(intentPath(intent, "/claim"), { claimer }, options),
-    revise: (intent, revision, options) => write(intentPath(intent, "/revise"), revision, options),
-    comment: (task, text, options) => write(`/v1/tasks/${nameOf(task)}/comments`, { text }, options),
-    cancel: (intent, reason, options) => write(intentPath(intent, "/cancellation"), { reason }, options),
+      actOn(task, "/decision", { ...decision, payload_hash: payloadHash }, options),
+    claim: (intent, claimer, options) => act(intent, "/claim", { claimer }, options),
+    revise: (intent, revision, options) => act(intent, "/revise", revision, options),
+    comment: (task, text, options) => actOn(task, "/comments", { text }, options),
+    cancel: (intent, reason, options) => act(intent, "/cancellation", { reason }, options),
   };
 }

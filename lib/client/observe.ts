@@ -1,7 +1,7 @@
 import type { Caller } from "#client/call";
 import { follow, STREAM_SECONDS } from "#client/follow";
 import { holding } from "#client/holding";
-import { eventsAfter, getIntent, hasEnded, intentPath } from "#client/read";
+import { eventsAfter, getIntent, hasEnded, intentPath, missing } from "#client/read";
 import type { Delivery, IntentEvent, ListenOptions, Named, ObserveOptions } from "./types";
 
 const REMEMBERED = 10_000;
@@ -45,6 +45,8 @@ export async function* listen(
   address: string,
   options: ListenOptions,
 ): AsyncGenerator<Delivery, void> {
+  // Whoever is nobody is asked nothing, and a stream says nothing until somebody is.
+  if (!address) throw missing("listen needs an agent's address: is its variable set?");
   const path = `/v1/agents/${encodeURIComponent(address)}/intents/stream`;
   const hold = holding(STREAM_SECONDS);
   const seen = new Set<string>();

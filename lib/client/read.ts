@@ -1,11 +1,19 @@
 import type { Caller } from "#client/call";
+import { CountersignError } from "#client/error";
 import type { CallOptions, Intent, IntentEvent, Named, Status } from "./types";
 
 const TERMINAL: readonly Status[] = ["COMPLETED", "FAILED", "CANCELED", "TIMED_OUT"];
 export const hasEnded = (at: { status: Status }): boolean => TERMINAL.includes(at.status);
 
-export const nameOf = (named: Named): string =>
-  encodeURIComponent(typeof named === "string" ? named : named.intent_id);
+/** What is missing would be a path to something else, or the word "undefined": a program that nobody checks sends it. */
+export function nameOf(named: Named | undefined): string {
+  const id: unknown = typeof named === "object" ? named.intent_id : named;
+  if (typeof id !== "string" || id === "")
+    throw missing("This needs an intent or its id: is it set, and was it awaited?");
+  return encodeURIComponent(id);
+}
+
+export const missing = (message: string) => new CountersignError({ status: 0, code: "missing_id", message });
 
 export const intentPath = (intent: Named, rest = ""): string => `/v1/intents/${nameOf(intent)}${rest}`;
 
