@@ -67,6 +67,22 @@ test("observing gives every event to the last, and begins where it is told", asy
   expect(await collect(whole.at(-1)!)).toEqual([]);
 });
 
+test("a list goes on where a page ended, until one is empty", async () => {
+  const intent_type = "paged.v1";
+  const submitted: string[] = [];
+  for (let i = 0; i < 5; i++) submitted.push((await machine().submit({ ...request, intent_type })).intent_id);
+  const listed: string[] = [];
+  for (;;) {
+    const cursor = listed.at(-1);
+    const page = await machine().list({ intent_type, limit: 2, ...(cursor && { cursor }) });
+    if (page.length === 0) break;
+    listed.push(...page.map((each) => each.intent_id));
+    await machine().submit({ ...request, intent_type }); // newer than all of them: on none of the pages to come
+  }
+  expect(listed).toEqual(submitted.reverse());
+  expect(await machine().list({ to_agent: "nobody-was-asked" })).toEqual([]);
+});
+
 test("an agent listens, and says that it is done", async () => {
   const agent = await server.newAgent("listener");
   const mine = connect({ url: server.url, key: agent.key });

@@ -112,8 +112,13 @@ export type IntentRequest = {
 export type IntentQuery = {
   status?: string;
   intent_type?: string;
+  to_agent?: string;
+  from_agent?: string;
   correlation_id?: string;
+  /** How many at most: 100 unless told, and no more than 500. */
   limit?: number;
+  /** Goes on after the intent with this id, the last of the page before. */
+  cursor?: string;
   signal?: AbortSignal;
 };
 
@@ -185,7 +190,10 @@ export type WaitOptions = CallOptions & { timeoutMs?: number };
 export interface Countersign {
   submit(request: IntentRequest, options?: CallOptions): Promise<Submitted>;
   get(intent: Named, options?: CallOptions): Promise<Intent>;
-  /** What this key asked for or is asked, newest first; `status: "pending"` leaves out what is over. */
+  /**
+   * One page of what this key asked for or is asked, newest first; `status: "pending"` leaves out what is over. A page may be
+   * shorter than its limit: the last one is empty.
+   */
   list(query?: IntentQuery): Promise<Intent[]>;
   /** The events after `since`, as they are now. */
   events(intent: Named, options?: ObserveOptions): Promise<IntentEvent[]>;
