@@ -17,15 +17,25 @@ export function docsPage(document: JsonObject): string {
     const own = operations.filter(({ said }) => list(said.tags).includes(tag));
     return `<section><h2 id="${escaped(anchor(tag))}">${escaped(tag)}</h2>${own.map(operationHtml).join("")}</section>`;
   });
-  const links = tags.map((tag) => `<a href="#${escaped(anchor(tag))}">${escaped(tag)}</a>`).join(" ");
+  const links = [...tags, SHAPES]
+    .map((tag) => `<a href="#${escaped(anchor(tag))}">${escaped(tag)}</a>`)
+    .join(" ");
+  const shapes = Object.entries(child(child(document, "components"), "schemas"))
+    .map(shapeHtml)
+    .join("");
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(text(info.title))} API</title><style>${STYLE}</style></head><body><main>
 <h1>${escaped(text(info.title))} API</h1>
 <p>${inline(text(info.description))}</p>
 <p>Send your key as <code>x-api-key</code> or as <code>Authorization: Bearer</code>. Machine-readable: <a href="/openapi.json">openapi.json</a>.</p>
-<nav>${links}</nav>${sections.join("")}</main></body></html>`;
+<nav>${links}</nav>${sections.join("")}<section><h2 id="shapes">${SHAPES}</h2>${shapes}</section></main></body></html>`;
 }
+
+const SHAPES = "Shapes";
+
+const shapeHtml = ([name, schema]: [string, Json | undefined]): string =>
+  `<h3 id="shape-${escaped(name)}"><code>${escaped(name)}</code></h3>${schemaHtml(isObject(schema) ? schema : {})}`;
 
 type Operation = { path: string; method: string; said: JsonObject };
 
@@ -50,31 +60,43 @@ function parametersHtml(parameters: Json[]): string {
   if (parameters.length === 0) return "";
   const rows = parameters.filter(isObject).map((parameter) => {
     const where = `${text(parameter.in)}${parameter.required === true ? ", required" : ""}`;
-    return row(text(parameter.name), where, typeOf(child(parameter, "schema")));
+    return row(text(parameter.name), where, child(parameter, "schema"), parameter.description);
   });
   return `<table>${rows.join("")}</table>`;
 }
 
 function schemaHtml(schema: JsonObject): string {
   const required = list(schema.required);
-  const rows = Object.entries(child(schema, "properties")).map(([name, property]) =>
-    row(name, required.includes(name) ? "required" : "", typeOf(isObject(property) ? property : {})),
-  );
+  const rows = Object.entries(child(schema, "properties")).map(([name, property]) => {
+    const said = isObject(property) ? property : {};
+    return row(name, required.includes(name) ? "required" : "", said, said.description);
+  });
   const whole = `<details class="raw"><summary>JSON Schema</summary><pre>${escaped(JSON.stringify(schema, null, 2))}</pre></details>`;
   return `${rows.length > 0 ? `<table>${rows.join("")}</table>` : ""}${whole}`;
 }
 
-const row = (name: string, note: string, type: string): string =>
-  `<tr><td><code>${escaped(name)}</code></td><td>${escaped(type)}</td><td>${escaped(note)}</td></tr>`;
+function row(name: string, note: string, schema: JsonObject, description: Json | undefined): string {
+  const said = text(description) ? `${note ? ". " : ""}${inline(text(description))}` : "";
+  return `<tr><td><code>${escaped(name)}</code></td><td>${typeHtml(schema)}</td><td>${escaped(note)}${said}</td></tr>`;
+}
 
-function typeOf(schema: JsonObject): string {
-  if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
+const REFERENCE = "#/components/schemas/";
+
+function typeHtml(schema: JsonObject): string {
+  const reference = text(schema.$ref);
+  if (reference.startsWith(REFERENCE)) {
+    const name = escaped(reference.slice(REFERENCE.length));
+    return `<a href="#shape-${name}">${name}</a>`;
+  }
+  if (Array.isArray(schema.enum))
+    return schema.enum.map((value) => escaped(JSON.stringify(value))).join(" | ");
+  if (schema.const !== undefined) return escaped(JSON.stringify(schema.const));
   if (Array.isArray(schema.anyOf))
-    return schema.anyOf.map((one) => typeOf(isObject(one) ? one : {})).join(" | ");
-  if (schema.type === "array") return `${typeOf(child(schema, "items"))}[]`;
+    return schema.anyOf.map((one) => typeHtml(isObject(one) ? one : {})).join(" | ");
+  if (schema.type === "array") return `${typeHtml(child(schema, "items"))}[]`;
+  const types = Array.isArray(schema.type) ? schema.type.join(" | ") : text(schema.type);
   const format = schema.format ? ` (${text(schema.format)})` : "";
-  return `${text(schema.type) || "any"}${format}`;
+  return escaped(`${types || "any"}${format}`);
 }
 
 function bodySchema(holder: Json | undefined): JsonObject | null {
@@ -99,9 +121,9 @@ const inline = (value: string): string => escaped(value).replaceAll(/`([^`]+)`/g
 const STYLE = `:root{color-scheme:light dark;--line:light-dark(#ddd,#333);--soft:light-dark(#666,#aaa);--back:light-dark(#f6f6f4,#1c1c1e)}
 body{font:15px/1.5 system-ui,sans-serif;margin:0;background:light-dark(#fff,#121214);color:light-dark(#1a1a1a,#eee)}
 main{max-width:60rem;margin:0 auto;padding:2rem 1rem 6rem}nav{display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:1rem 0}
-a{color:light-dark(#0b57d0,#8ab4f8)}h2{margin:2.5rem 0 .5rem;font-size:1.15rem}h4{margin:1rem 0 .25rem}
+a{color:light-dark(#0b57d0,#8ab4f8)}h2{margin:2.5rem 0 .5rem;font-size:1.15rem}h3{margin:1.5rem 0 .25rem;font-size:1rem}h4{margin:1rem 0 .25rem}
 details{border:1px solid var(--line);border-radius:8px;margin:.5rem 0;padding:0 1rem}details[open]{padding-bottom:1rem}
 summary{cursor:pointer;padding:.6rem 0;overflow-wrap:anywhere}summary span{color:var(--soft)}code,pre{font:13px/1.45 ui-monospace,monospace}
-table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:top;overflow-wrap:anywhere}
+table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:top;overflow-wrap:anywhere}td:first-child{width:1%;white-space:nowrap}
 pre{overflow:auto;background:var(--back);padding:.75rem;border-radius:6px}.raw{border-style:dashed}
 b{display:inline-block;min-width:4.2rem;font-size:.8rem;letter-spacing:.04em}.post,.put,.patch{color:light-dark(#8a5300,#f5c26b)}.delete{color:light-dark(#b3261e,#f2a19b)}.get{color:light-dark(#116b34,#7fd39b)}`;

@@ -102,6 +102,41 @@ test("numbers of a query are numbers to the reader, and open routes ask for no k
   expect(object(object(object(document.paths)["/healthz"]).get).security).toEqual([]);
 });
 
+test("what is referred to has a name that stays, whatever routes there are", () => {
+  const schemas = object(object(document.components).schemas);
+  expect(Object.keys(schemas).sort()).toEqual(["Error", "Event", "HumanTask", "Intent"]);
+  const intent = Object.keys(object(object(schemas.Intent).properties));
+  expect(intent).toEqual(
+    expect.arrayContaining(["intent_type", "human_task", "outcome", "result", "deadline_at"]),
+  );
+});
+
+test("a refusal that carries what it is about is one that the document allows", async () => {
+  const body = { name: "taken-twice" };
+  expect((await at.ask("POST", "/v1/service-accounts", { body })).status).toBe(200);
+  const refused = await at.ask("POST", "/v1/service-accounts", { body });
+  expect([refused.status, Object.keys(refused.body)]).toEqual([
+    409,
+    expect.arrayContaining(["service_account"]),
+  ]);
+  const { properties, additionalProperties } = object(object(object(document.components).schemas).Error);
+  const undeclared = Object.keys(refused.body).filter((name) => !(name in object(properties)));
+  expect([undeclared.length > 0, additionalProperties]).toEqual([true, {}]);
+});
+
+test("the page tells what every shape is made of, and leads to it from wherever it is meant", async () => {
+  const { text } = await at.ask("GET", "/docs", { key: null });
+  for (const name of ["Error", "Event", "HumanTask", "Intent"]) {
+    expect(text).toContain(`id="shape-${name}"`);
+    expect(text.includes(`<a href="#shape-${name}">${name}</a>`)).toBe(name !== "Error");
+  }
+  for (const field of ["allowed_outcomes", "assignees", "quorum", "lifecycle_status", "waiting_reason"])
+    expect(text).toContain(`<td><code>${field}</code></td>`);
+  expect(text).toMatch(/<code>next_cursor<\/code><\/td><td>string \| null<\/td>/);
+  expect(text).toContain("What it comes to at its deadline");
+  expect(text).toContain("td:first-child{width:1%;white-space:nowrap}"); // beside a long description a name is not broken
+});
+
 test("the page shows every path, escapes what it shows and fetches nothing", async () => {
   const page = await at.ask("GET", "/docs", { key: null });
   expect(page.status).toBe(200);

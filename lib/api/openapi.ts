@@ -10,8 +10,8 @@ import { extensions, whoMay } from "./who-may";
 type Direction = "input" | "output";
 
 export function openApiDocument(routes: Route[], config: ApiConfig): JsonObject {
-  const shared = sharedSchemas();
-  shared.schemas.Error = jsonSchema(errorShape, "output", shared);
+  const shared: Shared = {};
+  shared.Error = jsonSchema(errorShape, "output", shared);
   const paths: { [path: string]: JsonObject } = {};
   for (const route of routes) {
     const path = paths[route.path] ?? {};
@@ -30,7 +30,7 @@ export function openApiDocument(routes: Route[], config: ApiConfig): JsonObject 
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: shared.schemas,
+      schemas: shared,
       securitySchemes: {
         apiKey: { type: "apiKey", in: "header", name: "x-api-key" },
         bearer: { type: "http", scheme: "bearer" },
@@ -119,39 +119,33 @@ const failures = (route: Route): JsonObject =>
     failuresOf(route).map((status) => [String(status), { $ref: "#/components/responses/Error" }]),
   );
 
-// A shape that contains itself (any JSON) refers to a definition of its own. In the document those stand under
-// `components`, once for each distinct one.
+// A shape with a name of its own stands under `components`, once, and under that name: a client that is made of this document
+// calls it so, and must not find another name there when a route is added.
 const LOCAL = "#/$defs/";
 const SHARED = "#/components/schemas/";
 
 function jsonSchema(shape: z.ZodType, io: Direction, shared: Shared): JsonObject {
   const {
     $schema: _,
-    $defs,
+    $defs = {},
     ...made
   } = z.toJSONSchema(shape, { io, unrepresentable: "any", override: replaced });
-  const schema = made as JsonObject;
-  if (!$defs) return schema;
-  const group = JSON.stringify($defs);
-  const rename = (value: JsonObject): JsonObject =>
-    JSON.parse(JSON.stringify(value).replaceAll(LOCAL, `${SHARED}${shared.prefix(group)}`)) as JsonObject;
   for (const [name, definition] of Object.entries($defs))
-    shared.schemas[shared.prefix(group) + name] = rename(definition as JsonObject);
-  return rename(schema);
+    share(shared, name, placed(definition as JsonObject));
+  return placed(made as JsonObject);
 }
 
-type Shared = { schemas: JsonObject; prefix(group: string): string };
+const placed = (schema: JsonObject): JsonObject =>
+  JSON.parse(JSON.stringify(schema).replaceAll(`"${LOCAL}`, `"${SHARED}`)) as JsonObject;
 
-function sharedSchemas(): Shared {
-  const groups: string[] = [];
-  return {
-    schemas: {},
-    prefix(group) {
-      if (!groups.includes(group)) groups.push(group);
-      return `Shape${groups.indexOf(group) + 1}`;
-    },
-  };
+function share(shared: Shared, name: string, schema: JsonObject): void {
+  const known = shared[name];
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(schema))
+    throw new Error(`Two shapes are called ${name}: the document can hold one.`);
+  shared[name] = schema;
 }
+
+type Shared = JsonObject;
 
 // A number in a query is text to the shape; what the reader of the document wants to know is the number.
 function replaced({ jsonSchema: made }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {

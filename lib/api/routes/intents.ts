@@ -11,7 +11,8 @@ import { reach } from "../reach";
 import { PAYLOAD_BYTES } from "../read-body";
 import { type Call, route } from "../route";
 import { givenCursor, intentCursor, nextCursor, ok, queryNumber, uuid } from "../shapes/common";
-import { createIntent, eventShape, intentShape, ofIntent, since } from "../shapes/intents";
+import { createIntent, ofIntent, since } from "../shapes/intents";
+import { eventShape, intentShape } from "../shapes/shown";
 import { take } from "../stop";
 
 const tag = "Intents";

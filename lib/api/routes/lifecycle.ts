@@ -11,17 +11,11 @@ import { iso } from "../present/intent";
 import { PAYLOAD_BYTES } from "../read-body";
 import { route } from "../route";
 import { ok } from "../shapes/common";
-import {
-  bulkCancelBody,
-  cancellationBody,
-  claimBody,
-  intentShape,
-  ofIntent,
-  reviseBody,
-} from "../shapes/intents";
+import { bulkCancelBody, cancellationBody, claimBody, ofIntent, reviseBody } from "../shapes/intents";
+import { appliedShape, intentShape } from "../shapes/shown";
 
 const tag = "Intents";
-const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
+const done = appliedShape.extend({ intent: intentShape });
 const HOUR_MS = 3_600_000;
 
 export const lifecycleRoutes = [

@@ -6,16 +6,27 @@ import type { Applied } from "../../engine/batch";
 import { type OneCall, send } from "../act";
 import { presentApplied } from "../present/applied";
 import { route } from "../route";
-import { ok } from "../shapes/common";
-import { controlsBody, eventShape, intentShape, ofIntent, policyBody, resolveBody } from "../shapes/intents";
+import { controlsBody, ofIntent, policyBody, resolveBody } from "../shapes/intents";
+import { appliedShape } from "../shapes/shown";
 
 const tag = "Intents";
-const applied = z.looseObject({ ok, applied: z.boolean(), policy_generation: z.int() });
 
 const CONTROLS_KEPT =
   "They are kept with the intent, for whoever works on it. Nothing here acts on them: its deadline is `deadline_at`.";
 const POLICY_KEPT =
   "It is kept with the intent, for whoever works on it. A grant gives no key a right, and the envelope sets no limit; the `warnings` say so.";
+
+const resolved = appliedShape.extend({
+  completion_delivery: z
+    .looseObject({
+      delivered: z.boolean(),
+      reason: z.string().optional(),
+      reply_to: z.string().optional(),
+      thread_id: z.string().optional(),
+      message_id: z.string().optional(),
+    })
+    .optional(),
+});
 
 export const outcomeRoutes = [
   route({
@@ -28,12 +39,7 @@ export const outcomeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: resolveBody,
-    response: z.looseObject({
-      ok,
-      applied: z.boolean(),
-      intent: intentShape.optional(),
-      event: eventShape.optional(),
-    }),
+    response: resolved,
     handler: (call) => {
       const respond = (done: Applied) => ({
         ...presentApplied(done),
@@ -52,7 +58,7 @@ export const outcomeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: controlsBody,
-    response: applied,
+    response: appliedShape,
     handler: (call) => send(call, controlsCommand(call)) as never,
   }),
   route({
@@ -65,7 +71,7 @@ export const outcomeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: controlsBody,
-    response: applied,
+    response: appliedShape,
     handler: (call) => send(call, controlsCommand(call)) as never,
   }),
   route({
@@ -78,7 +84,7 @@ export const outcomeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: policyBody,
-    response: applied,
+    response: appliedShape,
     handler: (call) => changePolicy(call) as never,
   }),
   route({
@@ -91,7 +97,7 @@ export const outcomeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: policyBody,
-    response: applied,
+    response: appliedShape,
     handler: (call) => changePolicy(call) as never,
   }),
 ];

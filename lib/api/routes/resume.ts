@@ -1,5 +1,4 @@
 // Resuming: one path, and every shape of body that the protocol's clients send to it.
-import { z } from "zod";
 import { holdsScope, personOf } from "../../auth/principal";
 import { readIntent } from "../../db/read/intents";
 import { readSpec } from "../../domain/task-spec";
@@ -11,9 +10,9 @@ import { fitting } from "../problems";
 import { sees } from "../reach";
 import { decideResumed, formApart, refuseOpposite } from "../resumed-decision";
 import { route } from "../route";
-import { ok } from "../shapes/common";
 import { resumedStep, resumedTask } from "../shapes/decisions";
 import { anyObject, ofIntent } from "../shapes/intents";
+import { appliedShape } from "../shapes/shown";
 import { notFound } from "../stop";
 
 const tag = "Intents";
@@ -22,7 +21,6 @@ const MAY: { asked: Needs; unasked: Needs } = {
   asked: DECIDING,
   unasked: { kinds: [], scopes: ["submit"] },
 };
-const applied = z.looseObject({ ok, applied: z.boolean(), policy_generation: z.int() });
 
 export const resumeRoutes = [
   route({
@@ -38,7 +36,7 @@ export const resumeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: resumeBody,
-    response: applied,
+    response: appliedShape,
     handler: (call) => resume(call) as never,
   }),
 ];

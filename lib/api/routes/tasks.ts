@@ -14,12 +14,13 @@ import { iso } from "../present/intent";
 import { type Call, route } from "../route";
 import { nextCursor, ok, queryNumber, words } from "../shapes/common";
 import { decisionBody } from "../shapes/decisions";
-import { intentShape, ofIntent } from "../shapes/intents";
+import { ofIntent } from "../shapes/intents";
+import { appliedShape, intentShape } from "../shapes/shown";
 import { take } from "../stop";
 import { speaker } from "../threads";
 
 const tag = "Tasks";
-const done = z.looseObject({ ok, applied: z.boolean(), intent: intentShape });
+const done = appliedShape.extend({ intent: intentShape });
 const person = ["person"] as const;
 
 const noteBody = z.object({ note: z.string().max(2000).optional() });

@@ -12,7 +12,8 @@ import { reach, sees } from "../reach";
 import type { Leaving } from "../request-headers";
 import { route } from "../route";
 import { ok } from "../shapes/common";
-import { intentShape, ofIntent, waitSeconds } from "../shapes/intents";
+import { ofIntent, waitSeconds } from "../shapes/intents";
+import { intentShape } from "../shapes/shown";
 import { notFound } from "../stop";
 
 type Waiting = {

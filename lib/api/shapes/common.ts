@@ -48,7 +48,8 @@ export const NO_CURSOR = "This is no cursor of this list.";
 export const intentCursor = z.guid({ error: NO_CURSOR }).toLowerCase();
 export const nextCursor = z.string().nullable();
 
-export const errorShape = z.object({
+// Loose: a refusal may carry what it is about beside the error, as an agent's name that is taken does.
+export const errorShape = z.looseObject({
   error: z.object({
     code: z.string().regex(/^[a-z0-9_:.-]{3,128}$/),
     message: z.string(),

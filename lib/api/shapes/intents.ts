@@ -111,23 +111,6 @@ const idParams = z.object({ id: uuid });
 /** Its path names one, and what cannot be an id of one is answered like an id that nobody has. */
 export const ofIntent = { params: idParams, subject: "intent" };
 export const ofThread = { params: idParams, subject: "thread" };
-export const intentShape = z
-  .looseObject({
-    intent_id: z.string(),
-    status: z.enum(STATUSES),
-    lifecycle_status: z.enum(STATUSES),
-    payload: anyObject,
-  })
-  .meta({ id: "Intent" });
-export const eventShape = z
-  .looseObject({
-    intent_id: z.string(),
-    seq: z.int(),
-    event_type: z.string(),
-    status: z.enum(STATUSES),
-    at: z.string(),
-  })
-  .meta({ id: "Event" });
 export const since = queryNumber(0, Number.MAX_SAFE_INTEGER, 0);
 export const waitSeconds = queryNumber(1, 60, 15);
 
