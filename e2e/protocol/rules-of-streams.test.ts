@@ -78,6 +78,36 @@ describe("rule 0.2: a stream ends soon after it delivered anything", () => {
   });
 });
 
+describe("a reader of events goes on by itself, with the header that it sends", () => {
+  const heard = (id: string) => ({ "last-event-id": id });
+  test("in an intent's log, and what cannot be a number of it says nothing", async () => {
+    const id = await submit(server.machine, forPeople());
+    await decide(server, id, { outcome: "approved" });
+    const numbers = seqs(await eventsOf(server.machine, id));
+    const read = async (since: string, last: string) => {
+      const path = `/v1/intents/${id}/events/stream?wait_seconds=1${since}`;
+      return seqs(eventsIn((await server.machine("GET", path, undefined, heard(last))).text));
+    };
+    for (const n of numbers) {
+      expect(await read("", `${n}`)).toEqual(numbers.filter((each) => each > n));
+      expect(await read("&since=0", `${n}`)).toEqual(numbers.filter((each) => each > n));
+    }
+    expect(await read("&since=4", "2")).toEqual(numbers.filter((each) => each > 4));
+    for (const none of ["", "-1", "1.5", "abc", "9".repeat(40)])
+      expect(await read("", none)).toEqual(numbers);
+  });
+  test("in an agent's deliveries", async () => {
+    const agent = await server.newAgent("goes-on");
+    for (let i = 0; i < 3; i++) await submit(server.machine, plain(agent.address));
+    const path = `/v1/agents/${encodeURIComponent(agent.address)}/intents/stream?wait_seconds=2`;
+    const read = async (last: string) =>
+      seqs(eventsIn((await server.machine("GET", path, undefined, heard(last))).text));
+    await expect.poll(() => read(""), { timeout: 10_000 }).toHaveLength(3);
+    const [first, ...rest] = await read("");
+    expect(await read(`${first}`)).toEqual(rest);
+  });
+});
+
 // Three tries, here and where else a few milliseconds decide: other tests keep the machine busy.
 test("rule 0.3: `wait_seconds=1` returns almost at once when there is nothing", { retry: 2 }, async () => {
   const agent = await server.newAgent(`idle-${Date.now()}`);

@@ -98,7 +98,16 @@ const owner = (where: "query" | "header", name: string, other: string): JsonObje
   description: `The address that is meant, or its bare name. Beside ${other} it must be the same.`,
 });
 
+const LAST_EVENT: JsonObject = {
+  name: "Last-Event-ID",
+  in: "header",
+  required: false,
+  schema: { type: "string" },
+  description: "The `id` of the last frame that was read. The later of it and `since` counts.",
+};
+
 const headerParameters = (route: Route): JsonObject[] => [
+  ...(route.stream ? [LAST_EVENT] : []),
   ...(route.owner
     ? [owner("query", "owner_agent", "`x-owner-agent`"), owner("header", "x-owner-agent", "`owner_agent`")]
     : []),

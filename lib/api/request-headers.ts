@@ -125,6 +125,12 @@ export function idempotencyKey(asked: Asked): string | null {
   return key;
 }
 
+/** Where a stream goes on: the later of what its address says, and of what a reader of events heard last and says by itself. */
+export function resumedAt(said: Said, since: number): number {
+  const heard = said.headers.get("last-event-id") ?? "";
+  return /^\d{1,15}$/.test(heard) ? Math.max(since, Number(heard)) : since;
+}
+
 // Echoed, so it may hold nothing that could end a header or a line of a log.
 export const traceId = (value: string | null): string | null =>
   value !== null && /^[\x21-\x7e]{1,128}$/.test(value) ? value : null;

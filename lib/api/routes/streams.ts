@@ -10,6 +10,7 @@ import type { JsonObject } from "../../domain/types";
 import { presentEvents } from "../present/event";
 import { iso } from "../present/intent";
 import { reach } from "../reach";
+import { resumedAt } from "../request-headers";
 import { route } from "../route";
 import { ok, queryNumber } from "../shapes/common";
 import { ofIntent, since, waitSeconds } from "../shapes/intents";
@@ -54,7 +55,7 @@ export const streamRoutes = [
         headers,
         keyId: principal.keyId,
         key: intentKey(params.id),
-        since: query.since,
+        since: resumedAt(request, query.since),
         waitSeconds: query.wait_seconds,
         read,
         stillMay,
@@ -97,7 +98,7 @@ export const streamRoutes = [
         headers,
         keyId: principal.keyId,
         key,
-        since: query.since,
+        since: resumedAt(request, query.since),
         waitSeconds: query.wait_seconds,
         read,
         stillMay,
