@@ -10,13 +10,15 @@ import { fitting } from "../problems";
 import { sees } from "../reach";
 import { decideResumed, formApart, refuseOpposite } from "../resumed-decision";
 import { route } from "../route";
-import { resumedStep, resumedTask } from "../shapes/decisions";
+import { resumedNames, resumedStep, resumedTask } from "../shapes/decisions";
 import { anyObject, ofIntent } from "../shapes/intents";
 import { appliedShape } from "../shapes/shown";
+import { respellFor } from "../spelling";
 import { notFound } from "../stop";
 
 const tag = "Intents";
 const resumeBody = anyObject;
+const spelled = respellFor(resumedNames);
 const MAY: { asked: Needs; unasked: Needs } = {
   asked: DECIDING,
   unasked: { kinds: [], scopes: ["submit"] },
@@ -43,7 +45,7 @@ export const resumeRoutes = [
 
 async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   const { deps, principal, params } = call;
-  const body = call.rawBody;
+  const body = spelled(call.rawBody);
   const found = await readIntent(deps.db, principal.workspaceId, params.id);
   if (!found) throw notFound("intent");
   // Who may only decide has nothing else to say: once it is decided they hear that, or what they were answered then.

@@ -48,3 +48,10 @@ export const resumedStep = z.looseObject({
 export type ResumedStep = z.output<typeof resumedStep>;
 export const resumedControl = z.looseObject({ reason: z.string().optional() });
 export const resumedTask = z.object({ task_result: anyObject });
+// What tells a resume from a result. The body has no shape, since any object is one: these are known in camelCase all the same.
+export const resumedNames = z.object({
+  task_result: z.unknown(),
+  approve_current_step: z.unknown(),
+  expected_policy_generation: z.unknown(),
+  internal_scheduler: z.unknown(),
+});
