@@ -64,3 +64,23 @@ test("without such a field in the form they are ours wherever a client says them
   expect([stale.status, stale.body.error], stale.text).toMatchObject([409, { code: "stale_version" }]);
   expect((await cli().decide(id, "submitted", undefined, { days: "3", version: "1" })).status).toBe(200);
 });
+
+test("what is wrong with an answer is said of its field in the one line that the command line prints", async () => {
+  const form_schema = {
+    ...fields("days", "why"),
+    properties: { days: { type: "integer" }, why: { type: "string" } },
+  };
+  const id = await submit(server.machine, forPeople({ task_type: "form", form_schema }));
+  const refused = await cli().decide(id, "submitted", undefined, { days: "soon" });
+  expect([refused.status, refused.body.error], refused.text).toMatchObject([
+    422,
+    { code: "form_invalid", details: { problems: [{ message: expect.not.stringContaining("/data") }, {}] } },
+  ]);
+  expect(refused.body.detail).toMatch(/^\/data\/\w+: This .*\. And 1 more\.$/);
+  const body = { intent_type: "form.v1", to_agent: "human", human_task: { form_schema: { type: "text" } } };
+  const odd = await server.machine("POST", "/v1/intents", body);
+  expect([odd.status, odd.body.detail], odd.text).toEqual([
+    422,
+    expect.stringMatching(/^\/human_task\/form_schema/),
+  ]);
+});

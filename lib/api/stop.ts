@@ -33,10 +33,20 @@ export function refused(refusal: Refusal): Stop {
   return new Stop({
     status: REFUSAL_STATUS[refusal.code],
     code: refusal.code,
-    message: refusal.message,
+    message: placedMessage(refusal),
     details,
   });
 }
+
+// What is wrong with a form is said of one of its fields. Whoever is shown the text alone has to hear of which.
+function placedMessage({ code, message, problems = [] }: Refusal): string {
+  const [first] = problems;
+  if (code !== "form_invalid" || first?.message !== message) return message;
+  return `${first.pointer}: ${message}${furtherOf(problems)}`;
+}
+
+const furtherOf = (problems: Problem[]): string =>
+  problems.length > 1 ? ` And ${problems.length - 1} more.` : "";
 
 export function missingScope(scope: Scope, who?: Principal): Refusal {
   if (scope === "decide" && who?.browserOnly)
@@ -70,11 +80,10 @@ export function invalid(place: Place, problems: Problem[], status: 400 | 422 = 4
   const where = first?.pointer
     ? `${place === "body" ? "" : `${place} `}${first.pointer}: ${said}`
     : said.replace(/^This/, `The ${place}`);
-  const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : "";
   return new Stop({
     status,
     code: status === 400 ? "invalid_request" : "schema_invalid",
-    message: where + more,
+    message: where + furtherOf(problems),
     details: { in: place, problems },
   });
 }
