@@ -1,6 +1,6 @@
 // A stranger's own project: an empty folder, what the server hands out, and the first example of the README, word for word.
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -44,6 +44,20 @@ test("its four lines run in an empty folder, and have the outcome", async () => 
   expect((await asked).stdout).toBe("approved\n");
 });
 
+const tsc = (...said: string[]) =>
+  run(
+    process.execPath,
+    [
+      resolve("node_modules/typescript/bin/tsc"),
+      ...["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"],
+      ...["--module", "nodenext", "--lib", "es2023,dom", "--types", "", ...said],
+    ],
+    { cwd: folder },
+  ).then(
+    () => "",
+    (error: { stdout: string }) => error.stdout,
+  );
+
 test("its types hold under the strictest rules, and refuse what the server would", async () => {
   writeFileSync(
     join(folder, "right.ts"),
@@ -53,23 +67,33 @@ test("its types hold under the strictest rules, and refuse what the server would
     join(folder, "wrong.ts"),
     `import { connect } from "./client.mjs";\nawait connect({ url: "x", key: "y" }).submit({ intent_type: 3, to_agent: "human" });\n`,
   );
-  const tsc = (file: string) =>
-    run(
-      process.execPath,
-      [
-        resolve("node_modules/typescript/bin/tsc"),
-        ...["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--target", "es2022"],
-        ...["--module", "nodenext", "--lib", "es2023,dom", "--types", "", file],
-      ],
-      { cwd: folder },
-    ).then(
-      () => "",
-      (error: { stdout: string }) => error.stdout,
-    );
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   expect(await tsc("right.ts")).toBe("");
   expect(await tsc("wrong.ts")).toContain("Type 'number' is not assignable to type 'string'");
 });
+
+test.each(["nodenext", "bundler"])(
+  "its types hold as the package's entry, too, as %s finds it",
+  async (resolution) => {
+    mkdirSync(join(folder, "node_modules"), { recursive: true });
+    rmSync(join(folder, "node_modules/countersign"), { force: true });
+    symlinkSync(resolve("."), join(folder, "node_modules/countersign"));
+    writeFileSync(
+      join(folder, "entry.ts"),
+      `import { connect, CountersignError, type Outcome } from "countersign/client";
+const client = connect({ url: "http://127.0.0.1:8100", key: "k" });
+export const outcome: Outcome = await client.waitFor("i", { timeoutMs: 1 });
+export const codeOf = (error: unknown): string => (error instanceof CountersignError ? error.code : "none");\n`,
+    );
+    const module = resolution === "bundler" ? "esnext" : resolution;
+    expect(
+      await tsc(
+        ...["--moduleResolution", resolution, "--module", module],
+        ...["--noUncheckedIndexedAccess", "--noPropertyAccessFromIndexSignature", "entry.ts"],
+      ),
+    ).toBe("");
+  },
+);
 
 test("who has fetched it is told that it is still the same, without another copy", async () => {
   const first = await fetch(`${server.url}/client.mjs`);
