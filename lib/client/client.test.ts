@@ -213,6 +213,13 @@ describe("observing and listening", () => {
     expect(await ids(false)).toEqual(["a", "b", "c"]);
     expect(await ids(true)).toEqual(["a", "b", "a", "c"]);
   });
+  test("an agent that has heard of many does not hear again of those it just heard of", async () => {
+    const many = Array.from({ length: 10_001 }, (_, i) => ({ intent_id: `${i}`, seq: 2 * i + 2 }));
+    const again = [10_000, 9_999, 5_000].map((i, at) => ({ intent_id: `${i}`, seq: 30_000 + 2 * at }));
+    const { client } = against(frames(...many, ...again, { intent_id: "new", seq: 40_000 }));
+    const heard = (await collect(client.listen("a"), 10_002)).map((each) => each.intent_id);
+    expect(heard.slice(-2)).toEqual(["10000", "new"]);
+  });
   test("an agent's stream says no like any other call", async () => {
     expect(await codeOf(collect(against(busy(403)).client.listen("a")))).toBe("busy");
   });

@@ -56,8 +56,10 @@ export async function* listen(
       if (delivery.seq <= since) continue;
       since = delivery.seq;
       if (seen.has(delivery.intent_id) && !options.again) continue;
-      if (seen.size >= REMEMBERED) seen.clear();
       seen.add(delivery.intent_id);
+      // Forgotten one by one, the oldest first: what was just heard is what is offered again.
+      const [oldest] = seen;
+      if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
       yield delivery;
     }
   }
