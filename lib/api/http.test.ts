@@ -104,13 +104,12 @@ describe.each([
   });
 
   test("a hundred megabytes, declared, are refused at once and not read", async () => {
-    const started = performance.now();
+    // A thousandth of a percent of them is sent: whoever waits for the others waits for ever, or says 408.
     const answer = await raw(
       head("POST", "/v1/service-accounts", ["Content-Length: 100000000"]) + "x".repeat(1_000),
     );
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(answer).toContain('"code":"payload_too_large"');
-    expect(performance.now() - started).toBeLessThan(500);
   });
 
   test("a body without an end is refused when it passes the limit", async () => {

@@ -15,9 +15,8 @@ test("a database that answers is taken at once", async () => {
 
 test("one that does not exist is an answer, not something to wait for", async () => {
   const url = inject("databaseServer").replace(/\/countersign$/, "/nowhere");
-  const began = performance.now();
-  await expect(checkDatabase(url)).rejects.toThrow(/database "nowhere" does not exist/);
-  expect(performance.now() - began).toBeLessThan(2_000);
+  const anHour = 3_600_000; // longer than a test may take
+  await expect(checkDatabase(url, anHour)).rejects.toThrow(/database "nowhere" does not exist/);
 });
 
 test.each(["LATIN1", "SQL_ASCII"])(
