@@ -10,7 +10,7 @@ const TREES = ["lib", "app", "components", "drizzle", "e2e"];
 function sourcesIn(path: string): string[] {
   if (!existsSync(path)) return [];
   if (statSync(path).isDirectory()) return readdirSync(path).flatMap((name) => sourcesIn(`${path}/${name}`));
-  return /\.tsx?$/.test(path) && !path.endsWith(".d.ts") ? [path] : [];
+  return /\.[cm]?[jt]sx?$/.test(path) && !path.endsWith(".d.ts") ? [path] : [];
 }
 
 test("every import goes in the one direction, and every file is in a room, short and honest about its clock", () => {
@@ -129,6 +129,35 @@ const REFUSED: Array<[name: string, path: string, text: string, says: string]> =
     "app/x.tsx",
     'let db: import("@/lib/worker/main").Worker;',
     "A page reads through",
+  ],
+  ["one in other quotes", "app/x.tsx", "const db = await import(`@/lib/db/client`);", "A page reads through"],
+  [
+    "one put together",
+    "app/x.tsx",
+    'const db = await import("@/lib/db" + "/client");',
+    "cannot be read here",
+  ],
+  [
+    "a required one, put together",
+    "app/x.tsx",
+    'const db = require("@/lib/db" + name);',
+    "cannot be read here",
+  ],
+  ["the environment, taken apart", "lib/worker/x.ts", "const { env } = process;", "Only lib/config.ts reads"],
+  ["the environment, spelt out", "lib/api/x.ts", 'const e = process["env"];', "Only lib/config.ts reads"],
+  [
+    "the environment from above",
+    "app/x.tsx",
+    "const e = globalThis.process.env;",
+    "Only lib/config.ts reads",
+  ],
+  ["the environment, imported", "lib/auth/x.ts", 'import { env } from "node:process";', "Everybody has"],
+  ["the scene of a test", "lib/engine/x.ts", 'import { scene } from "./time.fixture";', "for tests alone"],
+  [
+    "a script of another kind",
+    "lib/domain/x.mjs",
+    'import { readFileSync } from "fs";',
+    "The domain is pure",
   ],
   [
     "the starter elsewhere",

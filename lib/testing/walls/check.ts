@@ -6,13 +6,18 @@ import { ENTERED_BY, ROOMS, type Room, roomOf } from "./rooms";
 
 const MOST_LINES = 250;
 const READS_ENVIRONMENT = "lib/config.ts";
+/** It runs before anything is installed or built, asks npm's variables, and loads what was just built. */
+const FIRST = "lib/server/first.mjs";
 /** A rule must give the same answer tomorrow, on another machine, and in a test. */
 const IMPURE =
   /^(?:Date\.now|new Date\(\)|Date\(\)|Math\.random|process\..*|performance\..*|crypto\..*|globalThis\..*|console\..*|setTimeout\(\)|setInterval\(\)|queueMicrotask\(\)|fetch\(\))$/;
 /** For rules there is one clock, the database's. */
 const OWN_CLOCK = /^(?:Date\.now|new Date\(\)|Date\(\))$/;
 
-export const isTest = (path: string): boolean => /\.(?:test|fixture|spec)\.tsx?$/.test(path);
+const isTest = (path: string): boolean => /\.(?:test|fixture|spec)(?:\.tsx?)?$/.test(path);
+/** What sets the scene of a test is for tests alone, wherever it lies. */
+const isForTests = (path: string, room: string): boolean =>
+  isTest(path) || room === "testing" || room === "e2e";
 
 export function checkFile(path: string, text: string): string[] {
   const room = roomOf(path);
@@ -35,10 +40,18 @@ function checkLength(path: string, { lines }: Source): string[] {
   ];
 }
 
-function checkImport(path: string, room: string, found: Import): string[] {
-  const target = resolve(path, found.from);
-  const place = `${path}:${found.line} imports "${found.from}".`;
-  if (target === null) return isTest(path) ? [] : checkPackage(place, ROOMS[room], found);
+function checkImport(path: string, room: string, { from, typeOnly, line }: Import): string[] {
+  if (from === null)
+    return path === FIRST
+      ? []
+      : [`${path}:${line} imports what cannot be read here: write the path out, in one piece.`];
+  const target = resolve(path, from);
+  const place = `${path}:${line} imports "${from}".`;
+  if (from === "node:process")
+    return [`${place} Everybody has \`process\`, and only ${READS_ENVIRONMENT} reads the environment.`];
+  if (target === null) return isTest(path) ? [] : checkPackage(place, ROOMS[room], from);
+  if (isTest(target) && !isForTests(path, room))
+    return [`${place} That is for tests alone: move what the product needs to a file of its own.`];
   const to = roomOf(target);
   if (to === null) return [`${place} That is in no room.`];
   const gate = ENTERED_BY[to];
@@ -46,17 +59,15 @@ function checkImport(path: string, room: string, found: Import): string[] {
     return [`${place} ${gate.because}`];
   // A test may call what its subject may not, to set the scene.
   if (isTest(path) || to === room) return [];
-  return mayEnter(ROOMS[room], to, found) ? [] : [`${place} ${ROOMS[room]?.instead}`];
+  return mayEnter(ROOMS[room], to, typeOnly) ? [] : [`${place} ${ROOMS[room]?.instead}`];
 }
 
-function mayEnter(room: Room | undefined, to: string, found: Import): boolean {
+function mayEnter(room: Room | undefined, to: string, typeOnly: boolean): boolean {
   if (!room) return false;
-  return (
-    room.rooms.includes("*") || room.rooms.includes(to) || (found.typeOnly && (room.types ?? []).includes(to))
-  );
+  return room.rooms.includes("*") || room.rooms.includes(to) || (typeOnly && (room.types ?? []).includes(to));
 }
 
-function checkPackage(place: string, room: Room | undefined, { from }: Import): string[] {
+function checkPackage(place: string, room: Room | undefined, from: string): string[] {
   if (!room || room.packages.includes("*")) return [];
   const name = from.startsWith("node:") ? "node:" : packageName(from);
   return room.packages.includes(name) ? [] : [`${place} ${room.instead}`];
@@ -88,7 +99,7 @@ function checkUses(path: string, room: string, { uses }: Source): string[] {
   const complaints: string[] = [];
   for (const { what, line } of uses) {
     const place = `${path}:${line} uses ${what}.`;
-    if (what === "process.env" && path !== READS_ENVIRONMENT)
+    if (what === "process.env" && path !== READS_ENVIRONMENT && path !== FIRST)
       complaints.push(
         `${place} Only ${READS_ENVIRONMENT} reads the environment: add the setting there, and ask for it.`,
       );

@@ -3,7 +3,8 @@ import { parseAst } from "vitest/node";
 // What one source file imports and which names it uses, from its syntax tree. (TypeScript 7 has no pre-processor to ask any
 // more; this is the parser that the tests themselves are compiled with.)
 
-export type Import = { from: string; typeOnly: boolean; line: number };
+/** `from`: null where it is put together only when it runs, so that nobody can read here what it is. */
+export type Import = { from: string | null; typeOnly: boolean; line: number };
 export type Use = { what: string; line: number };
 export type Source = { imports: Import[]; uses: Use[]; lines: number };
 
@@ -19,8 +20,7 @@ export function readSource(path: string, text: string): Source {
   walk(tree, (node) => {
     const found = importIn(node);
     if (found) source.imports.push({ ...found, line: lineOf(node) });
-    const used = useIn(node);
-    if (used) source.uses.push({ what: used, line: lineOf(node) });
+    for (const what of usesIn(node)) source.uses.push({ what, line: lineOf(node) });
   });
   return source;
 }
@@ -31,7 +31,7 @@ function walk(node: Node, visit: (node: Node) => void): void {
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, visit);
 }
 
-function importIn(node: Node): { from: string; typeOnly: boolean } | null {
+function importIn(node: Node): Omit<Import, "line"> | null {
   const from = textOf(node.source ?? node.expression);
   switch (node.type) {
     case "ImportDeclaration":
@@ -44,6 +44,7 @@ function importIn(node: Node): { from: string; typeOnly: boolean } | null {
     case "TSImportType":
       return from === null ? null : { from, typeOnly: true };
     case "ImportExpression":
+      return { from, typeOnly: false };
     case "TSExternalModuleReference":
       return from === null ? null : { from, typeOnly: false };
     case "CallExpression":
@@ -53,10 +54,9 @@ function importIn(node: Node): { from: string; typeOnly: boolean } | null {
   }
 }
 
-function requireIn(node: Node): { from: string; typeOnly: boolean } | null {
+function requireIn(node: Node): Omit<Import, "line"> | null {
   const [first] = node.arguments as unknown[];
-  const from = nameOf(node.callee) === "require" ? textOf(first) : null;
-  return from === null ? null : { from, typeOnly: false };
+  return nameOf(node.callee) === "require" ? { from: textOf(first), typeOnly: false } : null;
 }
 
 /** `import { type A, type B } from …`; an import without names runs the module. */
@@ -66,18 +66,37 @@ function allTypes(specifiers: unknown): boolean {
 }
 
 /** Clocks, chance, the environment: "Date.now", "new Date()", "process.env", "fetch" and the like. */
-function useIn(node: Node): string | null {
-  if (node.type === "MemberExpression" && !node.computed) {
-    const object = nameOf(node.object);
-    return object === null ? null : `${object}.${nameOf(node.property)}`;
-  }
+function usesIn(node: Node): string[] {
+  if (node.type === "MemberExpression") return memberOf(node);
+  if (node.type === "VariableDeclarator") return takenApart(node);
   if (node.type === "NewExpression" && nameOf(node.callee) === "Date")
-    return (node.arguments as unknown[]).length === 0 ? "new Date()" : null;
-  if (node.type === "CallExpression") return nameOf(node.callee) === null ? null : `${nameOf(node.callee)}()`;
-  return null;
+    return (node.arguments as unknown[]).length === 0 ? ["new Date()"] : [];
+  if (node.type === "CallExpression") return nameOf(node.callee) === null ? [] : [`${nameOf(node.callee)}()`];
+  return [];
+}
+
+function memberOf({ object, property, computed }: Node): string[] {
+  const name = computed ? textOf(property) : nameOf(property);
+  // `globalThis.process.env` is the same as `process.env`.
+  const isGlobal =
+    isNode(object) && object.type === "MemberExpression" && nameOf(object.object) === "globalThis";
+  const of = nameOf(isGlobal ? object.property : object);
+  return of === null || name === null ? [] : [`${of}.${name}`];
+}
+
+/** `const { env } = process` */
+function takenApart({ id, init }: Node): string[] {
+  const of = nameOf(init);
+  if (of === null || !isNode(id) || id.type !== "ObjectPattern") return [];
+  return (id.properties as Node[]).map((part) => `${of}.${nameOf(part.key)}`);
 }
 
 const nameOf = (node: unknown): string | null =>
   isNode(node) && node.type === "Identifier" ? (node.name as string) : null;
-const textOf = (node: unknown): string | null =>
-  isNode(node) && node.type === "Literal" && typeof node.value === "string" ? node.value : null;
+
+function textOf(node: unknown): string | null {
+  if (!isNode(node)) return null;
+  if (node.type === "Literal") return typeof node.value === "string" ? node.value : null;
+  const [only, ...more] = (node.quasis ?? []) as Array<{ value: { cooked: string } }>;
+  return node.type === "TemplateLiteral" && more.length === 0 ? (only?.value.cooked ?? null) : null;
+}
