@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkFile } from "./testing/walls/check";
+import { unimported } from "./testing/walls/unimported";
 
 // The walls of design.md. The table itself is lib/testing/walls/rooms.ts.
 
@@ -13,13 +13,31 @@ function sourcesIn(path: string): string[] {
   return /\.[cm]?[jt]sx?$/.test(path) && !path.endsWith(".d.ts") ? [path] : [];
 }
 
+const atTop = readdirSync(".").filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".d.ts"));
+const FILES = new Map(
+  [...TREES.flatMap(sourcesIn), ...atTop].map((path) => [path, readFileSync(path, "utf8")]),
+);
+
 test("every import goes in the one direction, and every file is in a room, short and honest about its clock", () => {
-  const atTop = readdirSync(".").filter((name) => /\.tsx?$/.test(name) && !name.endsWith(".d.ts"));
-  const files = [...TREES.flatMap(sourcesIn), ...atTop];
-  expect(files.length).toBeGreaterThan(50);
-  expect(files.flatMap((file) => checkFile(file, readFileSync(join(process.cwd(), file), "utf8")))).toEqual(
-    [],
-  );
+  expect(FILES.size).toBeGreaterThan(50);
+  expect([...FILES].flatMap(([path, text]) => checkFile(path, text))).toEqual([]);
+});
+
+test("what is exported is imported by somebody", () => {
+  expect(unimported(FILES)).toEqual([]);
+});
+
+const OFFERS = "export const a = 1;\nexport function b() {}\nexport type C = 1;\nconst d = 2;\nexport { d };";
+test.each([
+  ["nobody", "", ["a", "b", "d"]],
+  ["somebody, by name", 'import { a } from "./x";\nimport { d as e } from "@/lib/x";', ["b"]],
+  ["somebody who takes all of it", 'import * as x from "./x";', []],
+  ["somebody who takes it late", 'const { b } = await import("./x");', []],
+  ["somebody who hands it on", 'export { a, b as c } from "./x";', ["d"]],
+])("what is exported and imported by %s", (_, text, left) => {
+  const found = unimported(new Map(Object.entries({ "lib/x.ts": OFFERS, "lib/y.test.ts": text })));
+  const named = found.filter((said) => said.startsWith("lib/x.ts ")).map((said) => said.split(/[ ,]/)[2]);
+  expect(named).toEqual(left);
 });
 
 const REFUSED: Array<[name: string, path: string, text: string, says: string]> = [

@@ -12,7 +12,7 @@ import type { Viewer } from "@/lib/web/viewer";
 
 // What an inbox shows, as the page and its own later questions read it: one way, so that both say the same.
 
-export const PAGE_ROWS = 50;
+const PAGE_ROWS = 50;
 
 const lookerOf = ({ workspaceId, id, refs }: Viewer): Looker => ({ workspaceId, id, refs });
 

@@ -64,7 +64,7 @@ export async function switchOffHere(id: string, off: FormAction): Promise<Switch
 }
 
 /** So that a page need not hold the address itself, by which anybody could try to reach the browser. */
-export async function hashOf(endpoint: string): Promise<string> {
+async function hashOf(endpoint: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(endpoint));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -17,7 +17,7 @@ const row = (
   unit = "",
 ): Goal => ({ name, must, aim, better, digits, unit });
 
-export const GOALS = {
+const GOALS = {
   at64: row("round trips/s at 64, against PostgreSQL with one commit per command", 0.7, 1.1, "more", 2, "×"),
   at16: row("round trips/s at 16, against the same", 0.5, 0.65, "more", 2, "×"),
   at1: row("round trips/s at 1, against the same", 0.3, 0.45, "more", 2, "×"),
@@ -33,7 +33,7 @@ export type GoalName = keyof typeof GOALS;
 
 export type Measured = Partial<Record<GoalName, number>>;
 
-export function verdict(goal: Goal, measured: number): string {
+function verdict(goal: Goal, measured: number): string {
   const reaches = (limit: number) => (goal.better === "more" ? measured >= limit : measured <= limit);
   if (reaches(goal.aim)) return "aim reached";
   if (!reaches(goal.must)) return "**below must**";

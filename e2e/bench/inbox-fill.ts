@@ -4,7 +4,7 @@ import { makeNotes } from "./inbox-words";
 
 export const WORKSPACES = 100;
 export const PEOPLE = 50; // in each
-export const GROUPS = 5;
+const GROUPS = 5;
 const CHUNK = 50_000;
 const NOTES = 20_011;
 const FILLED = ["intents", "tasks", "assignments", "decisions", "events"];

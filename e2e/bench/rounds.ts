@@ -101,5 +101,5 @@ async function commitsOf(server: string, database: string): Promise<number> {
 
 export const medianOf = (rounds: Round[], pick: (round: Round) => number): number => median(rounds.map(pick));
 
-export const costText = (cost: Cost): string =>
+const costText = (cost: Cost): string =>
   `api ${cost.api.toFixed(2)} worker ${cost.worker.toFixed(2)} postgres ${cost.postgres.toFixed(2)} (baseline ${cost.baseline.toFixed(2)})`;

@@ -13,7 +13,7 @@ export type Wire = {
 
 const SYNC = frame("S", Buffer.alloc(0));
 
-export function frame(kind: string, body: Buffer): Buffer {
+function frame(kind: string, body: Buffer): Buffer {
   const head = Buffer.alloc(5);
   head.write(kind, 0, "latin1");
   head.writeInt32BE(body.length + 4, 1);

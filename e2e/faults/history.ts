@@ -1,5 +1,5 @@
 // What clients asked and what they were told, one line each, written before anybody looks at the database.
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import type { JsonObject } from "@/lib/domain/types";
 
 export type Verb = "submit" | "decide" | "cancel" | "claim";
@@ -28,12 +28,6 @@ export function openHistory(file?: string): History {
     },
   };
 }
-
-export const readHistory = (file: string): Entry[] =>
-  readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Entry);
 
 export const isAcked = (entry: Entry): boolean => entry.status === 200;
 /** An answer that stands: done, or refused by a rule. 5xx and 429 promise nothing. */

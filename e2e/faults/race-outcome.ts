@@ -18,7 +18,7 @@ const ENDS = new Set(["decide", "cancel"]);
 /** What a loser may be told, besides who won: the deadline passed, or the payload is a newer one. */
 const OTHER_REASONS = new Set(["expired", "stale_version"]);
 
-export function racersOf(arena: Arena, intentId: string): Racer[] {
+function racersOf(arena: Arena, intentId: string): Racer[] {
   const person = (i: number) => arena.people[i % arena.people.length]!;
   const decide = (i: number, outcome: string, version?: number): Command => ({
     type: "decide",

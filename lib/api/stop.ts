@@ -23,10 +23,6 @@ export class Stop extends Error {
   }
 }
 
-export const stop = (fields: StopFields): never => {
-  throw new Stop(fields);
-};
-
 export function refused(refusal: Refusal): Stop {
   const details: JsonObject = { ...refusal.details };
   if (refusal.problems) details.problems = refusal.problems;

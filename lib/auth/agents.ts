@@ -37,7 +37,7 @@ export type AgentWish = {
   callbackUrl?: string | null;
 };
 
-export const addressIn = (who: Pick<Principal, "orgSlug" | "workspaceSlug">, slug: string): string =>
+const addressIn = (who: Pick<Principal, "orgSlug" | "workspaceSlug">, slug: string): string =>
   `agent://${who.orgSlug}/${who.workspaceSlug}/${slug}`;
 
 // Letters that do not come apart into one of ours and a mark.

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addAgent, addPerson, apiFixture } from "../api/tenants.fixture";
+import { revokeKeyRow } from "../db/write/keys";
 import { setClock } from "../testing/database";
 import { authenticator, type Credentials } from "./authenticate";
-import { createKey, revokeKey } from "./keys";
+import { createKey } from "./keys";
 import { personOf } from "./principal";
 import { newToken, readToken } from "./tokens";
 
@@ -123,7 +124,7 @@ describe("a key that proves nothing", () => {
     const personId = await addPerson(at.db, workspaceId, "leaver@acme.example", "admin");
     const wish = { workspaceId, kind: "person" as const, personId };
     const revoked = await createKey(at.db, wish);
-    await revokeKey(at.db, workspaceId, revoked.key.id);
+    await revokeKeyRow(at.db.sql, workspaceId, revoked.key.id);
     expect(await doubt(keys(revoked.token))).toBe("401 invalid_platform_api_key");
 
     const expiring = await createKey(at.db, { ...wish, expiresAt: new Date(Date.now() + 60_000) });

@@ -1,6 +1,6 @@
 // Making and taking away keys. A token is shown once, here; what is kept is its hash.
 import type { Sql } from "../db/client";
-import { insertKey, type Key, revokeKeyRow } from "../db/write/keys";
+import { insertKey, type Key } from "../db/write/keys";
 import type { KeyKind, Scope } from "../domain/types";
 import { newToken } from "./tokens";
 
@@ -56,6 +56,3 @@ export async function createKey(db: { sql: Sql }, wish: KeyWish): Promise<NewlyM
   };
   return { token, key: await insertKey(db.sql, row) };
 }
-
-export const revokeKey = (db: { sql: Sql }, workspaceId: string, keyId: string): Promise<Key | null> =>
-  revokeKeyRow(db.sql, workspaceId, keyId);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiFixture } from "../api/tenants.fixture";
+import { revokeKeyRow } from "../db/write/keys";
 import { setClock } from "../testing/database";
 import { authenticator, type Credentials } from "./authenticate";
-import { createKey, revokeKey } from "./keys";
+import { createKey } from "./keys";
 import { newToken } from "./tokens";
 
 let at: Awaited<ReturnType<typeof apiFixture>>;
@@ -24,7 +25,7 @@ describe("memory", () => {
     for (let i = 0; i < 50; i++) await auth.authenticate(keys(token));
     // One look, and one note of when it was used.
     expect(counted.count()).toBeLessThanOrEqual(2);
-    await revokeKey(at.db, at.acme.workspaceId, key.id);
+    await revokeKeyRow(at.db.sql, at.acme.workspaceId, key.id);
     clock += 1_000;
     expect((await auth.authenticate(keys(token))).ok).toBe(false);
   });
@@ -33,7 +34,7 @@ describe("memory", () => {
     const { token, key } = await createKey(at.db, { workspaceId: at.acme.workspaceId, kind: "workspace" });
     const auth = fresh();
     expect((await auth.authenticate(keys(token))).ok).toBe(true);
-    await revokeKey(at.db, at.acme.workspaceId, key.id);
+    await revokeKeyRow(at.db.sql, at.acme.workspaceId, key.id);
     auth.forget(key.id);
     expect((await auth.authenticate(keys(token))).ok).toBe(false);
   });

@@ -23,7 +23,7 @@ import { authOptions, authSettings, type Settings } from "./sessions";
 
 export const PROVIDER = "oidc";
 
-export function createOidcAuth(db: Database, settings: Settings, oidc: Oidc, at: Described) {
+function createOidcAuth(db: Database, settings: Settings, oidc: Oidc, at: Described) {
   const options = authOptions(db, settings);
   return betterAuth({
     ...options,

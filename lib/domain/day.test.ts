@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { endOfDay, startOfDate, startOfDay } from "./day";
+import { endOfDay, startOfDate } from "./day";
 
-const day = (at: string, zone: string | null) => [
-  startOfDay(new Date(at), zone).toISOString(),
-  endOfDay(new Date(at), zone).toISOString(),
-];
+/** From the end of the day before to its own. */
+const day = (at: string, zone: string | null) =>
+  [Date.parse(at) - 86_400_000, at].map((moment) => endOfDay(new Date(moment), zone).toISOString());
 
 test("a day begins and ends at midnight of the wall clock", () => {
   expect(day("2026-11-20T22:10:00Z", "UTC")).toEqual([

@@ -8,11 +8,6 @@ export function endOfDay(now: Date, zone: string | null): Date {
   return startOf(known, dayNumberAt(known, now.getTime()) + 1);
 }
 
-export function startOfDay(now: Date, zone: string | null): Date {
-  const known = knownZone(zone);
-  return startOf(known, dayNumberAt(known, now.getTime()));
-}
-
 /** The first moment of a day that is written `2026-03-01`; `later` = that many days after it. */
 export const startOfDate = (day: string, zone: string | null, later = 0): Date =>
   startOf(knownZone(zone), Date.parse(`${day}T00:00:00.000Z`) / DAY_MS + later);

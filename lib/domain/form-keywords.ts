@@ -2,7 +2,7 @@
 import { isFormFormat } from "./form-formats";
 import type { Json } from "./types";
 
-export const FORM_TYPES = ["object", "array", "string", "number", "integer", "boolean", "null"] as const;
+const FORM_TYPES = ["object", "array", "string", "number", "integer", "boolean", "null"] as const;
 
 type Shape = { fits: (value: Json) => boolean; says: string };
 

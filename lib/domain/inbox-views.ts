@@ -4,7 +4,7 @@ import type { Risk, TaskKind } from "./types";
 export const VIEWS = ["mine", "groups", "high-risk", "due-today", "snoozed", "done"] as const;
 export type View = (typeof VIEWS)[number];
 
-export const FILTERS = ["kind", "risk", "agent", "type", "group", "q"] as const;
+const FILTERS = ["kind", "risk", "agent", "type", "group", "q"] as const;
 
 // As `lib/domain/inbox-query.ts` reads it; apart, because a browser needs the words and not the shape.
 export type InboxQuery = {

@@ -27,7 +27,7 @@ export type LeavingText = {
 export const WAITS = "A task waits for you";
 export const MOST_TITLE = 200;
 export const MOST_FIELDS = 10;
-export const MOST_LABEL = 60;
+const MOST_LABEL = 60;
 export const MOST_TEXT = 300;
 
 const KIND_WORDS: Record<TaskKind, string> = {

@@ -10,7 +10,7 @@ const LONGEST_SECONDS = 3600;
 const LONGEST_FOR_PLACE = 60; // its place is asked by one message at a time, and not before it opens again
 
 /** No place is believed that asks for longer: it would be shut for years, and a number too great would be no time at all. */
-export const LONGEST_ASKED_SECONDS = 86_400;
+const LONGEST_ASKED_SECONDS = 86_400;
 export const askedWait = ({ retryAfterSeconds = 0 }: Trouble): number =>
   retryAfterSeconds > 0 ? Math.min(LONGEST_ASKED_SECONDS, retryAfterSeconds) : 0;
 

@@ -28,7 +28,7 @@ const notifyShape = z.object({
   chosen: z.boolean().catch(false), // by the person, and not only what is usual
 });
 
-export const personSettingsShape = z.object({
+const personSettingsShape = z.object({
   zone: z.string().max(64).nullable().catch(null), // IANA name; null: the browser's
   language: z.string().max(35).nullable().catch(null), // of dates, BCP 47; null: the browser's
   theme: z.enum(THEMES).catch("system"),

@@ -1,7 +1,7 @@
 // The domain's no, from a closed list. `message` is the sentence every door may show as it is.
 import type { JsonObject } from "./types";
 
-export const REFUSALS = [
+const REFUSALS = [
   "not_found",
   "closed", // terminal or already decided: details say who, what and when
   "expired", // the deadline passed by the database clock, though its timer has not fired yet

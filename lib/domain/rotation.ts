@@ -10,7 +10,7 @@ const date = z.string().refine((day) => dayNumber(day) !== null);
 const override = z
   .object({ id: z.uuid(), personId: z.uuid(), from: z.iso.datetime(), until: z.iso.datetime() })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until));
-export const rotationShape = z.object({
+const rotationShape = z.object({
   zone: z.string().max(64).refine(isZone),
   every: z.enum(["day", "week"]),
   time: z.string().refine((time) => (minuteOf(time) ?? 1440) < 1440), // of the hand-over, on the clocks of the zone

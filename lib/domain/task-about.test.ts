@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { isShortCode, shortCode } from "./short-code";
-import { excessOf, NOTHING_ABOUT, readAbout } from "./task-about";
+import { excessOf, readAbout } from "./task-about";
 
 test("what a submitter says about a task beyond its spec is read by kind", () => {
   const about = readAbout({
@@ -31,9 +31,13 @@ test("the numbers of a rule may stand in the payload, and a checklist too", () =
 });
 
 test("nonsense says nothing", () => {
-  expect(readAbout({ reasons: "x", checklist: {}, rule: 3, question: " ", candidates: [null] })).toEqual(
-    NOTHING_ABOUT,
-  );
+  expect(readAbout({ reasons: "x", checklist: {}, rule: 3, question: " ", candidates: [null] })).toEqual({
+    reasons: [],
+    checklist: [],
+    rule: null,
+    question: null,
+    candidates: [],
+  });
 });
 
 test("by how much a rule is exceeded is told in its unit and in percent", () => {

@@ -18,14 +18,6 @@ export type TaskAbout = {
 const MOST = 50;
 const LONGEST = 500;
 
-export const NOTHING_ABOUT: TaskAbout = {
-  reasons: [],
-  checklist: [],
-  rule: null,
-  question: null,
-  candidates: [],
-};
-
 export function readAbout(human: JsonObject, payload: JsonObject | null = null): TaskAbout {
   return {
     reasons: texts(human.reasons).slice(0, 8),

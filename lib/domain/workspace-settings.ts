@@ -13,7 +13,7 @@ export const CODES_WORDS: Record<MailedCodes, string> = {
   none: "Nothing: everybody signs in",
 };
 
-export const workspaceSettingsShape = z.object({
+const workspaceSettingsShape = z.object({
   undoSeconds: z.int().min(0).max(MOST_UNDO_SECONDS).catch(5), // how long a decision in the inbox can be taken back
   tokenDecisions: z.boolean().catch(true), // whether a person's token decides, or only somebody in the browser
   mailedCodes: z.enum(MAILED_CODES).catch("normal"),

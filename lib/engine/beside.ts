@@ -11,7 +11,7 @@ import type { Role } from "../domain/types";
 
 type Own = { workspaceId: string; personId: string };
 
-export const MOST_VIEWS = 50;
+const MOST_VIEWS = 50;
 
 /** Until a time that is still to come, and before the task is due. */
 export async function snooze(

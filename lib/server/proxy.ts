@@ -114,7 +114,7 @@ const isStale = (error: Error, reused: boolean): boolean =>
   reused && (error as NodeJS.ErrnoException).code === "ECONNRESET";
 
 /** Without what belongs to one connection only, and without anything that claims to speak for the front. */
-export function forwardable(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+function forwardable(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const named = (headers.connection ?? "").toLowerCase().split(/\s*,\s*/);
   const kept: IncomingHttpHeaders = {};
   for (const name of Object.keys(headers)) {

@@ -42,7 +42,7 @@ export async function vote(
 
 const hasAny = (data: JsonObject): boolean => Object.keys(data).length > 0;
 
-export const CHANGED = "It changed since this was posted. Look again: nothing was decided.";
+const CHANGED = "It changed since this was posted. Look again: nothing was decided.";
 
 export const sayRefusal = ({ code, message }: Refusal): string =>
   code === "stale_version" || code === "payload_mismatch" ? CHANGED : message;

@@ -7,7 +7,7 @@ import { type DoorDeps, type Speaker, speaksFor } from "./door";
 
 // In an enterprise Slack names the same account now by its workspace's team, now by the enterprise. An id is of one account
 // only, so it is enough that one of these is the one that was proven.
-export const teamsOf = ({ ownTeamId, teamId, enterpriseId }: SlackActor): string[] => [
+const teamsOf = ({ ownTeamId, teamId, enterpriseId }: SlackActor): string[] => [
   ...new Set([ownTeamId, teamId, ...(enterpriseId ? [enterpriseId] : [])]),
 ];
 

@@ -20,7 +20,7 @@ export const countWrong = (headers: Headers, link: string): boolean =>
 export const isSpent = (headers: Headers, link: string): boolean =>
   wrong().isSpent(`${networkOf(headers)} ${link}`, Date.now());
 
-export const WAIT_SECONDS = WRONG.windowMs / 1000;
+const WAIT_SECONDS = WRONG.windowMs / 1000;
 
 export const tooOften = (): Response =>
   new Response("Too many attempts. Wait a quarter of an hour, then try again.\n", {

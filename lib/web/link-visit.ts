@@ -19,7 +19,7 @@ import { isSecure, visitCookie } from "./link-cookie";
 // The cookie for which a link in a message is exchanged. It is sent back to its own page alone, so that many links opened one
 // after the other neither meet nor fill the requests for other pages.
 
-export const PAGES: Record<VisitPurpose, string> = { decide: "/d/task", dispute: "/d/receipt" };
+const PAGES: Record<VisitPurpose, string> = { decide: "/d/task", dispute: "/d/receipt" };
 
 export function linkSecret(): string {
   const { linkSecret } = config();

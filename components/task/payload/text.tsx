@@ -54,7 +54,7 @@ export function Folded({ text, isCode = false }: { text: string; isCode?: boolea
 }
 
 /** All of it when little would be hidden. Never cuts a character in two. */
-export function beginning(text: string): string {
+function beginning(text: string): string {
   const lines = text.split("\n", FIRST_LINES + 6);
   const byLines =
     lines.length > FIRST_LINES + 5 ? lines.slice(0, FIRST_LINES).join("\n").length : text.length;

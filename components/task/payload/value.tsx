@@ -75,7 +75,7 @@ function Inside(props: ValueProps) {
 type RowsProps = Omit<ValueProps, "value" | "name"> & { value: JsonObject };
 
 /** The members of an object, each in a row; what was and what shall be share one. */
-export function Rows({ value, pointer, depth, comments }: RowsProps) {
+function Rows({ value, pointer, depth, comments }: RowsProps) {
   const pair = findPair(value);
   const rows = Object.entries(value).filter(([name]) => name !== pair?.names[1]);
   const { count, ...rest } = useMore(rows.length, depth === 0 ? 40 : 15);

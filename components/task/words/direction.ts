@@ -8,7 +8,7 @@ export type Direction = "ltr" | "rtl";
 const FROM_THE_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /** The direction of the first letter; of no letter at all: null. A character that is not seen turns nothing. */
-export function directionOf(text: string): Direction | null {
+function directionOf(text: string): Direction | null {
   for (const piece of pieces(text)) {
     const letter = piece.hidden ? null : /\p{L}/u.exec(piece.text);
     if (letter) return FROM_THE_RIGHT.test(letter[0]) ? "rtl" : "ltr";

@@ -91,7 +91,7 @@ export function eventsIn(body: string): JsonObject[] {
   });
 }
 
-export function messageOf({ body, text, status }: Reply): string {
+function messageOf({ body, text, status }: Reply): string {
   const { error, message } = body;
   if (typeof error === "string") return error;
   if (

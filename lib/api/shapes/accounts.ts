@@ -4,7 +4,7 @@ import { KEY_KINDS, ROLES, SCOPES } from "../../domain/types";
 import { instant, nextCursor, ok, timestamp, uuid } from "./common";
 
 export const DELIVERY_MODES = ["stream", "poll", "http", "inbox", "internal"] as const;
-export const agentStatus = z.enum(["active", "suspended", "deleted"]);
+const agentStatus = z.enum(["active", "suspended", "deleted"]);
 
 export const serviceAccount = z.object({
   service_account_id: z.string(),

@@ -18,7 +18,6 @@ export const seen = (text: z.ZodString) =>
   text.refine((said) => !isBlank(said), { error: "must not be blank", params: { rule: "blank" } });
 export const words = (most: number) => seen(z.string().trim().min(1).max(most));
 export const ok = z.literal(true);
-export const slug = z.string();
 
 // Numbers in a query arrive as text. Clients ask for more than there can be: they get the most there is.
 export const queryNumber = (least: number, most: number, otherwise: number) =>
@@ -30,11 +29,6 @@ export const queryNumber = (least: number, most: number, otherwise: number) =>
     .transform((value) => Math.min(value, most))
     .default(otherwise)
     .meta({ override: { type: "integer", minimum: least, maximum: most, default: otherwise } });
-
-export const queryFlag = z
-  .enum(["true", "false", "1", "0"])
-  .transform((value) => value === "true" || value === "1")
-  .meta({ override: { type: "boolean" } });
 
 // Lists come in pages: ask again with `next_cursor` as `cursor` until it is null.
 export const pageQuery = z.object({

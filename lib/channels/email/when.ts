@@ -29,7 +29,7 @@ const UNITS: Array<[one: string, seconds: number]> = [
 ];
 
 /** Rounded down, so that "in 2 hours" is never less. */
-export function spanText(ms: number): string {
+function spanText(ms: number): string {
   const seconds = Math.abs(ms) / 1000;
   const [unit, size] = UNITS.find(([, each]) => seconds >= each) ?? ["minute", 60];
   const n = Math.floor(seconds / size);

@@ -4,8 +4,8 @@ import type { Trouble } from "../../domain/message";
 import { troubleError } from "../trouble";
 import type { ServiceAnswer } from "./send";
 
-export const GONE = "gone"; // the browser has unsubscribed
-export const OTHER_KEY = "other_key"; // it subscribed when this installation had another: it does so anew when its person comes
+const GONE = "gone"; // the browser has unsubscribed
+const OTHER_KEY = "other_key"; // it subscribed when this installation had another: it does so anew when its person comes
 /** After these the browser's row goes, too: nothing can be sent there any more. */
 export const ENDED: readonly string[] = [GONE, OTHER_KEY];
 

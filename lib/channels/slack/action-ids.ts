@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 
 // decide: at once. ask: a form opens first. comment: a form opens in which any outcome may be chosen.
 // open, link: an address that Slack opens itself; it tells us all the same, and nothing is done about it.
-export const PRESSES = ["decide", "ask", "comment", "open", "link"] as const;
+const PRESSES = ["decide", "ask", "comment", "open", "link"] as const;
 export type PressKind = (typeof PRESSES)[number];
 
 /** One version of one task, as it was shown. */

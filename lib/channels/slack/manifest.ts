@@ -5,7 +5,7 @@ import template from "./manifest.json" with { type: "json" };
 const PLACEHOLDER = "https://countersign.example.org";
 
 /** Slack speaks to addresses that are public and encrypted. Where there is none, the app speaks to Slack: Socket Mode. */
-export const isReachable = (publicUrl: string): boolean => {
+const isReachable = (publicUrl: string): boolean => {
   const { protocol, hostname } = new URL(publicUrl);
   const isLocal = /^(localhost|\[?::1\]?|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(hostname);
   return (

@@ -130,7 +130,7 @@ function textInput({ look, most }: Extract<Input, { kind: "text" }>, initial: Js
 const textOf = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** What was typed at this place; undefined: nothing was. */
-export function typedAt(values: Values, at: string): Typed | undefined {
+function typedAt(values: Values, at: string): Typed | undefined {
   const block = Object.hasOwn(values, at) ? values[at] : undefined;
   return block && Object.hasOwn(block, at) ? block[at] : undefined;
 }

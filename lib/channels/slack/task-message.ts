@@ -53,7 +53,7 @@ export type TaskFacts = {
 
 export type SlackText = { text: string; blocks: JsonObject[] };
 
-export const MOST_OFFERS = 10;
+const MOST_OFFERS = 10;
 export const HEADER = 150;
 const BUTTON = 75;
 const NAME = 80;

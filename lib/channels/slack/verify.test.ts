@@ -1,12 +1,16 @@
 import { createHmac, randomBytes, randomInt } from "node:crypto";
 import { expect, test } from "vitest";
 import { limitMs, rounds } from "../../testing/fault-figures";
-import { isSlack, requestHash, type Signed, signAsSlack } from "./verify";
+import { signAsSlack } from "../../testing/slack/signed";
+import { proofOf, requestHash, type Signed } from "./verify";
 
 const SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 const NOW = new Date("2026-03-02T10:00:00.400Z");
 const seconds = Math.floor(NOW.getTime() / 1000);
 const BODY = Buffer.from(`payload=${encodeURIComponent('{"type":"block_actions","text":"Käse"}')}`);
+
+const isSlack = (request: Signed, secrets: readonly string[], now: Date): boolean =>
+  proofOf(request, secrets, now).is === "good";
 
 function signed(body: Uint8Array = BODY, at = seconds, secret = SECRET): Signed {
   const timestamp = String(at);

@@ -1,7 +1,7 @@
 // Whether a request is Slack's: it signs the very bytes of the body together with the time. Nothing is believed before this is known.
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-export const SKEW_SECONDS = 300; // either way; a second more is too much
+const SKEW_SECONDS = 300; // either way; a second more is too much
 export const MOST_BYTES = 256 * 1024;
 
 export type Signed = { signature: string | null; timestamp: string | null; body: Uint8Array };
@@ -26,15 +26,8 @@ export function proofOf(
   return Math.abs(seconds) > SKEW_SECONDS ? { is: "late", seconds } : { is: "good" };
 }
 
-export const isSlack = (signed: Signed, secrets: readonly string[], now: Date): boolean =>
-  proofOf(signed, secrets, now).is === "good";
-
 const digest = (secret: string, timestamp: string, body: Uint8Array): Buffer =>
   createHmac("sha256", secret).update(`v0:${timestamp}:`).update(body).digest();
-
-/** As Slack signs, for whoever plays Slack in a test. */
-export const signAsSlack = (secret: string, timestamp: string, body: Uint8Array): string =>
-  `v0=${digest(secret, timestamp, body).toString("hex")}`;
 
 /** The same request, sent again byte for byte within its time, has the same name. */
 export const requestHash = ({ signature, timestamp }: Signed): Buffer =>

@@ -35,9 +35,9 @@ export type AuditEvent = EventRecord &
 /** `lookedTo`: the walk stopped there without having seen everything. */
 export type AuditPage = { events: AuditEvent[]; next: string | null; lookedTo: Date | null };
 
-export const MOST_WALKED = 5_000;
+const MOST_WALKED = 5_000;
 const MOST_READ = 2_000; // of bodies that are searched for words
-export const MOST_ROWS = 1_000;
+const MOST_ROWS = 1_000;
 
 type Page = { limit: number; after?: string | null; most?: number };
 

@@ -3,7 +3,7 @@ import type { Sql } from "../client";
 import type { Looker } from "./inbox-list";
 import { without } from "./undecided";
 
-export const MOST_DIGESTED = 10_000;
+const MOST_DIGESTED = 10_000;
 
 /** `isMore`: there are more than were counted. */
 export type DigestCounts = { count: number; isMore: boolean; high: number };

@@ -17,7 +17,7 @@ export type EventRecord = {
   body: JsonObject | null;
 };
 
-export const MOST_EVENTS = 1000;
+const MOST_EVENTS = 1000;
 const MOST_SEQ = 2_147_483_647;
 
 // The log of one intent after a cursor: as much as fits into one answer, and at least one row of it. `since` is exclusive; numbers

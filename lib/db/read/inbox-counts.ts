@@ -7,7 +7,7 @@ import { undecided, without } from "./undecided";
 // How much waits, beside the name of each view. Counted in the index and only so far; a short list is counted exactly,
 // without what the list leaves out.
 
-export const MOST_COUNTED = 1000;
+const MOST_COUNTED = 1000;
 const EXACT = 200;
 
 export type Counts = Record<Exclude<View, "done">, number>;

@@ -39,7 +39,7 @@ export type ListRow = {
 export type ListPage = { rows: ListRow[]; next: string | null };
 export type ListAsk = { query: InboxQuery; after: string | null; limit: number; dayEnds: Date };
 
-export const MOST_ROWS = 100;
+const MOST_ROWS = 100;
 const WINDOW = 600; // candidates that one page looks through
 // Without a filter few of them are left out, and the whole window is put in order before the first is shown.
 const windowOf = (query: InboxQuery, size: number): number => (isFiltered(query) ? WINDOW : 2 * size + 1);

@@ -9,7 +9,7 @@ import { readCursor, writeCursor } from "./inbox-cursor";
 // The open tasks of whoever asks, soonest due first and among what is due together the riskiest. The primary key of `assignments` is that order for one assignee, so a
 // page costs one short index scan for each name the person is asked under, however many tasks wait.
 
-export const MOST_TASKS = 200;
+const MOST_TASKS = 200;
 
 export type OpenTask = {
   workspaceId: string;

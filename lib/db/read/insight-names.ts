@@ -2,7 +2,7 @@ import type { Sql } from "../client";
 
 export type Named = { id: string; name: string };
 
-export const MOST_GROUPS = 100;
+const MOST_GROUPS = 100;
 
 /** By whom the insights can be narrowed. */
 export const groupNames = (sql: Sql, workspaceId: string): Promise<Named[]> =>

@@ -15,7 +15,7 @@ export type ListedKey = {
   madeBy: string | null;
 };
 
-export const MOST_KEYS = 100;
+const MOST_KEYS = 100;
 
 export const keysOf = (sql: Sql, workspaceId: string, agentId: string | null): Promise<ListedKey[]> => sql<
   ListedKey[]

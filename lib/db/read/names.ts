@@ -4,7 +4,7 @@ import type { EventType, JsonObject } from "@/lib/domain/types";
 import type { Sql } from "../client";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-export const MOST_NAMES = 5000;
+const MOST_NAMES = 5000;
 
 /** By reference: `person:…`, `group:…`, `agent:…` and an agent's address. One query, however many are asked for. */
 export async function readNames(

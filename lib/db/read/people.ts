@@ -71,13 +71,6 @@ export const standingOf = (
     select p.id, p.role, ${groupIds(sql)} as groups from people p
     where p.workspace_id = ${workspaceId} and p.id = any(${ids}::uuid[]) and p.status = 'active'`;
 
-export async function groupsOf(sql: Sql, workspaceId: string, personId: string): Promise<string[]> {
-  const rows = await sql<Array<{ id: string }>>`
-    select group_id as id from group_people
-    where workspace_id = ${workspaceId} and person_id = ${personId} order by group_id`;
-  return rows.map((row) => row.id);
-}
-
 const groupIds = (sql: Sql) => sql`array(
   select g.group_id::text from group_people g
   where g.workspace_id = p.workspace_id and g.person_id = p.id order by g.group_id)`;

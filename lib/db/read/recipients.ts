@@ -6,7 +6,7 @@ import { ROLES } from "../../domain/types";
 import type { Sql } from "../client";
 import { isSlackSetUp } from "./slack-set-up";
 
-export const MOST_RECIPIENTS = 1000; // of one occasion
+const MOST_RECIPIENTS = 1000; // of one occasion
 
 type Row = {
   personId: string;

@@ -29,9 +29,9 @@ export type IntentRow = {
 /** `lookedTo`: the search stopped there without having seen everything. */
 export type IntentPage = { rows: IntentRow[]; next: string | null; lookedTo: Date | null };
 
-export const MOST_WALKED = 5_000;
+const MOST_WALKED = 5_000;
 const MOST_READ = 2_000; // of tasks, whose titles lie in larger rows
-export const MOST_INTENTS = 100;
+const MOST_INTENTS = 100;
 
 type Page = { limit: number; before?: string | null; most?: number };
 
@@ -124,7 +124,7 @@ const TITLE = (sql: Sql) => sql`coalesce(t.spec->>'title', t.spec->'human_task'-
 type Range = { from: string; to: string };
 
 /** An id, or how one begins: at least its first eight characters. */
-export function idRange(text: string | undefined): Range | null {
+function idRange(text: string | undefined): Range | null {
   if (text === undefined || !/^[0-9a-f]{8}[0-9a-f-]{0,28}$/i.test(text)) return null;
   const digits = text.replaceAll("-", "").toLowerCase();
   if (digits.length > 32) return null;

@@ -14,7 +14,7 @@ export type Story = { lines: StoryLine[]; earlier: boolean };
 /** `since` and `before` are exclusive numbers of events; of what is between them the newest `limit` rows come. */
 export type StoryPage = { since?: number; before?: number; limit?: number };
 
-export const MOST_LINES = 500;
+const MOST_LINES = 500;
 const MOST_SEQ = 2_147_483_647;
 
 export async function readStory(
@@ -44,7 +44,7 @@ export async function readStory(
   return { lines: linesOf(events, { ...setting, names }), earlier: rows.length > size };
 }
 
-export function linesOf(events: EventRecord[], lookup: Lookup): StoryLine[] {
+function linesOf(events: EventRecord[], lookup: Lookup): StoryLine[] {
   const hidden = hiddenFromThread(events);
   return events.map((event) => ({
     ...describeEvent(event, lookup),

@@ -92,7 +92,7 @@ function peerOn(socket: Socket): Peer {
   };
 }
 
-export const int16 = (value: number): Buffer => {
+const int16 = (value: number): Buffer => {
   const bytes = Buffer.alloc(2);
   bytes.writeInt16BE(value);
   return bytes;

@@ -40,7 +40,7 @@ export async function ensureDecisionLink(
   return { url: `${publicUrl}/d/${token}`, code };
 }
 
-export const LINK_HOURS = 72;
+const LINK_HOURS = 72;
 
 /** These tasks are over, so their links are. Each is asked again when it is used; this only says so earlier. */
 export async function endLinksOf(

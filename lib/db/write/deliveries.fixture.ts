@@ -4,7 +4,7 @@ import type { Delivery } from "../../domain/delivery";
 import type { Channel } from "../../domain/types";
 import type { Sql } from "../client";
 
-export const WORKSPACE = "00000000-0000-4000-8000-0000000000a1";
+const WORKSPACE = "00000000-0000-4000-8000-0000000000a1";
 export const EMAIL: Channel = "email";
 
 type Given = {

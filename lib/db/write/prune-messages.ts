@@ -5,8 +5,8 @@ import type { Sql } from "../client";
 import { byIndex } from "./by-index";
 
 const DAY_MS = 86_400_000;
-export const KEPT_DAYS = 90;
-export const DEAD_KEPT_DAYS = 365;
+const KEPT_DAYS = 90;
+const DEAD_KEPT_DAYS = 365;
 
 /** At most `limit` messages of one workspace; how many there were. */
 export async function pruneMessages(

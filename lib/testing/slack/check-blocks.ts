@@ -61,8 +61,8 @@ const IN_MESSAGE = typed({
 });
 const IN_VIEW = typed(COMMON);
 
-export const MOST_IN_MESSAGE = 50;
-export const MOST_IN_VIEW = 100;
+const MOST_IN_MESSAGE = 50;
+const MOST_IN_VIEW = 100;
 // Of all texts of a message together. Slack names no number; what people measured it to refuse begins not far above this.
 const MOST_TEXT = 10_000;
 

@@ -2,7 +2,7 @@
 import { type Method, refuse } from "./methods-chat";
 import { type SlackState, type SlackUser, slackId } from "./state";
 
-export const userAnswer = (user: SlackUser) => ({
+const userAnswer = (user: SlackUser) => ({
   id: user.id,
   team_id: user.teamId,
   name: user.name.toLowerCase().replace(/\W+/g, "."),

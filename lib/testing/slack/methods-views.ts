@@ -74,7 +74,7 @@ const open: Method = (state, args) => {
   return { ok: true, view: viewAnswer(state, keep(state, view, { userId: trigger.userId, type: "modal" })) };
 };
 
-export function depth(state: SlackState, view: View): number {
+function depth(state: SlackState, view: View): number {
   const parent = view.parentId ? state.views.get(view.parentId) : undefined;
   return parent ? 1 + depth(state, parent) : 1;
 }

@@ -199,10 +199,6 @@ export function event(slack: LocalSlack, body: Record<string, unknown>, sign?: S
   return signed(slack, JSON.stringify(envelope), JSON_TYPE, sign);
 }
 
-/** Slack asks whether an address is ours. */
-export const challenge = (slack: LocalSlack, word: string): SignedRequest =>
-  signed(slack, JSON.stringify({ token: "t", challenge: word, type: "url_verification" }), JSON_TYPE);
-
 /** The modal or tab that somebody looks at. */
 export const viewOf = ({ state }: LocalSlack, by: SlackUser, type: View["type"] = "modal"): View | null =>
   [...state.views.values()].findLast((view) => view.userId === by.id && view.type === type) ?? null;

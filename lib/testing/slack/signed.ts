@@ -6,20 +6,22 @@ export type SignedRequest = { headers: Record<string, string>; body: string };
 export type SignOptions = { secret?: string; at?: number; retry?: { num: number; reason: string } };
 export type Delivered = { status: number; body: string; ms: number };
 
+export const signAsSlack = (secret: string, at: number | string, body: string | Uint8Array): string =>
+  `v0=${createHmac("sha256", secret).update(`v0:${at}:`).update(body).digest("hex")}`;
+
 export function signed(
   { state }: LocalSlack,
   body: string,
   type = "application/x-www-form-urlencoded",
   { secret = state.signingSecret, at = Math.floor(Date.now() / 1000), retry }: SignOptions = {},
 ): SignedRequest {
-  const signature = `v0=${createHmac("sha256", secret).update(`v0:${at}:${body}`).digest("hex")}`;
   return {
     body,
     headers: {
       "content-type": type,
       "user-agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
       "x-slack-request-timestamp": String(at),
-      "x-slack-signature": signature,
+      "x-slack-signature": signAsSlack(secret, at, body),
       ...(retry && { "x-slack-retry-num": String(retry.num), "x-slack-retry-reason": retry.reason }),
     },
   };
@@ -44,17 +46,4 @@ export async function deliver(
   });
   const text = await response.text();
   return { status: response.status, body: text, ms: performance.now() - began };
-}
-
-/** Copies of what was sent, in an order that is not that of sending. */
-export function deliverAll(
-  url: string,
-  requests: SignedRequest[],
-  copies = 1,
-  waitMs = 3000,
-): Promise<Delivered[]> {
-  const all = Array.from({ length: copies }, () => requests)
-    .flat()
-    .reverse();
-  return Promise.all(all.map((request) => deliver(url, request, waitMs)));
 }

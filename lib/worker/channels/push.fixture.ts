@@ -24,8 +24,8 @@ import { pushSender } from "./push";
 import { withStatus } from "./with-status";
 
 export const HOUR = 3_600_000;
-export const SITE = { linkSecret: "s".repeat(64), publicUrl: "https://here.example" };
-export const keys = { ...keysFrom("worker"), subject: "mailto:ask@example.org" };
+const SITE = { linkSecret: "s".repeat(64), publicUrl: "https://here.example" };
+const keys = { ...keysFrom("worker"), subject: "mailto:ask@example.org" };
 export let base: Awaited<ReturnType<typeof testDatabase>>;
 export let db: Database;
 export let engine: Engine;
@@ -33,7 +33,7 @@ export let service: PushService;
 export let world: World;
 export let ana: PersonActor;
 export let ben: PersonActor;
-export let leaves: Leaves;
+let leaves: Leaves;
 
 /** In each file that calls it. */
 export function pushScene(): void {

@@ -8,7 +8,7 @@ import type { LeavingFacts } from "../../domain/may-leave";
 import { RISK_RANK } from "../../domain/types";
 
 /** As many as a mail can bear; the rest is in the inbox. */
-export const MOST_LISTED = 200;
+const MOST_LISTED = 200;
 
 export type DigestTasks = { tasks: LeavingFacts[]; count: number; isMore: boolean; high: number };
 

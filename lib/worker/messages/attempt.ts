@@ -10,7 +10,7 @@ import { wholeOf } from "../../domain/places";
 import type { Sender } from "./send";
 
 /** Shorter than a lease: what is still under way then has not been given to anybody else. */
-export const DEADLINE_MS = 25_000;
+const DEADLINE_MS = 25_000;
 
 type Options = {
   deadlineMs?: number;

@@ -10,7 +10,7 @@ import type { Reach, Recipient } from "../../domain/notify";
 import type { Outward } from "../../domain/types";
 import { newId } from "../../engine/ids";
 
-export const OUTAGE_SECONDS = 3600;
+const OUTAGE_SECONDS = 3600;
 export const OUTAGE_LOOK_MS = 60_000;
 const BITE = 20;
 const REST_MS = 200;

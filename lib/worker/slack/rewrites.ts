@@ -35,8 +35,7 @@ export async function requestRewrites(sql: Sql, posts: MovedPost[]): Promise<num
   })) as number;
 }
 
-export const addressOf = ({ channelId, ts }: { channelId: string; ts: string }): string =>
-  `${channelId}:${ts}`;
+const addressOf = ({ channelId, ts }: { channelId: string; ts: string }): string => `${channelId}:${ts}`;
 
 export function postOf(address: string): { channelId: string; ts: string } {
   const at = address.indexOf(":");
