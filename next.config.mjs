@@ -19,7 +19,7 @@ const noReferrer = { key: "Referrer-Policy", value: "no-referrer" };
 export default function config() {
   return {
     poweredByHeader: false,
-    // No optimizer: `/_next/image` is 404, and its library is not installed.
+    // No optimizer: `/_next/image` is 404, and its library, which npm installs along with Next, is never loaded.
     images: { unoptimized: true },
     // Types are checked by `npm test`; a build on somebody's server should not spend its time on that.
     typescript: { ignoreBuildErrors: true },
