@@ -7,12 +7,13 @@ import { forgetBrowser } from "@/lib/auth/push-browsers";
 import { sensitiveAmong } from "@/lib/db/read/sensitive";
 import { type Answer, type Answered, personAction, strangerAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { signOut } from "@/lib/web/sign-in";
 import { rememberBrowser, toldBrowser } from "@/lib/web/told-browser";
 import { currentViewer, needsFreshSignIn } from "@/lib/web/viewer";
 import { engine } from "../engine";
 import { decideAll } from "./decide";
-import { Decision, fieldsAnswer, OVER, readDecision, refusalAnswer } from "./decision";
+import { Decision, OVER, readDecision, refusalAnswer } from "./decision";
 import { guardSensitive, PROVE } from "./guard-sensitive";
 
 /** `inline`: a page with scripts posted it, and says by itself what came of it. */

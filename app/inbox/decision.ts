@@ -4,6 +4,7 @@ import type { Refusal } from "@/lib/domain/refusals";
 import { isObject } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
 import type { Answer } from "@/lib/web/action";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 
 // A decision as a form posts it, what it says, and how a no to it is shown beside the fields that need another look.
 
@@ -61,12 +62,6 @@ function objectOf(text: string | undefined): JsonObject | null | undefined {
   const parsed = parseJson(text);
   return parsed.ok && isObject(parsed.value) ? parsed.value : null;
 }
-
-export const fieldsAnswer = (fields: Record<string, string>): Answer => ({
-  tone: "problem",
-  message: "Please look at the marked fields.",
-  fields,
-});
 
 /** A refusal beside the fields it is about: by the name of the field, and by its pointer where a form has several. */
 export function refusalAnswer({ code, message, problems = [] }: Refusal): Answer {

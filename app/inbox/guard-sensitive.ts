@@ -4,8 +4,9 @@ import { mapOutcome } from "@/lib/domain/task-kinds";
 import { readSpec } from "@/lib/domain/task-spec";
 import type { Answer } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { needsFreshSignIn, type Viewer } from "@/lib/web/viewer";
-import { type Decision, fieldsAnswer } from "./decision";
+import type { Decision } from "./decision";
 
 type Prover = Pick<Viewer, "workspaceId" | "confirmedAt" | "seenAt">;
 

@@ -3,6 +3,7 @@ import type { TaskView } from "@/components/task/task-view";
 import type { TaskFate } from "@/lib/db/read/decided";
 import type { OpenTask } from "@/lib/db/read/inbox";
 import type { CandidateRecord, TaskMoreRecord } from "@/lib/db/read/task-more";
+import { isBehind, SAYS_FOUR_EYES } from "@/lib/domain/access";
 import { targetOf } from "@/lib/domain/schedule";
 import { readAbout } from "@/lib/domain/task-about";
 import { readSpec } from "@/lib/domain/task-spec";
@@ -49,8 +50,12 @@ function endedOf({ taskStatus, decided, closedAt }: OpenTask, viewer: Pick<Reade
 
 // Said beforehand, so that nobody presses a button that can only be refused. The rule itself is asked again under the lock.
 function barredBy(task: OpenTask, fourEyes: boolean, viewer: Pick<Reader, "id">): string | null {
-  if (fourEyes && (task.behindPersonId === viewer.id || task.revisers?.includes(viewer.id)))
-    return "Four eyes: you are behind this request, so somebody else decides it.";
+  const { behindPersonId, revisers } = task;
+  if (
+    fourEyes &&
+    isBehind({ intent: { behindPersonId, progress: { ...(revisers && { revisers }) } } }, viewer.id)
+  )
+    return SAYS_FOUR_EYES;
   if (task.claimedBy !== null && task.claimedBy !== viewer.id) return "Somebody else has taken this on.";
   if (task.voted !== null)
     return `You have decided: ${task.voted.replaceAll("_", " ")}. Others still have to.`;

@@ -3,6 +3,7 @@ import type { By, Verdict } from "@/lib/auth/administer";
 import type { Saved } from "@/lib/auth/drawn-from";
 import { isFresh } from "@/lib/auth/fresh";
 import { type Answer, CONFIRM_FIRST } from "@/lib/web/action";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import type { Viewer } from "@/lib/web/viewer";
 import { words } from "@/lib/web/words";
 
@@ -22,7 +23,7 @@ export function answerOf(verdict: Verdict<Saved>, done: string): Answer {
   const { message, field, wantsProof } = verdict;
   if (wantsProof) return CONFIRM_FIRST;
   if (field === undefined) return { tone: "refused", message };
-  return { tone: "problem", message: "Please look at the marked fields.", fields: { [field]: message } };
+  return fieldsAnswer({ [field]: message });
 }
 
 /** In every form that posts all that it shows (lib/auth/drawn-from.ts). */

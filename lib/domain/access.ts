@@ -76,10 +76,12 @@ export function guardSubmitter(state: State, actor: Actor): Refusal | null {
   );
 }
 
+export const SAYS_FOUR_EYES = "Four eyes: you are behind this request, so somebody else decides it.";
+
 // Four eyes: whoever is behind the request, or has shaped it since, neither decides it nor chooses who does.
 export function guardFourEyes(state: State, spec: TaskSpec, personId: string): Refusal | null {
   if (!spec.fourEyes || !isBehind(state, personId)) return null;
-  return refuse("self_approval", "Four eyes: you are behind this request, so somebody else decides it.");
+  return refuse("self_approval", SAYS_FOUR_EYES);
 }
 
 /** Whoever is behind what this actor asks. */
@@ -94,3 +96,11 @@ type Shaped = { intent: Pick<Intent, "behindPersonId" | "progress"> };
 
 export const openTask = (state: State): Task | null =>
   state.tasks.find((task) => task.status === "open") ?? null;
+
+export const noTask = (): Refusal => refuse("no_task", "No person is asked to decide this intent now.");
+
+export const notAsked = (): Refusal =>
+  refuse("not_assignee", "You are not among those asked to decide this.");
+
+export const claimedByOther = (holder: string): Refusal =>
+  refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: holder });

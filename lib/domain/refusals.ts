@@ -54,3 +54,7 @@ export const refuse = (
 });
 
 export const NO_INTENT: Refusal = refuse("not_found", "There is no such intent.");
+
+/** A key that says again what it never said. */
+export const otherRequest = (): Refusal =>
+  refuse("idempotency_mismatch", "This idempotency key was used for a different request.");

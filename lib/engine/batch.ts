@@ -5,7 +5,7 @@ import { type Changed, changedStatement, noChanges } from "../db/write/batch";
 import { keyOf, type Locked } from "../db/write/lock";
 import type { Command } from "../domain/commands";
 import { transition } from "../domain/lifecycle";
-import { NO_INTENT, refuse } from "../domain/refusals";
+import { NO_INTENT, otherRequest } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Change, Intent, NewEvent, State, Task } from "../domain/state";
 import type { Idempotency, Json } from "../domain/types";
@@ -102,8 +102,7 @@ function repeat(
   idempotency: Idempotency,
   state: State,
 ): Result<Applied> {
-  if (known.body !== idempotency.body)
-    return no(refuse("idempotency_mismatch", "This idempotency key was used for a different request."));
+  if (known.body !== idempotency.body) return no(otherRequest());
   return ok({ intent: state.intent, tasks: state.tasks, events: [], answer: known.response, repeated: true });
 }
 

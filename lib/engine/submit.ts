@@ -5,7 +5,7 @@ import type { Database } from "../db/client";
 import { type Hub, intentKey } from "../db/read/hub";
 import { findSubmitted, usedKeys } from "../db/read/submitted";
 import { freshStatement, nothingFresh } from "../db/write/batch";
-import { refuse } from "../domain/refusals";
+import { otherRequest } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import type { Intent, Task } from "../domain/state";
 import { type Opening, open } from "../domain/transitions/open";
@@ -86,8 +86,7 @@ async function earlier(
     if (otherwise && !otherwise.ok) return otherwise;
     throw new Error("an idempotency key was refused and then not found");
   }
-  if (known.body !== key.body)
-    return no(refuse("idempotency_mismatch", "This idempotency key was used for a different request."));
+  if (known.body !== key.body) return no(otherRequest());
   const { intent, task } = known;
   return ok({ intent, task, warnings: intent.options.warnings ?? [], repeated: true });
 }

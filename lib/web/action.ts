@@ -3,6 +3,7 @@ import { forbidden, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { config } from "@/lib/config";
 import { WHOSE } from "@/lib/domain/whose";
+import { fieldsAnswer } from "./fields-answer";
 import { originFault } from "./origin";
 import { currentViewer, type Viewer, whoseOf } from "./viewer";
 
@@ -76,9 +77,9 @@ async function guarded<Shape extends z.ZodType>(
   const unstorable = Object.entries(said).find(
     ([, value]) => typeof value === "string" && value.includes("\0"),
   );
-  if (unstorable) return stamp(holdsNul(unstorable[0]));
+  if (unstorable) return stamp(fieldsAnswer({ [unstorable[0]]: NUL }));
   const parsed = shape.safeParse(said);
-  if (!parsed.success) return stamp({ tone: "problem", ...problems(parsed.error) });
+  if (!parsed.success) return stamp(fieldsAnswer(problems(parsed.error)));
   try {
     return stamp(await run(parsed.data, request));
   } catch (error) {
@@ -99,14 +100,10 @@ function textOf(form: FormData): Record<string, FormDataEntryValue> {
 }
 
 // Neither a column of text nor a field of the log can hold it, so it ends here and not as a failure of ours.
-const holdsNul = (field: string): Answer => ({
-  tone: "problem",
-  message: "Please look at the marked fields.",
-  fields: { [field]: "This holds the character NUL, which cannot be stored." },
-});
+const NUL = "This holds the character NUL, which cannot be stored.";
 
-function problems(error: z.ZodError): { message: string; fields: Record<string, string> } {
+function problems(error: z.ZodError): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of error.issues) fields[String(issue.path[0] ?? "")] ??= issue.message;
-  return { message: "Please look at the marked fields.", fields };
+  return fields;
 }

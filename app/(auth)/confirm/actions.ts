@@ -7,6 +7,7 @@ import { accountOf } from "@/lib/auth/accounts";
 import { type Answered, personAction } from "@/lib/web/action";
 import { TOO_OFTEN } from "@/lib/web/allowance";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { HOME, nextPath } from "@/lib/web/next-path";
 import { sendSignInLink, signInWithPassword } from "@/lib/web/sign-in";
 
@@ -21,7 +22,7 @@ export async function confirmWithPassword(_: Answered, form: FormData): Promise<
     const refused = await signInWithPassword(await headers(), email, input.password);
     if (!refused) redirect(input.next ?? HOME);
     if (refused === TOO_OFTEN) return refused;
-    return { tone: "problem", message: "Please look at the marked fields.", fields: { password: WRONG } };
+    return fieldsAnswer({ password: WRONG });
   });
 }
 

@@ -7,6 +7,7 @@ import { receiptView } from "@/lib/auth/receipts";
 import { isShortCode } from "@/lib/domain/short-code";
 import { type Answer, type Answered, strangerAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { visitTo } from "@/lib/web/link-visit";
 import { engine } from "../../engine";
 
@@ -18,7 +19,7 @@ export async function denyDecision(_: Answered, form: FormData): Promise<Answere
     const visit = await visitTo("dispute", intentId);
     const view = visit && (await receiptView(database().sql, visit));
     if (!visit || !view?.decision) return GONE;
-    if (!isShortCode(intentId, code)) return { tone: "problem", message: LOOK, fields: { code: SIX } };
+    if (!isShortCode(intentId, code)) return fieldsAnswer({ code: SIX });
     const refusal = await deny({ sql: database().sql, apply: engine().apply }, visit, view);
     if (refusal) return { tone: "refused", message: refusal.message };
     redirect(`/d/receipt/${intentId}`);
@@ -26,5 +27,4 @@ export async function denyDecision(_: Answered, form: FormData): Promise<Answere
 }
 
 const GONE: Answer = { tone: "refused", message: "Open the link in the message once more." };
-const LOOK = "Please look at the marked fields.";
 const SIX = "These are not the six characters.";

@@ -10,11 +10,12 @@ import { decide } from "@/lib/engine/decide";
 import type { HeldInput } from "@/lib/engine/held";
 import type { Answer } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { countWrong } from "@/lib/web/link-allowance";
 import { linkSecret } from "@/lib/web/link-visit";
 import { type OpenedLink, openedLink } from "@/lib/web/opened-link";
 import { engine } from "../../engine";
-import { Decision, fieldsAnswer, OVER, readDecision, refusalAnswer } from "../../inbox/decision";
+import { Decision, OVER, readDecision, refusalAnswer } from "../../inbox/decision";
 import { guardSensitive } from "../../inbox/guard-sensitive";
 
 // A decision posted from the page of a link. It takes effect at once: whoever came by a link leaves again, and has no inbox open

@@ -6,6 +6,7 @@ import * as time from "@/lib/auth/group-time";
 import { momentIn } from "@/lib/domain/zoned";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { answerOf, byOf, emailShape } from "../answers";
 import { Group, Hours, Turns, zone } from "./time-shapes";
 
@@ -64,8 +65,4 @@ export async function removeOverride(_: Answered, form: FormData): Promise<Answe
   });
 }
 
-const notATime = (field: string) => ({
-  tone: "problem" as const,
-  message: "Please look at the marked fields.",
-  fields: { [field]: "This is not a date with a time." },
-});
+const notATime = (field: string) => fieldsAnswer({ [field]: "This is not a date with a time." });

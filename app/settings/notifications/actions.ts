@@ -13,8 +13,9 @@ import { MOST_ENDPOINT } from "@/lib/domain/push-endpoint";
 import { OUTWARD } from "@/lib/domain/types";
 import { isZone } from "@/lib/domain/zoned";
 import { newId } from "@/lib/engine/ids";
-import { type Answer, type Answered, personAction } from "@/lib/web/action";
+import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { rememberBrowser, toldBrowser } from "@/lib/web/told-browser";
 import { answerOf, byOf, ticked } from "../answers";
 
@@ -38,8 +39,8 @@ export async function saveRules(_: Answered, form: FormData): Promise<Answered> 
   return await personAction(Rules, form, async (input, viewer) => {
     const { from, to, zone, digest, digestHour } = input;
     if ((from === "") !== (to === ""))
-      return wrong(from === "" ? "from" : "to", "Say both times, or neither.");
-    if (from !== "" && from === to) return wrong("to", "They would never end: say another time.");
+      return fieldsAnswer({ [from === "" ? "from" : "to"]: "Say both times, or neither." });
+    if (from !== "" && from === to) return fieldsAnswer({ to: "They would never end: say another time." });
     const chosen = (name: string) => OUTWARD.filter((channel) => ticked(input, name).includes(channel));
     const verdict = await saveNotify(database(), byOf(viewer), {
       normal: chosen("normal"),
@@ -55,12 +56,6 @@ export async function saveRules(_: Answered, form: FormData): Promise<Answered> 
     return answerOf(verdict, "Saved.");
   });
 }
-
-const wrong = (field: string, message: string): Answer => ({
-  tone: "problem",
-  message: "Please look at the marked fields.",
-  fields: { [field]: message },
-});
 
 const Subscription = z.strictObject({
   endpoint: z.string().min(1).max(MOST_ENDPOINT, "This browser’s address is too long."),

@@ -13,6 +13,7 @@ import { SCOPES } from "@/lib/domain/types";
 import { type Answer, type Answered, CONFIRM_FIRST, personAction } from "@/lib/web/action";
 import { forgiveTry, mayTry, TOO_OFTEN } from "@/lib/web/allowance";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { PASSWORD_LENGTH } from "@/lib/web/setup";
 import { toldBrowser } from "@/lib/web/told-browser";
 import { answerOf, byOf, ticked } from "../answers";
@@ -64,11 +65,7 @@ const othersEnded = (count: number): string => {
   return `You are signed out everywhere else (${count === 1 ? "one session" : `${count} sessions`}).`;
 };
 
-const WRONG_PASSWORD: Answer = {
-  tone: "problem",
-  message: "Please look at the marked fields.",
-  fields: { current: "That is not your password." },
-};
+const WRONG_PASSWORD = fieldsAnswer({ current: "That is not your password." });
 const NO_PASSWORD: Answer = {
   tone: "refused",
   message: "You sign in without a password: there is none to change.",

@@ -9,6 +9,7 @@ import { isLanguage, isZone, momentIn } from "@/lib/domain/zoned";
 import { standInForPerson } from "@/lib/engine/stand-in";
 import { type Answered, personAction } from "@/lib/web/action";
 import { database } from "@/lib/web/database";
+import { fieldsAnswer } from "@/lib/web/fields-answer";
 import { engine } from "../../engine";
 import { answerOf, byOf, emailShape, nameShape } from "../answers";
 
@@ -59,10 +60,10 @@ export async function beAway(_: Answered, form: FormData): Promise<Answered> {
     const [from, until] = [input.from, input.until].map((said) =>
       said === "" ? null : (momentIn(input.zone, said) ?? "wrong"),
     );
-    if (from === "wrong") return wrong("from");
-    if (until === "wrong") return wrong("until");
+    if (from === "wrong") return fieldsAnswer({ from: NO_TIME });
+    if (until === "wrong") return fieldsAnswer({ until: NO_TIME });
     const substituteId = await personByEmail(sql, viewer.workspaceId, input.substitute);
-    if (substituteId === null) return wrong("substitute", "There is nobody with this address here.");
+    if (substituteId === null) return fieldsAnswer({ substitute: "There is nobody with this address here." });
     const absence = { from: from ?? null, until: until ?? null, substituteId };
     const verdict = await goAway(database(), byOf(viewer), absence);
     // What is open already goes along at once, if it has begun; what is more than this the worker finds.
@@ -80,8 +81,4 @@ export async function beBack(_: Answered, form: FormData): Promise<Answered> {
   });
 }
 
-const wrong = (field: string, message = "This is not a date with a time.") => ({
-  tone: "problem" as const,
-  message: "Please look at the marked fields.",
-  fields: { [field]: message },
-});
+const NO_TIME = "This is not a date with a time.";

@@ -1,11 +1,10 @@
 // Where too few are left who can agree to a task, the owners are asked as well, as they are where too few are asked from the
 // beginning: votes are void or bar somebody, or somebody was removed, reads only from now on, or left the group that is asked.
 // Nothing is decided by it, and whoever was asked is asked still.
-import { guardLive, openTask } from "../access";
+import { guardLive, noTask, openTask } from "../access";
 import { beginChange, record, tell } from "../change";
 import { OWNERS } from "../duty";
 import { counted, isShort, reachOf } from "../electorate";
-import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import type { Change, State, Task } from "../state";
 import { SYSTEM } from "../types";
@@ -17,7 +16,7 @@ export function askOwners(state: State, now: Date): Result<Change> {
   const shut = guardLive(state, now);
   if (shut) return no(shut);
   const asked = openTask(state);
-  if (!asked) return no(refuse("no_task", "No person is asked to decide this intent now."));
+  if (!asked) return no(noTask());
   return ok(isShort(state, asked) ? withOwners(state, now) : beginChange(state));
 }
 

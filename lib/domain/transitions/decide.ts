@@ -1,4 +1,4 @@
-import { guardOpen, guardTime, openTask } from "../access";
+import { guardOpen, guardTime, noTask, openTask } from "../access";
 import { checkAnswer } from "../answer";
 import { isBlank } from "../blank";
 import { beginChange, closeTask, end, record, setStatus, tell } from "../change";
@@ -20,7 +20,7 @@ export function decide(state: State, command: Decide, now: Date): Result<Change>
   const shut = guardOpen(state) ?? guardShown(state, command) ?? guardGeneration(state, command.generation);
   if (shut) return no(shut);
   const task = openTask(state);
-  if (!task) return no(refuse("no_task", "No person is asked to decide this intent now."));
+  if (!task) return no(noTask());
   const spec = readSpec(task.spec);
   const barred = guardTime(state, command.madeAt ?? now) ?? guardPerson(state, task, spec, command);
   if (barred) return no(barred);

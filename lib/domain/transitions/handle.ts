@@ -1,12 +1,15 @@
 // What people do with a task short of deciding it, and what is said about an intent.
 import {
   authorityOf,
+  claimedByOther,
   guardFourEyes,
   guardLive,
   guardMachine,
   holderOf,
   isAssigned,
   isKeeper,
+  noTask,
+  notAsked,
   openTask,
 } from "../access";
 import { beginChange, record } from "../change";
@@ -27,12 +30,11 @@ export function guardHands(state: State, actor: Actor, now: Date): Refusal | nul
   const shut = guardLive(state, now);
   if (shut) return shut;
   const task = openTask(state);
-  if (!task) return refuse("no_task", "No person is asked to decide this intent now.");
+  if (!task) return noTask();
   if (actor.kind !== "person")
     return refuse("human_required", "Tasks are handled by people: use a person's token.");
   const authority = authorityOf(state, actor);
-  if (!authority || !(isAssigned(task, actor.id, authority) || isKeeper(authority)))
-    return refuse("not_assignee", "You are not among those asked to decide this.");
+  if (!authority || !(isAssigned(task, actor.id, authority) || isKeeper(authority))) return notAsked();
   return guardFourEyes(state, readSpec(task.spec), actor.id);
 }
 
@@ -43,8 +45,7 @@ export function claimTask(state: State, command: Of<"claim_task">, now: Date): R
   const task = openTask(state) as Task;
   const holder = holderOf(state, task);
   if (holder === actor.id) return ok(beginChange(state));
-  if (holder !== null)
-    return no(refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: holder }));
+  if (holder !== null) return no(claimedByOther(holder));
   if (readSpec(task.spec).quorum.need > 1)
     return no(
       refuse("claimed_by_other", "Several people decide this task together: it cannot be claimed by one."),
@@ -65,9 +66,7 @@ export function releaseTask(state: State, command: Of<"release_task">, now: Date
   const task = openTask(state) as Task;
   if (task.claimedBy === null) return no(refuse("not_claimed", "Nobody has claimed this task."));
   if (task.claimedBy !== actor.id && !isKeeper(authorityOf(state, actor)))
-    return no(
-      refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: task.claimedBy }),
-    );
+    return no(claimedByOther(task.claimedBy));
   const change = beginChange(state);
   ownTask(change).claimedBy = null;
   record(change, "intent.task_released", actor, now, { claimed_by: task.claimedBy });

@@ -1,7 +1,6 @@
 // A task whose claimer was removed, decides nothing any more or is no longer among those asked is everybody's again.
-import { guardLive, holderOf, openTask } from "../access";
+import { guardLive, holderOf, noTask, openTask } from "../access";
 import { beginChange, record } from "../change";
-import { refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
 import type { Change, State, Task } from "../state";
 import { SYSTEM } from "../types";
@@ -13,7 +12,7 @@ export function letGo(state: State, now: Date): Result<Change> {
   const shut = guardLive(state, now);
   if (shut) return no(shut);
   const held = openTask(state);
-  if (!held) return no(refuse("no_task", "No person is asked to decide this intent now."));
+  if (!held) return no(noTask());
   if (held.claimedBy === null || holderOf(state, held) !== null) return ok(beginChange(state));
   const change = beginChange(state);
   const task = openTask(change.state) as Task;

@@ -1,5 +1,5 @@
 // Whether this person may decide what they were shown: asked in this order, so that everybody is told the same first reason.
-import { authorityOf, guardFourEyes, holderOf, isAssigned } from "../access";
+import { authorityOf, claimedByOther, guardFourEyes, holderOf, isAssigned, notAsked } from "../access";
 import type { Decide } from "../commands";
 import { type Refusal, refuse } from "../refusals";
 import type { Decision, State, Task } from "../state";
@@ -38,15 +38,13 @@ export function guardPerson(state: State, task: Task, spec: TaskSpec, { actor }:
   if (actor.kind !== "person")
     return refuse("human_required", "A person decides this: use a person's token.");
   const authority = authorityOf(state, actor);
-  if (!authority || !isAssigned(task, actor.id, authority))
-    return refuse("not_assignee", "You are not among those asked to decide this.");
+  if (!authority || !isAssigned(task, actor.id, authority)) return notAsked();
   const own = guardFourEyes(state, spec, actor.id);
   if (own) return own;
   if (spec.risk === "high" && NOT_FOR_HIGH_RISK.has(actor.via))
     return refuse("human_required", "A high-risk task is decided in the browser, after signing in.");
   const holder = holderOf(state, task);
-  if (holder !== null && holder !== actor.id)
-    return refuse("claimed_by_other", "Somebody else has claimed this task.", { claimed_by: holder });
+  if (holder !== null && holder !== actor.id) return claimedByOther(holder);
   const voted = votesOn(state, task).find((vote) => vote.personId === actor.id);
   if (voted)
     return refuse("already_voted", `You already decided ${voted.outcome}.`, {
