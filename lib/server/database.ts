@@ -115,7 +115,7 @@ export function checkVersion(version: number): void {
 
 // What another encoding lacks would be refused in the middle of the work, each time somebody writes it; and without one
 // (SQL_ASCII) letters are cut in half.
-export function checkEncoding(encoding: string, variable: string): void {
+function checkEncoding(encoding: string, variable: string): void {
   if (encoding !== "UTF8")
     throw complaint(
       `The database at ${variable} keeps its text as ${encoding}, and UTF8 is needed. Make another: create database … encoding 'UTF8' template template0`,

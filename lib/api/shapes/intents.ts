@@ -24,7 +24,7 @@ const positiveName = outcomeName.refine((said) => !isNegative(said), {
 });
 const targets = z.union([name, z.array(name).min(1).max(50)]);
 
-const humanTask = z
+export const humanTask = z
   .looseObject({
     title: z.string().max(255).optional(),
     description: z.string().max(2000).optional(),
