@@ -153,10 +153,17 @@ export const reviseBody = z.object({
   note: z.string().max(2000).optional(),
 });
 export const cancellationBody = z.object({ reason: z.string().max(2000).optional() });
-export const claimBody = z.object({
-  claimer: z.string().min(1).max(200),
-  key: z.string().min(1).max(255).optional(),
-  lease_s: z.int().min(1).max(86_400).optional(),
-  complete: z.boolean().optional(),
-  fence: z.int().min(1).optional(),
-});
+export const claimBody = z
+  .object({
+    claimer: z.string().min(1).max(200),
+    key: z.string().min(1).max(255).optional(),
+    lease_s: z.int().min(1).max(86_400).optional(),
+    complete: z.boolean().optional(),
+    fence: z.int().min(1).optional(),
+  })
+  // Without it nobody's claim is meant, and whoever holds it would be told that it is held.
+  .refine(({ complete, fence }) => !complete || fence !== undefined, {
+    error: "To complete a claim, send the fence that came with it.",
+    path: ["fence"],
+    params: { rule: "required" },
+  });
