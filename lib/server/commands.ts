@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { type Config, childEnvironment, type Mode, OIDC_NAMES } from "@/lib/config";
 import { withoutChannels } from "@/lib/config-channels";
 import { readChannelsKey, readLinkSecret, readSecret } from "./secret";
 import type { Command } from "./supervise";
-import { nextArgs } from "./web";
+import { LEASH, nextArgs } from "./web";
 
 export type Commands = Record<"api" | "web" | "worker", () => Command> & {
   webPort: number;
@@ -35,10 +34,9 @@ export function commands({ config, mode, webPort, databaseUrl }: Given): Command
   });
   const front = { COUNTERSIGN_WEB_PORT: String(webPort), COUNTERSIGN_FRONT_SECRET: frontSecret };
   const noProvider = Object.fromEntries(OIDC_NAMES.map((name) => [name, ""]));
-  const leash = ["--import", `./${join("lib", "server", "leash.mjs")}`];
   const own = mode === "development" ? ["--import", "tsx", "lib/server/main.ts"] : [".build/main.mjs"];
   const make = (args: string[], over: Record<string, string>) => () => ({
-    args: [...leash, ...args],
+    args: [...LEASH, ...args],
     env: childEnvironment({ ...common(), ...over }),
   });
   return {

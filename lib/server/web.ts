@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { type Config, childEnvironment } from "@/lib/config";
 import { withoutChannels } from "@/lib/config-channels";
 import { buildPages, nextProgram } from "./build";
@@ -8,6 +9,9 @@ import { readLinkSecret, readSecret } from "./secret";
 
 /** Free by convention: one above the front's own. */
 const WEB_PORT = 8101;
+
+/** What a child of ours is started with, so that it ends with us. */
+export const LEASH = ["--import", `./${join("lib", "server", "leash.mjs")}`];
 
 /** Next by itself; longer keep-alive than the front's, so that it is never Next who hangs up on an idle connection. */
 export function nextArgs(mode: Config["mode"], host: string, port: number): string[] {
@@ -32,7 +36,17 @@ export async function runWeb(config: Config): Promise<void> {
   await buildPages(sayAs("web"));
   const env = webEnvironment(config, url);
   const args = nextArgs(config.mode, config.host, config.webPort ?? WEB_PORT);
-  const child = spawn(process.execPath, args, { env, stdio: "inherit" });
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
-  child.once("exit", (code) => process.exit(code ?? 0));
+  // It is the leash that ends Next when we are killed: or it would keep the port from the next one.
+  const child = spawn(process.execPath, [...LEASH, ...args], {
+    env,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+  });
+  let isAsked = false;
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, () => {
+      isAsked = true;
+      child.kill(signal);
+    });
+  // Killed by somebody else is a failure, or whoever starts again what failed would leave it down.
+  child.once("exit", (code) => process.exit(isAsked ? 0 : (code ?? 1)));
 }

@@ -1,0 +1,44 @@
+// Web as a process of its own, beside an api elsewhere.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "@/lib/testing/database";
+import { freePort, isFree } from "./ports";
+import { becomes, makeFolder, partsOf, type Running, removeFolder, run } from "./start.fixture";
+
+let db: TestDatabase;
+let folder: string;
+let port: number;
+let web: Running;
+beforeAll(async () => {
+  db = await testDatabase();
+  folder = makeFolder();
+});
+beforeEach(async () => {
+  port = await freePort();
+  const settings = { DATABASE_URL: db.url, COUNTERSIGN_DATA: folder, COUNTERSIGN_WEB_PORT: String(port) };
+  web = run("web", [], settings);
+  await becomes(async () => !(await isFree(port)), 150_000);
+}, 160_000);
+afterEach(async () => {
+  web.child.kill("SIGKILL");
+  await web.ended;
+});
+afterAll(async () => {
+  await db.close();
+  removeFolder(folder);
+});
+
+test("told to stop, it has succeeded", async () => {
+  web.child.kill("SIGTERM");
+  expect(await web.ended).toBe(0);
+  expect(await isFree(port)).toBe(true);
+});
+
+test("it fails when Next is killed, and so is started again by whoever looks after it", async () => {
+  process.kill(partsOf(web.pid).web, "SIGKILL");
+  expect(await web.ended).toBe(1);
+});
+
+test("killed, it leaves nobody behind who keeps the port", async () => {
+  web.child.kill("SIGKILL");
+  await becomes(() => isFree(port));
+});
