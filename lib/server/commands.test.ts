@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { makeFolder, removeFolder, runOut } from "./start.fixture";
@@ -70,6 +70,16 @@ test("the database does not let us in; its password stays unsaid", async () => {
 test("the data folder cannot be written", async () => {
   expect(await lineOf("start", [], { COUNTERSIGN_DATA: join(folder, "file", "below") })).toMatch(
     /^The data folder .* is not writable \(ENOTDIR\)/,
+  );
+});
+
+// A device that is always full, where an instance writes how it is reached.
+test.skipIf(process.platform !== "linux")("the disk is full", async () => {
+  const full = join(folder, "full");
+  mkdirSync(full);
+  symlinkSync("/dev/full", join(full, "address"));
+  expect(await lineOf("start", [], { COUNTERSIGN_DATA: full })).toMatch(
+    /^A disk is full \(ENOSPC: .*\)\. Make room, or set COUNTERSIGN_DATA to a folder where there is some\.$/,
   );
 });
 

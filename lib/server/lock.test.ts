@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -19,6 +28,12 @@ test("the second one is told who holds it, until it is released", () => {
   if (first.ok) first.release();
   expect(lockHolder(folder)).toBe(null);
   expect(takeLock(folder)).toMatchObject({ ok: true, recovered: false });
+});
+
+test.skipIf(process.platform !== "linux")("on a full disk nothing of it stays behind", () => {
+  symlinkSync("/dev/full", join(folder, `lock.${process.pid}.new`));
+  expect(() => takeLock(folder)).toThrow("ENOSPC");
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test("a lock left behind by kill -9 is taken over", async () => {

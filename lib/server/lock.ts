@@ -126,8 +126,8 @@ function startOf(pid: number): string {
 /** Written aside and linked into place, so nobody ever reads a lock without a name in it. */
 function writeNew(file: string, content: string): boolean {
   const aside = `${file}.${process.pid}.new`;
-  writeFileSync(aside, content);
   try {
+    writeFileSync(aside, content);
     linkSync(aside, file);
     return true;
   } catch (error) {

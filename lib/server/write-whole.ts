@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { leaveToOwner } from "./ownership";
 
 /** A file that is written once and needed for ever: after a full disk or a power cut all of it is there, or what was before. */
@@ -8,6 +8,9 @@ export function writeWhole(path: string, text: string, folder: string): void {
   try {
     writeFileSync(file, text);
     fsyncSync(file);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
