@@ -1,6 +1,8 @@
 import { startEmbeddedPostgres } from "./embedded-postgres";
 import type { Say } from "./log";
+import { clusterLog } from "./postgres-cluster";
 import type { EmbeddedPostgres } from "./postgres-launch";
+import { keepLogShort } from "./postgres-log";
 
 /** What undoes a step of the start. */
 export type Ending = () => Promise<void> | void;
@@ -28,6 +30,7 @@ export async function keepDatabase(
     const database = await running.catch(() => null);
     await database?.stop();
   });
+  endings.push(keepLogShort(clusterLog(folder)));
   let current = await running;
   if (current.adopted)
     say(`found the PostgreSQL of an earlier run (process ${current.pid}) and took it over`);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { complaint, NO_ENVIRONMENT } from "@/lib/config";
@@ -12,6 +12,7 @@ import {
   readClusterState,
   writeClusterState,
 } from "./postgres-cluster";
+import { beginLog } from "./postgres-log";
 import { isAlive, readPostmaster } from "./postgres-pidfile";
 import { POSTGRES_MEMORY, postgresSettings } from "./postgres-settings";
 import { within } from "./within";
@@ -72,7 +73,7 @@ function spawnPostmaster(
   binaries: Binaries,
   runAs: RunAs,
 ): ChildProcess {
-  keepLogShort(clusterLog(folder));
+  beginLog(clusterLog(folder));
   // A file, not a pipe: a pipe breaks when this process is killed, and PostgreSQL with it.
   const log = openSync(clusterLog(folder), "a", 0o600);
   const args = [
@@ -125,10 +126,6 @@ const ended = (child: ChildProcess): Promise<void> =>
 
 export const databaseUrl = (port: number, password: string): string =>
   `postgres://countersign:${password}@127.0.0.1:${port}/countersign`;
-
-function keepLogShort(log: string): void {
-  if (existsSync(log) && statSync(log).size > 10_000_000) renameSync(log, `${log}.old`);
-}
 
 function lastWords(folder: string): string {
   const lines = readFileSync(clusterLog(folder), "utf8").trim().split("\n").slice(-8);
