@@ -57,3 +57,13 @@ export async function timed<T>(run: () => Promise<T>): Promise<{ ms: number; val
   const value = await run();
   return { ms: performance.now() - began, value };
 }
+
+/**
+ * How long a stream of which nothing is to be said is held, here and now, with all that this machine adds to each request: by
+ * this it is told whether something was waited for.
+ */
+export async function heldFor(machine: Wire, seconds: number): Promise<number> {
+  const id = await submit(machine, forPeople());
+  const path = `/v1/intents/${id}/events/stream?since=1000&wait_seconds=${seconds}`;
+  return (await timed(() => machine("GET", path))).ms;
+}
