@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
 import { checkFile } from "./testing/walls/check";
+import { ROOMS } from "./testing/walls/rooms";
 import { unimported } from "./testing/walls/unimported";
 
 // The walls of design.md. The table itself is lib/testing/walls/rooms.ts.
@@ -21,6 +22,16 @@ const FILES = new Map(
 test("every import goes in the one direction, and every file is in a room, short and honest about its clock", () => {
   expect(FILES.size).toBeGreaterThan(50);
   expect([...FILES].flatMap(([path, text]) => checkFile(path, text))).toEqual([]);
+});
+
+test("the walls let through no package that is not installed", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const named = Object.values(ROOMS).flatMap(({ packages }) => packages);
+  expect(
+    named.filter(
+      (name) => !["*", "node:"].includes(name) && !(name in { ...dependencies, ...devDependencies }),
+    ),
+  ).toEqual([]);
 });
 
 test("what is exported is imported by somebody", () => {

@@ -14,15 +14,6 @@ export type Room = {
 };
 
 const REACT = ["react", "react-dom"];
-const UI = [
-  "@base-ui/react",
-  "lucide-react",
-  "sonner",
-  "cmdk",
-  "@tanstack/react-virtual",
-  "react-hook-form",
-  "ajv",
-];
 
 export const ROOMS: Record<string, Room> = {
   domain: {
@@ -78,7 +69,7 @@ export const ROOMS: Record<string, Room> = {
   email: {
     at: ["lib/channels/email"],
     rooms: ["domain", "config", "channels"],
-    packages: ["nodemailer", "@react-email/render", "zod", "node:"],
+    packages: ["nodemailer", "zod", "node:"],
     instead:
       "A channel renders and sends what it is given: let lib/worker fetch the rows and write the result.",
   },
@@ -186,7 +177,7 @@ export const ROOMS: Record<string, Room> = {
   components: {
     at: ["components"],
     rooms: ["domain"],
-    packages: ["next", "@tanstack/react-query", ...REACT, ...UI],
+    packages: ["next", "@tanstack/react-query", "@tanstack/react-virtual", ...REACT],
     instead: "A component shows what it is given: data and actions arrive as props, from app.",
   },
   app: {
