@@ -100,6 +100,8 @@ test("command line: examples run drops its first look, and still gets the intent
   const agent = await server.newAgent("examples-agent");
   await submit(server.machine, plain(agent.address));
   const mine = commandLine({ baseUrl: server.url, key: agent.key });
+  // What is told is told once nothing older is still being written anywhere on this PostgreSQL, which other tests use, too.
+  expect(await first(mine.agent(agent.address, 0), 1)).toHaveLength(1);
   const looked = timed(() => mine.highestCursor(agent.address));
   await pause(500);
   const id = await submit(server.machine, plain(agent.address));
