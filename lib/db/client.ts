@@ -2,10 +2,10 @@ import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { BY_INDEX } from "./by-index";
 import { withCheckout } from "./checkout";
+import { hostsInTurn } from "./hosts";
 import * as schema from "./schema";
 import { SESSION, withoutZone } from "./session";
 import { type Silence, watchSilence } from "./silence";
-import { openSocket, type Where } from "./socket";
 import type { Row, Statement } from "./wire/line";
 import { openWire } from "./wire/wire";
 
@@ -39,14 +39,8 @@ const MOST_WAITING = 10_000;
 const ON_THE_WAY_MS = 3_000;
 
 export function connect(options: DatabaseOptions, silence?: Silence): Sql {
-  let turn = 0;
-  const open = (where: Where) => {
-    const socket = openSocket(where, turn++);
-    silence?.opened(socket);
-    return socket;
-  };
   // Of the library's, but not of its types.
-  const custom = { socket: open } as object;
+  const custom = { socket: hostsInTurn(silence?.opened) } as object;
   return postgres(withoutZone(options.url), {
     ...custom,
     max: options.max ?? 5,

@@ -14,6 +14,9 @@ beforeAll(async () => {
 afterAll(() => at.close(), 60_000);
 
 const CONNECTIONS = 4;
+// What one process that looks for the primary costs a standby, with each of its connections once, and then by turns.
+const SESSIONS_AT_ONCE = 2 * CONNECTIONS + 4;
+const SESSIONS_A_SECOND = 6;
 const ASKED = { text: "select pg_is_in_recovery() as is_standby", params: [] };
 
 /** Of everything that a process asks by, all at once. */
@@ -55,7 +58,12 @@ test("the host that is promoted is found by who is running", async () => {
   try {
     await standbys(db);
     await at.primary.stop();
+    const [before, began] = [await at.sessions(), performance.now()];
     await expect(standbys(db)).rejects.toThrow();
+    // Refused, it goes on looking by itself.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const most = ((performance.now() - began) / 1000) * SESSIONS_A_SECOND + SESSIONS_AT_ONCE;
+    expect((await at.sessions()) - before).toBeLessThan(most);
     await expect(checkDatabase(at.url(), 0)).rejects.toThrow(/cannot be used/);
     const promoted = await at.promote();
     await becomes(async () => {

@@ -29,6 +29,11 @@ export async function primaryAndStandby() {
     standbyPort: port,
     /** The standby first. */
     url: (asks = "") => `${primary.url.replace("@", `@127.0.0.1:${port},`)}${asks}`,
+    /** How many there were on the standby that are over. */
+    sessions: async (): Promise<number> => {
+      const [row] = await asked(standbyUrl, "select sum(sessions)::int as n from pg_stat_database");
+      return row?.n as number;
+    },
     promote: async (): Promise<EmbeddedPostgres> => {
       await asked(standbyUrl, "select pg_promote()");
       return await promoted;
@@ -44,10 +49,10 @@ export async function primaryAndStandby() {
 
 const folder = (): string => mkdtempSync(join(tmpdir(), "countersign-hosts-"));
 
-async function asked(url: string, statement: string): Promise<void> {
+async function asked(url: string, statement: string): Promise<postgres.Row[]> {
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   try {
-    await sql.unsafe(statement);
+    return await sql.unsafe(statement);
   } finally {
     await sql.end({ timeout: 1 });
   }
