@@ -3,6 +3,7 @@ import { peopleBehind } from "../domain/access";
 import { canonicalAddress, isToPeople, isToServer, type Place } from "../domain/address";
 import { canonical } from "../domain/canonical";
 import { checkSchema } from "../domain/form-schema";
+import { misspelled } from "../domain/misspelled";
 import { type Problem, refuse } from "../domain/refusals";
 import { no, ok, type Result } from "../domain/result";
 import { escalationTargets, hasOwnLevels } from "../domain/schedule";
@@ -148,6 +149,7 @@ async function people(
       "none of the allowed outcomes is known to be positive, so each ends the intent as FAILED: name those that are in positive_outcomes",
     );
   if (human.notify_email) warnings.push("notify_email is not used: name the people in assignees");
+  warnings.push(...misspelled(human));
   const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
   const also = standIns.length > 0 && { standIns };
   return ok({ to: { kind: "people", spec: stored, assignees, holder, ...also }, warnings });
