@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { complaint } from "@/lib/config";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
 import { goalTable, type Measured } from "./goals";
 import { measureIdleBrowsers } from "./idle-browsers";
@@ -45,6 +46,8 @@ const APART: Record<string, Apart> = {
   timers: measureTimers,
 };
 
+const NAMES = ["round-trips", "waiting", "page", "browsers", ...Object.keys(APART)];
+
 const scaleOf = (said: string | undefined, quick: boolean): number =>
   Math.min(1, Math.max(0.001, Number(said ?? (quick ? 0.02 : 1)) || 1));
 
@@ -58,6 +61,8 @@ export async function main(_verb: string, args: string[]): Promise<void> {
     },
   });
   const quick = values.quick ?? false;
+  if (values.only !== undefined && !NAMES.includes(values.only))
+    throw complaint(`--only names one of ${NAMES.join(", ")}, and not "${values.only}".`);
   const runs = (name: string) => values.only === undefined || values.only === name;
   if (values.only === "page") return console.log(`\n${await measureInboxPage(say)}\n`);
   if (values.only === "browsers") return console.log(`\n${await measureIdleBrowsers(say)}\n`);
