@@ -228,7 +228,7 @@ const asFailure = (error: Error): Failure =>
   disconnected(String((error as { code?: unknown }).code ?? "CONNECTION_CLOSED"), error.message, error);
 
 function startup({ account, database, settings }: LineOptions): Buffer {
-  const said = { user: account.user, database, client_encoding: "UTF8", DateStyle: "ISO", ...settings };
+  const said = { user: account.user, database, client_encoding: "UTF8", ...settings };
   const text = Object.entries(said)
     .map(([name, value]) => `${name}\0${value}\0`)
     .join("");
