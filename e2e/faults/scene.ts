@@ -68,6 +68,8 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   const revised = await submit({ title: "Deploy" });
   await act(revised, { type: "comment", actor: machine(), text: "wait" });
   await act(revised, revision({ service: "api", version: "2.0" }));
+  // In another millisecond than it began: whoever says that it was closed then must say something else.
+  await sql`select pg_sleep(0.002)`;
   await decide(revised, ana, "approved", { version: 2 });
   const claimed = await submit({ title: "Deploy" });
   await decide(claimed, ana, "approved");
