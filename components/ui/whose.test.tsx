@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { filesUnder } from "@/lib/testing/files-under";
 import { ActionForm } from "./action-form";
 import { WhosePage } from "./whose";
 
@@ -15,8 +16,9 @@ test("a form says whose page it is on; on a page of nobody it says nothing", () 
 });
 
 test("every form on a server action says it", () => {
-  const posting = globSync(["app/**/*.tsx", "components/**/*.tsx"])
-    .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(path, "utf8") }))
+  const posting = filesUnder("app", "components")
+    .filter((path) => path.endsWith(".tsx"))
+    .map((path) => ({ path, text: readFileSync(path, "utf8") }))
     .filter(({ text }) => /<form[^>]*(?:\{\.\.\.(?:\w+\.)?form\}|action=\{)/.test(text));
   expect(posting.length).toBeGreaterThan(6);
   // Signing out is about the browser, whoever is signed in.

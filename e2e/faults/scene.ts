@@ -8,6 +8,7 @@ import { hashJson } from "@/lib/engine/hash";
 import type { Engine } from "@/lib/engine/open";
 import { setClock } from "@/lib/testing/database";
 import { draftOf, machine, makePerson, makeWorld, type PersonActor, type World } from "@/lib/testing/factory";
+import { fireAll } from "@/lib/testing/fire-all";
 
 export type Scene = {
   world: World;
@@ -93,7 +94,7 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   // What follows the reminder is due a while after it.
   for (const hours of [2, 3]) {
     await setClock(sql, hours * HOUR);
-    while ((await engine.fire(200)).fired > 0);
+    await fireAll(engine);
   }
   await setClock(sql, 0);
   return {

@@ -1,5 +1,5 @@
-import { globSync } from "node:fs";
 import type { APIRequestContext } from "@playwright/test";
+import { filesUnder } from "@/lib/testing/files-under";
 import { SEVEN, type Seven, type Who } from "./seven";
 
 // Which page whom is shown, and by which side doors a page can be asked for.
@@ -87,13 +87,15 @@ export const TELLING_SETTINGS = [
 ];
 
 const found = (name: string): string[] =>
-  globSync(`app/**/${name}`).map(
-    (path) =>
-      `/${path.replaceAll("\\", "/")}`
-        .replace(/^\/app/, "")
-        .replace(/\/\([^)]+\)/g, "")
-        .replace(`/${name}`, "") || "/",
-  );
+  filesUnder("app")
+    .filter((path) => path.endsWith(`/${name}`))
+    .map(
+      (path) =>
+        path
+          .replace(/^app/, "")
+          .replace(/\/\([^)]+\)/g, "")
+          .replace(`/${name}`, "") || "/",
+    );
 export const pagesThere = (): string[] => found("page.tsx").sort();
 export const routesThere = (): string[] => found("route.ts").sort();
 

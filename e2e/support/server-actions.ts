@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { APIRequestContext } from "@playwright/test";
+import { filesUnder } from "@/lib/testing/files-under";
 
 // Every server action there is, and a post of it as a page with scripts makes it: by the id under which the build knows it,
 // so also one whose button a role is never shown.
@@ -17,8 +18,9 @@ const EXPORTED = /^export (?:async function|const) (\w+)/gm;
 
 /** As `app/inbox/actions.ts leave`. */
 export const serverActions = (): string[] =>
-  globSync(["app/**/*.ts", "app/**/*.tsx"])
-    .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(path, "utf8") }))
+  filesUnder("app")
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => ({ path, text: readFileSync(path, "utf8") }))
     .filter(({ text }) => /^"use server"/m.test(text))
     .flatMap(({ path, text }) => [...text.matchAll(EXPORTED)].map(([, name]) => `${path} ${name}`))
     .sort();

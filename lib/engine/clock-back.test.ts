@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { openArena } from "@/e2e/faults/arena";
 import { setClock } from "../testing/database";
 import { draftOf, type PersonActor } from "../testing/factory";
+import { fireAll } from "../testing/fire-all";
 import type { Engine } from "./open";
 
 const arena = openArena(1, 1);
@@ -23,10 +24,10 @@ test("when the clock is set back, an intent goes on from where it was, and nothi
   });
   expect(reassigned.ok).toBe(true);
   await setClock(base.sql, -HOUR_MS + 61_000);
-  while ((await engine.fire(200)).fired > 0);
+  await fireAll(engine);
   expect(await arena().violations()).toEqual([]);
   await setClock(base.sql, 62_000);
-  while ((await engine.fire(200)).fired > 0);
+  await fireAll(engine);
   expect(await arena().violations()).toEqual([]);
   const events = await base.sql`select type::text from events where intent_id = ${intentId} order by seq`;
   expect(events.at(-1)?.type).toBe("intent.reminder");

@@ -6,6 +6,7 @@ import type { Decision, State } from "../domain/state";
 import { takesSeveralVotes } from "../domain/task-spec";
 import type { Authority } from "../domain/types";
 import { machine, makeGroup, makePerson } from "../testing/factory";
+import { fireAll } from "../testing/fire-all";
 import { ANA, NOW, stateIn, waiting } from "../testing/states";
 import { type Course, courses } from "./courses.fixture";
 import { type Known, openKnown } from "./known";
@@ -186,7 +187,7 @@ async function follow({ submit, act, pass, hearClock, here, world }: Two, all: C
   for (const [step, seconds] of pauses.entries()) {
     await pass(seconds * 1000);
     await hearClock();
-    while (seconds > 0 && (await here.fire(200)).fired > 0);
+    if (seconds > 0) await fireAll(here);
     compared += await compare();
     await Promise.all(all.map(({ said }, i) => act(ids[i]!, said[step]!)));
     compared += await compare();

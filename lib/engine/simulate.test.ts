@@ -7,6 +7,7 @@ import type { Policy } from "../domain/time-policy";
 import type { EventType, JsonObject } from "../domain/types";
 import { setClock, type TestDatabase, testDatabase } from "../testing/database";
 import { draftOf, makeGroup, makePerson, makeWorld, type PersonActor, type World } from "../testing/factory";
+import { fireAll } from "../testing/fire-all";
 import type { Draft } from "./draft";
 import { type Engine, openEngine } from "./open";
 import { type Simulation, simulate } from "./simulate";
@@ -171,7 +172,7 @@ async function happened(human: JsonObject, more: Partial<Draft>): Promise<string
         select min(due_at) as at from timers where intent_id = ${id}`;
       if (!next?.at) break;
       await setClock(base.sql, next.at.getTime() - real + 1);
-      while ((await engine.fire(200)).fired > 0);
+      await fireAll(engine);
     }
     const rows = await db.sql<Array<{ type: EventType; at: Date }>>`
       select type::text, at from events where intent_id = ${id} order by seq`;

@@ -7,6 +7,7 @@ import type { Policy } from "../domain/time-policy";
 import type { JsonObject } from "../domain/types";
 import { setClock, type TestDatabase, testDatabase } from "../testing/database";
 import { draftOf, makeGroup, makePerson, makeWorld, type PersonActor, type World } from "../testing/factory";
+import { fireAll } from "../testing/fire-all";
 import type { Draft } from "./draft";
 import { type Engine, openEngine } from "./open";
 
@@ -46,7 +47,7 @@ export function openTimes(): () => Times {
   afterAll(async () => {
     const { base, db, engine } = times;
     await setClock(base.sql, 400 * 86_400_000);
-    while ((await engine.fire(200)).fired > 0);
+    await fireAll(engine);
     expect((await verify(db.sql)).violations).toEqual([]);
     await engine.close();
     await db.close();
@@ -83,7 +84,7 @@ export async function submit(
 /** So many seconds after the test began, with everything fired that was due. */
 export async function passed({ base, engine }: Times, seconds: number): Promise<void> {
   await setClock(base.sql, seconds * 1000);
-  while ((await engine.fire(200)).fired > 0);
+  await fireAll(engine);
 }
 
 /** What the timeline says since the task was asked. */

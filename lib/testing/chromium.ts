@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium } from "playwright";
 import { childEnvironment, toolVariable } from "@/lib/config";
@@ -60,10 +60,10 @@ const install = (names: string[], limitMs: number): boolean =>
 function downloadedLighter(): string[] {
   const [, folder = "", number = ""] = /^(.*)[\\/]chromium-(\d+)[\\/]/.exec(chromium.executablePath()) ?? [];
   if (number === "") return [];
-  const files = globSync("*/chrome-headless-shell*", {
-    cwd: join(folder, `chromium_headless_shell-${number}`),
-  });
-  return files.map((file) => join(folder, `chromium_headless_shell-${number}`, file));
+  const beside = join(folder, `chromium_headless_shell-${number}`);
+  if (!existsSync(beside)) return [];
+  const names = ["chrome-headless-shell", "chrome-headless-shell.exe"];
+  return readdirSync(beside).flatMap((within) => names.map((name) => join(beside, within, name)));
 }
 
 const namedByVariable = (): string | null =>

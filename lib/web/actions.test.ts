@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseAst } from "vitest/node";
+import { filesUnder } from "../testing/files-under";
 
 // A server action is an address that anybody can post to. `proxy.ts` stops foreign posts early, and nothing may rely on it:
 // each action goes through the one wrapper that asks again where the post came from and who sent it, before anything else.
@@ -10,10 +11,12 @@ const WRAPPERS = ["personAction", "strangerAction"];
 const parse = (path: string, text: string) =>
   (parseAst(text, { lang: path.endsWith("x") ? "tsx" : "ts" }) as unknown as { body: Node[] }).body;
 
-const sources = globSync(["app/**/*.ts", "app/**/*.tsx"]).map((path) => {
-  const text = readFileSync(path, "utf8");
-  return { path, text, body: text.includes("use server") ? parse(path, text) : [] };
-});
+const sources = filesUnder("app")
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => {
+    const text = readFileSync(path, "utf8");
+    return { path, text, body: text.includes("use server") ? parse(path, text) : [] };
+  });
 const actionFiles = sources.filter(({ body }) => isServerFile(body));
 
 function isServerFile([first]: Node[]): boolean {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { newId } from "../../engine/ids";
 import { setClock } from "../../testing/database";
 import { machine, makePerson } from "../../testing/factory";
+import { fireAll } from "../../testing/fire-all";
 import {
   answer,
   ask,
@@ -81,7 +82,7 @@ test.each(TITLES)(
     await turn(scene);
     for (const seconds of [61, 121]) {
       await setClock(scene.base.sql, seconds * 1000);
-      while ((await scene.engine.fire(100)).fired > 0);
+      await fireAll(scene.engine);
       await setClock(scene.base.sql, (seconds + 5) * 1000); // a reminder waits for others
       await turn(scene);
     }
