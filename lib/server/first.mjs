@@ -7,7 +7,8 @@ import { dirname, join } from "path";
 import { fileURLToPath, pathToFileURL } from "url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const MARKER = join(ROOT, "node_modules", ".countersign-installed");
+const MODULES = join(ROOT, "node_modules");
+const MARKER = join(MODULES, ".countersign-installed");
 const MAIN = "lib/server/main.ts";
 /** Verbs that run the TypeScript as it is; all others run the bundle, which starts in a tenth of a second. */
 const FROM_SOURCE = {
@@ -52,7 +53,7 @@ function isNode(version, major, minor) {
 
 /** We installed exactly this lock file for this system; or, where somebody else did, npm wrote its record after it last changed. */
 function isInstalled() {
-  const record = join(ROOT, "node_modules", ".package-lock.json");
+  const record = join(MODULES, ".package-lock.json");
   const lock = join(ROOT, "package-lock.json");
   if (!existsSync(record)) return false;
   // Dates say nothing here: an older lock file may be a newer version's, unpacked over this one.
@@ -76,7 +77,21 @@ function install() {
     console.error(done.stderr.trim().split("\n").slice(0, 12).join("\n"));
     stop("npm could not install the packages. Check the network and the lines above, then start again.");
   }
+  if (!isNode(process.versions.node, 24, 0) && !existsSync(join(MODULES, ".bin", "node"))) bringNode();
   writeFileSync(MARKER, fingerprint(join(ROOT, "package-lock.json")));
+}
+
+/** What the package `node` does by a script of its own, where npm is told to run none: the Node itself comes without one. */
+function bringNode() {
+  const { version } = JSON.parse(readFileSync(join(MODULES, "node", "package.json"), "utf8"));
+  // Where it cannot be had, the Node that is running has to do.
+  npm(["install", "--no-save", `${nodePackage()}@${version}`]);
+}
+
+function nodePackage() {
+  if (process.platform === "win32") return `node-win-${process.arch === "ia32" ? "x86" : process.arch}`;
+  const isApple = process.platform === "darwin" && process.arch === "arm64";
+  return `${isApple ? "node-bin" : "node"}-${process.platform}-${process.arch}`;
 }
 
 function npm(verb) {
@@ -90,8 +105,9 @@ function npm(verb) {
 
 /** Node 24 from npm, where it runs on this system; the one that is running otherwise. */
 function ownNode() {
-  const link = join(ROOT, "node_modules", ".bin", "node");
-  const node = existsSync(link) ? realpathSync(link) : process.execPath;
+  const places = [join(MODULES, ".bin", "node"), join(MODULES, nodePackage(), "bin", "node")];
+  const place = places.find((path) => existsSync(path));
+  const node = place ? realpathSync(place) : process.execPath;
   if (process.execPath === node) return node;
   return spawnSync(node, ["--version"]).status === 0 ? node : process.execPath;
 }
