@@ -94,7 +94,7 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   // What follows the reminder is due a while after it.
   for (const hours of [2, 3]) {
     await setClock(sql, hours * HOUR);
-    await fireAll(engine);
+    await fireAll(engine, sql);
   }
   await setClock(sql, 0);
   return {

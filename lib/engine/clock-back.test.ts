@@ -24,10 +24,10 @@ test("when the clock is set back, an intent goes on from where it was, and nothi
   });
   expect(reassigned.ok).toBe(true);
   await setClock(base.sql, -HOUR_MS + 61_000);
-  await fireAll(engine);
+  await fireAll(engine, base.sql);
   expect(await arena().violations()).toEqual([]);
   await setClock(base.sql, 62_000);
-  await fireAll(engine);
+  await fireAll(engine, base.sql);
   expect(await arena().violations()).toEqual([]);
   const events = await base.sql`select type::text from events where intent_id = ${intentId} order by seq`;
   expect(events.at(-1)?.type).toBe("intent.reminder");

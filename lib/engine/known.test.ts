@@ -168,7 +168,11 @@ describe("beside a database", () => {
 });
 
 /** Says it all, step by step to all of them at once, and compares after each. */
-async function follow({ submit, act, pass, hearClock, here, world }: Two, all: Course[], pauses: number[]) {
+async function follow(
+  { db, submit, act, pass, hearClock, here, world }: Two,
+  all: Course[],
+  pauses: number[],
+) {
   const { workspaceId } = world;
   const begun = (await hearClock()).getTime();
   const ids = await Promise.all(
@@ -187,7 +191,7 @@ async function follow({ submit, act, pass, hearClock, here, world }: Two, all: C
   for (const [step, seconds] of pauses.entries()) {
     await pass(seconds * 1000);
     await hearClock();
-    if (seconds > 0) await fireAll(here);
+    if (seconds > 0) await fireAll(here, db.sql);
     compared += await compare();
     await Promise.all(all.map(({ said }, i) => act(ids[i]!, said[step]!)));
     compared += await compare();

@@ -172,7 +172,7 @@ async function happened(human: JsonObject, more: Partial<Draft>): Promise<string
         select min(due_at) as at from timers where intent_id = ${id}`;
       if (!next?.at) break;
       await setClock(base.sql, next.at.getTime() - real + 1);
-      await fireAll(engine);
+      await fireAll(engine, db.sql);
     }
     const rows = await db.sql<Array<{ type: EventType; at: Date }>>`
       select type::text, at from events where intent_id = ${id} order by seq`;

@@ -47,7 +47,7 @@ export function openTimes(): () => Times {
   afterAll(async () => {
     const { base, db, engine } = times;
     await setClock(base.sql, 400 * 86_400_000);
-    await fireAll(engine);
+    await fireAll(engine, base.sql);
     expect((await verify(db.sql)).violations).toEqual([]);
     await engine.close();
     await db.close();
@@ -84,7 +84,7 @@ export async function submit(
 /** So many seconds after the test began, with everything fired that was due. */
 export async function passed({ base, engine }: Times, seconds: number): Promise<void> {
   await setClock(base.sql, seconds * 1000);
-  await fireAll(engine);
+  await fireAll(engine, base.sql);
 }
 
 /** What the timeline says since the task was asked. */

@@ -36,8 +36,8 @@ function begin() {
   if (node !== process.execPath) return handOver(node);
   if (!crypto.hash)
     stop(
-      `The Node that npm brought does not run here (with install scripts switched off it is missing), and ${process.version} is ` +
-        "too old to do without it. Take Node 20.12 or newer from nodejs.org.",
+      `The Node that npm brings does not run here, or could not be fetched, and ${process.version} is too old to do without ` +
+        "it. Take Node 20.12 or newer from nodejs.org.",
     );
   run().catch((error) => {
     // A complaint is written for the operator; anything else is a defect, and its place matters.

@@ -82,7 +82,7 @@ test.each(TITLES)(
     await turn(scene);
     for (const seconds of [61, 121]) {
       await setClock(scene.base.sql, seconds * 1000);
-      await fireAll(scene.engine);
+      await fireAll(scene.engine, scene.base.sql);
       await setClock(scene.base.sql, (seconds + 5) * 1000); // a reminder waits for others
       await turn(scene);
     }
