@@ -33,7 +33,7 @@ test("Node is too old", async () => {
 test("the Node that npm brings does not run here, and this one is too old to do without it", async () => {
   const lacking = 'data:text/javascript,import crypto from "crypto";crypto.hash=undefined';
   expect(await lineOf("verify", [], {}, ["--import", lacking])).toMatch(
-    /^The Node that npm brought does not run here .* and v\d.* is too old .*Take Node 20\.12 or newer from nodejs\.org\.$/,
+    /^The Node that npm brings does not run here, or could not be fetched, and v\d.* is too old .*Take Node 20\.12 or newer from nodejs\.org\.$/,
   );
 });
 

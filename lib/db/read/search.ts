@@ -27,11 +27,12 @@ export async function searchTasks(
   if (query === null || refs.length === 0) return { ids: [], next: null };
   const size = Math.min(Math.max(1, limit), MOST_TASKS);
   const from = readCursor(after);
-  const [byId, newest, found] = await Promise.all([
+  const [byId, newest] = await Promise.all([
     findById(sql, workspaceId, query),
     findNewest(sql, workspaceId, refs, query),
-    findByWords(sql, workspaceId, query, MOST_FOUND),
   ]);
+  // Behind those: whose words were written in between would be neither new any more nor known by them.
+  const found = await findByWords(sql, workspaceId, query, MOST_FOUND);
   const direct = [...byId, ...newest];
   if (found !== null) {
     const ids = [...new Set([...direct, ...found])];
