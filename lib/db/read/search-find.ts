@@ -2,6 +2,7 @@
 import { matches, type SearchQuery } from "../../domain/search-query";
 import type { Sql } from "../client";
 import { ASSIGNEES } from "../compact";
+import { lacksAll } from "./search-holds";
 import { readWords } from "./searched";
 
 const MOST_BY_ID = 100;
@@ -29,17 +30,24 @@ export async function findByWords(
     // Whatever is known of the table by now: it may have grown since.
     const [, found] = await Promise.all([
       tx.unsafe("set local enable_seqscan = off"),
-      tx.unsafe<Array<{ id: string }>>(FIND, [sought, workspaceId, most + 1], { prepare: true }),
+      findIn(tx as unknown as Sql, sought, { workspaceId, lacks: query.lacks, limit: most + 1 }),
     ]);
     return found;
   });
   return rows.length > most ? null : rows.map(({ id }) => id);
 }
 
-// The words say which workspace they are of, so the index answers alone; the rows are asked once more, for two ids may end alike.
-const FIND = `select task_id as id from (
-    select workspace_id, task_id from task_words where search_lexemes(workspace_id, words) @@ $1::tsquery offset 0) as found
-  where workspace_id = $2 limit $3`;
+type Within = { workspaceId: string; lacks: SearchQuery["lacks"]; limit: number };
+
+// The words say which workspace they are of, so the index answers alone; the rows are asked once more, for two ids may end alike,
+// and while PostgreSQL tidies the index, a row is under some of its words there and not yet under one that it must not hold.
+function findIn(sql: Sql, sought: string, { workspaceId, lacks, limit }: Within) {
+  return sql<Array<{ id: string }>>`
+    select task_id as id from (
+      select workspace_id, task_id, ' ' || words || ' ' as words from task_words
+      where search_lexemes(workspace_id, words) @@ ${sought}::tsquery offset 0) as w
+    where workspace_id = ${workspaceId} and ${lacksAll(sql, lacks)} limit ${limit}`;
+}
 
 const MOST_LETTERS = 1; // that too much begins with
 

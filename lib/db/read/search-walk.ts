@@ -4,6 +4,7 @@ import type { SearchQuery } from "../../domain/search-query";
 import type { Sql } from "../client";
 import type { Cursor } from "./inbox-cursor";
 import { DUE_KEY } from "./inbox-cursor";
+import { holds } from "./search-holds";
 
 const FIRST_LOOK = 250;
 const NEXT_LOOK = 1_500;
@@ -60,13 +61,4 @@ async function lookOn(
       from places p)
     select ${sql.unsafe(DUE_KEY)} as "dueAt", rank, task_id as "taskId", is_hit as "isHit", n >= ${size} as "isFull"
     from steps where is_hit or is_last order by due_at, rank, task_id`;
-}
-
-function holds(sql: Sql, { has, begins, lacks }: SearchQuery) {
-  const whole = (word: string): string => `% ${word} %`;
-  const all = begins === null ? has.map(whole) : [...has.map(whole), `% ${begins}%`];
-  return lacks.reduce(
-    (so, words) => sql`${so} and not w.words like all (${words.map(whole)}::text[])`,
-    sql`w.words like all (${all}::text[])`,
-  );
 }
