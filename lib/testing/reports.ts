@@ -6,7 +6,7 @@ const RESULTS = "test-results";
 export const BROWSER_REPORT = "playwright.json";
 export const reportOf = (config: string): string => `vitest-${config.replaceAll(/\W+/g, "-")}.json`;
 
-/** `why` says what the tool said of a failure; it is empty for one that passed. */
+/** `why` says what the tool said of a failure, `held` what the page held then; both are empty for one that passed. */
 export type Played = {
   file: string;
   title: string;
@@ -14,6 +14,7 @@ export type Played = {
   ms: number;
   measured: string[];
   why: string;
+  held?: string;
 };
 
 type VitestReport = {
@@ -32,12 +33,18 @@ type VitestReport = {
   }>;
 };
 
+type BrowserResult = {
+  duration: number;
+  errors?: Array<{ message?: string }>;
+  attachments?: Array<{ name: string; path?: string }>;
+};
+
 type Suite = {
   specs?: Array<{
     file: string;
     title: string;
     ok: boolean;
-    tests: Array<{ results: Array<{ duration: number; errors?: Array<{ message?: string }> }> }>;
+    tests: Array<{ results: BrowserResult[] }>;
   }>;
   suites?: Suite[];
 };
@@ -81,9 +88,17 @@ function playedIn({ specs = [], suites = [] }: Suite): Played[] {
       ms: results.reduce((sum, { duration }) => sum + duration, 0),
       measured: [],
       why: ok ? "" : results.flatMap(({ errors = [] }) => errors.map((error) => error.message)).join("\n"),
+      held: ok ? "" : results.map(heldIn).join("\n"),
     };
   });
   return [...own, ...suites.flatMap(playedIn)];
+}
+
+/** The page's own part of what Playwright wrote down, without what stands around it on every page. */
+function heldIn({ attachments = [] }: BrowserResult): string {
+  const path = attachments.find(({ name }) => name === "error-context")?.path;
+  const text = path && existsSync(path) ? readFileSync(path, "utf8") : "";
+  return /^```yaml\n(?:.*\n)*?(- main(?:.*\n)*?)```/m.exec(text)?.[1] ?? "";
 }
 
 /** The path of a report that is about to be written; what an earlier run left there is gone. */

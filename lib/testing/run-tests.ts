@@ -8,6 +8,7 @@ import { browserStages, type Count, checks, type Stage, vitestStages } from "./s
 
 const MOST_NAMED = 20;
 const MOST_LINES = 12;
+const MOST_HELD = 80; // of a page
 
 export async function main(_verb: string, filters: string[]): Promise<void> {
   requireNode();
@@ -46,12 +47,13 @@ async function run(stage: Stage): Promise<Count> {
   }
 }
 
-function told({ file, title, why }: Played): string {
+function told({ file, title, why, held }: Played): string {
   const lines = stripVTControlCharacters(why)
     .split("\n")
     .filter((line) => !/^\s+at (.*node_modules|new Promise)/.test(line))
     .slice(0, MOST_LINES);
-  return [`FAILED ${file}: ${title}`, ...lines.map((line) => `  ${line}`)].join("\n");
+  const page = held ? ["The page then:", ...held.split("\n").slice(0, MOST_HELD)] : [];
+  return [`FAILED ${file}: ${title}`, ...[...lines, ...page].map((line) => `  ${line}`)].join("\n");
 }
 
 /** The test runner's own need; Countersign itself starts with less. */
