@@ -23,7 +23,7 @@ describe("health", () => {
     },
   );
 
-  test.each(["/healthz", "/readyz"])("%s says ok and nothing else", async (path) => {
+  test.each(["/healthz", "/readyz", "/readyz/worker"])("%s says ok and nothing else", async (path) => {
     expect((await at.ask("GET", path, { key: null })).text).toBe('{"ok":true}');
   });
 });

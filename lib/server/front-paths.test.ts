@@ -9,6 +9,7 @@ test.each([
   ["/health", true],
   ["/healthz", true],
   ["/readyz?verbose", true],
+  ["/readyz/worker", true],
   ["/openapi.json", true],
   ["/docs", true],
   ["/docs/intents", true],

@@ -74,6 +74,9 @@ function readSettings(options: StartOptions, endings: Ending[]): Config {
   return configure({ ...port, COUNTERSIGN_DATA: folder, DATABASE_URL: undefined });
 }
 
+/** Whoever develops may halt a process and look at it. */
+const patience = (mode: Mode) => (mode === "development" ? { silentMs: Number.POSITIVE_INFINITY } : {});
+
 type Run = { mode: Mode; say: Say; endings: Ending[] };
 
 async function bringUp(
@@ -97,7 +100,7 @@ async function bringUp(
   const loaded = await changeDemo(demo, databaseUrl(), say);
   const command = commands({ config, mode, webPort: await freePort(), databaseUrl });
   for (const name of ["web", "worker", "api"] as const) {
-    const child = supervise(name, command[name], sayAs(name));
+    const child = supervise(name, command[name], sayAs(name), patience(mode));
     children.push(child);
     endings.push(() => child.stop(CHILD_STOP_MS[name]));
   }

@@ -1,21 +1,23 @@
 import { expect, test } from "vitest";
 import { childEnvironment } from "@/lib/config";
+import { openSilence } from "./breath";
 import { isAlive } from "./postgres-pidfile";
-import { pauseAfter, supervise } from "./supervise";
+import { type Patience, pauseAfter, supervise } from "./supervise";
 import { UP } from "./up";
+import { LEASH } from "./web";
 
 /** Supervises a script, and lets the test wait for what is said. How long it ran decides nothing unless the test says so. */
-function watch(script: string, steadyMs = Number.POSITIVE_INFINITY) {
+function watch(script: string, patience: Partial<Patience> = {}) {
   const said: string[] = [];
   const waiting = new Set<() => void>();
   const child = supervise(
     "x",
-    () => ({ args: ["-e", script], env: childEnvironment() }),
+    () => ({ args: [...LEASH, "-e", script], env: childEnvironment() }),
     (line) => {
       said.push(line);
       for (const look of waiting) look();
     },
-    steadyMs,
+    { steadyMs: Number.POSITIVE_INFINITY, ...patience },
   );
   const until = (matches: (line: string) => boolean, times: number) =>
     new Promise<void>((resolve) => {
@@ -84,7 +86,7 @@ test("one that served and ends itself a moment later waits; after a while it com
   await young.until(isUp, 3);
   await young.child.stop(1_000);
   expect(falls(young.said)[1]).toBe("ended (exit 3); starting it again in 0.2 s");
-  const old = watch(script, 0);
+  const old = watch(script, { steadyMs: 0 });
   await old.until(isUp, 4);
   await old.child.stop(1_000);
   expect(falls(old.said).slice(0, 3)).toEqual(Array(3).fill("ended (exit 3); starting it again"));
@@ -117,4 +119,29 @@ test("one that does not listen is ended all the same", async () => {
   await child.stop(100);
   expect(isAlive(pid)).toBe(false);
   expect(said.at(-1)).toBe("did not stop in time; ending it");
+});
+
+test.each([
+  ["goes round in circles", "for (;;);"],
+  ["was stopped", "process.kill(process.pid, 'SIGSTOP');"],
+])("one that %s is ended, and comes back", async (_, halt) => {
+  const { child, said, until } = watch(`${SERVES} setTimeout(() => { ${halt} }, 100);`, { silentMs: 300 });
+  await until(isUp, 2);
+  await child.stop(1_000);
+  expect(said.slice(0, 4)).toEqual([
+    "up",
+    "has not stirred for 0.3 s; ending it",
+    "ended (SIGKILL); starting it again",
+    "up",
+  ]);
+});
+
+test("silence is so many looks in a row, of one that was heard before", () => {
+  const silence = openSilence(2);
+  const looks = (n: number) => Array.from({ length: n }, () => silence.isTooLong());
+  expect(looks(5)).toEqual(Array(5).fill(false));
+  silence.heard();
+  expect(looks(2)).toEqual([false, false]);
+  silence.heard();
+  expect(looks(3)).toEqual([false, false, true]);
 });

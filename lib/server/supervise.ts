@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { onSilence } from "./breath";
 import { passLines, type Say } from "./log";
 import { UP } from "./up";
 import { within } from "./within";
@@ -21,6 +22,10 @@ const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2_000;
 /** One that ran this long could start, whether it said so (Next does not) or not. */
 const STEADY_MS = 5_000;
+/** One that said nothing for so long is stuck. */
+const SILENT_MS = 30_000;
+
+export type Patience = { steadyMs: number; silentMs: number };
 
 /** After so many falls in a row of one that could not start: the first may be chance. */
 export const pauseAfter = (falls: number): number =>
@@ -30,8 +35,9 @@ export function supervise(
   name: string,
   command: () => Command,
   say: Say,
-  steadyMs: number = STEADY_MS,
+  patience: Partial<Patience> = {},
 ): Supervised {
+  const { steadyMs = STEADY_MS, silentMs = SILENT_MS } = patience;
   let child: ChildProcess | null = null;
   let ended: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
@@ -46,6 +52,10 @@ export function supervise(
     child = launch(command(), say);
     child.on("message", (message) => {
       isUp ||= message === UP;
+    });
+    onSilence(child, silentMs, () => {
+      say(`has not stirred for ${silentMs / 1000} s; ending it`);
+      child?.kill("SIGKILL");
     });
     ended = new Promise((resolve) => {
       const over = (how: string, wasKilled: boolean) => {

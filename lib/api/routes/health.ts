@@ -1,6 +1,7 @@
 // Is it there, is it ready. Without a key, and without a word about versions.
 import { z } from "zod";
 import { countPeople } from "../../db/read/organizations";
+import { overdueSince } from "../../db/read/overdue";
 import { takesWrites } from "../../db/read/readiness";
 import type { Deps } from "../deps";
 import { openRoute } from "../route";
@@ -19,6 +20,7 @@ const health = z.object({
 const PEOPLE_FOR_MS = 5_000;
 const READY_FOR_MS = 1_000;
 const READY_MS = 2_000;
+const OVERDUE_S = 8;
 
 type Known<T> = { answer: Promise<T>; until: number };
 
@@ -42,6 +44,7 @@ function askedOnce<T>(forMs: number, ask: (deps: Deps) => Promise<T>): (deps: De
 
 const registeredUsers = askedOnce(PEOPLE_FOR_MS, ({ db }) => countPeople(db.sql));
 const isReady = askedOnce(READY_FOR_MS, ({ db }) => takesWrites(db.sql));
+const overdue = askedOnce(READY_FOR_MS, ({ db }) => overdueSince(db.ask, OVERDUE_S));
 
 const healthAt = (path: `/${string}`) =>
   openRoute({
@@ -80,6 +83,22 @@ export const healthRoutes = [
       const takes = await within(READY_MS, isReady(deps));
       if (!takes)
         throw unavailable("The database takes nothing new: it is a standby, or set to be read only.");
+      return { ok: true as const };
+    },
+  }),
+  // Apart from the one above: an api whose worker is late is not to be taken from behind its balancer.
+  openRoute({
+    method: "GET",
+    path: "/readyz/worker",
+    summary: "Is done what is due: timers, decisions that could be taken back, and telling people",
+    tag: "Health",
+    response: z.object({ ok }),
+    handler: async ({ deps }) => {
+      const late = await within(READY_MS, overdue(deps));
+      if (late.length > 0)
+        throw unavailable(
+          `Due for more than ${OVERDUE_S} seconds, and not done: ${late.join(", ")}. Does a worker run, and does it keep up?`,
+        );
       return { ok: true as const };
     },
   }),

@@ -31,10 +31,13 @@ const msOf = (value: unknown): number | null => (typeof value === "number" ? Mat
 
 const until = (due: string, name: string): string =>
   `ceil(extract(epoch from ${due} - app_now()) * 1000)::float8 as ${name}`;
-const FIRST_TIMERS = TIMER_KINDS.map(
+/** When the first of each is due: the end of an index. */
+export const FIRST_TIMER = `least(${TIMER_KINDS.map(
   (kind) => `(select due_at from timers where kind = '${kind}' order by due_at limit 1)`,
-).join(", ");
-const FIRST_HELD = "(select due_at from held_decisions where state = 'held' order by due_at limit 1)";
+).join(", ")})`;
+export const FIRST_HELD = "(select due_at from held_decisions where state = 'held' order by due_at limit 1)";
+export const FIRST_OCCASION =
+  "(select due_at from deliveries where channel = 'log' and state in ('due','leased') order by due_at limit 1)";
 const outward = (channel: Outward): string =>
   `coalesce((select due_at <= app_now() from messages
         where channel = '${channel}' and state in ('due','leased') order by due_at limit 1), false) as ${channel}`;
@@ -44,10 +47,9 @@ const outward = (channel: Outward): string =>
 const AROUND: Statement = {
   text: `
     with horizon as materialized (select pg_snapshot_xmin(pg_current_snapshot()) as xmin)
-    select ${until(`least(${FIRST_TIMERS})`, "timer")}, ${until(FIRST_HELD, "held")},
+    select ${until(FIRST_TIMER, "timer")}, ${until(FIRST_HELD, "held")},
       ${OUTWARD.map(outward).join(", ")},
-      coalesce((select due_at <= app_now() from deliveries
-        where channel = 'log' and state in ('due','leased') order by due_at limit 1), false) as occasions,
+      coalesce(${FIRST_OCCASION} <= app_now(), false) as occasions,
       exists (select from slack_wishes where ended_at is null and (due_at is null or due_at <= app_now())) as wishes,
       (select true from slack_posts where not is_closed order by workspace_id, intent_id limit 1) as posts,
       (select p.walk is not null or p.cursor > h.xmin or coalesce(p.cursor <= (
