@@ -5,7 +5,7 @@ import { migrate } from "@/lib/db/migrate";
 import { checkDatabase } from "./database";
 import { freePort } from "./ports";
 import { primaryAndStandby } from "./standby.fixture";
-import { becomes } from "./start.fixture";
+import { becomes, makeFolder, removeFolder, runOut } from "./start.fixture";
 
 let at: Awaited<ReturnType<typeof primaryAndStandby>>;
 beforeAll(async () => {
@@ -41,6 +41,16 @@ describe.each(["", "?target_session_attrs=read-write"])("asked for by %o", (asks
       await db.close();
     }
   });
+});
+
+test.each(["migrate", "start"])("%s on a standby alone ends with one line", async (verb) => {
+  const folder = makeFolder();
+  const port = String(await freePort());
+  const over = { DATABASE_URL: at.standbyUrl, COUNTERSIGN_DATA: folder, PORT: port };
+  const { code, out, said } = await runOut(verb, [], over);
+  removeFolder(folder);
+  expect([code, out]).toEqual([1, ""]);
+  expect(said).toMatch(/^countersign: The database takes nothing new \(.*read-only transaction\).*\n$/);
 });
 
 test("where none of them is there, that is said", async () => {

@@ -1,4 +1,5 @@
-import { type Config, complaint, configure } from "@/lib/config";
+import { type Config, configure } from "@/lib/config";
+import { forOperator } from "./for-operator";
 
 // The verbs of package.json's scripts. Each is loaded only when asked for: the worker does not load the API.
 
@@ -23,14 +24,6 @@ export async function main(verb: string, args: string[]): Promise<void> {
   await run(() => configure({}), args).catch((error) => {
     throw forOperator(error);
   });
-}
-
-/** A disk that is full is nobody's defect, whichever file it was that did not fit. */
-function forOperator(error: NodeJS.ErrnoException): Error {
-  if (error.code !== "ENOSPC" && error.code !== "EDQUOT") return error;
-  return complaint(
-    `A disk is full (${error.message}). Make room, or set COUNTERSIGN_DATA to a folder where there is some.`,
-  );
 }
 
 // As a child of `npm start` this file is the program; there it is loaded with its verb behind it.

@@ -26,7 +26,7 @@ export async function primaryAndStandby() {
   await becomes(() => answers(standbyUrl));
   return {
     primary,
-    standbyPort: port,
+    standbyUrl,
     /** The standby first. */
     url: (asks = "") => `${primary.url.replace("@", `@127.0.0.1:${port},`)}${asks}`,
     /** How many there were on the standby that are over. */
