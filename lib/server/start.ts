@@ -13,6 +13,7 @@ import { type Ending, type KeptDatabase, keepDatabase } from "./keep-database";
 import { type Kept, keepDemoAgent } from "./keep-demo-agent";
 import { takeLock } from "./lock";
 import { outliveReaders, type Say, sayAs } from "./log";
+import { requirePlace } from "./place";
 import { freePort, whyNot } from "./ports";
 import { workingUrl } from "./powers";
 import { announce, untilReady } from "./ready";
@@ -45,7 +46,9 @@ export async function start(args: string[], mode: Mode): Promise<void> {
   onOrphaned(toolVariable("npm_lifecycle_event") !== null, () => process.kill(process.pid, "SIGTERM"));
   try {
     const options = readStartOptions(args);
-    await bringUp(readSettings(options, endings), options, { mode, say, endings });
+    const config = readSettings(options, endings);
+    requirePlace(process.cwd(), { bringsDatabase: config.databaseUrl === null });
+    await bringUp(config, options, { mode, say, endings });
   } catch (error) {
     // What was being started lost its ground because we were told to stop: not worth a word.
     if (ended) return;
