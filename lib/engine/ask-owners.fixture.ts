@@ -44,6 +44,13 @@ export const remove = (times: Times, who: PersonActor) => setPerson(times, "stat
 export const leaveFinance = ({ db, finance }: Times, { id }: PersonActor) => db.sql`
   delete from group_people where group_id = ${finance} and person_id = ${id}`;
 
+/** Nothing was asked of it when somebody looked, and what is asked of it was on its way. */
+export const deleteFinance = ({ db, finance }: Times) =>
+  db.sql.begin(async (tx) => {
+    await tx`delete from group_people where group_id = ${finance}`;
+    await tx`delete from groups where id = ${finance}`;
+  });
+
 export const reasons = async (times: Times, task: string) =>
   (await told(times, task)).filter(({ body }) => body?.reason === "nobody_else").map(({ body }) => body);
 export const ASKED = [{ reason: "nobody_else", refs: ["role:owner"] }];

@@ -2,7 +2,16 @@
 import { expect, test } from "vitest";
 import { draftOf, machine, makeGroup, makePerson, makeWorld, type PersonActor } from "../testing/factory";
 import { askOwnersRound } from "./ask-owners";
-import { ASKED, leaveFinance, reasons, remove, rounds, say, setPerson } from "./ask-owners.fixture";
+import {
+  ASKED,
+  deleteFinance,
+  leaveFinance,
+  reasons,
+  remove,
+  rounds,
+  say,
+  setPerson,
+} from "./ask-owners.fixture";
 import { openEngine } from "./open";
 import { openRehearse } from "./rehearse";
 import { asked, openTimes, submit } from "./time.fixture";
@@ -39,6 +48,7 @@ const LEAVING: Leaving[] = [
     { assignees: ["finance"] },
     async () => [await leaveFinance(now(), now().ana), await remove(now(), now().ben)],
   ],
+  ["the group itself is gone", { assignees: ["finance"] }, () => deleteFinance(now())],
   [
     "the last of a role is another",
     { assignees: ["role:admin"] },
