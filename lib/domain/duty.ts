@@ -24,14 +24,17 @@ export function wantedFor(task: Task, refs: string[]): { groups: string[]; peopl
   return { groups, people: refs.includes(MANAGER) ? askedByName(task) : [] };
 }
 
-/** Whom the level asks now: people, groups and roles. Nobody is left out but who could not decide. */
+/**
+ * Whom the level asks now: people, groups and roles. Nobody is left out but who could not decide; where none of them can, by what
+ * was read for this moment, the owners are asked as well.
+ */
 export function askedNow(state: State, task: Task, refs: string[], now: Date): string[] {
   const found = refs.flatMap((ref) => {
     if (ref === MANAGER) return managers(state, task);
     if (ref.startsWith(ON_CALL)) return [onCall(state, task, ref.slice(ON_CALL.length), now)];
     return [ref];
   });
-  return [...new Set(found)];
+  return [...new Set(state.isUnreached ? [...found, OWNERS] : found)];
 }
 
 // The first in the order of the rotation who is there and may decide; nobody: the whole group, and of an empty group the owners.

@@ -83,10 +83,25 @@ export function refsToCount(state: State, command: Command): string[] | null {
 const bars = (state: State, { spec }: Task, people: string[]): boolean =>
   spec.human_task.four_eyes === true && people.some((id) => !isBehind(state, id));
 
-/** The same of the level that comes next. Who is on call then has to be known already. */
+/** The same of the level that comes next. Who is on call then has to be known already, and whether anybody is left of them. */
 export function refsAtLevel(state: State, clock: Date): string[] | null {
+  const level = atLevel(state, clock);
+  return level && isByMajority(level.task.spec) ? [...level.task.assignees, ...level.refs] : null;
+}
+
+/** Whom the level that comes next asks, and who may not decide it whoever is asked; null: nobody has to be looked for. */
+export function soughtAtLevel(state: State, clock: Date): { refs: string[]; barred: string[] } | null {
+  const level = atLevel(state, clock);
+  if (!level || level.refs.length === 0) return null;
+  if (level.refs.includes("everyone") || level.refs.includes(OWNERS)) return null;
+  const { behindPersonId, progress } = state.intent;
+  const behind = [behindPersonId, ...(progress.revisers ?? [])].filter((id) => id !== null);
+  return { refs: level.refs, barred: readSpec(level.task.spec).fourEyes ? behind : [] };
+}
+
+function atLevel(state: State, clock: Date): { task: Task; refs: string[] } | null {
   const level = nextLevel(state);
-  if (!level || !isByMajority(level.task.spec)) return null;
+  if (!level) return null;
   const now = clock > state.intent.updatedAt ? clock : state.intent.updatedAt;
-  return [...level.task.assignees, ...askedNow(state, level.task, level.refs, now)];
+  return { task: level.task, refs: askedNow(state, level.task, level.refs, now) };
 }

@@ -137,6 +137,7 @@ export type State = {
   timers: Timer[];
   authority: ReadonlyMap<string, Authority>; // of the people who act in this batch, as it is when it is written
   asked?: ReadonlyMap<string, Authority>; // everybody who may be asked, where they are counted; else those who act are known
+  isUnreached?: boolean; // of the level that comes next: nobody of those whom it asks may decide, as it is when it fires
   duty?: Duty; // of a level that has to know who is on call or who is whose manager, as it is when it fires
 };
 

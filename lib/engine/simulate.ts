@@ -6,6 +6,7 @@ import { readNames, refsIn } from "../db/read/names";
 import { recipientsOf } from "../db/read/recipients";
 import { groupChannels, isSlackSetUp } from "../db/read/slack-set-up";
 import { withDuty } from "../db/write/duty";
+import { withUnreached } from "../db/write/unreached";
 import { lineOf } from "../domain/describe";
 import { describeAhead } from "../domain/describe-ahead";
 import { transition } from "../domain/lifecycle";
@@ -71,8 +72,9 @@ async function walk(db: Database, opening: Drafted, planned: Planned[], now: Dat
     if (steps.length > MOST_FIRED) return { steps, isCut: true };
     at = timer && (turn === null || timer.dueAt <= turn) ? timer.dueAt : (turn as Date);
     if (timer && timer.dueAt === at) {
-      const before: State = { ...state };
+      const before: State = { ...state, isUnreached: undefined };
       await withDuty(asking, [before]);
+      await withUnreached(asking, [before], at);
       const { kind, round } = timer;
       const fired = transition(withAbsences(before, awayAt(planned, at)), { type: "fire", kind, round }, at);
       if (!fired.ok) throw new Error(`a timer that is armed cannot be fired: ${fired.refusal.message}`);

@@ -21,6 +21,7 @@ import type { Row, Statement } from "../wire/line";
 import { type Counting, withAsked } from "./asked";
 import { withClaimers } from "./claimers";
 import { withDuty } from "./duty";
+import { withUnreached } from "./unreached";
 
 export type Wanted = {
   workspaceIds: string[];
@@ -189,6 +190,7 @@ export async function lockDue(
   const locked = await withRest(tx, assemble(rows, found?.[0] as After));
   if (kind === "escalation") {
     await withDuty(tx, locked.states.values());
+    await withUnreached(tx, locked.states.values(), locked.now);
     await withAsked(tx, atLevels(locked));
   }
   const due = rows

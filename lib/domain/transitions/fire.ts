@@ -102,6 +102,7 @@ function ask(change: Change, task: Task, { round, names, refs }: Asked, now: Dat
   for (const timer of afterEscalation(change.state, task, round, now)) arm(change, timer);
   // What was read for this moment is for this moment.
   change.state.duty = undefined;
+  change.state.isUnreached = undefined;
 }
 
 // Why it is these whom it asks: nobody wrote their names down.
