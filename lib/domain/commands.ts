@@ -1,5 +1,5 @@
 import type { StandIn } from "./stand-in";
-import type { Actor, JsonObject, TimerKind } from "./types";
+import type { Actor, JsonObject, Status, TimerKind } from "./types";
 
 // Everything that can change an intent. Each has its file in transitions/.
 export type Command =
@@ -11,7 +11,7 @@ export type Command =
   | Reassign
   | { type: "comment"; actor: Actor; text: string; role?: string }
   | { type: "delete_messages"; actor: Actor; mode: "self" | "both"; owner: string; seqs: number[] }
-  | { type: "cancel"; actor: Actor; reason?: string }
+  | { type: "cancel"; actor: Actor; reason?: string; among?: Status[] } // only while it has one of these
   | Revise
   | {
       type: "resolve";

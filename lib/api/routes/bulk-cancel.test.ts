@@ -52,6 +52,27 @@ test("what the command line sends for its clean-up counts first, then cancels; a
   expect((await cancel({ body: { ...sent, dry_run: false } })).body).toEqual({ ok: true, canceled: 1 });
 });
 
+test("what left the statuses that were named, before its turn came, is let alone", async () => {
+  const { deps } = at;
+  const { apply } = deps.engine;
+  const actor = { kind: "key", id: "k1", personId: null, name: "worker", via: "api" } as const;
+  deps.engine.apply = async (request) => {
+    const { workspaceId, intentId } = request;
+    if (intentId === id) await apply({ workspaceId, intentId, command: { type: "proceed", actor } });
+    return apply(request);
+  };
+  const untaken = ["CREATED", "DELIVERED"];
+  const one = await cancel({ body: { status_filter: untaken } }).finally(() => {
+    deps.engine.apply = apply;
+  });
+  expect(one.body).toEqual({ ok: true, canceled: 0 });
+  expect(await statusOf()).toBe("IN_PROGRESS");
+  expect((await cancel({ body: { status_filter: [...untaken, "IN_PROGRESS"] } })).body).toEqual({
+    ok: true,
+    canceled: 1,
+  });
+});
+
 test("an agent hears that it needs another key, not that only people may", async () => {
   const agent = await addAgent(at.db, at.acme, "bot");
   const body = { older_than_hours: 0 };

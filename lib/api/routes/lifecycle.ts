@@ -132,7 +132,7 @@ export const lifecycleRoutes = [
           deps.engine.apply({
             workspaceId: principal.workspaceId,
             intentId,
-            command: { type: "cancel", actor, reason: body.reason ?? "bulk cancel" },
+            command: { type: "cancel", actor, reason: body.reason ?? "bulk cancel", among: wanted },
           }),
         ),
       );

@@ -23,13 +23,19 @@ function guardHuman(state: State): Refusal | null {
 }
 
 export function cancel(state: State, command: Of<"cancel">, now: Date): Result<Change> {
-  const refusal = guardSubmitter(state, command.actor) ?? guardLive(state, now);
+  const refusal = guardSubmitter(state, command.actor) ?? guardLive(state, now) ?? guardAmong(state, command);
   if (refusal) return no(refusal);
   const change = beginChange(state);
   change.state.intent.progress.reason = command.reason ?? "canceled";
   const event = end(change, "CANCELED", command.actor, now, { reason: command.reason ?? "canceled" });
   if (event.actor !== state.intent.submitter) tell(change, event.seq, "withdrawn", [state.intent.submitter]);
   return ok(change);
+}
+
+// Whoever withdraws what nobody has taken must not stop what somebody took meanwhile.
+function guardAmong({ intent: { status } }: State, { among }: Of<"cancel">): Refusal | null {
+  if (!among || among.includes(status)) return null;
+  return refuse("stale_version", `It is ${status.toLowerCase()} meanwhile.`, { status });
 }
 
 export function resolve(state: State, command: Of<"resolve">, now: Date): Result<Change> {
