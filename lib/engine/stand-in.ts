@@ -11,26 +11,34 @@ type Place = { sql: Sql; apply: Apply };
 
 /** How many tasks of this person were asked of somebody else as well; as many as `limit` means that there may be more. */
 export async function standInForPerson(place: Place, who: AwayPerson, limit: number): Promise<number> {
-  return standInFrom(place, await awayNow(place.sql, who.workspaceId), who, limit);
+  const { asked, failed } = await standInFrom(place, await awayNow(place.sql, who.workspaceId), who, limit);
+  if (failed.length > 0) throw failed[0];
+  return asked;
 }
+
+type Made = { asked: number; failed: unknown[] };
+const NOTHING: Made = { asked: 0, failed: [] };
 
 async function standInFrom(
   { sql, apply }: Place,
   away: Away,
   { workspaceId, id: absent }: AwayPerson,
   limit: number,
-): Promise<number> {
+): Promise<Made> {
   const standIn = standInFor(absent, away, () => false);
   const by = standIn && (await personById(sql, workspaceId, standIn.by));
-  if (!by) return 0;
+  if (!by) return NOTHING;
   const refs = assigneeRefs(by);
-  if (refs.length === 0) return 0;
+  if (refs.length === 0) return NOTHING;
   const waiting = { absent, asked: refs, chain: standIn.chain, limit };
   const tasks = await tasksWithoutStandIn(sql, workspaceId, waiting);
-  const done = await Promise.all(
+  const done = await Promise.allSettled(
     tasks.map((intentId) => ask(apply, { workspaceId, intentId, standIn, refs })),
   );
-  return done.filter((asked) => asked).length;
+  return {
+    asked: done.filter((one) => one.status === "fulfilled" && one.value).length,
+    failed: done.flatMap((one) => (one.status === "rejected" ? [one.reason] : [])),
+  };
 }
 
 type Asking = { workspaceId: string; intentId: string; standIn: StandIn; refs: string[] };
@@ -43,20 +51,27 @@ async function ask(apply: Apply, { workspaceId, intentId, standIn, refs }: Askin
 
 const MOST_PEOPLE = 200;
 
-/** One round through everybody who is away, in pieces: so many people and tasks at a time. True: there is more at once. */
+/**
+ * One round through everybody who is away, in pieces: so many people and tasks at a time. True: there is more at once. A task that
+ * cannot be asked, because somebody else has locked it for one, keeps nobody from the others: it fails the piece at its end.
+ */
 export function standInRound(place: Place): (limit: number) => Promise<boolean> {
   let after: AwayPerson | null = null;
   return async (limit) => {
     const people = await nextAway(place.sql, after, MOST_PEOPLE);
     const known = new Map<string, Away>();
+    const failures: unknown[] = [];
     for (const who of people) {
       const away = known.get(who.workspaceId) ?? (await awayNow(place.sql, who.workspaceId));
       known.set(who.workspaceId, away);
-      if ((await standInFrom(place, away, who, limit)) >= limit) return true;
+      const { asked, failed } = await standInFrom(place, away, who, limit);
+      failures.push(...failed);
+      if (asked >= limit) return true;
       after = who;
     }
-    if (people.length === MOST_PEOPLE) return true;
-    after = null;
-    return false;
+    const isMore = people.length === MOST_PEOPLE;
+    if (!isMore) after = null;
+    if (failures.length > 0) throw failures[0];
+    return isMore;
   };
 }

@@ -5,7 +5,7 @@ import { decide } from "../engine/decide";
 import { letGoRound } from "../engine/let-go";
 import { openEngine } from "../engine/open";
 import { asked, openTimes, passed, submit, told } from "../engine/time.fixture";
-import type { PersonActor } from "../testing/factory";
+import { makePerson, type PersonActor } from "../testing/factory";
 import { standInForAbsent } from "./stand-in";
 
 // A claim counts only while its claimer may decide the task. Ana and Ben are the group finance.
@@ -149,4 +149,32 @@ test("many are released in pieces, and a task that is decided is in nobody's han
   expect(
     await db.sql`select id from tasks where workspace_id = ${world.workspaceId} and claimed_by is not null`,
   ).toEqual([{ id: kept }]);
+});
+
+test("a task that cannot be asked keeps neither other people's nor a claim waiting, and is tried again", async () => {
+  const { db, world, engine, ana, ben, cem } = times();
+  const away = [ana, cem].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const tasks: string[] = [];
+  for (const { name } of away) tasks.push(await submit(times(), { assignees: [`${name}@example.org`] }));
+  const [stuck, free] = tasks as [string, string];
+  const dan = await makePerson(db.sql, world, "dan@example.org");
+  const held = await claimed(dan, { assignees: ["everyone"] });
+  await setPerson("status", "removed", dan);
+  await db.sql`
+    update people set substitute_id = ${ben.id}, away_from = app_now()
+    where workspace_id = ${world.workspaceId} and id = any (${away.map(({ id }) => id)})`;
+  let isLocked = true;
+  const step = standInForAbsent(db.sql, {
+    ...engine,
+    apply: (request) =>
+      isLocked && request.intentId === stuck
+        ? Promise.reject(new Error("somebody else has locked it"))
+        : engine.apply(request),
+  });
+  await expect(step()).rejects.toThrow("locked");
+  expect(await asked(times(), free)).toContain(`person:${ben.id}`);
+  expect(await released(held)).toHaveLength(1);
+  isLocked = false;
+  await step();
+  expect(await asked(times(), stuck)).toContain(`person:${ben.id}`);
 });

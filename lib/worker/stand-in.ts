@@ -13,7 +13,10 @@ export const LOOK_MS = 5000;
 export const standInForAbsent = (sql: Sql, { apply }: Engine) => {
   const [standIn, letGo] = [standInRound({ sql, apply }), letGoRound({ sql, apply })];
   return async (): Promise<number> => {
-    const [moreAway, moreClaimed] = [await standIn(BATCH), await letGo(MOST_CLAIMED)];
-    return moreAway || moreClaimed ? 0 : LOOK_MS;
+    // Where one of them fails, the other is done all the same.
+    const [moreAway, moreClaimed] = await Promise.allSettled([standIn(BATCH), letGo(MOST_CLAIMED)]);
+    if (moreAway.status === "rejected") throw moreAway.reason;
+    if (moreClaimed.status === "rejected") throw moreClaimed.reason;
+    return moreAway.value || moreClaimed.value ? 0 : LOOK_MS;
   };
 };
