@@ -62,6 +62,17 @@ test("nor is it from memory that nothing is to be done", async () => {
   expect(await act(intentId, claim(ana))).toMatchObject({ ok: false, refusal: { code: "claimed_by_other" } });
 });
 
+test("nor that it is in the hands of somebody who was removed, whatever else happens to it at once", async () => {
+  const { db, ana, submit, act, newcomer } = two();
+  const cleo = await newcomer(`${randomUUID()}@example.org`);
+  const intentId = await submit();
+  expect(await act(intentId, claim(cleo))).toMatchObject({ ok: true });
+  await db.sql`update people set status = 'removed' where id = ${cleo.id}`;
+  const said = [comment("who has it?"), approve(ana)];
+  const results = await Promise.all(said.map((command) => act(intentId, command)));
+  expect(results.map((result) => (result.ok ? "ok" : result.refusal.code))).toEqual(["ok", "ok"]);
+});
+
 test.each([
   ["was removed", (id: string) => two().db.sql`update people set status = 'removed' where id = ${id}`],
   ["only reads now", (id: string) => two().db.sql`update people set role = 'auditor' where id = ${id}`],

@@ -6,6 +6,8 @@ import type { Row, Statement } from "../db/wire/line";
 import { sureStatement } from "../db/write/batch";
 import { keyOf } from "../db/write/lock";
 import { CLOCK_MS, type SurePerson } from "../db/write/sure";
+import { openTask } from "../domain/access";
+import type { Command } from "../domain/commands";
 import { refsToCount } from "../domain/electorate";
 import type { Result } from "../domain/result";
 import type { State } from "../domain/state";
@@ -80,22 +82,21 @@ function unsureOf({ touched, results }: Batch, requests: Request[]): string[] {
 
 type Recalled = { states: Map<string, State>; people: SurePerson[] };
 
-// An intent is left out if one who acts on it is not known, or if people have to be counted.
+// An intent is left out if one who acts on it, or keeps others from it by a claim, is not known, or if people have to be counted.
 function recall(known: Known, all: Request[], now: Date): Recalled {
   const people = new Map<string, SurePerson>();
   const authorities = new Map<string, Map<string, Authority>>();
   const strangers = new Set<string>();
-  for (const { workspaceId, intentId, command } of all) {
-    if (!("actor" in command) || command.actor.kind !== "person") continue;
-    const { id } = command.actor;
-    const authority = known.authority(workspaceId, id);
-    if (!authority) strangers.add(keyOf(workspaceId, intentId));
-    else if (!people.has(keyOf(workspaceId, id))) {
-      people.set(keyOf(workspaceId, id), { workspaceId, id, ...authority });
-      const own = authorities.get(workspaceId) ?? new Map<string, Authority>();
-      authorities.set(workspaceId, own.set(id, authority));
+  for (const { workspaceId, intentId, command } of all)
+    for (const id of concerned(known.state(workspaceId, intentId), command)) {
+      const authority = known.authority(workspaceId, id);
+      if (!authority) strangers.add(keyOf(workspaceId, intentId));
+      else if (!people.has(keyOf(workspaceId, id))) {
+        people.set(keyOf(workspaceId, id), { workspaceId, id, ...authority });
+        const own = authorities.get(workspaceId) ?? new Map<string, Authority>();
+        authorities.set(workspaceId, own.set(id, authority));
+      }
     }
-  }
   const states = new Map<string, State>();
   for (const { workspaceId, intentId, command } of all) {
     const key = keyOf(workspaceId, intentId);
@@ -109,6 +110,12 @@ function recall(known: Known, all: Request[], now: Date): Recalled {
     states.set(key, { ...state, authority: authorities.get(workspaceId) ?? new Map() });
   }
   return { states, people: [...people.values()] };
+}
+
+function concerned(state: State | undefined, command: Command): string[] {
+  const claimer = state && openTask(state)?.claimedBy;
+  const actor = "actor" in command && command.actor.kind === "person" ? command.actor.id : null;
+  return [actor, claimer ?? null].filter((id) => id !== null);
 }
 
 // Our clock may be behind by so much, and after the deadline nobody decides any more.
