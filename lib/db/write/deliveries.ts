@@ -2,6 +2,7 @@
 // and finished in one transaction: one update instead of a lease and a result, of which each leaves a dead row and new index
 // entries behind. Nothing here reaches outside.
 import type { Delivery } from "../../domain/delivery";
+import { asks } from "../../domain/message";
 import type { Channel, DeliveryState } from "../../domain/types";
 import type { Sql } from "../client";
 import type { Row } from "../wire/line";
@@ -27,11 +28,21 @@ const JUDGED = `
 const RETURNING = `
   returning d.workspace_id, d.intent_id, d.seq, d.place, d.occasion, d.address, d.attempts, d.fence, d.state, d.due_at`;
 
-const FINISH = `
+// `answer`: the number of its parameter.
+const ended = (answer: number): string => `
   update deliveries d set
-    (state, answer) = (select j.state, case j.state when 'delivered' then $4 else d.answer end from (${JUDGED}) j),
-    ended_at = app_now(), fence = d.fence + 1, attempts = d.attempts + 1
+    (state, answer) = (select j.state, case j.state when 'delivered' then $${answer} else d.answer end from (${JUDGED}) j),
+    ended_at = app_now(), fence = d.fence + 1, attempts = d.attempts + 1`;
+
+const FINISH = `${ended(4)}
   where ${taken("and due_at >= $3")}${RETURNING}`;
+
+// I6: what happened before to the same task. It was due before `from`, or another worker has it in hand, which is waited for: then
+// it has been told, and is due no longer. Of two that wait for each other one fails, and begins again.
+const FINISH_EARLIER = `${ended(2)}
+  from unnest($3::uuid[], $4::uuid[], $5::int[]) as u(ws, id, seq)
+  where d.workspace_id = u.ws and d.intent_id = u.id and d.seq < u.seq and d.channel = $1 and d.state in ('due','leased')
+    and d.due_at <= app_now()${RETURNING}`;
 
 // The commit is not waited for: it would hold up the flushes that decisions wait for, and what a power cut takes back is told
 // once more.
@@ -52,11 +63,30 @@ export function finishDeliveries(
   return sql.begin(async (tx) => {
     const finish = tx.unsafe(FINISH, [channel, limit, from ?? new Date(0), answer], { prepare: true });
     const [, rows] = await Promise.all([tx.unsafe(`${BY_INDEX}; ${UNHURRIED}`), finish]);
-    await tell(deliveriesIn(rows, "delivered", channel), tx as unknown as Sql);
+    const later = deliveriesIn(rows, "delivered", channel).filter(mayComeSecond);
+    const earlier = later.length > 0 ? await finishEarlier(tx as unknown as Sql, channel, answer, later) : [];
+    await tell(deliveriesIn([...earlier, ...rows], "delivered", channel), tx as unknown as Sql);
     const last = Math.max(...rows.map((row) => row.due_at.getTime()));
     return { taken: rows.length, upTo: rows.length > 0 ? new Date(last) : null };
   });
 }
+
+// Of what a task was told before it ended nothing goes out any more once it has: only what asks can come too early.
+const FIRST_ASKED = 6;
+const mayComeSecond = ({ occasion, seq }: Delivery): boolean => asks(occasion) && seq > FIRST_ASKED;
+
+const finishEarlier = (tx: Sql, channel: Channel, answer: string, later: Delivery[]): Promise<Row[]> =>
+  tx.unsafe<Row[]>(
+    FINISH_EARLIER,
+    [
+      channel,
+      answer,
+      later.map(({ workspaceId }) => workspaceId),
+      later.map(({ intentId }) => intentId),
+      later.map(({ seq }) => seq),
+    ],
+    { prepare: true },
+  );
 
 /** Of this one nothing can be made, now or later. */
 export async function endUntold(tx: Sql, delivery: Delivery, why: string): Promise<void> {
