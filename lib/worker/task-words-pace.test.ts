@@ -61,3 +61,27 @@ test("it rests three times as long as a bite took, so it takes a quarter of a pr
   });
   expect(await keepTaskWords({ sql: slow, ask: db.ask })()).toBe(210);
 });
+
+// As after a failover to a replica that lagged: the numbers of the transactions that were lost are given out anew.
+test("what it remembers of a database that it could not reach is not believed afterwards", async () => {
+  let isGone = false;
+  const sql = new Proxy(db.sql, {
+    get: (target, name) => {
+      if (name === "begin" && isGone) return () => Promise.reject(new Error("the connection was closed"));
+      return Reflect.get(target, name);
+    },
+  });
+  const step = keepTaskWords({ sql, ask: db.ask });
+  await catchUp(step);
+  const [before] = await base.sql<Array<{ cursor: string }>>`select cursor::text from search_progress`;
+  for (let i = 0; i < 60; i += 1) await givenTask(base.sql, randomUUID());
+  await untilSettled(base.sql);
+  expect(await step()).toBeLessThan(LOOK_MS);
+  isGone = true;
+  await expect(step()).rejects.toThrow("closed");
+  isGone = false;
+  const id = await givenTask(base.sql, randomUUID());
+  await base.sql`update intents set xid = ${before?.cursor ?? "0"}::xid8 where id = ${id}`;
+  await catchUp(step);
+  expect(await base.sql`select task_id from task_words where task_id = ${id}`).toHaveLength(1);
+});

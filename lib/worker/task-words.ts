@@ -13,7 +13,10 @@ export const keepTaskWords = ({ sql, ask }: Pick<Database, "sql" | "ask">, lookM
   return async (): Promise<number> => {
     if (cursor !== null && !(await hasMoved(ask, cursor))) return lookMs;
     const began = performance.now();
-    const bitten = await writeSomeWords(sql, moved);
+    const remembered = moved;
+    // Kept only if it comes to an end: what answers afterwards may be another server, on which those numbers are given out anew.
+    moved = null;
+    const bitten = await writeSomeWords(sql, remembered);
     if (bitten === null) return lookMs;
     moved = bitten.moved;
     cursor = bitten.isMore ? null : bitten.cursor;
