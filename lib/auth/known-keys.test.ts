@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiFixture } from "../api/tenants.fixture";
 import { revokeKeyRow } from "../db/write/keys";
 import { setClock } from "../testing/database";
-import { authenticator, type Credentials } from "./authenticate";
+import { withResolvers } from "../testing/with-resolvers";
+import { type Authenticator, authenticator, type Credentials } from "./authenticate";
 import { createKey } from "./keys";
 import { newToken } from "./tokens";
 
@@ -13,6 +14,9 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 let clock = 0;
+const pass = (ms: number) => {
+  clock += ms;
+};
 const fresh = () => authenticator(at.db.sql, () => clock);
 const keys = (apiKey: string): Credentials => ({ apiKey, bearer: null, ip: "192.0.2.1" });
 
@@ -36,6 +40,36 @@ describe("memory", () => {
     expect((await auth.authenticate(keys(token))).ok).toBe(true);
     await revokeKeyRow(at.db.sql, at.acme.workspaceId, key.id);
     auth.forget(key.id);
+    expect((await auth.authenticate(keys(token))).ok).toBe(false);
+  });
+
+  // One question is under way, and its answer, which is old by then, comes after the key was revoked.
+  test.each([
+    ["who revokes here does not wait", (auth: Authenticator, id: string) => auth.forget(id)],
+    ["nobody is let in by it after a second", () => pass(1_000)],
+  ])("an answer that was long on its way is not heard by who comes later: %s", async (_what, passes) => {
+    const { token, key } = await createKey(at.db, { workspaceId: at.acme.workspaceId, kind: "workspace" });
+    const [asked, letGo] = [withResolvers<void>(), withResolvers<void>()];
+    const sql = new Proxy(at.db.sql, {
+      apply(target, self, args: unknown[]) {
+        const answer = Reflect.apply(target, self, args) as Promise<unknown>;
+        if (!(Array.isArray(args[0]) && args[0].join("").includes("from keys k"))) return answer;
+        return answer.then(async (rows) => {
+          asked.resolve();
+          await letGo.promise;
+          return rows;
+        });
+      },
+    });
+    const auth = authenticator(sql, () => clock);
+    const before = auth.authenticate(keys(token));
+    await asked.promise;
+    await revokeKeyRow(at.db.sql, at.acme.workspaceId, key.id);
+    passes(auth, key.id);
+    const after = auth.authenticate(keys(token));
+    letGo.resolve();
+    expect((await before).ok).toBe(true);
+    expect((await after).ok).toBe(false);
     expect((await auth.authenticate(keys(token))).ok).toBe(false);
   });
 

@@ -11,11 +11,12 @@ const REMEMBER_MS = 800;
 const MOST_REMEMBERED = 20_000;
 const TOUCH_EVERY_MS = 60_000;
 
+type Question = { answer: Promise<StoredKey | null>; until: number };
 type Remembered = { key: StoredKey; until: number; touched: boolean };
 
 export function knownKeys(sql: Sql, now: () => number = () => performance.now()) {
   const remembered = new Map<string, Remembered>();
-  const asked = new Map<string, Promise<StoredKey | null>>();
+  const asked = new Map<string, Question>();
   const lookUp = selfForming<string, StoredKey | null>(
     async (ids) => {
       const rows = await keysById(sql, ids);
@@ -32,14 +33,6 @@ export function knownKeys(sql: Sql, now: () => number = () => performance.now())
     { max: 500, limit: 2_000 },
   );
 
-  async function ask(id: string): Promise<StoredKey | null> {
-    // Counted from before the question: the answer may be as old as that.
-    const until = now() + REMEMBER_MS;
-    const key = await lookUp(id);
-    if (key) remember(id, { key, until, touched: false });
-    return key;
-  }
-
   function remember(id: string, entry: Remembered): void {
     remembered.delete(id);
     remembered.set(id, entry);
@@ -49,12 +42,24 @@ export function knownKeys(sql: Sql, now: () => number = () => performance.now())
     }
   }
 
+  // Counted from before the question: the answer may be as old as that, however late it comes. Whoever comes later than it may be
+  // old, or after the key was forgotten, asks anew.
   function askOnce(id: string): Promise<StoredKey | null> {
     const running = asked.get(id);
-    if (running) return running;
-    const question = ask(id).finally(() => asked.delete(id));
+    if (running && now() < running.until) return running.answer;
+    const until = now() + REMEMBER_MS;
+    const isLatest = () => asked.get(id) === question;
+    const answer = lookUp(id)
+      .then((key) => {
+        if (key && isLatest()) remember(id, { key, until, touched: false });
+        return key;
+      })
+      .finally(() => {
+        if (isLatest()) asked.delete(id);
+      });
+    const question: Question = { answer, until };
     asked.set(id, question);
-    return question;
+    return answer;
   }
 
   return {
@@ -70,6 +75,7 @@ export function knownKeys(sql: Sql, now: () => number = () => performance.now())
       if (key.usedAgoMs === null || key.usedAgoMs >= TOUCH_EVERY_MS) touch(key).catch(() => {});
     },
     forget(id: string): void {
+      asked.delete(id);
       remembered.delete(id);
     },
   };
