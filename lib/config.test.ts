@@ -63,6 +63,8 @@ test("the public address follows the port, unless it is given", () => {
 test("several hosts in one database address are taken as they are", () => {
   const url = "postgres://a:b@one:5432,two:5432/countersign?target_session_attrs=read-write";
   expect(read({ DATABASE_URL: url }).databaseUrl).toBe(url);
+  const file = "postgres:///countersign?host=/run/postgresql";
+  expect(read({ DATABASE_URL: file }).databaseUrl).toBe(file);
 });
 
 test("an owner of the tables belongs to a database that is given, never to the embedded one", () => {

@@ -136,8 +136,8 @@ function readMode(env: Environment): Mode {
 function readDatabaseUrl(env: Environment, name: string): string | null {
   const value = given(env, name);
   if (value === null) return null;
-  // Several hosts in one address (a cluster) are allowed, so this is not checked with URL.
-  if (!/^postgres(ql)?:\/\/[^/]+\/[^/?]+/.test(value))
+  // The rest is read where the connections are made (lib/db/address.ts). No host: a socket file, as `?host=/run/postgresql`.
+  if (!/^postgres(ql)?:\/\/[^/]*\/[^/?]+/.test(value))
     throw complaint(
       `${name} must look like postgres://user:password@host:5432/database. Unset DATABASE_URL to use the embedded one.`,
     );

@@ -1,10 +1,12 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { readAddress } from "./address";
 import { BY_INDEX } from "./by-index";
 import { withCheckout } from "./checkout";
+import { clientOptions } from "./client-options";
 import { hostsInTurn } from "./hosts";
 import * as schema from "./schema";
-import { SESSION, withoutZone } from "./session";
+import { SESSION } from "./session";
 import { type Silence, watchSilence } from "./silence";
 import type { Row, Statement } from "./wire/line";
 import { openWire } from "./wire/wire";
@@ -39,31 +41,21 @@ const MOST_WAITING = 10_000;
 const ON_THE_WAY_MS = 3_000;
 
 export function connect(options: DatabaseOptions, silence?: Silence): Sql {
+  const address = readAddress(options.url);
   // Of the library's, but not of its types.
-  const custom = { socket: hostsInTurn(silence?.opened) } as object;
-  return postgres(withoutZone(options.url), {
+  const custom = { socket: hostsInTurn(address, silence?.opened) } as object;
+  return postgres({
+    ...clientOptions(address, options),
     ...custom,
     max: options.max ?? 5,
-    connect_timeout: 3,
     idle_timeout: 0,
     max_lifetime: null,
     // Seconds. All connections of a pool count their failed attempts together: ten that lost the same database were at the
     // tenth doubling at once, and waited longer for it than it took to come back.
     backoff: (attempt) => Math.min(0.25, 0.05 * 2 ** attempt),
     onnotice: () => {},
-    ...theOneThatWrites(options.url),
-    connection: inWords({ application_name: options.name, ...SESSION, ...options.settings }),
   });
 }
-
-// The library leaves out what is 0, and then the server's own setting holds.
-const inWords = (settings: Record<string, string | number>): Record<string, string> =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]));
-
-// Of several hosts the primary, as on the wire. Also where the address says `read-write`, as it should: the library goes by what
-// such a server is set to, and a standby is set to nothing else than its primary.
-const theOneThatWrites = (url: string): { target_session_attrs?: "primary" } =>
-  /^[^/]*\/\/(?:[^/]*@)?[^/]*,/.test(url) ? { target_session_attrs: "primary" } : {};
 
 function openPool(options: DatabaseOptions, max: number): Sql {
   const waitMs = options.checkoutMs ?? CHECKOUT_MS;

@@ -3,7 +3,8 @@
 // more work for the standby than a core can do. So whoever sent one away is left alone for a while, and then asked by one.
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { openSocket, type Where } from "./socket";
+import type { Address } from "./address";
+import { openSecureSocket, openSocket, type Where } from "./socket";
 
 const PAUSE_MS = 250;
 /** Who lets one stay for this long is the right one. */
@@ -12,13 +13,19 @@ const STAY_MS = 1_000;
 type Host = { restsUntil: number; sendsAway: boolean };
 
 export function hostsInTurn(
+  { tls, connectMs }: Pick<Address, "tls" | "connectMs">,
   opened: (socket: Socket) => void = () => {},
 ): (where: Where) => Socket | Promise<Socket> {
   const hosts: Host[] = [];
   let turn = 0;
 
-  function open(where: Where, at: number): Socket {
-    const socket = openSocket(where, at);
+  function open(where: Where, at: number): Socket | Promise<Socket> {
+    return tls
+      ? openSecureSocket(where, at, tls, connectMs).then((socket) => taken(socket, where, at))
+      : taken(openSocket(where, at), where, at);
+  }
+
+  function taken(socket: Socket, where: Where, at: number): Socket {
     opened(socket);
     if (where.host.length > 1) watch(socket, hosts[at] as Host);
     return socket;

@@ -15,6 +15,3 @@ export const SESSION = {
   bytea_output: "hex",
   default_transaction_isolation: "read committed" as const,
 };
-
-/** Without the zone that an address may ask for, which would come after ours and win. */
-export const withoutZone = (url: string): string => url.replace(/(?<=[?&])timezone=[^&]*&?/gi, "");

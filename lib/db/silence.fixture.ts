@@ -35,6 +35,11 @@ export async function losingLine(databaseUrl: string, { withTls = false } = {}) 
       for (const socket of sockets) socket.removeAllListeners("data").resume();
       isAway = false;
     },
+    /** With a reset, as a firewall does: every connection there is. */
+    reset: () => {
+      for (const socket of sockets) if (!socket.destroyed) socket.resetAndDestroy();
+      sockets.clear();
+    },
     close: () => {
       cut();
       server.close();

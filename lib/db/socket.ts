@@ -2,13 +2,55 @@
 // counts the connection as gone only at its `close`, a moment later; a query asked in between is never answered, and its
 // place in the line makes the next connection give each query the answer of the one before it. Here both are one moment.
 import { Socket } from "node:net";
+import type { Tls } from "./tls";
+import { dial, type Host } from "./wire/dial";
 
 export type Where = { host: string[]; port: number[]; path?: string | null };
 
 export function openSocket(where: Where, turn: number): Socket {
+  const socket = inOneMoment(new Socket(), false);
+  const { host, port, path } = hostAt(where, turn);
+  if (path) socket.connect(path);
+  else socket.connect(port, host);
+  return socket;
+}
+
+/**
+ * The library can encrypt by itself, but then it is the one that makes the socket that breaks, and checks a certificate for an
+ * address as if it were for "localhost". So it gets one that is encrypted.
+ */
+export async function openSecureSocket(
+  where: Where,
+  turn: number,
+  tls: Tls,
+  mostMs: number,
+): Promise<Socket> {
+  try {
+    return inOneMoment(await dial(hostAt(where, turn), tls, mostMs), true);
+  } catch (error) {
+    return brokenSocket(error as Error);
+  }
+}
+
+// A promise that fails would cost the library a connection for good, and what it has not written when a socket closes it keeps
+// for the next one. So this one breaks when it is written to, with which every connection begins.
+function brokenSocket(error: Error): Socket {
   const socket = new Socket();
+  socket.write = () => {
+    socket.destroy(error);
+    return true;
+  };
+  return socket;
+}
+
+function hostAt({ host, port, path }: Where, turn: number): Host {
+  const at = turn % host.length;
+  return { host: host[at] ?? "localhost", port: port[at % port.length] ?? 5432, path: path || null };
+}
+
+function inOneMoment(socket: Socket, isAlreadyConnected: boolean): Socket {
   const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
-  let isConnected = false;
+  let isConnected = isAlreadyConnected;
   let isBroken = false;
   let isClosed = false;
   const close = () => {
@@ -33,8 +75,5 @@ export function openSocket(where: Where, turn: number): Socket {
     close();
     return true;
   }) as Socket["write"];
-  const at = turn % where.host.length;
-  if (where.path) socket.connect(where.path);
-  else socket.connect(where.port[at % where.port.length] ?? 5432, where.host[at] ?? "localhost");
   return socket;
 }

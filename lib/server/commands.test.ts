@@ -67,6 +67,18 @@ test("the database does not let us in; its password stays unsaid", async () => {
   expect(line).not.toContain("hunter2");
 });
 
+test.each(["start", "migrate"])(
+  "%s is given an address that cannot be read; its password stays unsaid",
+  async (verb) => {
+    const line = await lineOf(verb, [], {
+      ...data(),
+      DATABASE_URL: "postgres://ana:hunter2#@db/countersign",
+    });
+    expect(line).toMatch(/^The database at DATABASE_URL cannot be used: it cannot be read\. .*# as %23/);
+    expect(line).not.toContain("hunter2");
+  },
+);
+
 test("the data folder cannot be written", async () => {
   expect(await lineOf("start", [], { COUNTERSIGN_DATA: join(folder, "file", "below") })).toMatch(
     /^The data folder .* is not writable \(ENOTDIR\)/,

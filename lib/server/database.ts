@@ -2,10 +2,11 @@ import { type Config, complaint } from "@/lib/config";
 import { BY_INDEX } from "@/lib/db/by-index";
 import { migrate, pendingMigrations } from "@/lib/db/migrate";
 import { SESSION } from "@/lib/db/session";
-import { openWire } from "@/lib/db/wire/wire";
+import { openWire, type Wire } from "@/lib/db/wire/wire";
 import { makeDataFolder, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { takeLock } from "./lock";
 import { appRole, keepAppPassword, workingUrl } from "./powers";
+import { remedyFor } from "./remedies";
 import { onStopSignal } from "./signals";
 
 // Which database a command works on, and whether it may.
@@ -98,9 +99,7 @@ export async function checkDatabase(
     }
     if (found.said.includes(REFUSED_BY_POOLER)) throw complaint(poolerComplaint(found.said, variable));
     if (!COMING_UP.has(found.code) || Date.now() > deadline)
-      throw complaint(
-        `The database at ${variable} cannot be used: ${found.said}. Start it, or correct the address.`,
-      );
+      throw complaint(`The database at ${variable} cannot be used: ${found.said}. ${remedyFor(found)}`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
@@ -138,16 +137,17 @@ const ABOUT = {
 
 /** Of the host that takes writes, where the address names several: a standby cannot be used. */
 async function askAbout(url: string): Promise<About | { code: string; said: string }> {
-  // As every process of ours will connect: what stands in between may refuse that.
-  const wire = openWire({ url, name: "countersign-check", settings: BY_INDEX });
+  let wire: Wire | null = null;
   try {
+    // As every process of ours will connect: what stands in between may refuse that.
+    wire = openWire({ url, name: "countersign-check", settings: BY_INDEX });
     const [rows] = await (await wire.line()).send(ABOUT);
     return (rows?.[0] as About | undefined) ?? { code: "", said: "no answer" };
   } catch (error) {
     const { code, message } = error as Error & { code?: string };
     return { code: code ?? "", said: message.split("\n")[0] ?? "no answer" };
   } finally {
-    await wire.close();
+    await wire?.close();
   }
 }
 

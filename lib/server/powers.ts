@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Config, complaint } from "@/lib/config";
+import { type Address, readAddress } from "@/lib/db/address";
 import type { AppRole } from "@/lib/db/app-role";
 import { readClusterState, writeClusterState } from "./postgres-cluster";
 
@@ -45,9 +46,15 @@ function embeddedRole(folder: string, hasLock: boolean): AppRole | null {
   return { name: EMBEDDED_ROLE, password: kept ?? randomBytes(24).toString("base64url"), isOurs: true };
 }
 
-/** Several hosts in one address are allowed, so this is not read with URL. */
 function roleIn(url: string): { name: string; password: string | null } | null {
-  const [, name, password] = /^postgres(?:ql)?:\/\/([^:@/]+)(?::([^@/]*))?@/.exec(url) ?? [];
-  if (!name) return null;
-  return { name: decodeURIComponent(name), password: password ? decodeURIComponent(password) : null };
+  const { user, password } = understood(url);
+  return user === undefined ? null : { name: user, password: password ?? null };
+}
+
+function understood(url: string): Address {
+  try {
+    return readAddress(url);
+  } catch (error) {
+    throw complaint(`The address in DATABASE_URL cannot be used: ${(error as Error).message}.`);
+  }
 }

@@ -1,10 +1,13 @@
-// A certificate that signs itself, written by hand: Node can read certificates but not make them.
+// A certificate that signs itself, and so is its own authority, written by hand: Node can read certificates but not make them.
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
 
 export type Certificate = { cert: string; key: string };
 
-export function certificateFor(...names: string[]): Certificate {
+export const certificateFor = (...names: string[]): Certificate => certificateUntil("491231235959Z", names);
+
+/** Until a moment such as 491231235959Z. */
+export function certificateUntil(end: string, names: string[]): Certificate {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const algorithm = sequence(ECDSA_WITH_SHA256);
   const who = sequence(set(sequence(COMMON_NAME, tagged(0x0c, Buffer.from(`${names[0]}`)))));
@@ -13,7 +16,7 @@ export function certificateFor(...names: string[]): Certificate {
     tagged(0x02, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
     who,
-    sequence(time("200101000000Z"), time("491231235959Z")),
+    sequence(time("200101000000Z"), time(end)),
     who,
     publicKey.export({ type: "spki", format: "der" }),
     tagged(0xa3, sequence(sequence(ALTERNATIVE_NAMES, tagged(0x04, sequence(...names.map(alternative)))))),

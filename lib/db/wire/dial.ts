@@ -1,55 +1,64 @@
-// A connected socket, encrypted if the address wants it so. The address is read by postgres.js: one way to write it, and to
-// find what is left out in the environment.
-import { connect as connectSocket, isIP, type Socket } from "node:net";
+// A connected socket, encrypted if the address wants it so: for the wire, and for postgres.js.
+import { connect as connectSocket, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
+import { type Tls, tlsOptions } from "../tls";
+import { wrongAddress } from "../wrong-address";
 import { disconnected } from "./failure";
 
 export type Host = { host: string; port: number; path: string | null };
-export type Tls = boolean | string | object | undefined;
 
-const CONNECT_MS = 3_000;
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-export async function dial(to: Host, tls: Tls): Promise<Socket> {
+export async function dial(to: Host, tls: Tls | null, mostMs: number): Promise<Socket> {
   const socket = to.path ? connectSocket(to.path) : connectSocket(to.port, to.host);
   try {
-    await within(socket, new Promise<void>((resolve) => socket.once("connect", () => resolve())));
+    await within(socket, mostMs, new Promise<void>((resolve) => socket.once("connect", () => resolve())));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 60_000);
-    return tls ? await encrypted(socket, to, tls) : socket;
+    return tls && (tls.isDirect || (await speaksTls(socket, tls, mostMs)))
+      ? await encrypted(socket, to, tls, mostMs)
+      : socket;
   } catch (error) {
     socket.destroy();
     throw error;
   }
 }
 
-async function encrypted(socket: Socket, to: Host, tls: Tls): Promise<Socket> {
+async function speaksTls(socket: Socket, tls: Tls, mostMs: number): Promise<boolean> {
   socket.write(SSL_REQUEST);
   const said = await within(
     socket,
+    mostMs,
     new Promise<Buffer>((resolve) => socket.once("data", (chunk: Buffer) => resolve(chunk))),
   );
   // Anything behind the one letter was put there by somebody in between.
-  if (said.length !== 1 || said[0] !== 83) {
-    if (tls === "prefer" && said[0] === 78) return socket;
-    throw disconnected("SSL_REFUSED", "the database does not speak TLS");
-  }
-  // An address has no name to send, but its certificate must be for it: without `host` any for "localhost" would do.
-  const wanted: ConnectionOptions = { socket, host: to.host };
-  if (!isIP(to.host)) wanted.servername = to.host;
-  if (tls === "require" || tls === "allow" || tls === "prefer") wanted.rejectUnauthorized = false;
-  else if (typeof tls === "object") Object.assign(wanted, tls);
-  const secure = connectTls(wanted);
-  await within(secure, new Promise<void>((resolve) => secure.once("secureConnect", () => resolve())));
+  if (said.length === 1 && said[0] === 83) return true;
+  if (tls.isOptional && said[0] === 78) return false;
+  throw disconnected("SSL_REFUSED", "the database does not speak TLS");
+}
+
+async function encrypted(socket: Socket, to: Host, tls: Tls, mostMs: number): Promise<Socket> {
+  const secure = started({ ...(await tlsOptions(tls, to.host)), socket });
+  await within(secure, mostMs, new Promise<void>((resolve) => secure.once("secureConnect", () => resolve())));
   return secure;
 }
 
+function started(wanted: ConnectionOptions): Socket {
+  try {
+    return connectTls(wanted);
+  } catch (error) {
+    throw wrongAddress(
+      `what sslrootcert, sslcert or sslkey names cannot be used: ${(error as Error).message}`,
+    );
+  }
+}
+
 /** Until it happens, the socket breaks, or the time is up. */
-export function within<T>(socket: Socket, happened: Promise<T>): Promise<T> {
+export function within<T>(socket: Socket, mostMs: number, happened: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => fail(disconnected("CONNECT_TIMEOUT", "the database does not answer")),
-      CONNECT_MS,
+      mostMs,
     );
     const closed = () => fail(disconnected("CONNECTION_CLOSED", "the database closed the connection"));
     const done = () => {

@@ -2,7 +2,8 @@
 // answer: postgres.js ends every statement with a Sync of its own, and then each costs a system call and a wake-up on both
 // sides, which at one statement a row is most of what a batch costs (measured).
 import type { Socket } from "node:net";
-import { dial, type Host, type Tls, within } from "./dial";
+import type { Tls } from "../tls";
+import { dial, type Host, within } from "./dial";
 import { disconnected, type Failure, failureFrom } from "./failure";
 import { type Account, type Login, login } from "./login";
 import { type Column, messages, textsFrom } from "./messages";
@@ -25,7 +26,9 @@ export type Line = {
 
 export type LineOptions = {
   to: Host;
-  tls: Tls;
+  tls: Tls | null;
+  /** For each step of the way: to be connected, to be encrypted, to be let in. */
+  connectMs: number;
   account: Account;
   database: string;
   settings: Record<string, string | number>;
@@ -49,10 +52,10 @@ type Waiting = {
 };
 
 export async function openLine(options: LineOptions): Promise<Line> {
-  const socket = await dial(options.to, options.tls);
+  const socket = await dial(options.to, options.tls, options.connectMs);
   const { ready, ...line } = speak(socket, options);
   try {
-    await within(socket, ready);
+    await within(socket, options.connectMs, ready);
   } catch (error) {
     socket.destroy();
     throw error;

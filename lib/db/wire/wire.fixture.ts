@@ -27,7 +27,8 @@ export const ask = async (url: string): Promise<unknown> =>
 export const openTo = (port: number, silenceMs = 15_000, path: string | null = null): Promise<Line> =>
   openLine({
     to: { host: "127.0.0.1", port, path },
-    tls: false,
+    tls: null,
+    connectMs: 3_000,
     account: { user: "ana", password: "" },
     database: "db",
     settings: {},

@@ -1,6 +1,7 @@
 // A connection that comes back: whoever asks for the line gets the one that is up, or a new one.
 import postgres from "postgres";
-import { SESSION, withoutZone } from "../session";
+import { readAddress } from "../address";
+import { clientOptions } from "../client-options";
 import type { Host } from "./dial";
 import { disconnected, type Failure } from "./failure";
 import { type Line, openLine } from "./line";
@@ -18,9 +19,9 @@ const PAUSE_MS = 100;
 const SILENCE_MS = 8_000;
 
 export function openWire({ url, name, settings }: WireOptions): Wire {
-  // Reads the address, with what it asks of every connection; connects only when asked something.
-  const wanted = { application_name: name, ...SESSION, ...settings };
-  const { options } = postgres(withoutZone(url), { max: 1, connection: wanted });
+  const address = readAddress(url);
+  // Finds what is left out in the environment, and never connects.
+  const { options } = postgres(clientOptions(address, { name, settings }));
   let line: Line | null = null;
   let opening: Promise<Line> | null = null;
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -31,11 +32,12 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
   const openAt = async (to: Host): Promise<Line> => {
     const opened = await openLine({
       to,
-      tls: options.ssl,
+      tls: address.tls,
+      connectMs: address.connectMs,
       account: { user: options.user, password: await passwordOf(options.pass) },
       database: options.database,
       settings: options.connection as Record<string, string | number>,
-      writable: options.host.length > 1,
+      writable: address.writable,
       heard: (payload) => heard(payload),
       silenceMs: SILENCE_MS,
     });
