@@ -5,6 +5,7 @@ import { BY_INDEX } from "./by-index";
 import { withCheckout } from "./checkout";
 import { clientOptions } from "./client-options";
 import { hostsInTurn } from "./hosts";
+import { catchItsOwn } from "./own-question";
 import * as schema from "./schema";
 import { SESSION } from "./session";
 import { type Silence, watchSilence } from "./silence";
@@ -44,7 +45,7 @@ export function connect(options: DatabaseOptions, silence?: Silence): Sql {
   const address = readAddress(options.url);
   // Of the library's, but not of its types.
   const custom = { socket: hostsInTurn(address, silence?.opened) } as object;
-  return postgres({
+  const sql = postgres({
     ...clientOptions(address, options),
     ...custom,
     max: options.max ?? 5,
@@ -55,6 +56,8 @@ export function connect(options: DatabaseOptions, silence?: Silence): Sql {
     backoff: (attempt) => Math.min(0.25, 0.05 * 2 ** attempt),
     onnotice: () => {},
   });
+  catchItsOwn(sql);
+  return sql;
 }
 
 function openPool(options: DatabaseOptions, max: number): Sql {
