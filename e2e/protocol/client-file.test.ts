@@ -72,6 +72,14 @@ test("its types hold under the strictest rules, and refuse what the server would
   expect(await tsc("wrong.ts")).toContain("Type 'number' is not assignable to type 'string'");
 });
 
+// Deno looks for no types beside a file: without this it guesses them from the code, and refuses a decision without a hash.
+test("it names its types, beside where it was fetched from or is kept", async () => {
+  const text = readFileSync(join(folder, "client.mjs"), "utf8");
+  const named = /^\/\/ @ts-self-types="(.*)"\n/.exec(text)?.[1] ?? "none";
+  const types = await fetch(new URL(named, `${server.url}/client.mjs`));
+  expect(await types.text()).toBe(readFileSync(join(folder, named), "utf8"));
+});
+
 test.each(["nodenext", "bundler"])(
   "its types hold as the package's entry, too, as %s finds it",
   async (resolution) => {

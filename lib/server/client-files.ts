@@ -6,6 +6,8 @@ import type { ClientFiles } from "@/lib/api/deps";
 // never has another version. Made when it is first asked for.
 
 const SOURCE = "lib/client/index.ts";
+// Deno looks for no types beside a file, and would guess them from the code: then it refuses calls that are right.
+const TYPES_BESIDE = '// @ts-self-types="./client.d.mts"';
 const TYPES = "lib/client/types.ts"; // it imports nothing, so it stands alone
 
 export async function clientFiles(): Promise<ClientFiles> {
@@ -16,7 +18,7 @@ export async function clientFiles(): Promise<ClientFiles> {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    banner: { js: "// The client of Countersign, as this server hands it out. Its types: /client.d.mts" },
+    banner: { js: `${TYPES_BESIDE}\n// The client of Countersign, as this server hands it out.` },
     logLevel: "silent",
   });
   await stop();
