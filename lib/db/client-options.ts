@@ -14,7 +14,8 @@ export function clientOptions(address: Address, { name, settings }: Asked): Opti
     ...(hosts.length > 0 ? places : {}),
     ...(path === null ? {} : { path }),
     ...(user === undefined ? {} : { username: user }),
-    ...(password === undefined ? {} : { password }),
+    // As the server keeps it (SASLprep): letters look the same however they are put together.
+    ...(password === undefined ? {} : { password: password.normalize("NFKC") }),
     ...(database === undefined ? {} : { database }),
     ssl: false,
     connect_timeout: connectMs / 1000,

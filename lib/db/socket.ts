@@ -1,9 +1,13 @@
 // The socket that postgres.js gets. When a connection breaks, the library rejects what is in flight at the socket's `error` and
 // counts the connection as gone only at its `close`, a moment later; a query asked in between is never answered, and its
 // place in the line makes the next connection give each query the answer of the one before it. Here both are one moment.
+//
+// And a connection that ends before a word was said, as behind a balancer that has no database just now, the library makes
+// again at once, without end: thousands a second, and whoever asks is told nothing. Here it is one that could not be made.
 import { Socket } from "node:net";
 import type { Tls } from "./tls";
 import { dial, type Host } from "./wire/dial";
+import { disconnected } from "./wire/failure";
 
 export type Where = { host: string[]; port: number[]; path?: string | null };
 
@@ -51,18 +55,28 @@ function hostAt({ host, port, path }: Where, turn: number): Host {
 function inOneMoment(socket: Socket, isAlreadyConnected: boolean): Socket {
   const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
   let isConnected = isAlreadyConnected;
+  let isHeard = false;
   let isBroken = false;
   let isClosed = false;
+  let reason: unknown = disconnected(
+    "CONNECTION_CLOSED",
+    "the database closed the connection without a word",
+  );
   const close = () => {
     if (isClosed) return false;
     isClosed = true;
+    if (!isHeard) emit("error", reason);
     // `false`: not because of an error, so that everything in flight is rejected now.
-    return emit("close", false);
+    return emit("close", !isHeard);
   };
   socket.emit = ((event: string, ...args: unknown[]): boolean => {
     if (event === "connect") isConnected = true;
+    if (event === "data") isHeard = true;
     if (!isConnected) return emit(event, ...args);
-    if (event === "error") return true;
+    if (event === "error") {
+      [reason] = args;
+      return true;
+    }
     if (event !== "close") return emit(event, ...args);
     isBroken = true;
     // What was about to be written is written first, or the library keeps it for the next connection.

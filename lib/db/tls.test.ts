@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkDatabase } from "../server/database";
 import { connect } from "./client";
 import { type EncryptedServer, encryptedServer } from "./encrypted-server.fixture";
+import { isDatabaseTrouble } from "./read/trouble";
 import { certificateFor, certificateUntil } from "./wire/certificate.fixture";
 import { openWire } from "./wire/wire";
 
@@ -19,6 +20,7 @@ hostssl all strict    127.0.0.1/32 scram-sha-256
 host    all strict    127.0.0.1/32 reject
 `;
 const PASSWORD = "ä:@/%'\" ?#&=+ €";
+const DECOMPOSED = "pa\u0308ss\u00a0wort";
 const DATABASE = "named in / words";
 
 const folder = mkdtempSync(join(tmpdir(), "countersign-certificates-"));
@@ -35,7 +37,7 @@ beforeAll(async () => {
   server = await encryptedServer({ certificate: NAMED, clients: CLIENT, rules: RULES, name: DATABASE });
   const password = PASSWORD.replaceAll("'", "''");
   await server.asOwner(
-    `create role strict login password '${password}'; create role certified login; create role loose login password 'x'`,
+    `create role strict login password '${password}'; create role certified login; create role loose login password 'x'; create role decomposed login password '${DECOMPOSED}'`,
   );
 }, 60_000);
 afterAll(async () => {
@@ -132,6 +134,24 @@ test.each<[query: string, code: string, remedy: RegExp]>([
 test("who must come with a certificate is told so", async () => {
   expect(await come(at("?sslmode=require", "certified"))).toBe("28000");
   expect(await says(at("?sslmode=require", "certified"))).toMatch(/Name one in the address: sslcert=/);
+});
+
+test("a certificate that the server does not take is refused, and not tried for ever", async () => {
+  const url = at(
+    `?sslmode=require&sslcert=${file("stranger.crt", STRANGER.cert)}&sslkey=${file("stranger.key", STRANGER.key)}`,
+    "certified",
+  );
+  const said = await come(url);
+  expect(said).toMatch(/^ERR_SSL_/);
+  expect(isDatabaseTrouble(Object.assign(new Error(), { code: said }))).toBe(true);
+  expect(await says(url)).toMatch(/The server refuses our certificate/);
+});
+
+test("a password is the same however its letters are put together", async () => {
+  const by = (password: string) =>
+    `postgres://decomposed:${encodeURIComponent(password)}@localhost:${server.port}/countersign`;
+  for (const password of [DECOMPOSED, DECOMPOSED.normalize("NFKC")])
+    expect(await come(by(password))).toMatchObject({ who: "decomposed" });
 });
 
 test("a key that is none is named, and so is one that has no certificate", async () => {

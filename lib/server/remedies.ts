@@ -3,6 +3,8 @@ import { WRONG_ADDRESS } from "@/lib/db/wrong-address";
 // What an operator does about a database that cannot be used. What is not listed is down, or somewhere else.
 
 const VOUCHED = "Name the file of its authority in the address: sslrootcert=/path/ca.crt";
+const STRANGER =
+  "The server refuses our certificate: name one in sslcert that its own authority made, and that is still good.";
 const REMEDIES: Record<string, string> = {
   [WRONG_ADDRESS]: "Correct the address.",
   "28P01": "Correct the name or the password in the address.",
@@ -15,6 +17,9 @@ const REMEDIES: Record<string, string> = {
   UNABLE_TO_GET_ISSUER_CERT: VOUCHED,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: VOUCHED,
   CERT_HAS_EXPIRED: "Renew the certificate of the server, or of its authority.",
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: STRANGER,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: STRANGER,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: STRANGER,
   ERR_TLS_CERT_ALTNAME_INVALID:
     "Write the host as its certificate names it, or sslmode=verify-ca, to which the name does not matter.",
 };

@@ -24,6 +24,8 @@ const CONNECTION = new Set([
   "EMFILE",
   "SSL_REFUSED",
 ]);
+// What is wrong with a certificate, or with the file that names one: a renewal puts it right.
+const CERTIFICATE = /^(ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_|UNABLE_TO_|WRONG_ADDRESS$)/;
 // SQLSTATE: connection exceptions, out of resources, shutting down, a timeout of ours, a lost race that a retry wins,
 // a standby that cannot write yet, a plan that a new schema made stale.
 const SQLSTATE = /^(08...|53...|57P0[1-5]|57014|55P03|25P0[234]|40001|40P01|25006|0A000|26000)$/;
@@ -32,7 +34,8 @@ export function isDatabaseTrouble(error: unknown): boolean {
   if (error instanceof QueueFull) return true;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = (cause as { code?: unknown }).code;
-    if (typeof code === "string" && (CONNECTION.has(code) || SQLSTATE.test(code))) return true;
+    if (typeof code !== "string") continue;
+    if (CONNECTION.has(code) || CERTIFICATE.test(code) || SQLSTATE.test(code)) return true;
   }
   return false;
 }

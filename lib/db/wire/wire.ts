@@ -34,7 +34,7 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
       to,
       tls: address.tls,
       connectMs: address.connectMs,
-      account: { user: options.user, password: await passwordOf(options.pass) },
+      account: { user: options.user, password: address.password ?? (await passwordOf(options.pass)) },
       database: options.database,
       settings: options.connection as Record<string, string | number>,
       writable: address.writable,
