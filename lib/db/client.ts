@@ -9,6 +9,7 @@ import { catchItsOwn } from "./own-question";
 import * as schema from "./schema";
 import { SESSION } from "./session";
 import { type Silence, watchSilence } from "./silence";
+import { beginSafely, type Loose } from "./transaction";
 import type { Row, Statement } from "./wire/line";
 import { openWire } from "./wire/wire";
 
@@ -58,6 +59,17 @@ export function connect(options: DatabaseOptions, silence?: Silence): Sql {
   });
   catchItsOwn(sql);
   return sql;
+}
+
+/** For a command that asks one thing after the other: what cuts its connection ends its transaction, and not the process. */
+export function connectAlone(options: Omit<DatabaseOptions, "max">): Sql {
+  const sql = connect({ ...options, max: 1 });
+  const { begin } = sql as unknown as { begin: Loose };
+  const safely = (...args: unknown[]) => {
+    const body = args.pop() as Loose;
+    return beginSafely(begin, args, body);
+  };
+  return Object.assign(sql, { begin: safely }) as Sql;
 }
 
 function openPool(options: DatabaseOptions, max: number): Sql {

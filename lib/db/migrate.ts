@@ -1,13 +1,28 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as runMigrations } from "drizzle-orm/postgres-js/migrator";
 import { complaint } from "@/lib/config";
 import { type AppRole, prepareAppRole } from "./app-role";
-import { connect, type Sql } from "./client";
+import { connectAlone, type Sql } from "./client";
+import {
+  fromNewer,
+  isInUse,
+  migratingElsewhere,
+  migrationComplaint,
+  saidByDatabase,
+} from "./migration-failed";
 
 // One migrator at a time; any fixed number that nothing else uses.
 const MIGRATION_LOCK = 7_230_001;
+/**
+ * Whoever waits for a table keeps all from it who come after, and they give up after two seconds: so not for long at once, but
+ * several times. Longer than a second, after which the server ends its own tidying of the table.
+ */
+const TABLE_WAIT_MS = 1_500;
+const PATIENCE_MS = 30_000;
+const PAUSE_MS = 500;
 const NOT_ALLOWED = "42501";
 
 type Journal = { entries: Array<{ tag: string; when: number }> };
@@ -15,55 +30,85 @@ type Journal = { entries: Array<{ tag: string; when: number }> };
 const readJournal = (folder: string): Journal =>
   JSON.parse(readFileSync(join(folder, "meta/_journal.json"), "utf8"));
 
-async function appliedUntil(sql: Sql): Promise<number> {
+/** When each of those was written that have run, in order. */
+async function applied(sql: Sql): Promise<number[]> {
   const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
-  if (!table?.name) return 0;
-  const [row] = await sql`select max(created_at)::text as newest from drizzle.__drizzle_migrations`;
-  return Number(row?.newest ?? 0);
+  if (!table?.name) return [];
+  const rows = await sql`select created_at::text as at from drizzle.__drizzle_migrations order by created_at`;
+  return rows.map(({ at }) => Number(at));
 }
 
+const newerThan = (newest: number | undefined, { entries }: Journal) =>
+  entries.filter((entry) => entry.when > (newest ?? 0)).map((entry) => entry.tag);
+
 export async function pendingMigrations(url: string, folder = "drizzle"): Promise<string[]> {
-  const sql = connect({ url, name: "countersign-migrate", max: 1 });
+  const sql = connectAlone({ url, name: "countersign-migrate" });
   try {
-    const newest = await needingOwner(() => appliedUntil(sql));
-    return readJournal(folder)
-      .entries.filter((entry) => entry.when > newest)
-      .map((entry) => entry.tag);
+    const ran = await needingOwner(() => applied(sql));
+    return newerThan(ran.at(-1), readJournal(folder));
   } finally {
     await sql.end({ timeout: 3 });
   }
 }
 
-type Options = { folder?: string; app?: AppRole | null };
+type Options = { folder?: string; app?: AppRole | null; patienceMs?: number };
 
 /** As the owner of the tables. With `app`, that role gets its rights afterwards: also on tables that are new. */
 export async function migrate(url: string, options: Options = {}): Promise<{ applied: string[] }> {
-  const { folder = "drizzle", app = null } = options;
-  const sql = connect({
+  const { folder = "drizzle", app = null, patienceMs = PATIENCE_MS } = options;
+  const sql = connectAlone({
     url,
     name: "countersign-migrate",
-    max: 1,
-    settings: { lock_timeout: 30_000, statement_timeout: 0 },
+    settings: { lock_timeout: patienceMs, statement_timeout: 0 },
   });
   try {
-    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    const newest = await needingOwner(() => appliedUntil(sql));
-    const pending = readJournal(folder).entries.filter((entry) => entry.when > newest);
+    await takeTurn(sql);
+    const journal = readJournal(folder);
+    const ran = await needingOwner(() => applied(sql));
+    const last = journal.entries.at(-1)?.when ?? 0;
+    // Each process of a version before may run beside this schema until it is exchanged; nothing of it may be begun here.
+    if ((ran.at(-1) ?? 0) > last) throw fromNewer(ran.filter((when) => when > last).length);
+    const pending = newerThan(ran.at(-1), journal);
     // The migrator wants to create even what is there, so a role that owns nothing would be refused for nothing.
-    if (pending.length > 0)
-      await needingOwner(() => runMigrations(drizzle(sql), { migrationsFolder: folder }));
+    if (pending.length > 0) await needingOwner(() => runAll(sql, folder, patienceMs));
     if (app) await prepareAppRole(sql, app);
-    return { applied: pending.map((entry) => entry.tag) };
+    return { applied: pending };
   } finally {
     await sql.end({ timeout: 3 });
   }
 }
+
+async function takeTurn(sql: Sql): Promise<void> {
+  try {
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
+  } catch (error) {
+    throw isInUse(error) ? migratingElsewhere() : error;
+  }
+}
+
+async function runAll(sql: Sql, folder: string, patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  await waitAtMost(sql, TABLE_WAIT_MS);
+  for (;;) {
+    try {
+      await runMigrations(drizzle(sql), { migrationsFolder: folder });
+      await waitAtMost(sql, patienceMs);
+      return;
+    } catch (error) {
+      if (saidByDatabase(error).code === NOT_ALLOWED) throw error;
+      if (!isInUse(error) || performance.now() > deadline) throw migrationComplaint(error);
+    }
+    await delay(PAUSE_MS);
+  }
+}
+
+const waitAtMost = (sql: Sql, ms: number) => sql`select set_config('lock_timeout', ${String(ms)}, false)`;
 
 async function needingOwner<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { code, message } = ((error as Error).cause ?? error) as Error & { code?: string };
+    const { code, message } = saidByDatabase(error);
     if (code !== NOT_ALLOWED) throw error;
     throw complaint(
       `This takes the owner of the tables (${message}). Name it in DATABASE_OWNER_URL, and run: npm run migrate`,

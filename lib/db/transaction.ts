@@ -2,7 +2,7 @@
 // rollback, the commit), which ends the whole process with an exception that nobody can catch, or leaves a connection that
 // never opens again. So from the moment it is gone nothing is written any more: what the body asks is rejected, and the body is
 // never over, while the library has rejected the transaction itself already.
-type Loose = (...args: unknown[]) => unknown;
+export type Loose = (...args: unknown[]) => unknown;
 type Query = {
   handler: (query: Query) => void;
   reject: (error: unknown) => void;
