@@ -20,7 +20,13 @@ import type { Soon } from "./soon";
 import type { Writer } from "./transact";
 import { addFresh, noRings } from "./write";
 
-export type Submitted = { intent: Intent; task: Task | null; warnings: string[]; repeated: boolean };
+export type Submitted = {
+  intent: Intent;
+  task: Task | null;
+  payloadHash: string; // of what was asked then: a repeat hears it although the intent was revised since
+  warnings: string[];
+  repeated: boolean;
+};
 export type Submit = (draft: Draft, idempotency?: Idempotency | null) => Promise<Result<Submitted>>;
 
 type Place = {
@@ -55,8 +61,9 @@ export function openSubmit(place: Place): Submit {
     if (!opening.ok) return idempotency ? earlier(db, draft.workspaceId, idempotency, opening) : opening;
     const written = await write({ opening: opening.value, idempotency });
     if (!written.ok) return earlier(db, draft.workspaceId, idempotency as Idempotency, null);
-    const warnings = written.intent.options.warnings ?? [];
-    return ok({ intent: written.intent, task: written.task, warnings, repeated: false });
+    const { intent, task } = written;
+    const warnings = intent.options.warnings ?? [];
+    return ok({ intent, task, payloadHash: intent.payloadHash, warnings, repeated: false });
   };
 }
 
@@ -87,8 +94,8 @@ async function earlier(
     throw new Error("an idempotency key was refused and then not found");
   }
   if (known.body !== key.body) return no(otherRequest());
-  const { intent, task } = known;
-  return ok({ intent, task, warnings: intent.options.warnings ?? [], repeated: true });
+  const { intent, task, payloadHash } = known;
+  return ok({ intent, task, payloadHash, warnings: intent.options.warnings ?? [], repeated: true });
 }
 
 async function writeAll(place: Place, items: Item[]): Promise<Written[]> {

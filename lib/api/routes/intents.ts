@@ -81,7 +81,7 @@ export const intentRoutes = [
           call.idempotency(body.idempotency_key),
         ),
       );
-      const { intent, task, warnings } = submitted;
+      const { intent, task, payloadHash, warnings } = submitted;
       // A repeat gets the answer of the first time, whatever became of the intent since.
       const status: Status = task ? "WAITING" : "DELIVERED";
       return {
@@ -91,7 +91,7 @@ export const intentRoutes = [
         lifecycle_status: status,
         correlation_id: intent.correlationId,
         created_at: iso(intent.createdAt),
-        payload_hash: intent.payloadHash,
+        payload_hash: payloadHash,
         ...(task && { task_id: task.id }),
         ...(warnings.length > 0 && { warnings }),
       };

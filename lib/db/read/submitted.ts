@@ -3,18 +3,32 @@ import type { Sql } from "../client";
 import type { Row, Statement } from "../wire/line";
 import { type IntentRecord, intentColumns, intentFrom, type TaskRecord, taskFrom } from "./rows";
 
-export type Earlier = { body: string; intent: Intent; task: Task | null };
+export type Earlier = {
+  body: string;
+  intent: Intent;
+  task: Task | null;
+  payloadHash: string; // of what was submitted, which may have been revised since
+};
 
 // The intent that a submit with this idempotency key made.
 export async function findSubmitted(sql: Sql, workspaceId: string, id: string): Promise<Earlier | null> {
-  const [row] = await sql.unsafe<Array<IntentRecord & { key_body: string; task: TaskRecord | null }>>(
-    `select i.key_body, ${intentColumns("i")}, (select row_to_json(t) from tasks t where t.workspace_id = i.workspace_id and t.id = i.id) as task
+  const [row] = await sql.unsafe<
+    Array<IntentRecord & { key_body: string; task: TaskRecord | null; first_hash: Buffer | null }>
+  >(
+    `select i.key_body, ${intentColumns("i")}, (select row_to_json(t) from tasks t where t.workspace_id = i.workspace_id and t.id = i.id) as task,
+       (select payload_hash from revisions r where r.workspace_id = i.workspace_id and r.intent_id = i.id and r.version = 1) as first_hash
      from intents i where i.workspace_id = $1 and i.key_id = $2`,
     [workspaceId, id],
     { prepare: true },
   );
   if (!row) return null;
-  return { body: row.key_body, intent: intentFrom(row), task: row.task ? taskFrom(row.task) : null };
+  const intent = intentFrom(row);
+  return {
+    body: row.key_body,
+    intent,
+    task: row.task ? taskFrom(row.task) : null,
+    payloadHash: row.first_hash?.toString("hex") ?? intent.payloadHash,
+  };
 }
 
 // Which of these keys were used before.

@@ -1,0 +1,30 @@
+// The same request with the same key, after all that may have become of its intent: the answer of the first time.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { apiFixture } from "../tenants.fixture";
+
+let at: Awaited<ReturnType<typeof apiFixture>>;
+beforeAll(async () => {
+  at = await apiFixture();
+});
+afterAll(() => at.close());
+
+const SHORT = { order: "4711" };
+// Hashed when it comes, and kept; what is short is hashed whenever it is read.
+const LONG = { order: "4711", text: "x".repeat(4_000) };
+
+test.each([
+  ["short", SHORT],
+  ["long", LONG],
+])("a submit of a %s payload that was revised since", async (name, payload) => {
+  const body = { intent_type: "t.v1", to_agent: "human", payload, human_task: { title: "Refund?" } };
+  const submit = () =>
+    at.ask("POST", "/v1/intents", { body, headers: { "idempotency-key": `asked-${name}` } });
+  const first = await submit();
+  expect(first.status, first.text).toBe(200);
+  const id = first.body.intent_id as string;
+  for (const order of ["4712", "4713"]) {
+    const revised = await at.ask("POST", `/v1/intents/${id}/revise`, { body: { payload: { order } } });
+    expect(revised.status, revised.text).toBe(200);
+  }
+  expect((await submit()).body).toEqual(first.body);
+});
