@@ -52,7 +52,7 @@ test("in a database that was copied to another server each offer is told once, t
   };
   const ids = [await submit(), await submit(), await submit(), await submit(), await submit()];
   const copied = ids.slice(0, 3);
-  const FAR = 9_000_000_000;
+  const [FAR, NEAR] = [9_000_000_000, 8_000_000_000];
   for (const [i, id] of copied.entries())
     await db.sql`update offers set xid = ${`${FAR + i}`}::xid8, cursor = ${`${(FAR + i) * 8192}`}::bigint where intent_id = ${id}`;
   const listen = (since: number, limit: number) =>
@@ -78,4 +78,15 @@ test("in a database that was copied to another server each offer is told once, t
   expect(seen).toEqual(ids.slice(3));
   const later = await submit();
   await expect.poll(async () => (await heard(since + 1, 2)).seen, { timeout: 10_000 }).toEqual([later]);
+  // The copy is copied in its turn, to a server that has given out fewer numbers than this one.
+  const copiedAgain = [...ids.slice(3), later];
+  for (const [i, id] of copiedAgain.entries())
+    await db.sql`update offers set xid = ${`${NEAR + i}`}::xid8, cursor = ${`${(NEAR + i) * 8192}`}::bigint where intent_id = ${id}`;
+  const there = since - (since % 2 ** 51);
+  const unheard = await heard(there + (NEAR + 1) * 8192, 2);
+  expect(unheard.seen.slice(0, 1)).toEqual([later]);
+  // What came along from the first of all servers lies ahead of that, and is told once more.
+  expect(unheard.seen.slice(1)).toEqual(copied);
+  const last = await submit();
+  await expect.poll(async () => (await heard(unheard.since, 2)).seen, { timeout: 10_000 }).toEqual([last]);
 });

@@ -16,8 +16,10 @@ export type Offer = {
 
 // Cursors rise with the transactions of the server. In a database that was copied to another server, whose numbers began
 // anew, those of the offers that came along lie ahead of all that it gives out: they are told first, and what is new here
-// after them, as if it had been written this much later. So whoever goes by the highest cursor it saw is told each once.
-const ANEW = 2 ** 52;
+// after them, as if it had been written one age later. So whoever goes by the highest cursor it saw is told each once, and
+// is so again when the copy is copied. A number of a client's holds four ages, of more transactions than a server lives for.
+const AGE = 2 ** 51;
+const LAST_AGE = 3;
 
 // What is offered to one address after a cursor. `hidden`: a row exists that an older running transaction might still
 // precede; the caller looks again in a moment, because stepping over it now could lose what that transaction adds.
@@ -30,8 +32,8 @@ export async function readOffers(
   limit: number,
 ): Promise<{ offers: Offer[]; hidden: boolean }> {
   if (statuses?.length === 0) return { offers: [], hidden: false };
-  const isAnew = since >= ANEW;
-  const seen = isAnew ? since - ANEW : since;
+  const age = Math.floor(since / AGE);
+  const seen = since - age * AGE;
   const first = (isCopied: boolean, where: PendingQuery<Row[]>) => sql`(
     select o.cursor, o.intent_id, o.attempt, o.at, o.xid, i.type, i.from_agent, i.to_agent, i.status, ${isCopied}::boolean as is_copied
     from offers o join intents i on i.workspace_id = o.workspace_id and i.id = o.intent_id
@@ -51,7 +53,7 @@ export async function readOffers(
       ${first(
         true,
         sql`o.cursor >= (select top from server) and o.cursor > ${seen}
-        and (select not ${isAnew}::boolean and (${seen}::bigint = 0 or ${seen}::bigint >= top) and newest >= top from server)`,
+        and (select (${since}::bigint = 0 or ${seen}::bigint >= top) and newest >= top from server)`,
       )}
       union all
       ${first(
@@ -62,10 +64,10 @@ export async function readOffers(
     order by o.is_copied desc, o.cursor limit ${limit}`;
   const end = rows.findIndex((row) => !row.isSafe);
   const safe = end === -1 ? rows : rows.slice(0, end);
-  const isAfterCopied = isAnew || rows.some(({ isCopied, isAhead }) => isCopied || isAhead);
+  const isLater = age < LAST_AGE && rows.some(({ isCopied, isAhead }) => isCopied || isAhead);
   const offers = safe.map(({ isSafe: _, isCopied, isAhead: __, cursor, ...offer }) => ({
     ...offer,
-    cursor: isAfterCopied && !isCopied ? ANEW + cursor : cursor,
+    cursor: (isLater && !isCopied ? age + 1 : age) * AGE + cursor,
   }));
   return { offers, hidden: end !== -1 };
 }
