@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import {
+  copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -49,7 +52,9 @@ test("a number that has been given to another process since does not hold the lo
   writeFileSync(join(folder, "lock"), `${process.pid} 1\n`);
   expect(lockHolder(folder)).toBe(null);
   expect(takeLock(folder)).toMatchObject({ ok: true, recovered: true });
-  expect(readFileSync(join(folder, "lock"), "utf8")).toMatch(new RegExp(`^${process.pid} \\d+ \\S+\n$`));
+  expect(readFileSync(join(folder, "lock"), "utf8")).toMatch(
+    new RegExp(`^${process.pid} \\d+ \\S+ \\d+:\\d+\n$`),
+  );
 });
 
 test("of many that find the same stale lock exactly one gets it", async () => {
@@ -68,6 +73,36 @@ test("of many that find the same stale lock exactly one gets it", async () => {
   );
   for (const racer of racers) racer.stdin.end("done");
   expect(said.filter((word) => word === "true")).toHaveLength(1);
+});
+
+test("what a copy of the folder brought along holds the first one, and not the copy", () => {
+  const first = takeLock(folder);
+  const copy = join(folder, "copy");
+  mkdirSync(copy);
+  copyFileSync(join(folder, "lock"), join(copy, "lock"));
+  const then = new Date(Date.now() - 61_000);
+  utimesSync(join(copy, "lock"), then, then);
+  expect(lockHolder(copy)).toBe(null);
+  const second = takeLock(copy);
+  expect(second).toMatchObject({ ok: true, recovered: true });
+  expect(takeLock(copy)).toEqual({ ok: false, pid: process.pid, isElsewhere: false });
+  expect(lockHolder(folder)).toBe(process.pid);
+  for (const lock of [first, second]) if (lock.ok) lock.release();
+});
+
+test("one whose file has another number, and stirs, is held for all that", async () => {
+  const file = join(folder, "lock");
+  const first = takeLock(folder);
+  const held = readFileSync(file, "utf8");
+  writeFileSync(`${file}.moved`, held);
+  renameSync(`${file}.moved`, file);
+  const script = `setInterval(() => require("fs").utimesSync(${JSON.stringify(file)}, new Date(), new Date()), 300)`;
+  const other = spawn(process.execPath, ["-e", script]);
+  const gone = new Promise((resolve) => other.once("exit", resolve));
+  expect(takeLock(folder)).toEqual({ ok: false, pid: process.pid, isElsewhere: false });
+  other.kill("SIGKILL");
+  await gone;
+  if (first.ok) first.release();
 });
 
 // As it is found in a container beside the one that holds it: the number and its beginning say nothing here.

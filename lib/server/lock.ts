@@ -16,7 +16,8 @@ import { isAlive } from "./postgres-pidfile";
 
 // One instance a data folder. The lock is a file that names its process; after kill -9 the file stays, but the process does not.
 // Two containers, or two machines, may share a folder and see nothing of each other's processes: there the file tells by its
-// date that its holder lives. Two PostgreSQL on one cluster would destroy it.
+// date that its holder lives. Two PostgreSQL on one cluster would destroy it. A copy of a folder in use, as from a snapshot of the
+// disk, brings the lock along: it names a process that lives, and holds another folder.
 
 export type Lock =
   | { ok: true; recovered: boolean; release(): void }
@@ -31,10 +32,10 @@ const LOOK_MS = 200;
 
 export function takeLock(folder: string, name = "lock", stillMs = STILL_MS): Lock {
   const file = join(folder, name);
-  const mine = `${process.pid} ${startOf(process.pid)} ${HERE}\n`;
   let recovered = false;
   for (;;) {
-    if (writeNew(file, mine)) {
+    const mine = writeNew(file);
+    if (mine !== null) {
       const beat = setInterval(() => stir(file, mine), BEAT_MS).unref();
       const release = () => {
         clearInterval(beat);
@@ -44,7 +45,8 @@ export function takeLock(folder: string, name = "lock", stillMs = STILL_MS): Loc
     }
     const held = read(file);
     const { pid, isElsewhere } = named(held ?? "");
-    if (held && (isElsewhere ? stirs(file, stillMs) : isHolder(held))) return { ok: false, pid, isElsewhere };
+    const goesByDate = isElsewhere || isCopied(file, held ?? "");
+    if (held && (goesByDate ? stirs(file, stillMs) : isHolder(held))) return { ok: false, pid, isElsewhere };
     if (held !== null) recovered = removeStale(file, held) || recovered;
   }
 }
@@ -54,7 +56,8 @@ export function lockHolder(folder: string, name = "lock"): number | null {
   const file = join(folder, name);
   const held = read(file) ?? "";
   const { pid, isElsewhere } = named(held);
-  return (isElsewhere ? ageOf(file) < STILL_MS : isHolder(held)) ? pid : null;
+  const goesByDate = isElsewhere || isCopied(file, held);
+  return (goesByDate ? ageOf(file) < STILL_MS : isHolder(held)) ? pid : null;
 }
 
 /** Where process numbers mean the same: this start of this machine, and in it this container. */
@@ -66,6 +69,17 @@ const HERE =
 function named(held: string): { pid: number; isElsewhere: boolean } {
   const [pid, , place] = held.trim().split(" ");
   return { pid: Number(pid), isElsewhere: place !== undefined && place !== HERE };
+}
+
+/** It says of another file that it is held. Only a doubt, as not every file system gives a file one number for life. */
+function isCopied(file: string, held: string): boolean {
+  const [, , , identity] = held.trim().split(" ");
+  return identity !== undefined && identity !== identityOf(file);
+}
+
+function identityOf(file: string): string | null {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.dev}:${found.ino}` : null;
 }
 
 /** The number alone is not enough: in a container the next process often gets the same one. */
@@ -123,15 +137,17 @@ function startOf(pid: number): string {
   return stat.replace(/^.*\) /s, "").split(" ")[19] ?? "";
 }
 
-/** Written aside and linked into place, so nobody ever reads a lock without a name in it. */
-function writeNew(file: string, content: string): boolean {
+/** Written aside and linked into place, so nobody ever reads a lock without a name in it. Gives back what it says. */
+function writeNew(file: string): string | null {
   const aside = `${file}.${process.pid}.new`;
   try {
+    writeFileSync(aside, "");
+    const content = `${process.pid} ${startOf(process.pid)} ${HERE} ${identityOf(aside)}\n`;
     writeFileSync(aside, content);
     linkSync(aside, file);
-    return true;
+    return content;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return null;
     throw error;
   } finally {
     rmSync(aside, { force: true });
