@@ -13,7 +13,7 @@ import {
   writeClusterState,
 } from "./postgres-cluster";
 import { beginLog } from "./postgres-log";
-import { isAlive, readPostmaster } from "./postgres-pidfile";
+import { homeSetting, isAlive, readPostmaster } from "./postgres-pidfile";
 import { POSTGRES_MEMORY, postgresSettings } from "./postgres-settings";
 import { within } from "./within";
 
@@ -79,7 +79,7 @@ function spawnPostmaster(
   const args = [
     "-D",
     clusterArgument(data, runAs),
-    ...postgresSettings(port).flatMap((setting) => ["-c", setting]),
+    ...[...postgresSettings(port), homeSetting(data)].flatMap((setting) => ["-c", setting]),
   ];
   // Its own process group: Ctrl-C in a terminal goes to the whole group, and the database must stop last.
   const options = {

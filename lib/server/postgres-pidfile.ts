@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
 // PostgreSQL's own notice of who runs a cluster: line 1 the process, line 4 the port, line 8 how far it is.
@@ -47,12 +47,22 @@ export function worksOn(pid: number, data: string): boolean {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(data);
   } catch (error) {
     // Root of a container may not look into what runs as somebody else, and that is how root starts PostgreSQL.
-    return (error as NodeJS.ErrnoException).code === "EACCES" && isStartedAs(pid, readPostmaster(data)?.port);
+    return (error as NodeJS.ErrnoException).code === "EACCES" && isStartedAs(pid, data);
   }
 }
 
-/** Everybody may read how a process was started. Two of this port cannot run beside each other. */
-function isStartedAs(pid: number, port: number | undefined): boolean {
+const HOME = "countersign.home=";
+
+/** Which folder it is, for whoever may only read how PostgreSQL was started. A copy of the folder is another one. */
+export function homeSetting(data: string): string {
+  const { dev, ino } = statSync(data, { bigint: true });
+  return `${HOME}${dev}:${ino}`;
+}
+
+/** Everybody may read how a process was started. Two of this port cannot run beside each other; an earlier version named no folder. */
+function isStartedAs(pid: number, data: string): boolean {
   const [program = "", ...args] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-  return basename(program) === "postgres" && args.includes(`port=${port}`);
+  if (basename(program) !== "postgres" || !args.includes(`port=${readPostmaster(data)?.port}`)) return false;
+  const home = args.find((arg) => arg.startsWith(HOME));
+  return home === undefined || home === homeSetting(data);
 }
