@@ -24,6 +24,8 @@ const TABLE_WAIT_MS = 1_500;
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 500;
 const NOT_ALLOWED = "42501";
+/** Nothing of ours failed, and whoever runs the command is told what to do elsewhere. */
+const ELSEWHERE = new Set([NOT_ALLOWED, "25006"]);
 
 type Journal = { entries: Array<{ tag: string; when: number }> };
 
@@ -95,7 +97,7 @@ async function runAll(sql: Sql, folder: string, patienceMs: number): Promise<voi
       await waitAtMost(sql, patienceMs);
       return;
     } catch (error) {
-      if (saidByDatabase(error).code === NOT_ALLOWED) throw error;
+      if (ELSEWHERE.has(saidByDatabase(error).code ?? "")) throw error;
       if (!isInUse(error) || performance.now() > deadline) throw migrationComplaint(error);
     }
     await delay(PAUSE_MS);
