@@ -2,7 +2,7 @@
 import { personOf } from "../auth/principal";
 import { readLogs } from "../db/read/events";
 import { type Found, readIntent } from "../db/read/intents";
-import { canonicalAddress } from "../domain/address";
+import { canonicalAddress, recipientAddress } from "../domain/address";
 import type { Json, Scope } from "../domain/types";
 import { presentThread } from "./present/thread";
 import { reach } from "./reach";
@@ -30,8 +30,8 @@ export async function threadsOf(call: AnyCall, found: Found[], owner: string | n
 
 // Whose inbox: the address asked for, an agent's own, or the whole workspace.
 export function ownerOf({ principal, ownerAgent }: AnyCall): string | null {
-  const place = { orgSlug: principal.orgSlug, workspaceSlug: principal.workspaceSlug };
-  const said = ownerAgent ? canonicalAddress(ownerAgent, place) : null;
+  const addressOf = principal.agent ? canonicalAddress : recipientAddress; // an agent means itself, whatever it is called
+  const said = ownerAgent ? addressOf(ownerAgent, principal) : null;
   if (principal.agent && said !== null && said !== principal.agent.address)
     throw refused({ code: "wrong_agent", message: "An agent reads only its own inbox." });
   return said ?? principal.agent?.address ?? null;

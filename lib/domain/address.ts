@@ -17,6 +17,17 @@ export function canonicalAddress(said: string, place: Place): string {
   return text;
 }
 
+/** As it is kept of an intent. People have no agent's address: what is for them is kept as it was said. */
+export const recipientAddress = (said: string, place: Place): string =>
+  isToPeople(said) ? said.trim() : canonicalAddress(said, place);
+
+/** All that means this address where nothing was made of what was said, as with whom to answer. */
+export function spellingsOf(address: string, place: Place): string[] {
+  const bare = address.replace(/^agent:\/\//, "");
+  const name = bare.slice(bare.lastIndexOf("/") + 1);
+  return [address, ...[bare, name].filter((one) => canonicalAddress(one, place) === address)];
+}
+
 export const isToPeople = (said: string): boolean => PEOPLE.has(said.trim().toLowerCase());
 export const isToServer = (said: string, canonical: string): boolean =>
   SERVER.has(said.trim().toLowerCase()) || canonical.endsWith("/agent_core");

@@ -1,6 +1,6 @@
 // From what somebody submits to the opening of an intent: whom it is for, and whether anybody can decide it at all.
 import { peopleBehind } from "../domain/access";
-import { canonicalAddress, isToPeople, isToServer, type Place } from "../domain/address";
+import { canonicalAddress, isToPeople, isToServer, type Place, recipientAddress } from "../domain/address";
 import { canonical } from "../domain/canonical";
 import { checkSchema } from "../domain/form-schema";
 import { misspelled } from "../domain/misspelled";
@@ -60,7 +60,7 @@ export async function toOpening(draft: Draft, directory: Directory, now: Date): 
     type: draft.type,
     correlationId: draft.correlationId ?? id,
     from: draft.from,
-    to: isToPeople(draft.to) ? draft.to.trim() : canonicalAddress(draft.to, draft.place),
+    to: recipientAddress(draft.to, draft.place),
     submitter: actorText(draft.actor),
     behindPersonId: draft.actor.personId,
     payload: draft.payload,

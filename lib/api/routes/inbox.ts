@@ -4,7 +4,7 @@ import { type FoundPage, type IntentsPage, listIntents } from "../../db/read/int
 import type { Found } from "../../db/read/intents";
 import { partsOf, readMoved } from "../../db/read/moved";
 import { wholeIntents } from "../../db/read/whole-intents";
-import { canonicalAddress, type Place } from "../../domain/address";
+import { canonicalAddress, type Place, spellingsOf } from "../../domain/address";
 import { type Status, TERMINAL } from "../../domain/types";
 import { sees } from "../reach";
 import { route } from "../route";
@@ -43,7 +43,8 @@ export const inboxRoutes = [
         { status, ...(owner && { to: owner }) },
         page,
       );
-      const answered = owner ? await repliesTo(call, [said ?? owner, owner], status, page) : [];
+      const spellings = owner ? [said ?? owner, ...spellingsOf(owner, principal)] : [];
+      const answered = await repliesTo(call, spellings, status, page);
       const { found, next } = merged([addressed, ...answered], query.limit);
       const threads = await threadsOf(call, found, said ?? owner);
       const last = found[threads.length - 1]?.intent.id;
@@ -121,7 +122,8 @@ export const inboxRoutes = [
 
 // In whatever spelling it asked to be answered at.
 const isAnswered = ({ options }: Found["intent"], owner: string, place: Place): boolean =>
-  options.reply_to !== undefined && canonicalAddress(options.reply_to, place) === owner;
+  options.reply_to === owner ||
+  (options.reply_to !== undefined && canonicalAddress(options.reply_to, place) === owner);
 
 const THREAD_STATUSES: Record<"any" | "pending" | "active" | "done", Status[] | undefined> = {
   any: undefined,
@@ -130,7 +132,7 @@ const THREAD_STATUSES: Record<"any" | "pending" | "active" | "done", Status[] | 
   done: ["COMPLETED", "FAILED", "CANCELED", "TIMED_OUT"],
 };
 
-// The completions that went to an address, in either spelling of it.
+// The completions that went to an address, in each spelling of it.
 function repliesTo(
   call: AnyCall,
   spellings: string[],

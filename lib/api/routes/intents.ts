@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { readEvents } from "../../db/read/events";
 import { listIntents, OPEN_STATUSES } from "../../db/read/intent-list";
-import { canonicalAddress } from "../../domain/address";
+import { canonicalAddress, recipientAddress } from "../../domain/address";
 import type { Options } from "../../domain/state";
 import { type JsonObject, STATUSES, type Status } from "../../domain/types";
 import { presentEvents } from "../present/event";
@@ -157,7 +157,7 @@ export const intentRoutes = [
           ...own,
           status: statusesOf(query.status),
           type: query.intent_type,
-          to: query.to_agent && canonicalAddress(query.to_agent, place),
+          to: query.to_agent && recipientAddress(query.to_agent, place),
           from: query.from_agent && canonicalAddress(query.from_agent, place),
           correlationId: query.correlation_id,
         },
