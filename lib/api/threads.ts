@@ -24,7 +24,7 @@ export async function threadsOf(call: AnyCall, found: Found[], owner: string | n
   );
   return found.flatMap((one) => {
     const log = logs.get(one.intent.id);
-    return log ? [presentThread(one, log, owner)] : [];
+    return log ? [presentThread(one, log, owner, readerOf(call))] : [];
   });
 }
 
@@ -35,6 +35,12 @@ export function ownerOf({ principal, ownerAgent }: AnyCall): string | null {
   if (principal.agent && said !== null && said !== principal.agent.address)
     throw refused({ code: "wrong_agent", message: "An agent reads only its own inbox." });
   return said ?? principal.agent?.address ?? null;
+}
+
+/** Whose own view it is, where messages are hidden from that alone: an inbox's, else a person's, else the workspace's. */
+export function readerOf(call: AnyCall): string {
+  const person = personOf(call.principal);
+  return ownerOf(call) ?? (person.ok ? `person:${person.value.personId}` : "");
 }
 
 type OneThread = { ok: true; thread: Json };

@@ -8,6 +8,7 @@ export function presentThread(
   { intent, task }: Found,
   log: EventRecord[],
   ownerAgent: string | null,
+  reader: string,
 ): JsonObject {
   const status = isTerminal(intent.status)
     ? "done"
@@ -32,7 +33,7 @@ export function presentThread(
       at: iso(event.at),
       details: event.body ?? {},
     })),
-    messages: visibleMessages(log, ownerAgent),
+    messages: visibleMessages(log, reader),
   };
 }
 
@@ -42,8 +43,8 @@ const eventId = (intentId: string, seq: number): string =>
 
 export const messageId = (intentId: string, seq: number): string => `${intentId}:${seq}`;
 
-function visibleMessages(log: EventRecord[], ownerAgent: string | null): JsonObject[] {
-  const gone = hiddenSeqs(log, ownerAgent);
+function visibleMessages(log: EventRecord[], reader: string): JsonObject[] {
+  const gone = hiddenSeqs(log, reader);
   return log
     .filter((event) => event.type === "intent.commented" && !gone.has(event.seq))
     .map((event) => ({
@@ -55,11 +56,11 @@ function visibleMessages(log: EventRecord[], ownerAgent: string | null): JsonObj
     }));
 }
 
-function hiddenSeqs(log: EventRecord[], ownerAgent: string | null): Set<number> {
+function hiddenSeqs(log: EventRecord[], reader: string): Set<number> {
   const gone = new Set<number>();
   for (const { type, body } of log) {
     if (type !== "intent.messages_deleted" || !Array.isArray(body?.seqs)) continue;
-    if (body.mode === "self" && body.owner !== ownerAgent) continue;
+    if (body.mode === "self" && body.owner !== reader) continue;
     for (const seq of body.seqs) if (typeof seq === "number") gone.add(seq);
   }
   return gone;

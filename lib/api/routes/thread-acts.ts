@@ -13,7 +13,7 @@ import { ok, words } from "../shapes/common";
 import { ofIntent, ofThread } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
 import { notFound } from "../stop";
-import { handedOn, oneThreadOf, ownerOf, speaker, type ThreadCall } from "../threads";
+import { handedOn, oneThreadOf, readerOf, speaker, type ThreadCall } from "../threads";
 
 const tag = "Inbox";
 
@@ -131,7 +131,7 @@ export const threadActRoutes = [
       const own = {
         actor: speaker(call),
         mode,
-        owner: ownerOf(call) ?? "",
+        owner: readerOf(call),
         seqs: chosen.map((id) => Number(id.slice(id.indexOf(":") + 1))),
       };
       // Asked for again under its key it hides no others, and tells of those that it hid.
