@@ -22,7 +22,7 @@ async function seenBy({ key, query }: View, id: string): Promise<string[][]> {
     );
   const named = (threads: Thread[]) => threads.filter(({ thread_id }) => thread_id === id);
   // What moved is told once nobody's transaction in the whole server is older.
-  await expect.poll(async () => named(await changes()).length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(async () => named(await changes()).length, { timeout: 20_000 }).toBe(1);
   const threads = [
     (await ask(`/v1/inbox/${id}`)).thread as Thread,
     ...named((await ask("/v1/inbox")).threads as Thread[]),

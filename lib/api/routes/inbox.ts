@@ -5,7 +5,7 @@ import type { Found } from "../../db/read/intents";
 import { partsOf, readMoved } from "../../db/read/moved";
 import { wholeIntents } from "../../db/read/whole-intents";
 import { canonicalAddress, type Place, spellingsOf } from "../../domain/address";
-import { type Status, TERMINAL } from "../../domain/types";
+import { isTerminal, type Status, TERMINAL } from "../../domain/types";
 import { sees } from "../reach";
 import { route } from "../route";
 import { givenCursor, intentCursor, NO_CURSOR, nextCursor, ok, queryNumber } from "../shapes/common";
@@ -120,10 +120,15 @@ export const inboxRoutes = [
   }),
 ];
 
-// In whatever spelling it asked to be answered at.
-const isAnswered = ({ options }: Found["intent"], owner: string, place: Place): boolean =>
-  options.reply_to === owner ||
-  (options.reply_to !== undefined && canonicalAddress(options.reply_to, place) === owner);
+// By its completion, and in whatever spelling it asked to be answered at.
+function isAnswered(
+  { status, options: { reply_to } }: Found["intent"],
+  owner: string,
+  place: Place,
+): boolean {
+  if (reply_to === undefined || !isTerminal(status)) return false;
+  return reply_to === owner || canonicalAddress(reply_to, place) === owner;
+}
 
 const THREAD_STATUSES: Record<"any" | "pending" | "active" | "done", Status[] | undefined> = {
   any: undefined,

@@ -35,7 +35,7 @@ describe("what people are asked is found by the recipient that was named:", () =
     expect(await idsIn(`/v1/inbox?owner_agent=${said}`)).toEqual([id]);
     // What moved is told once nobody's transaction in the whole server is older.
     const moved = () => idsIn(`/v1/inbox/changes?owner_agent=${said}`);
-    await expect.poll(moved, { timeout: 30_000 }).toEqual([id]);
+    await expect.poll(moved, { timeout: 20_000 }).toEqual([id]);
   });
 });
 
@@ -52,6 +52,16 @@ describe("an answer is in the inbox of whom it went to, who was called", () => {
       expect(await idsIn(inbox, boss.token), said).toContain(id);
     }
   });
+});
+
+test("whom to answer finds it there once there is an answer, and not before, also among what moved", async () => {
+  const reply_to = "agent://conformance/answered";
+  const [open, ended] = [await submit({ reply_to }), await submit({ reply_to })];
+  await at.ask("POST", `/v1/intents/${ended}/resolve`, { body: { status: "FAILED", error: {} } });
+  const all = () => idsIn("/v1/inbox/changes?limit=200");
+  await expect.poll(all, { timeout: 20_000 }).toEqual(expect.arrayContaining([open, ended]));
+  expect(await idsIn(`/v1/inbox/changes?owner_agent=${reply_to}`)).toEqual([ended]);
+  expect(await idsIn(`/v1/inbox?owner_agent=${reply_to}`)).toEqual([ended]);
 });
 
 test("a name without a place is somebody's here, and an opaque one only what it says", async () => {
