@@ -49,6 +49,25 @@ function fromOf(call: Call<unknown, unknown, Create>): string {
     : canonicalAddress(principal.kind === "person" ? principal.name : "workspace", place);
 }
 
+// One status, several with commas, or `pending`: whatever is not over yet.
+const wordsIn = (said: string): string[] => said.split(",").map((word) => word.trim().toUpperCase());
+const isStatus = (word: string): boolean => word === "PENDING" || STATUSES.some((status) => status === word);
+
+// Of what nobody knows a list would be empty, as if there were none. A stream takes it: whoever listens would stop at an error.
+export function statusesOf(said: string | undefined): Status[] | undefined {
+  if (!said) return undefined;
+  return wordsIn(said).flatMap((word) =>
+    word === "PENDING" ? OPEN_STATUSES : STATUSES.filter((status) => status === word),
+  );
+}
+const knownStatuses = z
+  .string()
+  .max(200)
+  .refine((said) => said === "" || wordsIn(said).every(isStatus), {
+    error: `must be pending, or one or several of ${STATUSES.join(", ")}, with commas between them`,
+    params: { rule: "invalid_value" },
+  });
+
 export const intentRoutes = [
   route({
     method: "POST",
@@ -135,7 +154,7 @@ export const intentRoutes = [
     tag,
     scopes: ["read"],
     query: z.object({
-      status: z.string().max(200).optional(),
+      status: knownStatuses.optional(),
       intent_type: z.string().max(200).optional(),
       to_agent: z.string().max(383).optional(),
       from_agent: z.string().max(383).optional(),
@@ -190,12 +209,3 @@ export const intentRoutes = [
     },
   }),
 ];
-
-// One status, several with commas, or `pending`: whatever is not over yet. A word nobody knows is nobody's status.
-export function statusesOf(said: string | undefined): Status[] | undefined {
-  if (!said) return undefined;
-  const words = said.split(",").map((word) => word.trim().toUpperCase());
-  return words.flatMap((word) =>
-    word === "PENDING" ? OPEN_STATUSES : STATUSES.filter((status) => status === word),
-  );
-}
