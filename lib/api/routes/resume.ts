@@ -2,7 +2,7 @@
 import { holdsScope, personOf } from "../../auth/principal";
 import { readIntent } from "../../db/read/intents";
 import { readSpec } from "../../domain/task-spec";
-import type { Json } from "../../domain/types";
+import type { Json, JsonObject } from "../../domain/types";
 import { deciderOf, type OneCall, sendOpenly } from "../act";
 import { machineCommand, refuseContradiction } from "../machine-words";
 import { checkMay, DECIDING, type Needs } from "../may";
@@ -43,9 +43,23 @@ export const resumeRoutes = [
   }),
 ];
 
+// A client whose requests are made of a class says null of the ways that it did not take. Alone, null is no way at all.
+const WAYS = ["action", "task_result", "approve_current_step"];
+
+function withoutUnset(body: JsonObject): JsonObject {
+  const isSaid = (name: string) => (body[name] ?? null) !== null;
+  const unset = [
+    "expected_policy_generation",
+    ...(WAYS.some(isSaid) ? WAYS : []),
+    ...(isSaid("approve_current_step") ? ["reason"] : []), // of a report it is a field like any other
+  ];
+  const said = Object.entries(body).filter(([name, value]) => value !== null || !unset.includes(name));
+  return Object.fromEntries(said);
+}
+
 async function resume(call: OneCall<Record<string, unknown>>): Promise<Json> {
   const { deps, principal, params } = call;
-  const body = spelled(call.rawBody);
+  const body = withoutUnset(spelled(call.rawBody));
   const found = await readIntent(deps.db, principal.workspaceId, params.id);
   if (!found) throw notFound("intent");
   // Who may only decide has nothing else to say: once it is decided they hear that, or what they were answered then.
