@@ -10,6 +10,7 @@ import { messageId } from "../present/thread";
 import { reach, sees } from "../reach";
 import { route } from "../route";
 import { ok, words } from "../shapes/common";
+import { madeOn } from "../shapes/decisions";
 import { ofIntent, ofThread } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
 import { notFound } from "../stop";
@@ -67,13 +68,10 @@ export const threadActRoutes = [
       ...DECIDING,
       idempotent: true,
       ...ofIntent,
-      body: z.object({ comment: z.string().max(10_000).optional() }),
+      body: z.object({ comment: z.string().max(10_000).optional(), ...madeOn }),
       response: oneThread,
       handler: async (call) => {
-        await decideAs(call, {
-          outcome: verb === "approve" ? "approved" : "rejected",
-          comment: call.body.comment,
-        });
+        await decideAs(call, { outcome: verb === "approve" ? "approved" : "rejected", ...call.body });
         return (await oneThreadOf(call)) as never;
       },
     }),
@@ -153,18 +151,21 @@ export const threadActRoutes = [
       decision: z.enum(["approve", "approved", "reject", "rejected"]),
       comment: z.string().max(1000).nullish(),
       reason: z.string().max(1000).nullish(),
+      ...madeOn,
     }),
     response: z.looseObject({
       ok,
       approval: z.looseObject({ approval_id: z.string(), decision: z.string() }),
     }),
     handler: async (call) => {
-      const { decision } = call.body;
+      const { decision, version, payload_hash } = call.body;
       const comment = call.body.comment ?? call.body.reason ?? null;
       const positive = decision.startsWith("approve");
       const answer = (await decideAs(call, {
         outcome: positive ? "approved" : "rejected",
         ...(comment !== null && { comment }),
+        version,
+        payload_hash,
       })) as { intent: { updated_at: string } };
       return {
         ok: true as const,

@@ -7,13 +7,15 @@ import { anyObject } from "./intents";
 const comment = z.string().max(10_000);
 const payloadHash = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 
+/** On what it was made, which has to be said of what was revised. */
+export const madeOn = { version: z.int().min(1).optional(), payload_hash: payloadHash.optional() };
+
 export const decisionBody = z.object({
   outcome: z.string().min(1).max(64),
   comment: comment.optional(),
   data: anyObject.optional(),
   edited_payload: anyObject.optional(),
-  version: z.int().min(1).optional(),
-  payload_hash: payloadHash.optional(),
+  ...madeOn,
 });
 
 export type SaidDecision = z.output<typeof decisionBody> & { expected_policy_generation?: number };
