@@ -99,6 +99,26 @@ describe("who may", () => {
     expect((await ask("GET", "/v1/stream", { key: null, bearer: at.acme.workspaceKey })).status).toBe(200);
   });
 
+  test("a 401 names the scheme by which to ask again, and nothing else does", async () => {
+    const tried = [
+      { key: null },
+      { key: "nonsense" },
+      { bearer: "nonsense" },
+      { bearer: at.globex.personToken },
+      {},
+    ];
+    const answers = await Promise.all(tried.map((options) => ask("GET", "/v1/stream", options)));
+    const named = answers.map(({ status, headers }) => [status, headers.get("www-authenticate")]);
+    const bearer = 'Bearer realm="Countersign"';
+    expect(named).toEqual([
+      [401, bearer],
+      [401, bearer],
+      [401, bearer],
+      [403, null],
+      [200, null],
+    ]);
+  });
+
   test("guessing is slowed by address", async () => {
     const guess = () => ask("GET", "/v1/stream", { key: "guess", ip: "198.51.100.7" });
     for (let i = 0; i < 19; i++) expect((await guess()).status).toBe(401);

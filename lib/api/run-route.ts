@@ -89,9 +89,15 @@ function authenticated(running: Running, asked: Asked): Principal | Promise<Prin
 function principalIn(proof: Authenticated): Principal {
   if (proof.ok) return proof.principal;
   const { status, code, message, retryAfter } = proof.unproven;
-  const headers = retryAfter ? { "retry-after": String(retryAfter) } : undefined;
+  const headers = {
+    ...(retryAfter && { "retry-after": String(retryAfter) }),
+    ...(status === 401 && CHALLENGE),
+  };
   throw new Stop({ status, code, message, headers });
 }
+
+// HTTP wants every 401 to name a scheme, and Java's client, where it has an authenticator, fails if none is named.
+const CHALLENGE = { "www-authenticate": 'Bearer realm="Countersign"' };
 
 type Proven = Call<unknown, unknown, unknown>;
 
