@@ -15,12 +15,20 @@ const fits = (value: Json | undefined, most = MOST_BYTES): boolean =>
 
 export type ShownEvent = JsonObject & { seq: number; event_type: string };
 
-export function presentEvent(event: EventRecord, intent: Intent, task: Task | null): ShownEvent {
+/** What the events around it tell of when it happened: whom it waited for since, and whom it was for until it was handed on. */
+type Then = { holder?: JsonObject | null; to?: string };
+
+export function presentEvent(
+  event: EventRecord,
+  intent: Intent,
+  task: Task | null,
+  then: Then = {},
+): ShownEvent {
   const body = event.body ?? {};
   const result = isTerminal(event.status) ? body.result : undefined;
   const waits = event.status === "WAITING" && task !== null;
   const human = waits ? presentHumanTask(task) : undefined;
-  const pending = pendingAt(event, intent, task);
+  const pending = pendingAt(event, intent, task, then);
   return {
     intent_id: event.intentId,
     seq: event.seq,
@@ -44,9 +52,13 @@ export function presentEvent(event: EventRecord, intent: Intent, task: Task | nu
 export function presentEvents(events: EventRecord[], intent: Intent, task: Task | null): ShownEvent[] {
   const shown: ShownEvent[] = [];
   let bytes = 0;
-  for (const event of events) {
+  let holder: JsonObject | null = null;
+  const handed = events.flatMap(handedOn);
+  for (const [place, event] of events.entries()) {
     if (bytes >= MOST_OF_PAGE) break;
-    const one = presentEvent(event, intent, task);
+    const then = { holder, to: handed.find(({ at }) => at > place)?.from };
+    if (tellsHolder(event, holder)) holder = pendingAt(event, intent, task, then);
+    const one = presentEvent(event, intent, task, then);
     bytes += Buffer.byteLength(JSON.stringify(one));
     shown.push(one);
   }
@@ -59,19 +71,43 @@ const onlyFirst = (pending: JsonObject): JsonObject => ({
   truncated: true,
 });
 
-// Whom the intent waited for when this happened, as far as the event itself tells; else whom it waits for now.
-function pendingAt(event: EventRecord, intent: Intent, task: Task | null): JsonObject | null {
-  if (isTerminal(event.status) || event.status === "CREATED" || event.status === "SUBMITTED") return null;
-  if (event.status === "WAITING") return waitingFor(event, intent, task);
-  if (event.status !== "DELIVERED" && event.status !== "ACKNOWLEDGED") return null;
-  return { type: "agent", ref: intent.to, name: intent.to.slice(intent.to.lastIndexOf("/") + 1) };
+// Of a log that is read from its beginning each event says the same for ever, whoever was asked since.
+const tellsHolder = (event: EventRecord, known: JsonObject | null): boolean =>
+  event.status === "WAITING" &&
+  (namesIn(event) !== null || (known === null && event.type === "intent.human_task_assigned"));
+
+const handedOn = ({ type, body }: EventRecord, at: number): Array<{ at: number; from: string }> =>
+  type === "intent.transfer" && typeof body?.from === "string" ? [{ at, from: body.from }] : [];
+
+// An escalation writes them in one line.
+function namesIn({ body }: EventRecord): Json[] | null {
+  const said = body?.escalated_to ?? body?.to;
+  return Array.isArray(said) ? said : typeof said === "string" ? said.split(", ") : null;
 }
 
-function waitingFor(event: EventRecord, intent: Intent, task: Task | null): JsonObject | null {
-  const said = event.body?.escalated_to ?? event.body?.to;
-  const names = Array.isArray(said) ? said : typeof said === "string" ? [said] : null;
+// Whom the intent waited for when this happened, as far as the events tell; else whom it waits for now.
+function pendingAt(
+  event: EventRecord,
+  intent: Intent,
+  task: Task | null,
+  { holder = null, to = intent.to }: Then,
+): JsonObject | null {
+  if (isTerminal(event.status) || event.status === "CREATED" || event.status === "SUBMITTED") return null;
+  if (event.status === "WAITING") return waitingFor(event, intent, task, holder);
+  if (event.status !== "DELIVERED" && event.status !== "ACKNOWLEDGED") return null;
+  return { type: "agent", ref: to, name: to.slice(to.lastIndexOf("/") + 1) };
+}
+
+function waitingFor(
+  event: EventRecord,
+  intent: Intent,
+  task: Task | null,
+  holder: JsonObject | null,
+): JsonObject | null {
+  const names = namesIn(event);
   if (names) return { type: "human", ref: String(names[0]), name: names.join(", ") };
-  if (intent.progress.pending && event.type !== "intent.human_task_assigned") return intent.progress.pending;
+  const since = holder ?? intent.progress.pending;
+  if (since && event.type !== "intent.human_task_assigned") return since;
   const asked = task?.spec.human_task.assignees;
   const first = Array.isArray(asked) && typeof asked[0] === "string" ? asked.join(", ") : "everyone";
   return {
