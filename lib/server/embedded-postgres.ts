@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
@@ -27,7 +27,13 @@ const PASSING =
 export async function startEmbeddedPostgres(
   folder: string,
   leaving?: AbortSignal,
+  { mayCreate = true } = {},
 ): Promise<EmbeddedPostgres> {
+  // A volume that is not mounted any more, say: an empty database in its place would be taken for all there ever was.
+  if (!mayCreate && !existsSync(clusterFolder(folder)))
+    throw complaint(
+      `The data in ${folder} is gone: is its disk still there? Nothing is made anew in its place.`,
+    );
   makeDataFolder(folder);
   const runAs = chooseOwner(clusterFolder(folder));
   const binaries = findBinaries(runAs);

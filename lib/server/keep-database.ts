@@ -54,13 +54,16 @@ export async function keepDatabase(
 }
 
 async function startAgain(folder: string, say: Say, leaving: AbortSignal): Promise<EmbeddedPostgres> {
+  let said = "";
   for (let pause = 250; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
-      return await startEmbeddedPostgres(folder, leaving);
+      return await startEmbeddedPostgres(folder, leaving, { mayCreate: false });
     } catch (error) {
       leaving.throwIfAborted();
       // A full disk, say: keep trying, the operator may be making room.
-      say((error as Error).message);
+      const { message } = error as Error;
+      if (message !== said) say(message);
+      said = message;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
