@@ -141,10 +141,12 @@ test("a certificate that the server does not take is refused, and not tried for 
     `?sslmode=require&sslcert=${file("stranger.crt", STRANGER.cert)}&sslkey=${file("stranger.key", STRANGER.key)}`,
     "certified",
   );
-  const said = await come(url);
-  expect(said).toMatch(/^ERR_SSL_/);
-  expect(isDatabaseTrouble(Object.assign(new Error(), { code: said }))).toBe(true);
-  expect(await says(url)).toMatch(/The server refuses our certificate/);
+  // It says why when all is set up on our side, and hangs up: where we have begun to speak by then, its word may be lost.
+  for (const said of [await byPool(url), await byWire(url)]) {
+    expect(said).toMatch(/^(ERR_SSL_.*_UNKNOWN_CA|ECONNRESET|EPIPE)$/);
+    expect(isDatabaseTrouble(Object.assign(new Error(), { code: said }))).toBe(true);
+  }
+  expect(await says(url)).toMatch(/The server refuses our certificate|the log of the database says why/);
 });
 
 test("a password is the same however its letters are put together", async () => {

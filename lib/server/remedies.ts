@@ -5,11 +5,15 @@ import { WRONG_ADDRESS } from "@/lib/db/wrong-address";
 const VOUCHED = "Name the file of its authority in the address: sslrootcert=/path/ca.crt";
 const STRANGER =
   "The server refuses our certificate: name one in sslcert that its own authority made, and that is still good.";
+const CUT = "It was cut there, or on the way: the log of the database says why.";
 const REMEDIES: Record<string, string> = {
   [WRONG_ADDRESS]: "Correct the address.",
   "28P01": "Correct the name or the password in the address.",
   "3D000": "Make it (create database …), or correct the address.",
   "42704": "Leave that out of the address, or correct it.",
+  // Also where it refuses our certificate: what it says of that may be lost with the connection.
+  ECONNRESET: CUT,
+  EPIPE: CUT,
   SSL_REFUSED: "Switch TLS on there (ssl = on), or leave sslmode out of the address.",
   SELF_SIGNED_CERT_IN_CHAIN: VOUCHED,
   DEPTH_ZERO_SELF_SIGNED_CERT: VOUCHED,

@@ -98,7 +98,7 @@ export async function findLate(sql: Sql, workspaceId: string, seconds: number): 
     ...timers.map((row) => ({
       invariant: "I12" as const,
       intentId: row.id,
-      what: `a ${row.what} timer is overdue`,
+      what: `a timer (${row.what}) is overdue`,
     })),
     ...deliveries.map((row) => ({
       invariant: "I12" as const,
