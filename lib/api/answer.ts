@@ -41,6 +41,12 @@ export function responseOf(answer: Told | Poured | Response): Response {
   return new Response(isPoured(answer) ? streamOf(answer) : answer.text, answer);
 }
 
+/** What would be said is not waited for: nobody hears it. */
+export function headOf(answer: Told | Poured | Response): Response {
+  if (isPoured(answer)) answer.leave();
+  return answer instanceof Response ? answer : new Response(null, answer);
+}
+
 const ENCODER = new TextEncoder();
 
 function streamOf({ pour, leave }: Poured): ReadableStream<Uint8Array> {

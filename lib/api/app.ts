@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { tryDecodeURIComponent } from "hono/utils/url";
 import { authenticator } from "../auth/authenticate";
 import { allRoutes } from "./all-routes";
-import { answerFailure, baseHeaders, type Poured, responseOf, type Told } from "./answer";
+import { answerFailure, baseHeaders, headOf, type Poured, responseOf, type Told } from "./answer";
 import type { Deps } from "./deps";
 import { endHeld } from "./hold";
 import { literalsFirst } from "./literals-first";
@@ -37,16 +37,16 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
   const runs = new Map<unknown, { run: Run; tells: boolean }>();
   for (const route of documentRoutes(routes, deps.config)) {
     const run = runnerOf(route, running);
-    const handler = async ({ req, env }: Context<Env>) =>
-      responseOf(
-        await run({
-          request: req.raw,
-          body: req.raw,
-          params: req.param(),
-          query: queryOf(req.url),
-          connection: env,
-        }),
-      );
+    const handler = async ({ req, env }: Context<Env>) => {
+      const answer = await run({
+        request: req.raw,
+        body: req.raw,
+        params: req.param(),
+        query: queryOf(req.url),
+        connection: env,
+      });
+      return req.raw.method === "HEAD" ? headOf(answer) : responseOf(answer);
+    };
     runs.set(handler, { run, tells: isPlain(route) });
     app.on(route.method, honoPath(route.path), handler);
   }

@@ -79,3 +79,12 @@ test("nor is what had not ended when the time ran out", async () => {
   await revoke(agent);
   expect((await answer).status).toBe(401);
 });
+
+test("who only asks for the head of a stream holds no place", async () => {
+  const id = await submit("agent://elsewhere/one/two");
+  const path = `/v1/intents/${id}/events/stream?since=99&wait_seconds=30`;
+  const before = at.deps.hub.size;
+  const { status, text, headers } = await at.ask("HEAD", path);
+  expect([status, text, headers.get("content-type")]).toEqual([200, "", "text/event-stream; charset=utf-8"]);
+  expect(at.deps.hub.size).toBe(before);
+});
