@@ -25,7 +25,7 @@ export async function announceReceipt(
   { outcome, via }: Pick<ReceiptAbout, "outcome" | "via">,
 ): Promise<string[]> {
   const { workspaceId, taskId: intentId, personId, version, now } = link;
-  const about: ReceiptAbout = { outcome, via, at: now.toISOString(), version };
+  const about: ReceiptAbout = { outcome, via, at: now.toISOString(), version, presses: 1 };
   const dueAt = new Date(now.getTime() + UNSURE_SECONDS * 1000);
   await sql`
     insert into receipts (workspace_id, intent_id, person_id, version, hash, created_at)
@@ -37,10 +37,13 @@ export async function announceReceipt(
   return await tell(sql, { occasion: "receipt", link, about, dueAt });
 }
 
-/** After the decision: it goes out at once, or (it was refused, and no other one was made by this link) never. */
+/**
+ * After the decision: it goes out at once, or (it was refused, and no other one was made by this link or is under way) never. Where
+ * whoever pressed did not come back, it is still under way.
+ */
 export async function settleReceipt(
   sql: Sql,
-  { workspaceId, taskId, personId, version }: DecisionLinkRow,
+  { workspaceId, id, taskId, personId, version }: DecisionLinkRow,
   ids: string[],
   outcome: string | null, // null: nothing was decided
 ): Promise<void> {
@@ -51,11 +54,21 @@ export async function settleReceipt(
         about = (about::jsonb || jsonb_build_object('outcome', ${outcome}::text))::json
       where ${those}`;
   else
-    await sql`
-      delete from messages where ${those} and not exists (
-        select from decisions d where d.workspace_id = ${workspaceId} and d.task_id = ${taskId}
-          and d.person_id = ${personId} and d.version = ${version})`;
+    await sql.begin(async (tx) => {
+      await holdLink(tx as unknown as Sql, workspaceId, id);
+      await tx`update messages set about = ${pressed(sql, -1)} where ${those}`;
+      await tx`
+        delete from messages where ${those} and (about->>'presses')::int <= 0 and not exists (
+          select from decisions d where d.workspace_id = ${workspaceId} and d.task_id = ${taskId}
+            and d.person_id = ${personId} and d.version = ${version})`;
+    });
 }
+
+const holdLink = (tx: Sql, workspaceId: string, id: string) =>
+  tx`select from decision_links where workspace_id = ${workspaceId} and id = ${id} for update`;
+
+const pressed = (sql: Sql, change: 1 | -1) =>
+  sql`jsonb_set(about::jsonb, '{presses}', to_jsonb(coalesce((about->>'presses')::int, 1) + ${change}::int))::json`;
 
 // Neither says what the task is: what of it may leave is the workspace's to say, and the page they lead to shows it.
 
@@ -103,10 +116,11 @@ async function tell(sql: Sql, { occasion, link, about, dueAt, mark = "" }: Telli
   const reach = await answering(sql, workspaceId, person);
   return await sql.begin(async (transaction) => {
     const tx = transaction as unknown as Sql;
-    await tx`select from decision_links where workspace_id = ${workspaceId} and id = ${id} for update`;
+    await holdLink(tx, workspaceId, id);
     const before = await tx<Array<{ id: string }>>`
-      select id from messages where workspace_id = ${workspaceId} and intent_id = ${taskId} and occasion = ${occasion}
-        and person_id = ${personId} and about->>'of' = ${of}`;
+      update messages set about = case when occasion = 'receipt' then ${pressed(sql, 1)} else about end
+      where workspace_id = ${workspaceId} and intent_id = ${taskId} and occasion = ${occasion}
+        and person_id = ${personId} and about->>'of' = ${of} returning id`;
     if (before.length > 0) return before.map((message) => message.id);
     const messages = elsewhere(reach, channel).map((each) =>
       messageTo(each, { link, occasion, personId, about: { ...about, of }, dueAt }),

@@ -92,7 +92,13 @@ export type NewMessage = Omit<Message, "id" | "attempts" | "fence" | "createdAt"
 };
 
 /** `about` of a receipt: what was decided by link in its person's name. `disputeUrl` says where they deny it. */
-export type ReceiptAbout = { outcome: string; via: Via; at: string; version: number };
+export type ReceiptAbout = {
+  outcome: string;
+  via: Via;
+  at: string;
+  version: number;
+  presses: number; // under way: of those that somebody may still be told of
+};
 
 /** `about` of a notice, in whole sentences. `path`: where its person can do something about it, in the product. */
 export type NoticeAbout = { subject: string; text: string; path: string | null };
