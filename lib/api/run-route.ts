@@ -96,7 +96,7 @@ function principalIn(proof: Authenticated): Principal {
   throw new Stop({ status, code, message, headers });
 }
 
-// HTTP wants every 401 to name a scheme, and Java's client, where it has an authenticator, fails if none is named.
+// HTTP wants every 401 to name a scheme.
 const CHALLENGE = { "www-authenticate": 'Bearer realm="Countersign"' };
 
 type Proven = Call<unknown, unknown, unknown>;

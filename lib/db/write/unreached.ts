@@ -30,7 +30,8 @@ export async function withUnreached(tx: Asking, states: Iterable<State>, now: Da
   if (asking.length === 0) return;
   // Most tasks of a backlog ask the same people.
   const named = asking.map(({ state, refs, barred }) => `${state.intent.workspaceId} ${refs} ${barred}`);
-  const each = [...new Set(named)].map((name) => asking[named.indexOf(name)] as (typeof asking)[number]);
+  const places = [...new Set(named)];
+  const each = places.map((name) => asking[named.indexOf(name)] as (typeof asking)[number]);
   const [rows] = await tx.ask({
     text: UNREACHED,
     params: [
@@ -39,7 +40,6 @@ export async function withUnreached(tx: Asking, states: Iterable<State>, now: Da
       texts(each.map(({ barred }) => barred)),
     ],
   });
-  const places = [...new Set(named)];
   const unreached = new Set(rows?.map((row) => places[row.nth - 1]));
   for (const [i, { state }] of asking.entries()) state.isUnreached = unreached.has(named[i]);
 }
