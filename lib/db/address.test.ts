@@ -67,6 +67,8 @@ test.each<[query: string, expected: object | null]>([
   ["ssl=require", { trusts: "anybody" }],
   ["sslrootcert=system", { isOptional: false, trusts: "host", files: {} }],
   ["sslmode=require&sslrootcert=system", { trusts: "host" }],
+  ["sslmode=require&channel_binding=require", { isOptional: false, trusts: "anybody", bindsLogin: true }],
+  ["sslmode=require&channel_binding=prefer", { bindsLogin: false }],
   [
     "sslmode=require&sslcert=/c&sslkey=/k&sslpassword=p",
     { files: { cert: "/c", key: "/k" }, passphrase: "p" },
@@ -91,7 +93,8 @@ test.each<[address: string, says: RegExp]>([
   ["db/name?sslmode=require&sslcert=/c", /belong together/],
   ["db/name?sslrootcert=/ca", /Add sslmode=verify-full/],
   ["db/name?sslmode=prefer&sslnegotiation=direct", /sslmode=require or more/],
-  ["db/name?channel_binding=require", /Leave it out, and write sslmode=verify-full/],
+  ["db/name?channel_binding=require", /Write sslmode=require or more/],
+  ["db/name?channel_binding=require&sslmode=prefer", /Write sslmode=require or more/],
   ["db/name?gssencmode=require", /Leave it out/],
   ["db/name?target_session_attrs=standby", /must be read-write, primary or any/],
   ["db/name?connect_timeout=soon", /whole number of seconds/],

@@ -88,20 +88,17 @@ function parameters(query: string): Record<string, string> {
 const NOT_FOR_THE_SERVER = new Set([
   ...["client_encoding", "fallback_application_name", "load_balance_hosts", "krbsrvname", "gsslib"],
   ...["keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout"],
-  ...["sslsni", "sslcompression", "gssencmode", "gssdelegation", "channel_binding"],
+  ...["sslsni", "sslcompression", "gssencmode", "gssdelegation"],
   ...["max", "idle_timeout", "max_lifetime", "max_pipeline", "backoff", "keep_alive"],
   ...["prepare", "debug", "fetch_types", "publications"],
 ]);
 const FOR_US = new Set(["target_session_attrs", "connect_timeout"]);
 const FOR_TLS = new Set([
   ...["ssl", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword", "sslnegotiation"],
+  "channel_binding",
 ]);
 
 function sorted(asked: Record<string, string>) {
-  if (asked["channel_binding"] === "require")
-    throw wrongAddress(
-      "channel_binding=require cannot be kept here. Leave it out, and write sslmode=verify-full: then the server is known by its certificate",
-    );
   if (asked["gssencmode"] === "require")
     throw wrongAddress("gssencmode=require cannot be kept here. Leave it out, and write sslmode=verify-full");
   const settings: Record<string, string> = {};

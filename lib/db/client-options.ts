@@ -1,11 +1,12 @@
 import type postgres from "postgres";
 import type { Address } from "./address";
 import { SESSION } from "./session";
+import type { Account } from "./wire/login";
 
 type Asked = { name: string; settings?: Record<string, string | number> | undefined };
 type Options = postgres.Options<Record<string, never>>;
 
-/** The address in the words of postgres.js. It encrypts nothing itself: the sockets that it is given are. */
+/** The address in the words of postgres.js. It neither encrypts nor logs in by itself: the sockets that it is given are. */
 export function clientOptions(address: Address, { name, settings }: Asked): Options {
   const { hosts, path, user, password, database, connectMs, writable } = address;
   // Lists of the library's, but not of its types; as one text it would part an IPv6 address at its colons.
@@ -14,8 +15,7 @@ export function clientOptions(address: Address, { name, settings }: Asked): Opti
     ...(hosts.length > 0 ? places : {}),
     ...(path === null ? {} : { path }),
     ...(user === undefined ? {} : { username: user }),
-    // As the server keeps it (SASLprep): letters look the same however they are put together.
-    ...(password === undefined ? {} : { password: password.normalize("NFKC") }),
+    ...(password === undefined ? {} : { password }),
     ...(database === undefined ? {} : { database }),
     ssl: false,
     connect_timeout: connectMs / 1000,
@@ -25,6 +25,12 @@ export function clientOptions(address: Address, { name, settings }: Asked): Opti
     connection: inWords({ application_name: name, ...SESSION, ...settings, ...address.settings }),
   };
 }
+
+/** Who comes, by what the library made of the address and of the environment (PGUSER, PGPASSWORD). */
+export const accountIn = ({ user, pass }: { user: string; pass: unknown }): Account => ({
+  user,
+  password: String(pass),
+});
 
 // The library leaves out what is 0, and then the server's own setting holds.
 const inWords = (settings: Record<string, string | number>): Record<string, string> =>

@@ -5,14 +5,19 @@
 // And a connection that ends before a word was said, as behind a balancer that has no database just now, the library makes
 // again at once, without end: thousands a second, and whoever asks is told nothing. Here it is one that could not be made.
 import { Socket } from "node:net";
+import { accountIn } from "./client-options";
+import { logInFirst } from "./log-in-first";
 import type { Tls } from "./tls";
+import { boundTo } from "./wire/certificate-hash";
 import { dial, type Host } from "./wire/dial";
 import { disconnected } from "./wire/failure";
+import { login } from "./wire/login";
 
-export type Where = { host: string[]; port: number[]; path?: string | null };
+export type Where = { host: string[]; port: number[]; path?: string | null; user: string; pass: unknown };
 
 export function openSocket(where: Where, turn: number): Socket {
-  const socket = inOneMoment(new Socket(), false);
+  const plain = new Socket();
+  const socket = inOneMoment(plain, false, logInFirst(plain, login(accountIn(where), null)));
   const { host, port, path } = hostAt(where, turn);
   if (path) socket.connect(path);
   else socket.connect(port, host);
@@ -30,7 +35,9 @@ export async function openSecureSocket(
   mostMs: number,
 ): Promise<Socket> {
   try {
-    return inOneMoment(await dial(hostAt(where, turn), tls, mostMs), true);
+    const secure = await dial(hostAt(where, turn), tls, mostMs);
+    const authenticate = login(accountIn(where), boundTo(secure, tls));
+    return inOneMoment(secure, true, logInFirst(secure, authenticate));
   } catch (error) {
     return brokenSocket(error as Error);
   }
@@ -52,7 +59,8 @@ function hostAt({ host, port, path }: Where, turn: number): Host {
   return { host: host[at] ?? "localhost", port: port[at % port.length] ?? 5432, path: path || null };
 }
 
-function inOneMoment(socket: Socket, isAlreadyConnected: boolean): Socket {
+/** `told`: what of the server's words the library is to hear. */
+function inOneMoment(socket: Socket, isAlreadyConnected: boolean, told: (chunk: Buffer) => Buffer): Socket {
   const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
   let isConnected = isAlreadyConnected;
   let isHeard = false;
@@ -69,9 +77,14 @@ function inOneMoment(socket: Socket, isAlreadyConnected: boolean): Socket {
     // `false`: not because of an error, so that everything in flight is rejected now.
     return emit("close", !isHeard);
   };
+  const hear = (words: Buffer): boolean => {
+    if (words.length === 0) return true;
+    isHeard = true;
+    return emit("data", words);
+  };
   socket.emit = ((event: string, ...args: unknown[]): boolean => {
     if (event === "connect") isConnected = true;
-    if (event === "data") isHeard = true;
+    if (event === "data") return hear(told(args[0] as Buffer));
     if (!isConnected) return emit(event, ...args);
     if (event === "error") {
       [reason] = args;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkDatabase } from "../server/database";
+import { somebodyBetween } from "./between.fixture";
 import { connect } from "./client";
 import { type EncryptedServer, encryptedServer } from "./encrypted-server.fixture";
 import { isDatabaseTrouble } from "./read/trouble";
@@ -16,6 +17,7 @@ const STRANGER = certificateFor("localhost");
 const CLIENT = certificateFor("certified");
 const RULES = `
 hostssl all certified 127.0.0.1/32 cert
+hostssl all clear     127.0.0.1/32 password
 hostssl all strict    127.0.0.1/32 scram-sha-256
 host    all strict    127.0.0.1/32 reject
 `;
@@ -37,7 +39,7 @@ beforeAll(async () => {
   server = await encryptedServer({ certificate: NAMED, clients: CLIENT, rules: RULES, name: DATABASE });
   const password = PASSWORD.replaceAll("'", "''");
   await server.asOwner(
-    `create role strict login password '${password}'; create role certified login; create role loose login password 'x'; create role decomposed login password '${DECOMPOSED}'`,
+    `create role strict login password '${password}'; create role certified login; create role clear login password 'x'; create role loose login password 'x'; create role decomposed login password '${DECOMPOSED}'`,
   );
 }, 60_000);
 afterAll(async () => {
@@ -45,10 +47,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Who = "strict" | "certified" | "loose";
+type Who = "strict" | "certified" | "clear" | "loose";
 const WHO: Record<Who, string> = {
   strict: `strict:${encodeURIComponent(PASSWORD)}`,
   certified: "certified",
+  clear: "clear:x",
   loose: "loose:x",
 };
 const at = (query: string, who: Who = "strict", host = "localhost"): string =>
@@ -102,6 +105,8 @@ test.each<[query: string, who: Who, ssl: boolean]>([
   [`?sslmode=require&${OWN}`, "certified", true],
   ["?sslmode=require&channel_binding=prefer&gssencmode=disable&keepalives=1", "strict", true],
   ["?sslmode=require&target_session_attrs=any&connect_timeout=10", "strict", true],
+  ["?sslmode=require&channel_binding=require", "strict", true],
+  [`?sslmode=verify-full&sslrootcert=${ROOT}&channel_binding=require`, "strict", true],
 ])("%s lets %s in, encrypted: %s", async (query, who, ssl) => {
   expect(await come(at(query, who))).toEqual(inside(who, ssl));
   expect(await says(at(query, who))).toBe("good");
@@ -155,6 +160,31 @@ test("a password is the same however its letters are put together", async () => 
   for (const password of [DECOMPOSED, DECOMPOSED.normalize("NFKC")])
     expect(await come(by(password))).toMatchObject({ who: "decomposed" });
 });
+
+test("a login that is bound to the certificate proves nothing to whoever stands between", async () => {
+  const between = await somebodyBetween(server.port, STRANGER);
+  const past = (query: string) => at(query).replace(`:${server.port}/`, `:${between.port}/`);
+  try {
+    expect(await come(past("?sslmode=require"))).toEqual(inside("strict", true));
+    expect(await come(past("?sslmode=require&channel_binding=require"))).toBe("28000");
+    expect(await says(past("?sslmode=require&channel_binding=require"))).toMatch(
+      /channel binding check failed/,
+    );
+  } finally {
+    between.server.close();
+  }
+});
+
+test.each<Who>(["certified", "clear"])(
+  "where %s is not asked for such a login, none is made",
+  async (who) => {
+    const url = at(`?sslmode=require&${OWN}&channel_binding=require`, who);
+    expect(await come(url)).toBe("CHANNEL_BINDING");
+    expect(await says(url)).toMatch(
+      /Leave channel_binding out of the address, and write sslmode=verify-full/,
+    );
+  },
+);
 
 test("a key that is none is named, and so is one that has no certificate", async () => {
   const none = file("none.key", "none");

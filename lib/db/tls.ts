@@ -11,6 +11,8 @@ export type Tls = {
   trusts: "anybody" | "vouched" | "host";
   /** TLS from the first byte, without asking for it. */
   isDirect: boolean;
+  /** What proves who we are is good for the server with this certificate alone. */
+  bindsLogin: boolean;
   files: { ca?: string; cert?: string; key?: string };
   passphrase?: string;
 };
@@ -26,6 +28,9 @@ const OTHER_WORDS: Record<string, Mode> = {
 export function readTls(asked: Asked): Tls | null {
   const { sslrootcert, sslcert, sslkey, sslpassword } = asked;
   const mode = modeIn(asked);
+  const bindsLogin = asked["channel_binding"] === "require";
+  if (bindsLogin && !isSure(mode))
+    throw wrongAddress("channel_binding=require needs TLS in any case. Write sslmode=require or more");
   if (mode === "disable") return null;
   if ((sslcert === undefined) !== (sslkey === undefined))
     throw wrongAddress("sslcert and sslkey belong together. Name the other one, too");
@@ -35,13 +40,17 @@ export function readTls(asked: Asked): Tls | null {
     ...(sslcert && sslkey ? { cert: sslcert, key: sslkey } : {}),
   };
   return {
-    isOptional: mode === "allow" || mode === "prefer",
+    isOptional: !isSure(mode),
     trusts: trustIn(mode, files.ca !== undefined),
     isDirect: isDirect(asked["sslnegotiation"], mode),
+    bindsLogin,
     files,
     ...(sslpassword === undefined ? {} : { passphrase: sslpassword }),
   };
 }
+
+/** Encrypted, or not at all. */
+const isSure = (mode: Mode): boolean => mode !== "disable" && mode !== "allow" && mode !== "prefer";
 
 function modeIn({ sslmode, ssl, sslrootcert, sslcert }: Asked): Mode {
   const said = sslmode ?? ssl;
@@ -65,7 +74,7 @@ function trustIn(mode: Mode, hasAuthority: boolean): Tls["trusts"] {
 
 function isDirect(negotiation: string | undefined, mode: Mode): boolean {
   if (negotiation !== "direct") return false;
-  if (mode === "allow" || mode === "prefer")
+  if (!isSure(mode))
     throw wrongAddress("sslnegotiation=direct asks for TLS in any case. Write sslmode=require or more");
   return true;
 }

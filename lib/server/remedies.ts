@@ -14,6 +14,8 @@ const REMEDIES: Record<string, string> = {
   // Also where it refuses our certificate: what it says of that may be lost with the connection.
   ECONNRESET: CUT,
   EPIPE: CUT,
+  CHANNEL_BINDING:
+    "Leave channel_binding out of the address, and write sslmode=verify-full: then the server is known by its certificate.",
   SSL_REFUSED: "Switch TLS on there (ssl = on), or leave sslmode out of the address.",
   SELF_SIGNED_CERT_IN_CHAIN: VOUCHED,
   DEPTH_ZERO_SELF_SIGNED_CERT: VOUCHED,

@@ -23,6 +23,7 @@ const CONNECTION = new Set([
   "EADDRNOTAVAIL",
   "EMFILE",
   "SSL_REFUSED",
+  "CHANNEL_BINDING",
 ]);
 // What is wrong with a certificate, or with the file that names one: a renewal puts it right.
 const CERTIFICATE = /^(ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_|UNABLE_TO_|WRONG_ADDRESS$)/;

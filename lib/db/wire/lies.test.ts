@@ -1,6 +1,7 @@
 // Servers that lie or talk nonsense, written by hand: a real PostgreSQL cannot be made to.
 import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
+import { connect } from "../client";
 import {
   answering,
   authentication,
@@ -97,15 +98,28 @@ const LIARS: Record<string, [lie: (peer: Peer) => unknown, code: string]> = {
   ],
 };
 
-test.each(Object.entries(LIARS))(
-  "a server that %s is refused and told nothing more",
-  async (_name, [lie, code]) => {
+async function askByPool(url: string): Promise<unknown> {
+  const sql = connect({ url, name: "lied-to", max: 1 });
+  return await sql.unsafe("select 1").finally(() => sql.end({ timeout: 1 }));
+}
+
+const BOTH: Array<[who: string, come: (url: string) => Promise<unknown>]> = [
+  ["the wire", ask],
+  ["the pool", askByPool],
+];
+const LIES = BOTH.flatMap(([who, come]) =>
+  Object.entries(LIARS).map(([lies, liar]) => ({ who, come, lies, liar })),
+);
+
+test.each(LIES)(
+  "a server that $lies is refused by $who and told nothing more",
+  async ({ come, liar: [lie, code] }) => {
     const after: string[] = [];
     const served = await serve(async (peer) => {
       await lie(peer);
       for (;;) after.push((await peer.hear()).kind);
     });
-    await expect(ask(served.at())).rejects.toMatchObject({ code });
+    await expect(come(served.at())).rejects.toMatchObject({ code });
     expect(after).toEqual([]);
   },
 );

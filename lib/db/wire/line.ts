@@ -3,9 +3,10 @@
 // sides, which at one statement a row is most of what a batch costs (measured).
 import type { Socket } from "node:net";
 import type { Tls } from "../tls";
+import { boundTo } from "./certificate-hash";
 import { dial, type Host, within } from "./dial";
 import { disconnected, type Failure, failureFrom } from "./failure";
-import { type Account, type Login, login } from "./login";
+import { type Account, type Login, login, readyTooSoon } from "./login";
 import { type Column, messages, textsFrom } from "./messages";
 import { openPacket, type Parameter } from "./packet";
 import { openShelf, type Prepared } from "./prepared";
@@ -68,7 +69,7 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
   const queue: Waiting[] = [];
   let dead: Failure | null = null;
   let isIn = false;
-  const authenticate: Login = login(options.account);
+  const authenticate: Login = login(options.account, boundTo(socket, options.tls));
 
   const breakWith = (failure: Failure): void => {
     if (dead) return;
@@ -137,9 +138,7 @@ function speak(socket: Socket, options: LineOptions): Line & { ready: Promise<un
         if (waiting) shelf.describe(waiting.parsing, null);
         return;
       case 90: // ReadyForQuery
-        return isIn
-          ? finish()
-          : breakWith(disconnected("08P01", "the database was ready before we were let in"));
+        return isIn ? finish() : breakWith(readyTooSoon());
     }
   };
 

@@ -10,30 +10,36 @@ const derive = promisify(pbkdf2);
 /** Gets each authentication request of the server and returns the message to answer it with, if any. */
 export type Login = (body: Buffer) => Promise<Buffer | null> | Buffer | null;
 
-export function login({ user, password }: Account): Login {
+/** `bound`: the hash of the certificate to which the login is to be bound; with anything less nobody is told the password. */
+export function login({ user, password }: Account, bound: Buffer | null): Login {
   const nonce = randomBytes(18).toString("base64");
   let proofOfServer: Buffer | null = null;
-  let owesProof = false; // having begun with SCRAM, the server may let us in only after it has proved itself
+  // What the server has to do before it may let us in: having begun with SCRAM, prove itself.
+  let owed = bound ? unbound : null;
   return (body) => {
     switch (body.readInt32BE(0)) {
       case 0:
-        if (owesProof) throw unproved();
+        if (owed) throw owed();
         return null;
       case 3:
+        if (bound) throw unbound();
         return answer(`${password}\0`);
       case 5:
+        if (bound) throw unbound();
         return answer(`md5${md5(Buffer.concat([Buffer.from(md5(password + user)), body.subarray(4)]))}\0`);
       case 10:
-        owesProof = true;
-        return begin(body.subarray(4), nonce);
+        owed = unproved;
+        return begin(body.subarray(4), nonce, bound);
       case 11:
-        return prove(body.subarray(4).toString(), nonce, password).then(({ message, expected }) => {
-          proofOfServer = expected;
-          return message;
-        });
+        return prove({ challenge: body.subarray(4).toString(), nonce, password, bound }).then(
+          ({ message, expected }) => {
+            proofOfServer = expected;
+            return message;
+          },
+        );
       case 12:
         checkServer(body.subarray(4).toString(), proofOfServer);
-        owesProof = false;
+        owed = null;
         return null;
       default:
         throw disconnected(
@@ -44,23 +50,34 @@ export function login({ user, password }: Account): Login {
   };
 }
 
-function begin(mechanisms: Buffer, nonce: string): Buffer {
-  if (!mechanisms.toString().split("\0").includes("SCRAM-SHA-256"))
-    throw disconnected("AUTH_TYPE_NOT_IMPLEMENTED", "the database offers no SCRAM-SHA-256");
-  const first = Buffer.from(`n,,n=,r=${nonce}`);
+const PLAIN = "SCRAM-SHA-256";
+const BOUND = "SCRAM-SHA-256-PLUS";
+
+// How both sides begin what they sign.
+const headerOf = (bound: Buffer | null): string => (bound ? "p=tls-server-end-point,," : "n,,");
+
+function begin(mechanisms: Buffer, nonce: string, bound: Buffer | null): Buffer {
+  const offered = mechanisms.toString().split("\0");
+  const wanted = bound ? BOUND : PLAIN;
+  if (!offered.includes(wanted))
+    throw bound ? unbound() : disconnected("AUTH_TYPE_NOT_IMPLEMENTED", `the database offers no ${PLAIN}`);
+  const first = Buffer.from(`${headerOf(bound)}n=,r=${nonce}`);
   const length = Buffer.alloc(4);
   length.writeInt32BE(first.length);
-  return answer(Buffer.concat([Buffer.from("SCRAM-SHA-256\0"), length, first]));
+  return answer(Buffer.concat([Buffer.from(`${wanted}\0`), length, first]));
 }
 
-async function prove(challenge: string, nonce: string, password: string) {
+type Challenged = { challenge: string; nonce: string; password: string; bound: Buffer | null };
+
+async function prove({ challenge, nonce, password, bound }: Challenged) {
   const part = (name: string): string => challenge.match(new RegExp(`(?:^|,)${name}=([^,]*)`))?.[1] ?? "";
   if (!part("r").startsWith(nonce)) throw disconnected("SASL_NONCE", "the database did not repeat our nonce");
   // As the server does before it keeps a password (SASLprep): letters look the same however they are put together.
   const prepared = password.normalize("NFKC");
   const salted = await derive(prepared, Buffer.from(part("s"), "base64"), Number(part("i")), 32, "sha256");
   const clientKey = hmac(salted, "Client Key");
-  const bare = `c=biws,r=${part("r")}`;
+  const header = Buffer.concat([Buffer.from(headerOf(bound)), bound ?? Buffer.alloc(0)]);
+  const bare = `c=${header.toString("base64")},r=${part("r")}`;
   const signed = `n=,r=${nonce},${challenge},${bare}`;
   const mask = hmac(createHash("sha256").update(clientKey).digest(), signed);
   const proof = Buffer.from(clientKey.map((byte, i) => byte ^ (mask[i] ?? 0)));
@@ -74,6 +91,12 @@ function checkServer(said: string, expected: Buffer | null): void {
   const shown = Buffer.from(said.match(/(?:^|,)v=([^,]*)/)?.[1] ?? "", "base64");
   if (shown.length !== expected?.length || !timingSafeEqual(shown, expected)) throw unproved();
 }
+
+const unbound = () =>
+  disconnected("CHANNEL_BINDING", "the database offers no login that is bound to its certificate");
+
+/** Of a server that goes on without having said that we are let in. */
+export const readyTooSoon = () => disconnected("08P01", "the database was ready before we were let in");
 
 const unproved = () =>
   disconnected("SASL_SIGNATURE_MISMATCH", "the database has not shown that it knows our password's secret");

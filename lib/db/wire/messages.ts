@@ -3,6 +3,16 @@ import { disconnected } from "./failure";
 
 export type Receive = (kind: number, body: Buffer) => void;
 
+const HEAD = 5;
+
+/** Where the message that begins there ends, as far as that is known yet. */
+export function messageEnd(bytes: Buffer, at: number): number {
+  if (bytes.length - at < HEAD) return at + HEAD;
+  const length = bytes.readInt32BE(at + 1);
+  if (length < 4) throw disconnected("08P01", "what answers does not speak PostgreSQL's protocol");
+  return at + 1 + length;
+}
+
 export function messages(receive: Receive): (chunk: Buffer) => void {
   // Of a message that is not yet whole, and how much of it is missing (0 while that is not known): put together once.
   let parts: Buffer[] = [];
@@ -14,10 +24,8 @@ export function messages(receive: Receive): (chunk: Buffer) => void {
     const bytes = parts.length > 0 ? Buffer.concat(parts) : chunk;
     missing = 0;
     let at = 0;
-    while (bytes.length - at >= 5) {
-      const length = bytes.readInt32BE(at + 1);
-      if (length < 4) throw disconnected("08P01", "what answers does not speak PostgreSQL's protocol");
-      const end = at + 1 + length;
+    while (bytes.length - at >= HEAD) {
+      const end = messageEnd(bytes, at);
       if (end > bytes.length) {
         missing = end - bytes.length;
         break;

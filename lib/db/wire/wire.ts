@@ -1,7 +1,7 @@
 // A connection that comes back: whoever asks for the line gets the one that is up, or a new one.
 import postgres from "postgres";
 import { readAddress } from "../address";
-import { clientOptions } from "../client-options";
+import { accountIn, clientOptions } from "../client-options";
 import type { Host } from "./dial";
 import { disconnected, type Failure } from "./failure";
 import { type Line, openLine } from "./line";
@@ -34,7 +34,7 @@ export function openWire({ url, name, settings }: WireOptions): Wire {
       to,
       tls: address.tls,
       connectMs: address.connectMs,
-      account: { user: options.user, password: address.password ?? (await passwordOf(options.pass)) },
+      account: accountIn(options),
       database: options.database,
       settings: options.connection as Record<string, string | number>,
       writable: address.writable,
@@ -98,7 +98,3 @@ const hostsOf = ({ host, port, path }: Options): Host[] =>
   path
     ? [{ host: "", port: 0, path }]
     : host.map((name, i) => ({ host: name, port: port[i] ?? port[0] ?? 5432, path: null }));
-
-// It may be a function, which its types do not say.
-const passwordOf = async (pass: unknown): Promise<string> =>
-  String((typeof pass === "function" ? await pass() : pass) ?? "");
