@@ -27,3 +27,17 @@ test("what was asked for one list of names is no answer to another that reads al
   expect(JSON.stringify(both)).toContain(ben.id);
   expect(both).not.toEqual(nobody);
 });
+
+test("that somebody is not there is not remembered: they may come the next moment", async () => {
+  const world = await makeWorld(db.sql);
+  const { workspaceId } = world;
+  const directory = openDirectory(db.sql);
+  const who = () => directory.resolve(workspaceId, ["everyone", "late@example.org"]);
+  const address = "agent://late/late/late";
+  expect((await who()).map(({ ref }) => ref)).toEqual(["everyone", null]);
+  expect(await directory.registered(workspaceId, address)).toBe(false);
+  const late = await makePerson(db.sql, world, "late@example.org");
+  await db.sql`insert into agents (id, workspace_id, address, name, created_by) values ('sa_late', ${workspaceId}, ${address}, 'late', 'test')`;
+  expect((await who()).map(({ ref }) => ref)).toEqual(["everyone", `person:${late.id}`]);
+  expect(await directory.registered(workspaceId, address)).toBe(true);
+});
