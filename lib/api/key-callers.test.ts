@@ -99,6 +99,25 @@ test("and is answered as the first time when it claims an outcome again", async 
   expect((await claim((await keyOf(agentId)).token)).body).toEqual(claimed.body);
 });
 
+test("whoever exchanges their key while they act finishes with the next one, and nobody else does", async () => {
+  const first = await workspaceKey();
+  const intentId = await intentOf(first);
+  const decided = await at.ask("POST", `/v1/tasks/${intentId}/decision`, {
+    key: there.personToken,
+    body: { outcome: "approved" },
+  });
+  expect(decided.status, decided.text).toBe(200);
+  const claim = (key: string, more: object) =>
+    at.ask("POST", `/v1/intents/${intentId}/claim`, { key, body: { claimer: "payer-1", ...more } });
+  const second = await replaced(first);
+  const { fence } = (await claim(second, { lease_s: 600 })).body;
+  const third = await replaced(second);
+  const stranger = await claim(await workspaceKey(), { complete: true, fence });
+  expect([stranger.status, (stranger.body.error as { code: string }).code]).toEqual([409, "claim_held"]);
+  const finished = await claim(third, { complete: true, fence });
+  expect(finished.status, finished.text).toBe(200);
+});
+
 test("a key of the workspace that was replaced, however often, asks as the first one did", async () => {
   const first = await workspaceKey();
   const intentId = await intentOf(first);

@@ -146,10 +146,11 @@ function holdersOf({ kind, personId, ownerPersonId, alsoBehind }: StoredKey): st
 
 type Speaker = Omit<Principal, "actor" | "scopes"> & { alsoBehind: string[] };
 
-function actorOf({ personId, alsoBehind, name, kind, keyId, agent }: Speaker, via: Via): Actor {
+function actorOf(speaker: Speaker, via: Via): Actor {
+  const { personId, alsoBehind, name, kind, keyId, callerId, agent } = speaker;
   if (kind === "person" && personId) return { kind: "person", id: personId, personId, name, via };
   if (agent) return { kind: "agent", id: agent.id, personId, alsoBehind, name, via };
-  return { kind: "key", id: keyId, personId, alsoBehind, name, via };
+  return { kind: "key", id: keyId, ...(callerId !== keyId && { callerId }), personId, alsoBehind, name, via };
 }
 
 // What the key was given, less what its holder may no longer do. `decide` is a person's alone whatever the row says.

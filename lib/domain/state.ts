@@ -46,6 +46,7 @@ export type Decided = {
 // Who took the outcome to act on it.
 export type Claim = {
   by: string;
+  caller?: string; // as whom it was taken, where its key took the place of another
   claimer: string;
   at: string;
   fence: number;
@@ -167,3 +168,7 @@ export type Change = {
 };
 
 export const actorText = (actor: Actor): string => `${actor.kind}:${actor.id}`;
+
+/** The same for all keys that followed each other: an exchange of keys makes nobody another. */
+export const callerText = (actor: Actor): string =>
+  actor.kind === "key" && actor.callerId !== undefined ? `key:${actor.callerId}` : actorText(actor);

@@ -125,11 +125,19 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 // Who caused an event, and through which door. `personId` is the human behind an agent or a key, `alsoBehind` are the others
-// who hold that key (four eyes).
+// who hold that key (four eyes). `callerId`: the first of the keys that followed each other, where it is another one.
 export type Actor =
   | { kind: "person"; id: string; personId: string; name: string; via: Via }
   | { kind: "agent"; id: string; personId: string | null; alsoBehind?: string[]; name: string; via: Via }
-  | { kind: "key"; id: string; personId: string | null; alsoBehind?: string[]; name: string; via: Via }
+  | {
+      kind: "key";
+      id: string;
+      callerId?: string;
+      personId: string | null;
+      alsoBehind?: string[];
+      name: string;
+      via: Via;
+    }
   | { kind: "system"; id: "system"; personId: null; name: "Countersign"; via: "system" };
 export const SYSTEM: Actor = {
   kind: "system",

@@ -4,6 +4,9 @@ import type { Bundle, EventRecord, Say } from "./verify-bundle";
 
 type Held = { event: EventRecord; finished: boolean } | null;
 
+// Keys that followed each other are one caller.
+const callerOf = ({ actor, body }: EventRecord): unknown => body?.caller ?? actor;
+
 const fenceOf = (held: Held): number => Number(held?.event.body?.fence ?? 0);
 
 export function checkClaims({ intent, events }: Bundle, say: Say): void {
@@ -33,6 +36,6 @@ function finish(held: Held, event: EventRecord, say: Say): Held {
     say("I13", `claim ${event.body?.fence} was finished, but ${fenceOf(held)} was held`);
     return held;
   }
-  if (held.event.actor !== event.actor) say("I13", "a claim was finished by somebody else");
+  if (callerOf(held.event) !== callerOf(event)) say("I13", "a claim was finished by somebody else");
   return { ...held, finished: true };
 }

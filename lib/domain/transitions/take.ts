@@ -5,8 +5,8 @@ import { beginChange, record } from "../change";
 import type { Take } from "../commands";
 import { type Refusal, refuse } from "../refusals";
 import { no, ok, type Result } from "../result";
-import { actorText, type Change, type Claim, type State } from "../state";
-import { isTerminal } from "../types";
+import { actorText, type Change, type Claim, callerText, type State } from "../state";
+import { type Actor, isTerminal } from "../types";
 import { disputedRefusal } from "./dispute";
 
 export function take(state: State, command: Take, now: Date): Result<Change> {
@@ -23,6 +23,7 @@ export function take(state: State, command: Take, now: Date): Result<Change> {
   const said = {
     claimer: command.claimer,
     fence: (held?.fence ?? 0) + 1,
+    ...callerBody(command.actor),
     ...(command.leaseSeconds && {
       until: new Date(now.getTime() + command.leaseSeconds * 1000).toISOString(),
     }),
@@ -38,14 +39,19 @@ const ranOut = (claim: Claim, now: Date): boolean =>
 
 function finish(state: State, command: Take, held: Claim | undefined, now: Date): Result<Change> {
   if (!held) return no(refuse("not_claimed", "Nobody has claimed this outcome."));
-  if (held.fence !== command.fence || held.by !== actorText(command.actor)) return no(heldRefusal(held));
+  if (held.fence !== command.fence || (held.caller ?? held.by) !== callerText(command.actor))
+    return no(heldRefusal(held));
   const change = beginChange(state);
   if (held.completed_at) return ok(change);
-  const said = { claimer: held.claimer, fence: held.fence, completed: true };
+  const said = { claimer: held.claimer, fence: held.fence, completed: true, ...callerBody(command.actor) };
   const event = record(change, "intent.claimed", command.actor, now, said);
   change.state.intent.progress.claim = { ...held, completed_at: event.at.toISOString() };
   return ok(change);
 }
+
+// Whoever exchanges their key while they act finishes with the next one what they took with the one before.
+const callerBody = (actor: Actor): { caller?: string } =>
+  callerText(actor) === actorText(actor) ? {} : { caller: callerText(actor) };
 
 const heldRefusal = (held: Claim): Refusal =>
   refuse("claim_held", `${held.claimer} claimed this outcome at ${held.at}.`, {
