@@ -189,3 +189,24 @@ test("whoever votes in the batch in which people are counted is judged in their 
   });
   expect(ways).toEqual({ quick: 0, looked: 1 });
 });
+
+test("what is offered several times in one batch is offered once, and takes no neighbour along", async () => {
+  const { db, submit, act, waysOf } = two();
+  const [intentId, neighbour] = [await submit(null), await submit()];
+  const revise = (n: number): Command => ({
+    type: "revise",
+    actor: machine(),
+    payload: { n },
+    payloadHash: hashJson({ n }),
+  });
+  const to = "agent://test/test/other";
+  const handOn: Command = { type: "transfer", actor: machine(), to, registered: false };
+  const ways = await waysOf(async () => {
+    const said = [revise(1), revise(2), handOn, revise(3)].map((command) => act(intentId, command));
+    const results = await Promise.all([...said, act(neighbour, comment("me, too"))]);
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true, true]);
+  });
+  expect(ways).toEqual({ quick: 1, looked: 0 });
+  const offers = await db.sql`select address, attempt from offers where intent_id = ${intentId}`;
+  expect([...offers]).toEqual([{ address: to, attempt: 1 }]);
+});

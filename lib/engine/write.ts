@@ -2,7 +2,7 @@
 import { noMore } from "../db/doorbell";
 import { agentKey, intentKey } from "../db/read/hub";
 import type { Changed, Fresh } from "../db/write/batch";
-import type { AssignmentRow } from "../db/write/rows";
+import type { AssignmentRow, OfferRow } from "../db/write/rows";
 import { canonical } from "../domain/canonical";
 import type { Change, NewEvent, State, Task } from "../domain/state";
 import { type Idempotency, isTerminal } from "../domain/types";
@@ -127,11 +127,21 @@ function addLater(rows: Pick<Fresh, "deliveries" | "offers">, rings: Rings, chan
     rows.deliveries.push({ ...delivery, workspaceId, intentId, place, at });
   if (change.deliveries.length > 0) rings.occasions = true;
   for (const offer of change.offers) {
-    rows.offers.push({ ...offer, workspaceId, intentId, at, place: rows.offers.length + 1 });
+    putOffer(rows.offers, { ...offer, workspaceId, intentId, at });
     rings.keys.add(agentKey(workspaceId, offer.address));
   }
   for (const timer of change.state.timers)
     rings.dueMs = Math.min(rings.dueMs, timer.dueAt.getTime() - at.getTime());
+}
+
+// One attempt is one row, and no statement writes a row twice: of several changes in a batch that offer it, the last one counts.
+function putOffer(offers: OfferRow[], offer: Omit<OfferRow, "place">): void {
+  // Those of one intent stand together, at the end.
+  let at = offers.length - 1;
+  while (offers[at]?.intentId === offer.intentId && offers[at]?.attempt !== offer.attempt) at--;
+  const before = offers[at]?.intentId === offer.intentId ? offers[at] : undefined;
+  if (before) offers[at] = { ...offer, place: before.place };
+  else offers.push({ ...offer, place: offers.length + 1 });
 }
 
 const askedBy = (task: Task): string[] => (task.status === "open" ? task.assignees : []);
