@@ -9,7 +9,7 @@ export type Command =
   | { type: "let_go" } // of a claim whose claimer may not decide any more
   | { type: "ask_owners" } // as well, where too few are left who can agree
   | Reassign
-  | { type: "comment"; actor: Actor; text: string; role?: string }
+  | { type: "comment"; actor: Actor; text: string }
   | { type: "delete_messages"; actor: Actor; mode: "self" | "both"; owner: string; seqs: number[] }
   | { type: "cancel"; actor: Actor; reason?: string; among?: Status[] } // only while it has one of these
   | Revise

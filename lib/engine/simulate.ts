@@ -15,7 +15,7 @@ import { ok, type Result } from "../domain/result";
 import { awayAt, type Planned } from "../domain/stand-in";
 import type { Change, State, Timer } from "../domain/state";
 import { open } from "../domain/transitions/open";
-import { isTerminal, type Occasion, type Outward, type Risk } from "../domain/types";
+import { isTerminal, type Occasion, type Outward, type Risk, TIMER_KINDS } from "../domain/types";
 import { nextTurn, standInsAt, withAbsences } from "./absences-ahead";
 import { openDirectory } from "./directory";
 import { type Draft, type Drafted, toOpening } from "./draft";
@@ -85,12 +85,11 @@ async function walk(db: Database, opening: Drafted, planned: Planned[], now: Dat
   }
 }
 
-const ORDER = ["expiry", "escalation", "target", "reminder", "reoffer"];
-
 // Of those that are due together, in the order in which the worker would fire them.
 const earliest = ({ timers }: State): Timer | null =>
   [...timers].sort(
-    (a, b) => a.dueAt.getTime() - b.dueAt.getTime() || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+    (a, b) =>
+      a.dueAt.getTime() - b.dueAt.getTime() || TIMER_KINDS.indexOf(a.kind) - TIMER_KINDS.indexOf(b.kind),
   )[0] ?? null;
 
 const SILENT = new Set(["intent.created", "intent.submitted"]);

@@ -2,12 +2,12 @@
 // the protocol's command line asks for.
 import { z } from "zod";
 import { findIntents, OPEN_STATUSES } from "../../db/read/intent-list";
+import { databaseNow } from "../../db/read/now";
 import { idFloor } from "../../domain/id-time";
 import type { JsonObject } from "../../domain/types";
 import type { Applied } from "../../engine/batch";
 import { hashJson } from "../../engine/hash";
 import { send } from "../act";
-import { iso } from "../present/intent";
 import { PAYLOAD_BYTES } from "../read-body";
 import { route } from "../route";
 import { ok } from "../shapes/common";
@@ -118,7 +118,8 @@ export const lifecycleRoutes = [
       const { deps, principal, body } = call;
       const { older_than_hours: hours = 0 } = body;
       const wanted = body.status_filter?.filter((status) => OPEN_STATUSES.includes(status)) ?? OPEN_STATUSES;
-      const createdBefore = new Date((await databaseNow(call)) - hours * HOUR_MS);
+      const now = await databaseNow(deps.db.sql);
+      const createdBefore = new Date(now.getTime() - hours * HOUR_MS);
       const { ids } = await findIntents(
         deps.db.sql,
         principal.workspaceId,
@@ -140,12 +141,3 @@ export const lifecycleRoutes = [
     },
   }),
 ];
-
-async function databaseNow({
-  deps,
-}: {
-  deps: { db: { sql: import("../../db/client").Sql } };
-}): Promise<number> {
-  const [row] = await deps.db.sql`select app_now() as now`;
-  return new Date(iso(row?.now as Date)).getTime();
-}
