@@ -2,7 +2,7 @@
 // into the next timer.
 import { addOpenTime, type Calendar, openFrom } from "./calendar";
 import { OWNERS } from "./duty";
-import type { Options, State, Task, Timer } from "./state";
+import type { Intent, Options, State, Task, Timer } from "./state";
 import { isObject, type StoredSpec } from "./task-spec";
 import type { StoredTime } from "./time-plan";
 import type { Json, JsonObject, TimerKind } from "./types";
@@ -122,15 +122,25 @@ export function nextLevel({ intent, tasks, timers }: State): { task: Task; refs:
   return { task, refs: task.spec.levels[(armed.round - 1) % plan.levels.length] ?? [] };
 }
 
-/** When time alone ends it; null: never, as things are. */
-export function endsAt({ intent, tasks, timers }: State): Date | null {
+/** As much of it as says when it ends. */
+export type Ending = {
+  intent: Pick<Intent, "deadlineAt" | "options">;
+  tasks: Array<Pick<Task, "status" | "spec">>;
+  timers: Timer[];
+};
+
+/** When time alone ends it, if nobody answers its levels either; null: never, as things are. */
+export function endsAt({ intent, tasks, timers }: Ending): Date | null {
   const { deadlineAt } = intent;
   const armed = timers.find(({ kind }) => kind === "escalation");
   const task = tasks.find(({ status }) => status === "open");
   if (!armed || !task) return deadlineAt;
   const plan = planOf(intent.options, task.spec);
-  const isLast = plan.end?.act === "expire" && armed.round > levelsIn(plan);
-  return isLast && (!deadlineAt || armed.dueAt < deadlineAt) ? armed.dueAt : deadlineAt;
+  if (plan.end?.act !== "expire") return deadlineAt;
+  let end = armed.dueAt;
+  for (let fired = armed.round; fired <= levelsIn(plan); fired++)
+    end = later(plan, end, stepAfter(plan, fired)?.afterSeconds ?? 0);
+  return !deadlineAt || end < deadlineAt ? end : deadlineAt;
 }
 
 /** By when it should be decided, written down once it is known when it was asked. */
