@@ -28,12 +28,7 @@ export function revise(state: State, command: Revise, now: Date): Result<Change>
     );
   const change = beginChange(state);
   const { intent } = change.state;
-  change.revisions.push({
-    version,
-    payload,
-    payloadHash,
-    replacedAt: now > intent.updatedAt ? now : intent.updatedAt,
-  });
+  change.revisions.push({ version, payload, payloadHash, replacedAt: now });
   intent.version = version + 1;
   intent.payload = command.payload;
   intent.payloadHash = command.payloadHash;
