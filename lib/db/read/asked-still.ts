@@ -4,7 +4,7 @@ import type { Sql } from "../client";
 import { ASSIGNEES } from "../compact";
 import { assigneeRefs, personById } from "./people";
 import { groupChannels } from "./slack-set-up";
-import { unvoted } from "./undecided";
+import { BARRED, unvoted } from "./undecided";
 
 type Asked = { workspaceId: string; taskId: string; personId: string };
 
@@ -12,15 +12,18 @@ type Asked = { workspaceId: string; taskId: string; personId: string };
 export async function whyNotAsked(
   sql: Sql,
   { workspaceId, taskId, personId }: Asked,
-): Promise<"voted" | "not_asked" | null> {
+): Promise<"voted" | "barred" | "not_asked" | null> {
   const [person, [task]] = await Promise.all([
     personById(sql, workspaceId, personId),
-    sql<Array<{ assignees: string[]; isUnvoted: boolean }>>`
-      select ${sql.unsafe(ASSIGNEES)} as assignees, true ${unvoted(sql, { workspaceId, id: personId })} as "isUnvoted"
-      from tasks t where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.status = 'open'`,
+    sql<Array<{ assignees: string[]; isUnvoted: boolean; isBarred: boolean }>>`
+      select ${sql.unsafe(ASSIGNEES)} as assignees, true ${unvoted(sql, { workspaceId, id: personId })} as "isUnvoted",
+        ${personId} = any(${sql.unsafe(BARRED)}) as "isBarred"
+      from tasks t join intents i on i.workspace_id = t.workspace_id and i.id = t.id
+      where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.status = 'open'`,
   ]);
   if (!task) return null;
   if (!task.isUnvoted) return "voted";
+  if (task.isBarred) return "barred";
   const refs = person ? assigneeRefs(person) : [];
   return task.assignees.some((ref) => refs.includes(ref)) ? null : "not_asked";
 }

@@ -1,7 +1,7 @@
 // What has to be known of the tasks that a burst of occasions is about, to tell people of them.
 import type { Risk, TaskStatus } from "../../domain/types";
 import type { Sql } from "../client";
-import { QUORUM } from "./undecided";
+import { BARRED, QUORUM } from "./undecided";
 
 export type OccasionFacts = {
   workspaceId: string;
@@ -12,6 +12,7 @@ export type OccasionFacts = {
   decidedBy: string | null; // person id
   submitter: string; // kind:id
   voters: string[]; // who has voted on it as it stands now
+  barred: string[]; // who may not decide it, being behind it
 };
 
 export async function occasionFacts(
@@ -21,7 +22,8 @@ export async function occasionFacts(
   const rows = await sql<Array<OccasionFacts & { now: Date }>>`
     select app_now() as now, t.workspace_id as "workspaceId", t.id, t.status, t.risk, t.due_at as "dueAt", i.progress->'decided'->>'by' as "decidedBy",
       i.submitter, case when ${sql.unsafe(QUORUM)} is null then '{}' else array(
-        select d.person_id from decisions d where d.workspace_id = t.workspace_id and d.task_id = t.id and d.version = i.version) end as voters
+        select d.person_id from decisions d where d.workspace_id = t.workspace_id and d.task_id = t.id and d.version = i.version) end as voters,
+      ${sql.unsafe(BARRED)} as barred
     from (select distinct ws, id from unnest(${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.intentId)}::uuid[])
       as u(ws, id)) as u
     join tasks t on t.workspace_id = u.ws and t.id = u.id

@@ -4,7 +4,7 @@ import type { Risk, TaskKind } from "../../domain/types";
 import type { Sql } from "../client";
 import { ASSIGNEES, fullSpec } from "../compact";
 import { assigneeRefs, personById } from "./people";
-import { unvoted } from "./undecided";
+import { BARRED, unvoted } from "./undecided";
 
 export type OpenTitle = {
   kind: TaskKind;
@@ -16,7 +16,7 @@ export type OpenTitle = {
 
 type Whose = { personId: string | null; groupId: string | null };
 
-/** Only of what they are still asked for, and have not voted on; of a group, what it is asked for. */
+/** Only of what they are still asked for, may decide, and have not voted on; of a group, what it is asked for. */
 export async function openTitles(
   sql: Sql,
   workspaceId: string,
@@ -31,7 +31,7 @@ export async function openTitles(
     from tasks t join intents i on i.workspace_id = t.workspace_id and i.id = t.id
     where t.workspace_id = ${workspaceId} and t.id = any(${ids.slice(0, 100)}::uuid[]) and t.status = 'open'
       and ${sql.unsafe(ASSIGNEES)} && ${refs}::text[]
-      ${personId === null ? sql`` : unvoted(sql, { workspaceId, id: personId }, sql`i.version`)}
+      ${personId === null ? sql`` : sql`and ${personId} <> all(${sql.unsafe(BARRED)}) ${unvoted(sql, { workspaceId, id: personId }, sql`i.version`)}`}
     order by t.due_at nulls last, t.id`;
   return rows.map((row) => ({ ...row, spec: fullSpec(row.spec) }));
 }

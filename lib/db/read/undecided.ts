@@ -14,6 +14,10 @@ export const QUORUM = "t.spec->'human_task'->'quorum'";
 export const NEED = `case json_typeof(${QUORUM}) when 'number' then (t.spec->'human_task'->>'quorum')::int
   when 'object' then coalesce((${QUORUM}->>'required')::int, 1) else 1 end`;
 
+/** Who is behind a task under four eyes, and may not decide it; `i` is its intent. */
+export const BARRED = `case when t.spec->'human_task'->>'four_eyes' = 'true' then array_remove(
+  i.behind_person_id::text || array(select json_array_elements_text(i.progress->'revisers')), null) else '{}' end`;
+
 // "offset 0" keeps each look one look by the task's key: made into a join, all that the person ever decided is read again for
 // every row of a page.
 const currentVersion = (sql: Sql, { workspaceId }: Whose): Piece =>

@@ -30,8 +30,8 @@ async function messagesOf(tx: Sql, asked: Concern[]): Promise<number> {
     for (const told of own) {
       const facts = tasks.get(told.intentId);
       if (!facts || (told.ifAsker && told.address !== facts.submitter)) continue;
-      // Whoever has voted is not asked again.
-      const done = asks(told.occasion) ? facts.voters : [];
+      // Whoever has voted is not asked again, nor at all who may not decide it.
+      const done = asks(told.occasion) ? [...facts.voters, ...facts.barred] : [];
       const people = recipients.get(told.address) ?? [];
       for (const person of people.filter(({ personId }) => !done.includes(personId)))
         tellings.push(...tellingsOf(told, person, facts, now));

@@ -1,11 +1,12 @@
 // Who is asked by a message: while it is made, and when it goes out hours later.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { JsonObject } from "../../domain/types";
 import { decide } from "../../engine/decide";
 import { hashJson } from "../../engine/hash";
 import { newId } from "../../engine/ids";
 import { reassign } from "../../engine/reassign";
 import { setClock } from "../../testing/database";
-import { machine, makeGroup, makePerson, type PersonActor } from "../../testing/factory";
+import { draftOf, machine, makeGroup, makePerson, type PersonActor } from "../../testing/factory";
 import { greylist, polite } from "../../testing/smtp";
 import {
   ask,
@@ -126,6 +127,40 @@ test("whoever votes before their mail goes out gets none that asks them", async 
     { state: "delivered" },
     { state: "superseded", answer: "This person had voted before this went out." },
     { state: "delivered" },
+  ]);
+});
+
+test("whoever is behind a request gets nothing that asks them to decide it, where somebody else has to", async () => {
+  const { ana, world } = scene;
+  const more = { actor: machine("key", ana.id), options: { remind_after_seconds: 60, max_reminders: 1 } };
+  const task = { title: "Pay it", assignees: THREE, escalation: [{ after_seconds: 600, to: THREE }] };
+  const submit = (human: JsonObject) => scene.engine.submit(draftOf(world, human, more));
+  const made = await submit({ ...task, four_eyes: true });
+  for (const seconds of [0, 70, 80, 610]) await at(seconds);
+  for (const occasion of ["assigned", "reminder", "escalated"])
+    expect(await names(occasion), occasion).toEqual(["ben", "cleo"]);
+  // Of how it ended they hear as whoever was told of it; and where they may decide it themselves they are asked.
+  if (made.ok) await votes(made.value.intent.id, ben);
+  await turn(scene);
+  expect(await names("decided")).toEqual(["cleo"]);
+  await submit(task);
+  await turn(scene);
+  expect(await names("assigned")).toEqual(["ana", "ben", "ben", "cleo", "cleo"]);
+});
+
+test("nor does whoever came to be behind it before their mail went out", async () => {
+  const id = await queued({ assignees: THREE, four_eyes: true });
+  const payload = { amount: 11 };
+  const revised = await scene.engine.apply({
+    workspaceId: scene.world.workspaceId,
+    intentId: id,
+    command: { type: "revise", actor: machine("key", ben.id), payload, payloadHash: hashJson(payload) },
+  });
+  expect(revised.ok).toBe(true);
+  await at(7200);
+  expect(new Set(recipients())).toEqual(new Set(["ana@there.example", "cleo@there.example"]));
+  expect((await told("assigned")).filter(({ state }) => state === "superseded")).toMatchObject([
+    { address: "ben@there.example" },
   ]);
 });
 

@@ -1,6 +1,7 @@
 // What asks somebody to decide goes out only while they are asked, by whichever channel: to nobody from whom the task was taken,
-// and to nobody who has voted on it. What is posted for a whole group is for whoever is in it: while it is asked, and in the channel
-// that it has. What tells of an ending goes to those who were told before.
+// to nobody who has voted on it, and to nobody who may not decide it because they are behind it. What is posted for a whole group
+// is for whoever is in it: while it is asked, and in the channel that it has. What tells of an ending goes to those who were told
+// before.
 import { troubleError } from "../../channels/trouble";
 import type { Sql } from "../../db/client";
 import { whyGroupNotAsked, whyNotAsked } from "../../db/read/asked-still";
@@ -9,6 +10,7 @@ import type { Sender } from "./send";
 
 const ANSWERS = {
   voted: "This person had voted before this went out.",
+  barred: "This person is behind the request, and under four eyes somebody else decides it.",
   not_asked: "This person was not asked any more when this was to go out.",
   group_not_asked: "This group was not asked any more when this was to go out.",
   other_channel: "This channel was not the group's any more when this was to go out.",
