@@ -94,11 +94,20 @@ async function lookFirst(place: Place, requests: Request[]): Promise<Array<Resul
 
 /** Who has to be counted for these, and by which names. */
 export function countingIn({ states }: Locked, requests: Request[]): Counting[] {
-  return requests.flatMap(({ workspaceId, intentId, command }) => {
-    const state = states.get(keyOf(workspaceId, intentId));
-    const refs = state ? refsToCount(state, command) : null;
+  const stateOf = ({ workspaceId, intentId }: Request) => states.get(keyOf(workspaceId, intentId));
+  const counting = requests.flatMap((request) => {
+    const state = stateOf(request);
+    const refs = state ? refsToCount(state, request.command) : null;
     return state && refs ? [{ state, refs }] : [];
   });
+  const counted = new Set(counting.map(({ state }) => state));
+  // Whom it is handed to by one command of the batch is asked when the next one counts.
+  const handed = requests.flatMap((request) => {
+    const state = stateOf(request);
+    const { command } = request;
+    return state && counted.has(state) && command.type === "reassign" ? [{ state, refs: command.to }] : [];
+  });
+  return [...counting, ...handed];
 }
 
 export function wantedBy(requests: Request[]): Wanted {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Command } from "../domain/commands";
-import { machine, makeGroup } from "../testing/factory";
+import { machine, makeGroup, makePerson } from "../testing/factory";
 import { hashJson } from "./hash";
 import { approve, claim, comment, openTwo, release } from "./two-processes.fixture";
 
@@ -209,4 +209,18 @@ test("what is offered several times in one batch is offered once, and takes no n
   expect(ways).toEqual({ quick: 1, looked: 0 });
   const offers = await db.sql`select address, attempt from offers where intent_id = ${intentId}`;
   expect([...offers]).toEqual([{ address: to, attempt: 1 }]);
+});
+
+test("whoever is handed a task in the batch that looks whether too few are asked is counted there", async () => {
+  const { db, world, ana, ben, submit, act, eventsOf } = two();
+  await makePerson(db.sql, world, "olga@example.org", "owner");
+  const intentId = await submit({ title: "Deploy?", assignees: ["ana@example.org"] });
+  const to = [`person:${ben.id}`];
+  const said: Command[] = [
+    { type: "reassign", actor: ana, to, names: ["ben"], of: 1 },
+    { type: "ask_owners" },
+  ];
+  const results = await Promise.all(said.map((command) => act(intentId, command)));
+  expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+  expect((await eventsOf(intentId)).slice(3)).toEqual(["intent.transfer"]);
 });
