@@ -10,6 +10,7 @@ import { connect } from "node:net";
 import { type Duplex, pipeline } from "node:stream";
 import type { CallerOf } from "./caller";
 import { sayUnavailable } from "./unavailable";
+import { type Body, takesBodies } from "./whole-body";
 
 // Passes a request on to web, as it is, with two exceptions: who it says it is for comes from our configuration and never from
 // the client, and who it comes from is what the socket says, or a proxy that the operator named. So a forged Host can never end up in a link or an Origin check.
@@ -43,17 +44,50 @@ const HOP_BY_HOP = new Set([
   "upgrade",
 ]);
 
+/** Places at web: what lasts has its own, or nobody could load a page while many look on, or while a few send and never end. */
+const PLACES = { pages: 256, streams: 4_096, large: 32 };
+type Places = Record<keyof typeof PLACES, Agent>;
+/** Of signed-in browsers, one each; web itself says when they are too many. */
+const STREAM = /^\/inbox\/stream(?:\?|$)/;
+
+const placesOf = (maxSockets: number): Agent =>
+  new Agent({ keepAlive: true, maxSockets, maxFreeSockets: 32, scheduling: "lifo" });
+
 export function createProxy(options: ProxyOptions): Proxy {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256, maxFreeSockets: 32, scheduling: "lifo" });
-  const fixed = fixedHeaders(options);
+  const { pages, streams, large } = PLACES;
+  const places = { pages: placesOf(pages), streams: placesOf(streams), large: placesOf(large) };
+  const route: Route = { places, fixed: fixedHeaders(options), options, retried: false };
+  const takeBody = takesBodies();
+  const begin = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (isLook(incoming)) return pass(incoming, outgoing, NO_BODY, route);
+    takeBody(incoming, (body) => pass(incoming, outgoing, body, route));
+  };
   return {
-    pass: (incoming, outgoing) => pass(incoming, outgoing, { agent, fixed, options, retried: false }),
-    upgrade: (incoming, socket, head) => tunnel(incoming, socket, head, fixed, options.webPort),
-    close: () => agent.destroy(),
+    pass: (incoming, outgoing) => inTurn(outgoing, () => begin(incoming, outgoing)),
+    upgrade: (incoming, socket, head) => tunnel(incoming, socket, head, route.fixed, options.webPort),
+    close: () => {
+      for (const agent of Object.values(places)) agent.destroy();
+    },
   };
 }
 
-type Route = { agent: Agent; fixed: Record<string, string>; options: ProxyOptions; retried: boolean };
+type Route = { places: Places; fixed: Record<string, string>; options: ProxyOptions; retried: boolean };
+
+const NO_BODY: Body = { parts: [], isWhole: true };
+
+/**
+ * What is asked on one connection before the answer to what was asked there earlier has gone out waits for that. Asked of web at
+ * once, one connection on which nothing is read would have all the places there are.
+ */
+function inTurn(outgoing: ServerResponse, go: () => void): void {
+  if (outgoing.socket) go();
+  else outgoing.once("socket", go);
+}
+
+function placeFor({ places }: Route, incoming: IncomingMessage, { isWhole }: Body): Agent {
+  if (!isWhole) return places.large;
+  return isLook(incoming) && STREAM.test(incoming.url ?? "") ? places.streams : places.pages;
+}
 
 function fixedHeaders({ publicUrl, frontSecret }: ProxyOptions): Record<string, string> {
   const { host, protocol, port } = new URL(publicUrl);
@@ -67,14 +101,15 @@ function fixedHeaders({ publicUrl, frontSecret }: ProxyOptions): Record<string, 
   };
 }
 
-function pass(incoming: IncomingMessage, outgoing: ServerResponse, route: Route): void {
+function pass(incoming: IncomingMessage, outgoing: ServerResponse, body: Body, route: Route): void {
   const { options } = route;
   const headers = framed(incoming, {
     ...route.fixed,
     "x-forwarded-for": options.callerOf(incoming.socket, incoming.headers),
   });
   const target = { host: "127.0.0.1", port: options.webPort, method: incoming.method, path: incoming.url };
-  const onward = request({ ...target, headers, agent: route.agent, timeout: options.idleMs ?? IDLE_MS });
+  const agent = placeFor(route, incoming, body);
+  const onward = request({ ...target, headers, agent, timeout: options.idleMs ?? IDLE_MS });
   onward.on("timeout", () => onward.destroy(new Error("web did not answer in time")));
   onward.on("response", (answer) => {
     outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, forwardable(answer.headers));
@@ -87,12 +122,13 @@ function pass(incoming: IncomingMessage, outgoing: ServerResponse, route: Route)
     if (outgoing.destroyed || outgoing.headersSent) outgoing.destroy();
     // Web closed an idle connection in the moment we used it. A look may be repeated; anything else was perhaps done.
     else if (isStale(error, onward.reusedSocket) && isLook(incoming) && !route.retried)
-      pass(incoming, outgoing, { ...route, retried: true });
+      pass(incoming, outgoing, body, { ...route, retried: true });
     else sayUnavailable(incoming, outgoing);
   });
   // Whoever asked has gone: web need not go on.
   outgoing.on("close", () => outgoing.writableFinished || onward.destroy());
-  if (isLook(incoming)) onward.end();
+  for (const part of body.parts) onward.write(part);
+  if (body.isWhole) onward.end();
   else pipeline(incoming, onward, () => {});
 }
 
