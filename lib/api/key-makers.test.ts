@@ -114,20 +114,54 @@ test("a key made with a key is held by all who hold that one", async () => {
   expect(await fates((made.body.key as { token: string }).token)).toEqual(ONLY_CAROL);
 });
 
+async function askedBeside(key: string, bearer: string): Promise<string> {
+  const human_task = { title: "Go?", four_eyes: true };
+  const body = { intent_type: "a.v1", to_agent: "human", payload: {}, human_task };
+  const made = await at.ask("POST", "/v1/intents", { key, bearer, body });
+  expect(made.status, made.text).toBe(200);
+  return made.body.intent_id as string;
+}
+
 test("whoever comes with a token of their own beside the key is behind what it asks, in their place", async () => {
-  const key = await keyBy(mallory);
-  const made = await at.ask("POST", "/v1/intents", {
-    key,
-    bearer: carol.token,
-    body: {
-      intent_type: "a.v1",
-      to_agent: "human",
-      payload: {},
-      human_task: { title: "Go?", four_eyes: true },
-    },
-  });
-  const intentId = made.body.intent_id as string;
+  const intentId = await askedBeside(await keyBy(mallory), carol.token);
   expect([await approves(carol, intentId), await approves(bob, intentId)]).toEqual(["self_approval", "ok"]);
+});
+
+async function onlyReads({ workspaceId, personId }: Somebody): Promise<string> {
+  const wish = { workspaceId, kind: "person" as const, personId, scopes: ["read" as const] };
+  return (await createKey(at.db, wish)).token;
+}
+
+test("a token that may ask for nothing frees nobody who holds the key, nor whose token it is", async () => {
+  const token = await onlyReads(carol);
+  const intentId = await askedBeside(await keyBy(mallory), token);
+  for (const who of [bob, mallory, carol]) expect(await approves(who, intentId)).toBe("self_approval");
+  // Nor does it make a key that is free of them.
+  const made = await at.ask("POST", `/v1/service-accounts/${agentId}/keys`, {
+    key: await keyBy(mallory, null),
+    bearer: token,
+    body: {},
+  });
+  const another = await asked((made.body.key as { token: string }).token);
+  for (const who of [bob, mallory, carol]) expect(await approves(who, another)).toBe("self_approval");
+});
+
+test("what is done with a key is not said of whose token may do nothing beside it", async () => {
+  const key = await keyBy(mallory, null);
+  const made = await at.ask("POST", "/v1/service-accounts", {
+    key,
+    bearer: await onlyReads(carol),
+    body: { name: "reporter" },
+  });
+  expect(made.status, made.text).toBe(200);
+  const [agent] = await at.sql`
+    select owner_person_id as owner, created_by as by from agents where id = ${made.body.service_account_id as string}`;
+  expect(agent?.owner).toBe(mallory.personId);
+  expect(agent?.by).toMatch(/^key:/);
+  const [event] = await at.sql`
+    select actor from admin_events where workspace_id = ${there.workspaceId} and what = 'agent.made'
+    order by at desc limit 1`;
+  expect(event?.actor).toBe(agent?.by);
 });
 
 test("what only they could decide is refused when it is asked, and so is handing it to them", async () => {

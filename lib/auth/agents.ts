@@ -21,10 +21,12 @@ import type { Principal } from "./principal";
 /** Who makes and ends agents: over the API a key, on the pages a person. */
 export type Maker = Pick<Principal, "workspaceId" | "orgSlug" | "workspaceSlug" | "personId"> & {
   actor(via: "api"): Actor;
-  person?: Pick<Principal, "personId" | "actor">;
+  person?: Pick<Principal, "personId" | "actor" | "scopes">;
 };
 
-const makerText = (by: Maker): string => actorText((by.person ?? by).actor("api"));
+// The person who came along, unless their token may ask for nothing: what it cannot do was not done by it.
+const makerIn = (by: Maker) => (by.person?.scopes.includes("submit") ? by.person : by);
+const makerText = (by: Maker): string => actorText(makerIn(by).actor("api"));
 const note = (tx: Sql, by: Maker, what: AdminEvent, about: JsonObject) =>
   noteChange(tx, { workspaceId: by.workspaceId, actor: makerText(by), what, about });
 
@@ -85,7 +87,7 @@ export async function addAgent(
     description: wish.description ?? null,
     deliveryMode: wish.deliveryMode ?? "stream",
     callbackUrl: wish.callbackUrl ?? null,
-    ownerPersonId: by.person?.personId ?? by.personId,
+    ownerPersonId: makerIn(by).personId,
     createdBy: makerText(by),
   });
   if (made) {

@@ -70,13 +70,16 @@ export function authenticator(sql: Sql, now: () => number = () => performance.no
 const beside = (main: Principal, person: Principal): Principal => ({
   ...main,
   person,
-  actor: (via) => behindBy(main.actor(via), person.personId),
+  actor: (via) => behindBy(main.actor(via), person),
 });
 
-const behindBy = (actor: Actor, personId: string | null): Actor =>
-  (actor.kind === "agent" || actor.kind === "key") && personId !== null
-    ? { ...actor, personId, alsoBehind: [] }
-    : actor;
+// A token that may not ask for anything takes nobody's place: with one that only reads, whoever holds the key would be free to
+// decide what they ask themselves.
+function behindBy(actor: Actor, { personId, scopes }: Principal): Actor {
+  if ((actor.kind !== "agent" && actor.kind !== "key") || personId === null) return actor;
+  if (scopes.includes("submit")) return { ...actor, personId, alsoBehind: [] };
+  return { ...actor, alsoBehind: [...(actor.alsoBehind ?? []), personId] };
+}
 
 type Doubt = "wrong" | "expired";
 
