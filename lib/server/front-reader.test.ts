@@ -11,12 +11,12 @@ const LARGE = 32_000_000; // more than lies in any socket
 const STILL_MS = 500;
 
 /** Asks, and reads nothing until told to. */
-async function ask(port: number, path: string): Promise<Socket> {
+async function ask(port: number, path: string, connection = "close"): Promise<Socket> {
   const socket = connect(port, "127.0.0.1").pause();
   open.push(() => socket.destroy());
   socket.on("error", () => {});
   await once(socket, "connect");
-  socket.write(`GET ${path} HTTP/1.1\r\nhost: ask.example.org\r\nconnection: close\r\n\r\n`);
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: ask.example.org\r\nconnection: ${connection}\r\n\r\n`);
   return socket;
 }
 
@@ -105,6 +105,30 @@ test("what is sent slowly is taken", async () => {
   const init = { method: "POST", body, duplex: "half" } as RequestInit;
   expect(await (await fetch(`${url}/v1/upload`, init)).text()).toBe("first,second,last");
 });
+
+test.each(["by Node", "by hand"])(
+  "of all that is answered and not read only so much is kept, and whoever reads gets theirs (%s)",
+  async (how) => {
+    const text = "x".repeat(20_000_000);
+    const most = 8;
+    let answered = 0;
+    const tell = () => {
+      answered += 1;
+      return Promise.resolve({ status: 200, headers: { "content-type": "text/plain" }, text });
+    };
+    const { port, url, front } = await startFront(null, {
+      fetch: async () => new Response((await tell()).text),
+      ...(how === "by hand" && { tell }),
+      unreadBytes: 60_000_000,
+    });
+    await Promise.all(Array.from({ length: most }, () => ask(port, "/v1/intents", "keep-alive")));
+    await expect.poll(() => answered, { timeout: 20_000 }).toBe(most);
+    await expect.poll(() => connectionsOf(front.server), { timeout: 20_000 }).toBeLessThan(most);
+    // What is within it stays, and whoever reads is answered.
+    expect(await connectionsOf(front.server)).toBeGreaterThan(1);
+    expect((await (await fetch(`${url}/v1/intents`)).text()).length).toBe(text.length);
+  },
+);
 
 const connectionsOf = (server: Server): Promise<number> =>
   new Promise((resolve, reject) =>

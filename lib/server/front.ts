@@ -8,6 +8,7 @@ import { answerBroken, HEADER_BYTES, refuse, repeatedHeader } from "./broken-req
 import { type CallerOf, readsCaller } from "./caller";
 import { type Plain, type PlainConnection, servePlain } from "./plain-connection";
 import { createProxy } from "./proxy";
+import { boundUnread } from "./unread";
 import { answerUnreadable } from "./unreadable";
 import { within } from "./within";
 
@@ -29,6 +30,8 @@ export type FrontOptions = {
   development: boolean;
   /** Of an answer of which nothing is read for so long the rest is thrown away. */
   stillMs?: number;
+  /** Of all answers together so much may lie here unread. */
+  unreadBytes?: number;
   /** How long a request may take to arrive. */
   limits?: { headersTimeout?: number; requestTimeout?: number; connectionsCheckingInterval?: number };
 };
@@ -77,6 +80,7 @@ export function createFront(options: FrontOptions): Front {
   // Without a listener an upgrade is what it was meant to be, an offer: Java's client makes one with its first request of all.
   if (options.development && proxy)
     server.on("upgrade", (incoming, socket, head) => proxy.upgrade(incoming, socket, head));
+  boundUnread(server, options.unreadBytes);
   const plain = options.tell ? beginPlain(server, options.tell, callerOf) : null;
   return { server, stop: (milliseconds) => stop(server, plain, () => proxy?.close(), milliseconds) };
 }
