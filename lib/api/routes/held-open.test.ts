@@ -80,6 +80,23 @@ test("nor is what had not ended when the time ran out", async () => {
   expect((await answer).status).toBe(401);
 });
 
+test.each([true, false])("the log of an intent, given to another agent meanwhile: %s", async (isGiven) => {
+  const agent = await addAgent(at.db, at.acme, `given-${isGiven}`);
+  const other = await addAgent(at.db, at.acme, `taking-${isGiven}`);
+  const id = await submit(agent.address);
+  const path = `/v1/intents/${id}/events/stream?since=6&wait_seconds=30`;
+  const { answer } = await held(at.ask("GET", path, { key: agent.token }));
+  const acted = isGiven
+    ? await at.ask("POST", `/v1/inbox/${id}/delegate`, {
+        body: { delegate_to: other.address, note: "Not for the first one." },
+      })
+    : await at.ask("POST", `/v1/inbox/${id}/reply`, { body: { message: "For whoever has it." } });
+  expect(acted.status, acted.text).toBe(200);
+  const { text } = await answer;
+  expect(text).toContain("event: stream.timeout");
+  expect(text.includes("event: intent.")).toBe(!isGiven);
+});
+
 test("who only asks for the head of a stream holds no place", async () => {
   const id = await submit("agent://elsewhere/one/two");
   const path = `/v1/intents/${id}/events/stream?since=99&wait_seconds=30`;

@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Principal } from "../../auth/principal";
 import { readEvents } from "../../db/read/events";
 import { agentKey, intentKey } from "../../db/read/hub";
-import { type Found, readIntent } from "../../db/read/intents";
 import { type Offer, readOffers } from "../../db/read/offers";
 import { canonicalAddress } from "../../domain/address";
 import type { JsonObject } from "../../domain/types";
@@ -41,7 +40,8 @@ export const streamRoutes = [
       const read = async (after: number) => {
         const events = await readEvents(deps.db, principal.workspaceId, params.id, after, MOST_FRAMES);
         if (events.length === 0) return { frames: [], next: after };
-        const { intent, task } = (await readIntent(deps.db, principal.workspaceId, params.id)) as Found;
+        // Handed on to somebody else meanwhile, perhaps: then the stream ends with nothing more told.
+        const { intent, task } = await reach(deps, principal, params.id);
         const frames = presentEvents(events, intent, task).map((data) => ({
           id: data.seq,
           event: data.event_type,
