@@ -187,9 +187,22 @@ test("who left a group, or was removed, hears nothing more of what is asked of t
   await lookers.close();
 });
 
+test("one person takes not all the places: who opens more than their browsers need is refused, and nobody else", async () => {
+  const lookers = openLookers({ sql: db.sql, url: base.url });
+  const all = await Promise.all(Array.from({ length: 60 }, () => lookers.look(looker(bo, world))));
+  const taken = all.filter((leave) => leave !== null);
+  expect(taken).toHaveLength(50);
+  expect(await lookers.look(looker(ana, world))).not.toBeNull();
+  taken[0]?.();
+  expect(await lookers.look(looker(bo, world))).not.toBeNull();
+  await lookers.close();
+});
+
 test("who cannot be heard for is let go of, so that no place is taken by nobody", async () => {
   const broken = openLookers({ sql: db.sql, url: "postgres://nobody@127.0.0.1:1/nothing" });
-  const all = Array.from({ length: MOST_STREAMS }, () => broken.look(looker(bo, world)));
+  const all = Array.from({ length: MOST_STREAMS }, (_, n) =>
+    broken.look({ ...looker(bo, world), id: `${bo.id} ${n}` }),
+  );
   const ends = await Promise.allSettled(all);
   expect(ends.every(({ status }) => status === "rejected")).toBe(true);
   // Null would say that every place is taken.

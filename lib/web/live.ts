@@ -29,9 +29,11 @@ const TEND_MS = 2_000;
 // Who was removed, or left a group, hears for no longer than this what is asked of those who did not.
 const STANDING_MS = 3_000;
 export const MOST_STREAMS = 2_000;
+/** One for each of their browsers, and more: nobody takes the places of all others. */
+const MOST_OF_ONE = 50;
 
 export type Lookers = {
-  /** What ends it; null: this process has as many as it can. */
+  /** What ends it; null: this process, or they themselves, have as many as can be. */
   look(one: Looking): Promise<(() => void) | null>;
   close(): Promise<void>;
 };
@@ -46,6 +48,7 @@ export function openLookers({ sql, url }: { sql: Sql; url: string }, standingMs 
       const size = [...rooms.values()].reduce((sum, { looking }) => sum + looking.size, 0);
       if (size >= MOST_STREAMS) return null;
       const room = rooms.get(one.workspaceId) ?? { looking: new Set(), askedAt: performance.now() };
+      if (countOf(room, one) >= MOST_OF_ONE) return null;
       room.looking.add(one);
       rooms.set(one.workspaceId, room);
       const leave = () => {
@@ -67,6 +70,9 @@ export function openLookers({ sql, url }: { sql: Sql; url: string }, standingMs 
     },
   };
 }
+
+const countOf = ({ looking }: Room, { id }: Looking): number =>
+  [...looking].filter((other) => other.id === id).length;
 
 function note(live: Live, moved: Moved, standingMs: number): void {
   for (const workspaceId of live.rooms.keys()) {
