@@ -28,10 +28,18 @@ function indexOrEnd(url: string, letter: string): number {
 }
 
 function agentPath(rest: string): string {
-  const decoded = decode(rest).replace(/\/+$/, "");
+  const decoded = withoutEnd(decode(rest));
   const tail = AGENT_TAILS.find((end) => decoded.endsWith(end) && decoded.length > end.length) ?? "";
   const address = decoded.slice(0, decoded.length - tail.length);
   return `${AGENTS}${encodeURIComponent(oneSpelling(address))}${tail}`;
+}
+
+// By hand: a pattern would look at every run of slashes from each of its slashes on, and whoever sends thousands of them would hold
+// up everybody, before anybody has asked who they are.
+function withoutEnd(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === "/") end -= 1;
+  return path.slice(0, end);
 }
 
 // `agent:/org/ws/name` (a slash lost on the way), `agent://org/ws/name` and `org/ws/name` are one address; a bare name

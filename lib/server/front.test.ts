@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { withResolvers } from "../testing/with-resolvers";
-import { open, startFront } from "./front.fixture";
+import { GET, open, speak, startFront } from "./front.fixture";
 
 // The front over a stand-in for web on a real socket: what is passed on, what is not, and what happens when one side goes.
 
@@ -61,6 +61,25 @@ test.each(["by hand", "by Node"])(
     expect(await (await fetch(`${url}/inbox`, { headers })).text()).toBe("198.51.100.1");
   },
 );
+
+test("what is of one connection only is not passed on, however much space is between its names", async () => {
+  const { port } = await startFront((incoming, out) => void out.end(JSON.stringify(incoming.headers)));
+  const { say, until } = await speak(port);
+  const took = async (more: string): Promise<number> => {
+    const named = "x-one: 1\r\nx-two: 2\r\nx-three: 3\r\n";
+    const begun = performance.now();
+    for (let i = 0; i < 30; i += 1) {
+      say(GET("/page", `${named}connection: x-one ,\tx-two, ${more}\r\n`));
+      const heard = await until(/\{.*\}/);
+      expect(heard).toContain('"x-three":"3"');
+      expect(heard).not.toMatch(/x-one|x-two/);
+    }
+    return performance.now() - begun;
+  };
+  const letters = await took("a".repeat(15_000));
+  // It was a hundred times as much, when the time rose with the square of the length.
+  expect(await took(`a${" ".repeat(15_000)}b`)).toBeLessThan(20 * letters);
+});
 
 test("a body goes through in both directions, byte for byte, with the status and every cookie", async () => {
   const { url } = await startFront((incoming, out) => {
