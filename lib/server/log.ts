@@ -25,12 +25,16 @@ const BANNER =
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
 const CURSOR = /\u001b\[[?\d;]*[A-HJKSTfhlsu]/g;
 
+/** What else a terminal takes for a command: a title, a clipboard, a bell. Some of what is printed was sent by somebody. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const COMMANDS = /\u001b(?!\[[\d;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g;
+
 /** What a child prints, line by line, so that two of them never share one line. */
 export function passLines(stream: Readable | null, say: Say): void {
   if (!stream) return;
   const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on("line", (raw) => {
-    const line = raw.replace(CURSOR, "");
+    const line = raw.replace(CURSOR, "").replace(COMMANDS, "");
     if (line.trim() && !BANNER.test(line)) say(line);
   });
 }
