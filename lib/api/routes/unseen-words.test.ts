@@ -32,3 +32,11 @@ test("a comment of nothing that anybody could see is not written on the trail", 
   expect(status).toBe(200);
   expect(await at.db.sql`select comment from decisions where task_id = ${id}`).toEqual([{ comment: null }]);
 });
+
+test.each([" ", UNSEEN])("a name of %j is nobody's, and never taken for everybody's", async (name) => {
+  const asked = await asking({ human_task: { title: "Go?", assignees: [name] } });
+  expect([asked.status, asked.body.error]).toMatchObject(blank("/human_task/assignees/0"));
+  const levels = { title: "Go?", escalation: [{ to: ["everyone", name] }] };
+  const raised = await asking({ human_task: levels });
+  expect([raised.status, raised.body.error]).toMatchObject(blank("/human_task/escalation/0/to/1"));
+});

@@ -8,7 +8,7 @@ import { instant, queryNumber, seen, uuid, words } from "./common";
 const TEN_YEARS = 315_360_000;
 const seconds = z.int().min(1).max(TEN_YEARS);
 const count = z.int().min(1).max(1000);
-const name = z.string().min(1).max(383);
+const name = seen(z.string().min(1).max(383));
 // Any JSON object. What JSON may hold was checked when the body was read, so nothing walks through it again.
 export const anyObject = z
   .custom<JsonObject>(isObject, {
