@@ -47,8 +47,8 @@ async function naive(to: Date | null, from: Date, choice: Choice, personId: stri
   const [row] = await base.sql<Figures[]>`
     with v as (
       select t.kind, t.status, t.due_at, t.assignees, coalesce(d.at, t.closed_at) as at, d.person_id, extract(epoch from coalesce(d.at, t.closed_at) - t.assigned_at) * 1000 as ms,
-        case when t.status <> 'decided' then d.person_id is null else d.seq = (select max(seq) from decisions l where l.task_id = t.id) end as closes
-      from tasks t left join lateral (select * from decisions d where d.task_id = t.id union all
+        case when t.status <> 'decided' then d.person_id is null else d.seq = (select max(seq) from decisions l where (l.workspace_id, l.task_id) = (t.workspace_id, t.id)) end as closes
+      from tasks t left join lateral (select * from decisions d where (d.workspace_id, d.task_id) = (t.workspace_id, t.id) union all
         select null, null, null, null, null, null, null, null, null, null, null, null, null where t.status <> 'decided') d on true
       where t.workspace_id = ${world.workspaceId})
     select count(*) filter (where closes and status = 'decided')::int as decided, count(person_id)::int as votes,
