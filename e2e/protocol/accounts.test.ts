@@ -108,7 +108,7 @@ describe("an agent is found by every spelling of its address", () => {
         const { text } = await server.machine("GET", `${path}/intents/stream?since=0&wait_seconds=2`);
         return eventsIn(text).map((event) => event.intent_id);
       };
-      await expect.poll(offered, { message: path, timeout: 10_000 }).toEqual(ids);
+      await expect.poll(offered, { message: path }).toEqual(ids);
     }
   });
   test("unknown ones are 404 with their code, in the address book", async () => {
@@ -129,7 +129,7 @@ test("the old runner polls a plain list of what is delivered", async () => {
   const agent = await server.newAgent("polling");
   const id = await submit(server.machine, plain(agent.address));
   const poll = async () => (await server.machine("GET", `/v1/agents/${agent.address}/intents?since=0`)).body;
-  await expect.poll(poll, { timeout: 10_000 }).toMatchObject({
+  await expect.poll(poll).toMatchObject({
     intents: [expect.objectContaining({ intent_id: id })],
     next_cursor: expect.any(Number),
   });

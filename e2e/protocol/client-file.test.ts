@@ -38,7 +38,7 @@ test("its four lines run in an empty folder, and have the outcome", async () => 
   const asked = run(process.execPath, ["ask.mjs"], { cwd: folder, env });
   const owner = server.as({ authorization: `Bearer ${server.owner.token}` });
   const waiting = async () => (await owner("GET", "/v1/intents?status=pending")).body.intents;
-  await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(waiting).toHaveLength(1);
   const [{ intent_id: id }] = (await waiting()) as [{ intent_id: string }];
   await owner("POST", `/v1/tasks/${id}/decision`, { outcome: "approved" });
   expect((await asked).stdout).toBe("approved\n");

@@ -40,7 +40,7 @@ describe("rule 0.1: numbers leave gaps, and `since` is exclusive", () => {
     const read = async (since: number) =>
       seqs(eventsIn((await server.machine("GET", `${path}?since=${since}&wait_seconds=2`)).text));
     // What an older transaction could still come before is not offered yet, and other tests write on the same server.
-    await expect.poll(() => read(0), { timeout: 10_000 }).toHaveLength(3);
+    await expect.poll(() => read(0)).toHaveLength(3);
     const cursors = await read(0);
     for (const [i, cursor] of cursors.entries())
       expect(cursor - (cursors[i - 1] ?? 0)).toBeGreaterThanOrEqual(2);
@@ -105,7 +105,7 @@ describe("a reader of events goes on by itself, with the header that it sends", 
     const path = `/v1/agents/${encodeURIComponent(agent.address)}/intents/stream?wait_seconds=2`;
     const read = async (last: string) =>
       seqs(eventsIn((await server.machine("GET", path, undefined, heard(last))).text));
-    await expect.poll(() => read(""), { timeout: 10_000 }).toHaveLength(3);
+    await expect.poll(() => read("")).toHaveLength(3);
     const [first, ...rest] = await read("");
     expect(await read(`${first}`)).toEqual(rest);
   });

@@ -71,9 +71,7 @@ test("so does a page of threads, and one of those that moved", async () => {
   expect(Math.max(...threads.sizes)).toBeLessThan(MOST);
   // Shown when every transaction on the server that began before is over: the neighbours' tests share it.
   await expect
-    .poll(async () => (await pages("/v1/inbox/changes?limit=200", "changes")).seen.length, {
-      timeout: 10_000,
-    })
+    .poll(async () => (await pages("/v1/inbox/changes?limit=200", "changes")).seen.length)
     .toBe(MANY);
   const changes = await pages("/v1/inbox/changes?limit=200", "changes");
   expect(changes.seen.sort().reverse()).toEqual(made);

@@ -27,7 +27,7 @@ const read = async (own: World, after: string | null, page: object = {}) =>
 
 /** Shown when every transaction on the server that began before is over: the neighbours' tests share it. */
 const settled = (own: World, count: number) =>
-  expect.poll(async () => (await read(own, null)).found.length, { timeout: 10_000 }).toBe(count);
+  expect.poll(async () => (await read(own, null)).found.length).toBe(count);
 
 async function pages(own: World, from: string | null, page: object) {
   const seen: string[] = [];
@@ -60,9 +60,7 @@ test("what moved in one workspace is found among what moved in others, stretch b
   const { reached } = await read(world, null);
   expect(await read(world, reached)).toMatchObject({ found: [], isEnd: true });
   const again = await submit(world);
-  await expect
-    .poll(async () => idsIn((await read(world, reached)).found), { timeout: 10_000 })
-    .toEqual([again]);
+  await expect.poll(async () => idsIn((await read(world, reached)).found)).toEqual([again]);
 });
 
 test("in a database that was copied to another server all that came along is told once, and then what moves here", async () => {
@@ -85,5 +83,5 @@ test("in a database that was copied to another server all that came along is tol
   const end = cursors.at(-1) ?? null;
   expect(await read(own, end)).toMatchObject({ found: [], isEnd: true });
   const later = await submit(own);
-  await expect.poll(async () => idsIn((await read(own, end)).found), { timeout: 10_000 }).toEqual([later]);
+  await expect.poll(async () => idsIn((await read(own, end)).found)).toEqual([later]);
 });

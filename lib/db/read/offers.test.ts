@@ -36,7 +36,7 @@ test("an agent that comes back to a backlog is not stopped by offers that were r
     insert into offers (workspace_id, intent_id, address, attempt, at, cursor)
     select workspace_id, intent_id, address, 2, at, cursor + 1000000 from offers where intent_id = any(${ids})`;
   // Shown when every transaction on the server that began before is over: the neighbours' tests share it.
-  await expect.poll(async () => (await read(0, 50)).offers.length, { timeout: 10_000 }).toBe(12);
+  await expect.poll(async () => (await read(0, 50)).offers.length).toBe(12);
   const { offers } = await read(0, 5);
   expect(offers).toHaveLength(5);
   expect(offers.every((offer) => offer.attempt === 2)).toBe(true);
@@ -70,14 +70,14 @@ test("in a database that was copied to another server each offer is told once, t
     }
   };
   // Shown when every transaction on the server that began before is over: the neighbours' tests share it.
-  await expect.poll(async () => (await heard(0, 50)).seen, { timeout: 10_000 }).toEqual(ids);
+  await expect.poll(async () => (await heard(0, 50)).seen).toEqual(ids);
   for (const limit of [1, 2, 3]) expect((await heard(0, limit)).seen).toEqual(ids);
   // An agent that has listened to the server it was copied from.
   expect((await heard((FAR + 1) * 8192, 2)).seen).toEqual(ids.slice(2));
   const { seen, since } = await heard((FAR + 1000) * 8192, 2);
   expect(seen).toEqual(ids.slice(3));
   const later = await submit();
-  await expect.poll(async () => (await heard(since + 1, 2)).seen, { timeout: 10_000 }).toEqual([later]);
+  await expect.poll(async () => (await heard(since + 1, 2)).seen).toEqual([later]);
   // The copy is copied in its turn, to a server that has given out fewer numbers than this one.
   const copiedAgain = [...ids.slice(3), later];
   for (const [i, id] of copiedAgain.entries())
@@ -88,5 +88,5 @@ test("in a database that was copied to another server each offer is told once, t
   // What came along from the first of all servers lies ahead of that, and is told once more.
   expect(unheard.seen.slice(1)).toEqual(copied);
   const last = await submit();
-  await expect.poll(async () => (await heard(unheard.since, 2)).seen, { timeout: 10_000 }).toEqual([last]);
+  await expect.poll(async () => (await heard(unheard.since, 2)).seen).toEqual([last]);
 });
