@@ -20,8 +20,8 @@ export default defineConfig({
     ],
     globalSetup: ["lib/testing/global-setup.ts"],
     environment: "node",
-    // One PostgreSQL for all files. Each waits for a quarter of its time: two cores bear three of them.
-    maxWorkers: 3,
+    // One PostgreSQL for all files. Each waits for half of its time: two cores bear four of them.
+    maxWorkers: 4,
     // What a file imports, the next one has already: a quarter of the time. What a file changes of the process it puts back, or
     // `after-each-file.ts` does.
     isolate: false,
