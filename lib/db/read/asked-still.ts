@@ -3,7 +3,7 @@
 import type { Sql } from "../client";
 import { ASSIGNEES } from "../compact";
 import { assigneeRefs, personById } from "./people";
-import { groupChannels } from "./slack-set-up";
+import { groupsIn } from "./slack-set-up";
 import { BARRED, unvoted } from "./undecided";
 
 type Asked = { workspaceId: string; taskId: string; personId: string };
@@ -30,15 +30,22 @@ export async function whyNotAsked(
 
 type AskedGroup = { workspaceId: string; groupId: string; channelId: string; taskId: string | null };
 
-/** Why nothing is posted for a group in this channel; `taskId` null: it is about no single task. */
+/**
+ * Why nothing is posted for a group in this channel; `taskId` null: it is about no single task. Several groups may share a channel,
+ * and what they are asked at once is posted there once: where the one that it was made for posts elsewhere now, it is the others'.
+ */
 export async function whyGroupNotAsked(
   sql: Sql,
   { workspaceId, groupId, channelId, taskId }: AskedGroup,
 ): Promise<"other_channel" | "group_not_asked" | null> {
-  const channels = await groupChannels(sql, workspaceId, [groupId]);
-  if (channels.get(groupId) !== channelId) return "other_channel";
-  const [task] = await sql<Array<{ assignees: string[] }>>`
-    select ${sql.unsafe(ASSIGNEES)} as assignees from tasks t
-    where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.status = 'open'`;
-  return !task || task.assignees.includes(`group:${groupId}`) ? null : "group_not_asked";
+  const [there, [task]] = await Promise.all([
+    groupsIn(sql, workspaceId, channelId),
+    sql<Array<{ assignees: string[] }>>`
+      select ${sql.unsafe(ASSIGNEES)} as assignees from tasks t
+      where t.workspace_id = ${workspaceId} and t.id = ${taskId} and t.status = 'open'`,
+  ]);
+  const isAsked = (id: string): boolean => !task || task.assignees.includes(`group:${id}`);
+  // Whoever it was handed on to was told of that by itself.
+  if (there.includes(groupId)) return isAsked(groupId) ? null : "group_not_asked";
+  return there.some(isAsked) ? null : "other_channel";
 }

@@ -4,6 +4,7 @@ import type { Risk, TaskKind } from "../../domain/types";
 import type { Sql } from "../client";
 import { ASSIGNEES, fullSpec } from "../compact";
 import { assigneeRefs, personById } from "./people";
+import { groupsIn } from "./slack-set-up";
 import { BARRED, unvoted } from "./undecided";
 
 export type OpenTitle = {
@@ -14,18 +15,18 @@ export type OpenTitle = {
   spec: StoredSpec;
 };
 
-type Whose = { personId: string | null; groupId: string | null };
+type Whose = { personId: string | null; address: string };
 
-/** Only of what they are still asked for, may decide, and have not voted on; of a group, what it is asked for. */
+/** Only of what they are still asked for, may decide, and have not voted on; in a channel, what its groups are asked for. */
 export async function openTitles(
   sql: Sql,
   workspaceId: string,
   ids: string[],
-  { personId, groupId }: Whose,
+  { personId, address }: Whose,
 ): Promise<OpenTitle[]> {
   if (ids.length === 0) return [];
   const person = personId === null ? null : await personById(sql, workspaceId, personId);
-  const refs = person ? assigneeRefs(person) : groupId === null ? [] : [`group:${groupId}`];
+  const refs = person ? assigneeRefs(person) : await refsIn(sql, workspaceId, address);
   const rows = await sql<OpenTitle[]>`
     select t.kind, t.risk, t.due_at as "dueAt", i.from_agent as "fromAgent", t.spec
     from tasks t join intents i on i.workspace_id = t.workspace_id and i.id = t.id
@@ -35,3 +36,12 @@ export async function openTitles(
     order by t.due_at nulls last, t.id`;
   return rows.map((row) => ({ ...row, spec: fullSpec(row.spec) }));
 }
+
+// What is asked of several groups that share a channel is gathered there in one message.
+async function refsIn(sql: Sql, workspaceId: string, address: string): Promise<string[]> {
+  if (!address.startsWith(CHANNEL)) return [];
+  const groups = await groupsIn(sql, workspaceId, address.slice(CHANNEL.length));
+  return groups.map((id) => `group:${id}`);
+}
+
+const CHANNEL = "channel:";

@@ -22,6 +22,15 @@ export async function groupChannels(
   return new Map(rows.filter(({ channel }) => channel).map(({ id, channel }) => [id, channel]));
 }
 
+/** Which groups post in this channel: several may share one, and those without one of their own share the workspace's. */
+export async function groupsIn(sql: Sql, workspaceId: string, channelId: string): Promise<string[]> {
+  const rows = await sql<Array<{ id: string }>>`
+    select g.id from groups g where g.workspace_id = ${workspaceId}
+      and coalesce(g.slack_channel, (select c.settings->>'defaultChannel' from channel_settings c
+        where c.workspace_id = g.workspace_id and c.channel = 'slack')) = ${channelId}`;
+  return rows.map(({ id }) => id);
+}
+
 const MOST_OWN = 500;
 
 /** Which workspaces have tokens of their own. Of the few reads that name no workspace: the worker keeps a connection for each. */

@@ -72,6 +72,12 @@ test("nor in the channel that the group had before", async () => {
   ]);
 });
 
+const gatherFor = (group: string, channel: SlackChannel, intents: string[], n: number) => scene.base.sql`
+  insert into messages (workspace_id, id, channel, state, occasion, group_id, destination, address, about, due_at, created_at)
+  values (${scene.world.workspaceId}, ${newId(new Date(n))}, 'slack', 'due', 'gathered', ${group}, ${slackPlace(channel.id)},
+    ${`channel:${channel.id}`}, ${scene.base.sql.json({ count: intents.length, reminders: 0, ended: 0, high: 0, intents })},
+    app_now(), app_now())`;
+
 test("what is gathered for a group names and counts what it is asked for still, in the channel that it has", async () => {
   const { group, channel } = await finance([ana]);
   const ids: string[] = [];
@@ -79,18 +85,14 @@ test("what is gathered for a group names and counts what it is asked for still, 
     ids.push(await ask(scene, { title, assignees: [`group:${group}`] }));
   await scene.turn();
   await handOn(ids[1] ?? "", ana, "ben@example.com");
-  const gathered = (n: number) => scene.base.sql`
-    insert into messages (workspace_id, id, channel, state, occasion, group_id, destination, address, about, due_at, created_at)
-    values (${scene.world.workspaceId}, ${newId(new Date(n))}, 'slack', 'due', 'gathered', ${group}, ${slackPlace(channel.id)},
-      ${`channel:${channel.id}`}, ${scene.base.sql.json({ count: 2, reminders: 0, ended: 0, high: 0, intents: ids })}, app_now(), app_now())`;
-  await gathered(1);
+  await gatherFor(group, channel, ids, 1);
   await scene.turn();
   const post = postsIn(scene.slack, channel).at(-1);
   expect(post && drawn(post)).toContain("1 task waits");
   expect(post && textOf(post)).not.toContain("Second?");
   const before = postsIn(scene.slack, channel).length;
   await scene.base.sql`update groups set slack_channel = null where id = ${group}`;
-  await gathered(2);
+  await gatherFor(group, channel, ids, 2);
   await scene.turn();
   expect(postsIn(scene.slack, channel)).toHaveLength(before);
 });
@@ -103,4 +105,42 @@ test("nor one about a task on which its person has voted; the channel of the gro
   await scene.turn();
   expect([posts(ana), posts(ben)]).toEqual([0, 1]);
   expect(postsIn(scene.slack, channel)).toHaveLength(1);
+});
+
+/** Two groups that are asked in one channel. */
+async function two() {
+  const { group, channel } = await finance([ana]);
+  const audit = await makeGroup(scene.base.sql, scene.world, "audit", [ana.person, ben.person]);
+  await scene.base.sql`update groups set slack_channel = ${channel.id} where id = ${audit}`;
+  const postsOf = (title: string) =>
+    postsIn(scene.slack, channel).filter((post) => textOf(post).includes(title)).length;
+  return { group, audit, channel, postsOf, both: [`group:${group}`, `group:${audit}`] };
+}
+
+test("what groups are asked in the channel that they share is posted there, though one of them posts elsewhere now", async () => {
+  const { both, postsOf } = await two();
+  for (const moved of both) {
+    await ask(scene, { title: `Without ${moved}?`, assignees: both });
+    await scene.tell();
+    const id = moved.slice("group:".length);
+    const [before] = await scene.base.sql`select slack_channel from groups where id = ${id}`;
+    await scene.base.sql`update groups set slack_channel = null where id = ${id}`;
+    await scene.turn();
+    expect(postsOf(moved), moved).toBe(1);
+    await scene.base.sql`update groups set slack_channel = ${before?.slack_channel} where id = ${id}`;
+  }
+});
+
+test("what is gathered there names and counts what any of them is asked", async () => {
+  const { group, audit, channel, both } = await two();
+  const ids: string[] = [];
+  for (const of of both) ids.push(await ask(scene, { title: `Of ${of}?`, assignees: [of] }));
+  await scene.turn();
+  for (const [n, of] of [group, audit].entries()) {
+    await gatherFor(of, channel, ids, n);
+    await scene.turn();
+    const post = postsIn(scene.slack, channel).at(-1);
+    expect(post && drawn(post), of).toContain("2 tasks wait");
+    for (const name of both) expect(post && textOf(post)).toContain(name);
+  }
 });
