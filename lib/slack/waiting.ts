@@ -1,4 +1,4 @@
-// What waits for somebody, in every workspace that they are known in: the same as stands in their inbox.
+// What waits for somebody, in every workspace that they are known in: the same as stands in their inbox and is theirs to decide.
 import { MOST_LISTED, type Waiting } from "../channels/slack/task-list";
 import { firstWaiting, waitingFacts } from "../db/read/first-waiting";
 import type { SlackPerson } from "../db/read/slack-people";

@@ -3,8 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { switchDigestOff } from "../auth/digest-off";
 import { digestOffToken } from "../db/link-secrets";
 import { retryDead, retryMessage } from "../db/write/resend-message";
+import type { JsonObject } from "../domain/types";
 import { setClock } from "../testing/database";
-import { makePerson } from "../testing/factory";
+import { draftOf, machine, makePerson } from "../testing/factory";
 import { greylist, polite, refuse } from "../testing/smtp";
 import {
   ask,
@@ -136,4 +137,32 @@ test("one after the other, too: what was tried again before and waits still is l
     expect(await retryMessage(scene.base.sql, scene.world.workspaceId, id)).toBe(true);
   expect(await states()).toEqual(["due", "superseded", "superseded"]);
   expect(await backAfter(3.5)).toHaveLength(1);
+});
+
+test("nobody is told in one of what four eyes keep from them, by name or by count", async () => {
+  const { ana, engine, world } = scene;
+  const both = ["ana@there.example", "ben@there.example"];
+  const behindAna = async (title: string, human: JsonObject) => {
+    const task = { title, assignees: both, ...human };
+    const made = await engine.submit(draftOf(world, task, { actor: machine("key", ana.id) }));
+    expect(made.ok, title).toBe(true);
+  };
+  await behindAna("Pay what Ana asks for", { four_eyes: true, risk: "high" });
+  await sendDigests(scene.db.sql)();
+  await turn(scene);
+  const digestsAt = async (hours: number) => {
+    const before = scene.smtp.mails.length;
+    await setClock(scene.base.sql, hours * 3_600_000);
+    await sendDigests(scene.db.sql)();
+    await turn(scene);
+    const mails = (await mailsOf(scene)).slice(before);
+    return mails;
+  };
+  const [first, ...more] = await digestsAt(1.1);
+  expect(more).toEqual([]); // none for Ana, for whom nothing waits
+  expect(first?.subject).toBe("1 task waits for you, 1 of high risk");
+  await behindAna("Pay what she may decide", {});
+  await turn(scene);
+  const subjects = (await digestsAt(2.1)).map(({ subject }) => subject).sort();
+  expect(subjects).toEqual(["1 task waits for you", "2 tasks wait for you, 1 of high risk"]);
 });

@@ -1,7 +1,7 @@
 // How much waits for somebody, counted for the mail that says so: exactly, where the names of the views stop counting early.
 import type { Sql } from "../client";
 import type { Looker } from "./inbox-list";
-import { without } from "./undecided";
+import { unbarred, without } from "./undecided";
 
 const MOST_DIGESTED = 10_000;
 
@@ -20,7 +20,7 @@ export async function digestCounts(sql: Sql, looker: Looker, most = MOST_DIGESTE
     select count(*)::int as count, count(*) filter (where t.risk = 'high')::int as high,
       (select count(*)::int from chosen) as looked
     from chosen join tasks t on t.workspace_id = ${workspaceId} and t.id = chosen.task_id and t.status = 'open'
-    where true ${without(sql, looker, "mine")}`;
+    where true ${without(sql, looker, "mine")} ${unbarred(sql, looker)}`;
   const { count, high, looked } = row ?? { count: 0, high: 0, looked: 0 };
   return { count, high, isMore: looked > most };
 }

@@ -1,4 +1,5 @@
-// What waits for somebody, told outside the inbox: the first of the same list, with who asks called by name.
+// What waits for somebody, told outside the inbox: the first of the same list, but for what four eyes keep from them, with who asks
+// called by name.
 import { nameOf } from "../../domain/describe-words";
 import type { View } from "../../domain/inbox-views";
 import type { LeavingFacts } from "../../domain/may-leave";
@@ -21,7 +22,7 @@ export async function firstWaiting(
   const rows: ListRow[] = [];
   let after: string | null = null;
   for (let page = 0; page < MOST_PAGES && rows.length < most; page += 1) {
-    const ask = { query: { view }, after, limit: most - rows.length, dayEnds: NO_DAY };
+    const ask = { query: { view }, after, limit: most - rows.length, dayEnds: NO_DAY, isTold: true };
     const found = await inboxList(sql, looker, ask);
     rows.push(...found.rows);
     after = found.next;

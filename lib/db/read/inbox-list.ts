@@ -5,7 +5,7 @@ import type { Sql } from "../client";
 import { ASSIGNEES, payloadHash } from "../compact";
 import { readCursor, writeCursor } from "./inbox-cursor";
 import { readTimeCursor, writeTimeCursor } from "./time-cursor";
-import { NEED, undecided, without } from "./undecided";
+import { NEED, unbarred, undecided, without } from "./undecided";
 
 // The rows of an inbox: what somebody has to see of a task to choose it. The primary key of `assignments` is the order, so a
 // page is a short scan of it for each name the person is asked under; filters look through a window of that scan, never
@@ -37,7 +37,13 @@ export type ListRow = {
   at: Date | null; // when they did; in Snoozed, until when it sleeps
 };
 export type ListPage = { rows: ListRow[]; next: string | null };
-export type ListAsk = { query: InboxQuery; after: string | null; limit: number; dayEnds: Date };
+export type ListAsk = {
+  query: InboxQuery;
+  after: string | null;
+  limit: number;
+  dayEnds: Date;
+  isTold?: boolean; // outside the inbox, where nobody is told of what they may not decide
+};
 
 const MOST_ROWS = 100;
 const WINDOW = 600; // candidates that one page looks through
@@ -74,7 +80,7 @@ export function refsOfView(view: View, { id, refs }: Looker, group?: string): st
 async function openList(
   sql: Sql,
   looker: Looker,
-  { query, after, limit, dayEnds }: ListAsk,
+  { query, after, limit, dayEnds, isTold = false }: ListAsk,
 ): Promise<ListPage> {
   const refs = refsOfView(query.view, looker, query.group);
   if (refs.length === 0) return { rows: [], next: null };
@@ -101,7 +107,8 @@ async function openList(
     select shown.*, last."dueKey" as "lastDue", last.rank as "lastRank", last.task_id as "lastId", last.looked
     from last left join lateral (
       ${columns(sql, looker, sql`select *, ${cursorColumns(sql, false)} from chosen`, sql`chosen."dueKey", chosen.rank,`)}
-        and t.status = 'open' ${without(sql, looker, query.view, sql`i.version`)} ${only(sql, query)}
+        and t.status = 'open' ${without(sql, looker, query.view, sql`i.version`)}
+        ${isTold ? unbarred(sql, looker) : sql``} ${only(sql, query)}
       order by chosen.due_at, chosen.rank, chosen.task_id limit ${size + 1}
     ) as shown on true`;
   return pageOf(rows, size, most);

@@ -35,6 +35,12 @@ export const undecided = (sql: Sql, whose: Whose, version?: Piece): Piece => sql
     and h.person_id = ${whose.id} and h.state = 'held' offset 0)
   ${unvoted(sql, whose, version)}`;
 
+/** Without what four eyes keep from this person. The inbox shows it, and says why; nobody is told that it waits for them. */
+export const unbarred = (sql: Sql, { workspaceId, id }: Whose): Piece => sql`
+  and (coalesce(t.spec->'human_task'->>'four_eyes', '') <> 'true' or not exists (
+    select 1 from intents i where i.workspace_id = ${workspaceId} and i.id = t.id
+      and ${id} = any(${sql.unsafe(BARRED)}) offset 0))`;
+
 /** What waits for this person no longer, or not now: put off, decided by them already, or in somebody else's hands. */
 export const without = (sql: Sql, whose: Whose, view: View, version?: Piece): Piece => sql`
   and not exists (select 1 from snoozes s where s.workspace_id = ${whose.workspaceId} and s.person_id = ${whose.id}

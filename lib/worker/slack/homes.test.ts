@@ -1,5 +1,6 @@
 // A home tab that was opened shows what waits now, without being opened again.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { machine } from "../../testing/factory";
 import { event, viewOf } from "../../testing/slack/press";
 import type { SlackUser } from "../../testing/slack/state";
 import { tellOccasions } from "../occasions";
@@ -115,4 +116,13 @@ test("who opened it more than an hour ago, or never, is not drawn for", async ()
   await asked("Too late");
   await pass(31);
   expect(drawn()).toBe(1);
+});
+
+test("what four eyes keep from somebody does not wait for them there", async () => {
+  await somebody(scene, "Ben");
+  const human = { title: "Pay the rent", assignees: ["ana@example.com", "ben@example.com"], four_eyes: true };
+  await ask(scene, human, { actor: machine("key", ana.person.id) });
+  await opens(ana.account);
+  await pass(0);
+  expect(shown()).toContain("Nothing waits for you.");
 });
