@@ -99,15 +99,15 @@ export function addOverride(
     if (personId === null) return refused(`${person} is nobody here who decides.`, "person");
     if (until <= from) return refused("It ends before it begins.", "until");
     if (until <= group.now) return refused("Choose a time that is still to come.", "until");
-    // What is over is kept for a while, so that one can look back; the oldest goes first.
-    const recent = rotation.overrides.slice(-(MOST_OVERRIDES - 1));
+    const kept = withRoom(rotation.overrides, group.now);
+    if (kept === null) return refused(`${MOST_OVERRIDES} are still to come: take one of them back first.`);
     const override: Override = {
       id: randomUUID(),
       personId,
       from: from.toISOString(),
       until: until.toISOString(),
     };
-    await keep(tx, me, groupId, { ...rotation, overrides: [...recent, override] });
+    await keep(tx, me, groupId, { ...rotation, overrides: [...kept, override] });
     await me.note("group.override_made", {
       ...naming(group),
       person,
@@ -116,6 +116,15 @@ export function addOverride(
     });
     return { ok: true };
   });
+}
+
+/** With room for one more. What is over is kept for a while, so that one can look back, the oldest of it goes; null: all are to come. */
+function withRoom(overrides: Override[], now: Date): Override[] | null {
+  const over = overrides.filter(({ until }) => Date.parse(until) <= now.getTime());
+  const tooMany = Math.max(0, overrides.length + 1 - MOST_OVERRIDES);
+  if (over.length < tooMany) return null;
+  const gone = new Set(over.slice(0, tooMany));
+  return overrides.filter((one) => !gone.has(one));
 }
 
 export function removeOverride(
