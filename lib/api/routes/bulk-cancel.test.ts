@@ -73,6 +73,23 @@ test("what left the statuses that were named, before its turn came, is let alone
   });
 });
 
+test("of several of which one cannot be canceled, the others are, and both are told", async () => {
+  const body = { intent_type: "t.v1", to_agent: "agent://elsewhere/one/two" };
+  for (let n = 0; n < 3; n++) await at.ask("POST", "/v1/intents", { body });
+  const { sql } = at.db;
+  await sql.unsafe(`
+    create function refuse_one() returns trigger language plpgsql as $$
+      begin if new.intent_id = '${id}' then raise exception 'this one cannot be written'; end if; return new; end $$;
+    create trigger refuse_one before insert on events for each row execute function refuse_one()`);
+  const done = await cancel({ body: { older_than_hours: 0 } });
+  const again = await cancel({ body: { older_than_hours: 0 } });
+  await sql.unsafe("drop trigger refuse_one on events; drop function refuse_one()");
+  expect([done.status, done.body], done.text).toEqual([200, { ok: true, canceled: 3, failed: 1 }]);
+  expect(again.status).toBe(500); // nothing of it was done
+  expect(at.defects.splice(0).map(({ path }) => path)).toEqual(Array(2).fill("/v1/intents/bulk-cancel"));
+  expect((await cancel({ body: { older_than_hours: 0 } })).body).toEqual({ ok: true, canceled: 1 });
+});
+
 test("an agent hears that it needs another key, not that only people may", async () => {
   const agent = await addAgent(at.db, at.acme, "bot");
   const body = { older_than_hours: 0 };

@@ -9,14 +9,16 @@ import type { Applied } from "../../engine/batch";
 import { hashJson } from "../../engine/hash";
 import { send } from "../act";
 import { PAYLOAD_BYTES } from "../read-body";
-import { route } from "../route";
+import { type OpenCall, route } from "../route";
 import { ok } from "../shapes/common";
 import { bulkCancelBody, cancellationBody, claimBody, ofIntent, reviseBody } from "../shapes/intents";
 import { appliedShape, intentShape } from "../shapes/shown";
+import { isTrouble, reportToLog } from "../trouble";
 
 const tag = "Intents";
 const done = appliedShape.extend({ intent: intentShape });
 const HOUR_MS = 3_600_000;
+const BULK_CANCEL = "/v1/intents/bulk-cancel";
 
 export const lifecycleRoutes = [
   route({
@@ -102,9 +104,10 @@ export const lifecycleRoutes = [
   }),
   route({
     method: "POST",
-    path: "/v1/intents/bulk-cancel",
+    path: BULK_CANCEL,
     summary: "Cancel many open intents",
-    description: "It needs at least one of `older_than_hours`, `status_filter` and `dry_run` (false, too).",
+    description:
+      "It needs at least one of `older_than_hours`, `status_filter` and `dry_run` (false, too). With `failed`, so many could not be canceled just now: ask again.",
     tag,
     kinds: ["workspace", "person"],
     scopes: ["cancel", "admin"],
@@ -112,7 +115,7 @@ export const lifecycleRoutes = [
     body: bulkCancelBody,
     response: z.union([
       z.object({ ok, would_cancel: z.int(), intent_ids: z.array(z.string()) }),
-      z.object({ ok, canceled: z.int() }),
+      z.object({ ok, canceled: z.int(), failed: z.int().optional() }),
     ]),
     handler: async (call) => {
       const { deps, principal, body } = call;
@@ -128,7 +131,7 @@ export const lifecycleRoutes = [
       );
       if (body.dry_run) return { ok: true as const, would_cancel: ids.length, intent_ids: ids };
       const actor = principal.actor(call.via);
-      const results = await Promise.all(
+      const results = await Promise.allSettled(
         ids.map((intentId) =>
           deps.engine.apply({
             workspaceId: principal.workspaceId,
@@ -137,7 +140,22 @@ export const lifecycleRoutes = [
           }),
         ),
       );
-      return { ok: true as const, canceled: results.filter((result) => result.ok).length };
+      const canceled = results.filter((result) => result.status === "fulfilled" && result.value.ok).length;
+      const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+      if (reasons.length === 0) return { ok: true as const, canceled };
+      // What was canceled is told, whatever became of the others: those are open still, and the next call tries them again.
+      if (canceled === 0) throw reasons[0];
+      reportFailures(call, reasons);
+      return { ok: true as const, canceled, failed: reasons.length };
     },
   }),
 ];
+
+// Nobody else hears of what is nobody's trouble.
+function reportFailures(
+  { deps: { report = reportToLog }, requestId, method }: OpenCall<unknown, unknown, unknown>,
+  reasons: unknown[],
+): void {
+  for (const error of reasons.filter((reason) => !isTrouble(reason)))
+    report({ requestId, method, path: BULK_CANCEL, error });
+}
