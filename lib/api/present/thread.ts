@@ -43,6 +43,13 @@ const eventId = (intentId: string, seq: number): string =>
 
 export const messageId = (intentId: string, seq: number): string => `${intentId}:${seq}`;
 
+/** Of a message of this intent; of any other nothing. */
+export function seqIn(intentId: string, id: string): number[] {
+  const seq = Number(id.slice(intentId.length + 1));
+  return seq <= MOST_SEQ && id === messageId(intentId, seq) ? [seq] : [];
+}
+const MOST_SEQ = 2_147_483_647;
+
 function visibleMessages(log: EventRecord[], reader: string): JsonObject[] {
   const gone = hiddenSeqs(log, reader);
   return log

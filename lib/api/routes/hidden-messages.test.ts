@@ -64,3 +64,34 @@ test.each(["agent", "agent, by its workspace", "person", "workspace"])("%s", asy
       }
   }
 });
+
+test("what lies behind the newest events that a thread shows is hidden all the same, and counted", async () => {
+  const made = await at.ask("POST", "/v1/intents", { body: { intent_type: "t.v1", to_agent: bot.address } });
+  const id = String(made.body.intent_id);
+  const shown = async () =>
+    ((await at.ask("GET", `/v1/inbox/${id}`)).body.thread as { messages: Array<{ message_id: string }> })
+      .messages;
+  const reply = () => at.ask("POST", `/v1/inbox/${id}/reply`, { body: { message: "hm" } });
+  const hide = async (body: object) =>
+    (await at.ask("POST", `/v1/inbox/${id}/messages/delete`, { body: { mode: "self", ...body } })).body;
+  await reply();
+  const [first] = await shown();
+  for (let n = 0; n < 59; n++) await reply();
+  expect(await shown()).not.toContainEqual(first);
+  const ids = [first?.message_id];
+  expect(await hide({ message_ids: [...ids, ...ids] })).toMatchObject({ deleted_count: 1, message_ids: ids });
+  expect(await hide({ message_ids: ids })).toMatchObject({ deleted_count: 0 });
+  for (const wrong of [
+    "",
+    "1",
+    `${id}:`,
+    `${id}:1`,
+    `${id}:2e0`,
+    `${id}:99999999999`,
+    `x${ids[0]?.slice(1)}`,
+  ])
+    expect(await hide({ message_ids: [wrong] }), wrong).toMatchObject({ deleted_count: 0 });
+  // The newest first, then what is left of them.
+  expect(await hide({ limit: 5 })).toMatchObject({ deleted_count: 5 });
+  expect(await hide({})).toMatchObject({ deleted_count: 54, thread: { messages: [] } });
+});

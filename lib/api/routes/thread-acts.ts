@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { givenAnswer } from "../../db/read/given-answer";
 import { type Found, readIntent } from "../../db/read/intents";
+import { visibleMessages } from "../../db/read/visible-messages";
 import { isTerminal } from "../../domain/types";
 import { decideAs, send } from "../act";
 import { agentNamed, handOn } from "../hand-on";
 import { DECIDING } from "../may";
-import { messageId } from "../present/thread";
+import { messageId, seqIn } from "../present/thread";
 import { reach, sees } from "../reach";
 import { route } from "../route";
 import { ok, words } from "../shapes/common";
@@ -121,16 +122,16 @@ export const threadActRoutes = [
     }),
     handler: async (call) => {
       const { mode, message_ids, limit = 500 } = call.body;
-      const before = (await oneThreadOf(call)).thread as { messages: Array<{ message_id: string }> };
-      const chosen = before.messages
-        .map(({ message_id }) => message_id)
-        .filter((id) => !message_ids || message_ids.includes(id))
-        .slice(-limit);
+      const { id } = (await reach(call.deps, call.principal, call.params.id, "thread")).intent;
       const own = {
         actor: speaker(call),
         mode,
         owner: readerOf(call),
-        seqs: chosen.map((id) => Number(id.slice(id.indexOf(":") + 1))),
+        seqs: await visibleMessages(call.deps.db.sql, call.principal.workspaceId, id, {
+          reader: readerOf(call),
+          only: message_ids?.flatMap((one) => seqIn(id, one)) ?? null,
+          limit,
+        }),
       };
       // Asked for again under its key it hides no others, and tells of those that it hid.
       const hidden = await send(call, { type: "delete_messages", ...own }, () => own.seqs);
