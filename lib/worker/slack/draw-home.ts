@@ -28,15 +28,21 @@ const MOST_WORKSPACES = 1000;
 /** Follows in which workspaces something was told. Nothing is asked of the database while nothing is. */
 export function followHomes(sql: Sql) {
   let changed = new Set<string>();
+  const told = (workspaceIds: Iterable<string>): void => {
+    for (const id of workspaceIds) if (changed.size < MOST_WORKSPACES) changed.add(id);
+  };
   return {
-    told(workspaceIds: Iterable<string>): void {
-      for (const id of workspaceIds) if (changed.size < MOST_WORKSPACES) changed.add(id);
-    },
+    told,
     async step(): Promise<number> {
       if (changed.size === 0) return LOOK_MS;
       const some = [...changed];
       changed = new Set();
-      await redrawHomes(sql, some);
+      try {
+        await redrawHomes(sql, some);
+      } catch (error) {
+        told(some); // with the next look
+        throw error;
+      }
       return LOOK_MS;
     },
   };

@@ -126,3 +126,17 @@ test("what four eyes keep from somebody does not wait for them there", async () 
   await pass(0);
   expect(shown()).toContain("Nothing waits for you.");
 });
+
+test("what changed while the database could not be asked is drawn once it can be", async () => {
+  await opens(ana.account);
+  await pass(0);
+  await asked("Pay the rent");
+  await scene.tell();
+  homes.told([scene.world.workspaceId]);
+  const { sql } = scene.base;
+  await sql`alter table slack_wishes rename to slack_wishes_away`;
+  await expect(homes.step()).rejects.toThrow("slack_wishes");
+  await sql`alter table slack_wishes_away rename to slack_wishes`;
+  await pass(31);
+  expect(shown()).toContain("Pay the rent");
+});
