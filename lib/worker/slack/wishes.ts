@@ -35,13 +35,14 @@ export function grantWishes(
   };
   return {
     async step() {
-      if (clock() >= forgetAt) {
-        await forgetSlackRequests(deps.sql);
-        forgetAt = clock() + FORGET_MS;
-      }
       const room = MOST_AT_ONCE - running.size;
       const taken = room > 0 ? await takeWishes(deps.sql, room) : [];
       for (const wish of taken) start(wish);
+      // After that for which somebody waits; where it fails, it is tried again in a minute, and not before every wish.
+      if (clock() >= forgetAt) {
+        forgetAt = clock() + FORGET_MS;
+        await forgetSlackRequests(deps.sql);
+      }
       return taken.length > 0 ? 0 : lookMs;
     },
     settled: async () => void (await Promise.allSettled(running)),
