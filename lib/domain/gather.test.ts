@@ -66,6 +66,20 @@ test("a reminder waits a moment for others, and those that are due together are 
   ]);
 });
 
+test("a person's reminders beyond the thirty of an hour wait like all else, those of high risk do not", () => {
+  const full = new Map([[addressKey(telling(0)), MOST_SINGLE]]);
+  const due = (more: Partial<Telling>) =>
+    gather([telling(1, { occasion: "reminder", ...more })], full, NOW).gathered.map(({ dueAt }) => dueAt);
+  expect(due({})).toEqual([minutes(40)]);
+  expect(due({ urgent: true, gatherAt: minutes(1) })).toEqual([minutes(1)]);
+  expect(due({ urgent: true, risk: "high" })).toEqual([new Date(NOW.getTime() + 3000)]);
+});
+
+test("reminders that go out as one message are one of the thirty", () => {
+  const { singles } = gather([...many(500, { occasion: "reminder" }), ...many(40)], new Map(), NOW);
+  expect(singles).toHaveLength(MOST_SINGLE - 1);
+});
+
 test("what tells of an ending is counted, and not named among what may wait", () => {
   const lately = new Map([[addressKey(telling(0)), 30]]);
   const { gathered } = gather([telling(1, { occasion: "decided" }), telling(2)], lately, NOW);

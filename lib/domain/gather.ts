@@ -15,11 +15,11 @@ const LEAST_MS = 60_000; // or it would not gather anything
 const AHEAD_MS = 15 * 60_000; // of the first deadline among what is gathered
 
 const ENDINGS = new Set<MessageOccasion>(["decided", "expired", "withdrawn"]);
-const LIMITED = new Set<MessageOccasion>(["assigned", ...ENDINGS]);
+const LIMITED = new Set<MessageOccasion>(["assigned", "reminder", ...ENDINGS]);
 const LIMITED_IN_CHANNEL = new Set<MessageOccasion>(["assigned", "reminder"]);
 
-/** Whether it counts among the thirty. What is of high risk or escalated always comes by itself, and so does what only takes back
- * what a browser shows. In the channel of a group its posts count, and its reminders, each of which belongs to a post. */
+/** Whether it counts among the thirty. What is of high risk or escalated never waits for the end of the hour, nor does what only
+ * takes back what a browser shows. In the channel of a group its posts count, and its reminders, each of which belongs to a post. */
 export const isLimited = ({ occasion, channel, risk, personId }: Telling): boolean => {
   if (personId === null) return LIMITED_IN_CHANNEL.has(occasion) && risk !== "high";
   return LIMITED.has(occasion) && (ENDINGS.has(occasion) ? channel !== "push" : risk !== "high");
@@ -28,7 +28,7 @@ export const isLimited = ({ occasion, channel, risk, personId }: Telling): boole
 export const addressKey = ({ workspaceId, channel, address }: NewMessage): string =>
   `${workspaceId} ${channel} ${address}`;
 
-/** `lately`: how many single messages each address had within the last hour. */
+/** `lately`: how many messages each address had within the last hour. */
 export function gather(
   tellings: Telling[],
   lately: ReadonlyMap<string, number>,
@@ -41,10 +41,13 @@ export function gather(
     const message = bare(telling);
     const key = addressKey(message);
     const count = had.get(key) ?? 0;
-    if (message.occasion === "reminder" && message.personId !== null)
-      join(gathered, key, asReminder(telling, now));
-    else if (!isLimited(telling)) singles.push(message);
-    else if (count >= MOST_SINGLE) join(gathered, key, asGathered(telling));
+    const isFull = isLimited(telling) && count >= MOST_SINGLE;
+    if (message.occasion === "reminder" && message.personId !== null) {
+      if (!gathered.has(key)) had.set(key, count + 1);
+      const at = soon(telling, now);
+      join(gathered, key, asReminder(telling, isFull ? later(telling.gatherAt, at) : at));
+    } else if (!isLimited(telling)) singles.push(message);
+    else if (isFull) join(gathered, key, asGathered(telling));
     else {
       had.set(key, count + 1);
       singles.push(message);
@@ -53,12 +56,17 @@ export function gather(
   return { singles, gathered: [...gathered.values()] };
 }
 
-// Alone it stays a reminder; a second one that comes before it is sent makes a gathered message of both.
-const asReminder = (telling: Telling, now: Date): GatheredMessage => ({
+// Alone it stays a reminder; a second one that comes before it is sent makes a gathered message of both. Where tasks come all the
+// time so do their reminders, each a few seconds after the last: beyond the thirty these wait, too.
+const asReminder = (telling: Telling, dueAt: Date): GatheredMessage => ({
   ...bare(telling),
   about: aboutOf(telling),
-  dueAt: new Date(Math.max(telling.dueAt?.getTime() ?? 0, now.getTime() + REMINDER_WAIT_MS)),
+  dueAt,
 });
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
+const soon = ({ dueAt }: Telling, now: Date): Date =>
+  later(dueAt ?? now, new Date(now.getTime() + REMINDER_WAIT_MS));
 
 const asGathered = (telling: Telling): GatheredMessage => ({
   ...bare(telling),

@@ -27,7 +27,7 @@ export async function toldLately(sql: Sql, tellings: Telling[], now: Date): Prom
     select u.key, (select count(*)::int from (
       select from messages m
       where m.workspace_id = u.workspace_id and m.person_id = u.person_id and m.id >= ${since} and m.channel = u.channel
-        and m.address = u.address and m.occasion in ('assigned','decided','expired','withdrawn') limit ${MOST_SINGLE}) as found)
+        and m.address = u.address and m.occasion in ('assigned','reminder','gathered','decided','expired','withdrawn') limit ${MOST_SINGLE}) as found)
       + (select count(*)::int from (
       select from messages m
       where u.person_id is null and m.workspace_id = u.workspace_id and m.address = u.address and m.id >= ${since}

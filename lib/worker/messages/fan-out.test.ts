@@ -169,6 +169,20 @@ test("a reminder alone is a reminder; with others that are due before it is sent
   expect(await deliver(10)).toEqual(["gathered ben@example.org"]);
 });
 
+test("reminders that come one after the other all hour long are thirty messages and one more", async () => {
+  for (const [nth, id] of (await asked(40)).entries()) {
+    await deliver(nth * 5);
+    await tell([happened("reminder", `person:${ben.id}`, id, { seq: 8 })]);
+  }
+  await deliver(40 * 5);
+  const rows = await made();
+  expect(rows.filter(({ state }) => state === "delivered")).toHaveLength(30);
+  expect(rows.filter(({ state }) => state === "due")).toMatchObject([
+    { occasion: "gathered", about: { count: 10, reminders: 10 } },
+  ]);
+  expect(await deliver(3700)).toEqual(["gathered ben@example.org"]);
+});
+
 test("a group's channel is reminded of each task by itself", async () => {
   const group = await makeGroup(base.sql, world, "finance", [ana, ben]);
   await base.sql`update groups set slack_channel = 'C1' where id = ${group}`;
