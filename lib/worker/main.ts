@@ -16,13 +16,13 @@ import { DIGEST_LOOK_MS, sendDigests } from "./digests";
 import { askWhereFewAreLeft, FEW_LEFT_LOOK_MS } from "./few-left";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
-import { forgetLinks } from "./links";
 import { BY_ITSELF_MS, isSoon, lookAfter } from "./look";
 import { type Loop, runLoop } from "./loop";
 import { OUTAGE_LOOK_MS, tellOutages } from "./messages/outages";
 import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
 import { tellOccasions } from "./occasions";
+import { forgetWhatRanOut } from "./run-out";
 import { openSlackDoor } from "./slack/door";
 import { followPosts } from "./slack/rewrites";
 import { LOOK_MS, standInForAbsent } from "./stand-in";
@@ -35,7 +35,7 @@ const SEND_PACE_MS = 10;
 // Adding up a long day may have taken seconds, and its rest is longer than that.
 const INSIGHTS_LONGEST_MS = 60_000;
 const KEY_LONGEST_MS = 60_000;
-const LINKS_LONGEST_MS = 600_000;
+const RUN_OUT_LONGEST_MS = 600_000;
 
 export type WorkerDeps = {
   db: Database;
@@ -123,7 +123,7 @@ export function startWorker({
     sendDigests(db.sql, () => wake("email")),
     { longestMs: DIGEST_LOOK_MS },
   );
-  const links = runLoop("old links", forgetLinks(db.sql), { longestMs: LINKS_LONGEST_MS });
+  const ranOut = runLoop("what ran out", forgetWhatRanOut(db.sql), { longestMs: RUN_OUT_LONGEST_MS });
   const looking = runLoop(
     "look",
     lookAfter(db, [
@@ -145,7 +145,7 @@ export function startWorker({
     held,
     standIns,
     fewLeft,
-    links,
+    ranOut,
     digests,
     logLines,
     slackPosts,
