@@ -9,6 +9,7 @@ import { account, session, user, verification } from "@/lib/db/schema/auth";
 import { isMailOfAll } from "../db/read/mail-set-up";
 import { signInCarrier } from "../db/read/sign-in-carrier";
 import { mailLink } from "./account-mail";
+import { logTrouble } from "./auth-log";
 import { database } from "./database";
 import type { Confirmed } from "./fresh";
 import { hashedSessions } from "./hashed-sessions";
@@ -54,8 +55,7 @@ export function authOptions(database: Database, { publicUrl, secret }: Settings)
       useSecureCookies: false,
       defaultCookieAttributes: { secure: isSecure, httpOnly: true, sameSite: "lax", path: "/" },
     },
-    // Its messages carry e-mail addresses in their arguments; those stay out of the log.
-    logger: { level: "error", log: (level, message) => console.error(`sign-in ${level}: ${message}`) },
+    logger: { level: "error", log: logTrouble },
   } satisfies BetterAuthOptions;
 }
 
