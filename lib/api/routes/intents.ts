@@ -202,7 +202,8 @@ export const intentRoutes = [
     response: z.object({ ok, events: z.array(eventShape), next_cursor: z.int().nullable() }),
     handler: async ({ deps, principal, params, query }) => {
       const { intent, task } = await reach(deps, principal, params.id);
-      const events = await readEvents(deps.db, principal.workspaceId, intent.id, query.since, query.limit);
+      const { workspaceId, keyId } = principal;
+      const events = await readEvents(deps.db, workspaceId, intent.id, query.since, query.limit, keyId);
       const shown = presentEvents(events, intent, task);
       const last = shown.at(-1)?.seq ?? intent.seq;
       return { ok: true as const, events: shown as never, next_cursor: last < intent.seq ? last : null };

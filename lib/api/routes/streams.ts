@@ -36,9 +36,10 @@ export const streamRoutes = [
     query: z.object({ since, wait_seconds: waitSeconds }),
     response: streamed,
     handler: async ({ deps, principal, params, query, request, headers, stillMay }) => {
+      const { workspaceId, keyId } = principal;
       await reach(deps, principal, params.id);
       const read = async (after: number) => {
-        const events = await readEvents(deps.db, principal.workspaceId, params.id, after, MOST_FRAMES);
+        const events = await readEvents(deps.db, workspaceId, params.id, after, MOST_FRAMES, keyId);
         if (events.length === 0) return { frames: [], next: after };
         // Handed on to somebody else meanwhile, perhaps: then the stream ends with nothing more told.
         const { intent, task } = await reach(deps, principal, params.id);
@@ -53,7 +54,7 @@ export const streamRoutes = [
         deps,
         request,
         headers,
-        keyId: principal.keyId,
+        keyId,
         key: intentKey(params.id),
         since: resumedAt(request, query.since),
         waitSeconds: query.wait_seconds,

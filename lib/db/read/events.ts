@@ -3,6 +3,7 @@ import type { EventType, JsonObject, Status, Via, WaitingReason } from "../../do
 import { selfForming } from "../batch";
 import type { Database, Sql } from "../client";
 import { type Born, fullBirth } from "../compact";
+import { inLanes } from "../lanes";
 import { MOST_BYTES } from "./answer-bytes";
 
 export type EventRecord = {
@@ -20,23 +21,24 @@ export type EventRecord = {
 const MOST_EVENTS = 1000;
 const MOST_SEQ = 2_147_483_647;
 
+// A long log takes some 30 ms to be read, and those in one batch come back together. So of one reader, who may hold a thousand
+// streams that always have something to say, no more than this are in it.
+const EACH = 4;
+const MOST_OF_READER = 5_000; // that wait
+
 // The log of one intent after a cursor: as much as fits into one answer, and at least one row of it. `since` is exclusive; numbers
-// rise by two, so "last + 1" means the same.
+// rise by two, so "last + 1" means the same. `reader`: whoever takes turns with the others, which is a key.
 export async function readEvents(
   db: Database,
   workspaceId: string,
   intentId: string,
   since: number,
   limit = MOST_EVENTS,
+  reader = workspaceId,
 ): Promise<EventRecord[]> {
   // A cursor from elsewhere may be larger than any number of an event: then there is nothing after it.
   if (since > MOST_SEQ) return [];
-  let reader = readers.get(db);
-  if (!reader) {
-    reader = selfForming((wanted: Wanted[]) => readMany(db, wanted), { max: 32, limit: 50_000 });
-    readers.set(db, reader);
-  }
-  const rows = await reader({ workspaceId, intentId, since, limit });
+  const rows = await readingOf(db)(reader, { workspaceId, intentId, since, limit });
   return rows
     .flatMap(told)
     .filter(({ seq }) => seq > since)
@@ -46,7 +48,21 @@ export async function readEvents(
 // However many ask at the same moment, they are read with one query: thousands may wait for one outcome.
 type Wanted = { workspaceId: string; intentId: string; since: number; limit: number };
 type Row = Born<EventRecord>;
-const readers = new WeakMap<Database, (wanted: Wanted) => Promise<Row[]>>();
+type Reading = (reader: string, wanted: Wanted) => Promise<Row[]>;
+const readings = new WeakMap<Database, Reading>();
+
+function readingOf(db: Database): Reading {
+  const known = readings.get(db);
+  if (known) return known;
+  const read = selfForming((wanted: Wanted[]) => readMany(db, wanted), { max: 32, limit: 50_000 });
+  const lanes = inLanes<Row[]>({ each: EACH, limit: MOST_OF_READER });
+  const reading: Reading = (who, wanted) => lanes({ who, name: nameOf(wanted), run: () => read(wanted) });
+  readings.set(db, reading);
+  return reading;
+}
+
+const nameOf = ({ workspaceId, intentId, since, limit }: Wanted): string =>
+  `${workspaceId} ${intentId} ${since} ${limit}`;
 
 const LOGS = `
   select u.nth::int as nth, log.* from unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[]) with ordinality as u(ws, id, since, most, nth)
@@ -61,7 +77,7 @@ const LOGS = `
   order by nth, seq`;
 
 async function readMany(db: Database, wanted: Wanted[]): Promise<Row[][]> {
-  const named = wanted.map((one) => `${one.workspaceId} ${one.intentId} ${one.since} ${one.limit}`);
+  const named = wanted.map(nameOf);
   const places = new Map([...new Set(named)].map((name, place) => [name, place]));
   const each = [...places.keys()].map((name) => wanted[named.indexOf(name)] as Wanted);
   const list = (of: (one: Wanted) => string | number): string => `{${each.map(of)}}`;

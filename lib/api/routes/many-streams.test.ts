@@ -1,0 +1,54 @@
+// Whoever holds many streams that always have something to say takes none of the others' time.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addAgent, apiFixture } from "../tenants.fixture";
+
+let at: Awaited<ReturnType<typeof apiFixture>>;
+beforeAll(async () => {
+  at = await apiFixture();
+});
+afterAll(() => at.close());
+
+const MANY = 200;
+
+async function submit(): Promise<string> {
+  const body = { intent_type: "t.v1", to_agent: "agent://x/y/z" };
+  const { body: told, text } = await at.ask("POST", "/v1/intents", { body });
+  expect(told.ok, text).toBe(true);
+  return told.intent_id as string;
+}
+
+test.each([
+  ["streams", (id: string) => `/v1/intents/${id}/events/stream?since=0&wait_seconds=30`],
+  ["lists", (id: string) => `/v1/intents/${id}/events`],
+])("the log of somebody else is told long before all of a key's %s are", async (_, path) => {
+  const other = await addAgent(at.db, at.globex, `other-${path("").length}`);
+  const theirs = await at.ask("POST", "/v1/intents", {
+    key: at.globex.workspaceKey,
+    body: { intent_type: "t.v1", to_agent: other.address },
+  });
+  const ids: string[] = [];
+  while (ids.length < MANY) ids.push(await submit());
+  let told = 0;
+  const all = ids.map(async (id) => {
+    const { text } = await at.ask("GET", path(id));
+    expect(text).toContain("intent.delivered");
+    told += 1;
+  });
+  const { text } = await at.ask("GET", path(theirs.body.intent_id as string), { key: other.token });
+  const before = told;
+  expect(text).toContain("intent.delivered");
+  await Promise.all(all);
+  expect(told).toBe(MANY);
+  expect(before).toBeLessThan(MANY / 4);
+});
+
+test("what a key asks for twice is told twice", async () => {
+  const id = await submit();
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => at.ask("GET", `/v1/intents/${id}/events/stream?since=0`)),
+  );
+  const [first] = answers;
+  expect(first?.text).toContain("intent.delivered");
+  for (const { text } of answers) expect(text).toBe(first?.text);
+  expect(at.defects).toEqual([]);
+});
