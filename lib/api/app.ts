@@ -6,6 +6,7 @@ import { allRoutes } from "./all-routes";
 import { answerFailure, baseHeaders, headOf, type Poured, responseOf, type Told } from "./answer";
 import type { Deps } from "./deps";
 import { endHeld } from "./hold";
+import { readsInTurn } from "./in-turn";
 import { literalsFirst } from "./literals-first";
 import { normalPath } from "./paths";
 import { RATE_LIMIT, rateLimiter } from "./rate-limit";
@@ -33,6 +34,7 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
     deps,
     authenticator: authenticator(deps.db.sql),
     limit: rateLimiter(deps.config.rateLimit ?? RATE_LIMIT),
+    inTurn: readsInTurn(),
   };
   const runs = new Map<unknown, { run: Run; tells: boolean }>();
   for (const route of documentRoutes(routes, deps.config)) {

@@ -10,6 +10,7 @@ import type { JsonObject, Via } from "../domain/types";
 import { answerFailure, baseHeaders, isPoured, type Poured, type Told, tellJson } from "./answer";
 import { checkAnswer, checkKeyed, checkRefusal } from "./check-answer";
 import type { Deps } from "./deps";
+import type { InTurn } from "./in-turn";
 import { checkMay } from "./may";
 import { problemsOf } from "./problems";
 import { BODY_BYTES, readBody } from "./read-body";
@@ -32,6 +33,7 @@ export type Running = {
   deps: Deps;
   authenticator: Authenticator;
   limit: (key: string) => void;
+  inTurn: InTurn;
 };
 
 // An answer must come in time even when every connection is taken: the client can ask again with the same key.
@@ -48,6 +50,9 @@ export function runnerOf(route: Route, running: Running): Run {
   const inTime = <T>(work: T | Promise<T>): T | Promise<T> =>
     deadline !== null && work instanceof Promise ? within(deadline, work) : work;
 
+  // What may wait for something to happen is no page that takes long.
+  const turn = route.method === "GET" && !route.open ? deadline : null;
+
   return async (asked) => {
     const requestId = newRequestId();
     const headers = baseHeaders(requestId, headerOf(asked, "x-trace-id"));
@@ -61,7 +66,11 @@ export function runnerOf(route: Route, running: Running): Run {
       const body = read.body(rawBody);
       const open = { deps, request, method, requestId, headers, params, query, body, rawBody };
       const call = principal ? proven(open, principal, asked, running, route) : (open as Proven);
-      const answer = await inTime(route.handler(call));
+      const answer = await inTime(
+        turn !== null && principal
+          ? running.inTurn({ keyId: principal.keyId, requestId, deadline: turn }, () => route.handler(call))
+          : route.handler(call),
+      );
       if (deps.checkAnswers) checkAnswer(route, answer);
       return answerOf(answer, headers);
     } catch (error) {

@@ -3,8 +3,8 @@ import type { EventType, JsonObject, Status, Via, WaitingReason } from "../../do
 import { selfForming } from "../batch";
 import type { Database, Sql } from "../client";
 import { type Born, fullBirth } from "../compact";
-import { inLanes } from "../lanes";
 import { MOST_BYTES } from "./answer-bytes";
+import { inLanes } from "./lanes";
 
 export type EventRecord = {
   intentId: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { withResolvers } from "../testing/with-resolvers";
-import { QueueFull } from "./batch";
+import { withResolvers } from "../../testing/with-resolvers";
+import { QueueFull } from "../batch";
 import { inLanes } from "./lanes";
 
 function scene() {

@@ -1,4 +1,4 @@
-// Whoever holds many streams that always have something to say takes none of the others' time.
+// Whoever reads much at once, or holds many streams that always have something to say, takes none of the others' time.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addAgent, apiFixture } from "../tenants.fixture";
 
@@ -41,6 +41,24 @@ test.each([
   expect(told).toBe(MANY);
   expect(before).toBeLessThan(MANY / 4);
 });
+
+test.each(["/v1/intents?limit=20", "/v1/inbox?limit=20", "/v1/inbox/changes?limit=20", "/v1/agents"])(
+  "so is their page of %s",
+  async (path) => {
+    let told = 0;
+    const all = Array.from({ length: MANY }, async () => {
+      const { status, text } = await at.ask("GET", path);
+      expect(status, text).toBe(200);
+      told += 1;
+    });
+    const { status, text } = await at.ask("GET", path, { key: at.globex.workspaceKey });
+    const before = told;
+    expect(status, text).toBe(200);
+    await Promise.all(all);
+    expect(told).toBe(MANY);
+    expect(before).toBeLessThan(MANY / 4);
+  },
+);
 
 test("what a key asks for twice is told twice", async () => {
   const id = await submit();

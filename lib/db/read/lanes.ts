@@ -1,10 +1,10 @@
 // Work that many ask for, each of them a few pieces at a time: whoever asks for a thousand at once waits for their own, and nobody
 // else does.
-import { QueueFull } from "./batch";
+import { QueueFull } from "../batch";
 
 type Lane<Out> = { underWay: number; waiting: Map<string, Waiting<Out>> };
 type Waiting<Out> = { begin(): void; done: Promise<Out> };
-type Asked<Out> = { who: string; name: string; run(): Promise<Out> };
+type Asked<Out> = { who: string; name: string; run(): Out | Promise<Out> };
 
 /** `each`: of one of them at the same time. `limit`: how many of one wait; beyond that it is thrown that the queue is full. */
 export function inLanes<Out>({ each, limit }: { each: number; limit: number }) {
