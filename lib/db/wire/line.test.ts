@@ -122,6 +122,18 @@ test("nor does the server keep more when packets fail, or prepare the same while
   expect(await onServer()).toBeLessThanOrEqual(251);
 });
 
+test("what is asked all the time stays prepared, however many others are asked once", async () => {
+  const hot = "select 4711 as hot";
+  for (let i = 0; i < 300; i++) await line.send(say(hot), say(`select ${i} as once`));
+  const [[known] = []] = await line.send(
+    say(
+      "select (generic_plans + custom_plans)::int as n from pg_prepared_statements where statement = $1",
+      hot,
+    ),
+  );
+  expect(known?.n).toBe(300);
+});
+
 test("a packet that cannot be written is refused, and the next is as good as ever", async () => {
   const many = say("select $1::int as n, 'never sent' as t", ...Array.from({ length: 65_536 }, () => 1));
   await expect(line.send(number(1), many)).rejects.toThrow();

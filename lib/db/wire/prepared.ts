@@ -31,7 +31,12 @@ export function openShelf(): Shelf {
   return {
     prepare(packet, text, parsing) {
       const known = statements.get(text);
-      if (known?.isThere || (known && parsing.includes(known))) return known;
+      if (known?.isThere || (known && parsing.includes(known))) {
+        // The last to go is what was asked last.
+        statements.delete(text);
+        statements.set(text, known);
+        return known;
+      }
       // Its packet failed before it, or is still under way and may.
       if (known) surplus.push(known.name);
       for (const [oldest, { name }] of statements) {

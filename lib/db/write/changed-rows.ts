@@ -1,9 +1,10 @@
 // What a change writes, table by table.
 import { canonical } from "../../domain/canonical";
 import { compactAssignees, compactHash, compactProgress, compactSpec } from "../compact";
-import { bytes, int, json, list, text, time, uuid, word } from "./column";
+import { bytes, int, json, list, same, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
+  assignmentKey,
   type DecisionRow,
   deliveryColumns,
   eventColumns,
@@ -24,15 +25,15 @@ const intentColumns = [
   uuid<IntentUpdate>("workspace_id", (r) => r.workspaceId),
   uuid<IntentUpdate>("id", (r) => r.id),
   text<IntentUpdate>("to_agent", (r) => r.to),
-  json<IntentUpdate>("payload", (r) => r.newPayload),
-  bytes<IntentUpdate>("payload_hash", (r) => r.newPayload && compactHash(r.newPayload, r.payloadHash)),
-  int<IntentUpdate>("version", (r) => r.version),
-  word<IntentUpdate>("status", "intent_status", (r) => r.status),
-  word<IntentUpdate>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
+  same(json<IntentUpdate>("payload", (r) => r.newPayload)),
+  same(bytes<IntentUpdate>("payload_hash", (r) => r.newPayload && compactHash(r.newPayload, r.payloadHash))),
+  same(int<IntentUpdate>("version", (r) => r.version)),
+  same(word<IntentUpdate>("status", "intent_status", (r) => r.status)),
+  same(word<IntentUpdate>("waiting_reason", "waiting_reason", (r) => r.waitingReason)),
   int<IntentUpdate>("seq", (r) => r.seq),
   bytes<IntentUpdate>("head", (r) => r.head),
   json<IntentUpdate>("progress", (r) => JSON.stringify(compactProgress(r))),
-  time<IntentUpdate>("updated_at", (r) => r.updatedAt),
+  same(time<IntentUpdate>("updated_at", (r) => r.updatedAt)),
 ];
 
 const updateIntents = (rows: string, names: string): string =>
@@ -48,11 +49,11 @@ export const CHANGED = {
     [
       uuid<TaskUpdate>("workspace_id", (r) => r.workspaceId),
       uuid<TaskUpdate>("id", (r) => r.id),
-      word<TaskUpdate>("status", "task_status", (r) => r.status),
-      json<TaskUpdate>("spec", (r) => r.newSpec && JSON.stringify(compactSpec(r.newSpec))),
+      same(word<TaskUpdate>("status", "task_status", (r) => r.status)),
+      same(json<TaskUpdate>("spec", (r) => r.newSpec && JSON.stringify(compactSpec(r.newSpec)))),
       list<TaskUpdate>("assignees", (r) => compactAssignees(r.assignees)),
       uuid<TaskUpdate>("claimed_by", (r) => r.claimedBy),
-      time<TaskUpdate>("closed_at", (r) => r.closedAt),
+      same(time<TaskUpdate>("closed_at", (r) => r.closedAt)),
       text<TaskUpdate>("outcome", (r) => r.outcome),
     ],
     (rows, names) =>
@@ -63,19 +64,19 @@ export const CHANGED = {
   decisions: definePart(
     "new_decisions",
     [
-      uuid<DecisionRow>("workspace_id", (r) => r.workspaceId),
+      same(uuid<DecisionRow>("workspace_id", (r) => r.workspaceId)),
       uuid<DecisionRow>("task_id", (r) => r.taskId),
-      int<DecisionRow>("version", (r) => r.version),
+      same(int<DecisionRow>("version", (r) => r.version)),
       uuid<DecisionRow>("person_id", (r) => r.personId),
       text<DecisionRow>("outcome", (r) => r.outcome),
       int<DecisionRow>("positive", (r) => (r.positive ? 1 : 0)),
       bytes<DecisionRow>("payload_hash", (r) => r.payloadHash),
       text<DecisionRow>("comment", (r) => r.comment),
-      json<DecisionRow>("data", (r) => (r.data === null ? null : JSON.stringify(r.data))),
-      json<DecisionRow>("edits", (r) => (r.edits === null ? null : JSON.stringify(r.edits))),
-      word<DecisionRow>("via", "via", (r) => r.via),
+      same(json<DecisionRow>("data", (r) => (r.data === null ? null : JSON.stringify(r.data)))),
+      same(json<DecisionRow>("edits", (r) => (r.edits === null ? null : JSON.stringify(r.edits)))),
+      same(word<DecisionRow>("via", "via", (r) => r.via)),
       int<DecisionRow>("seq", (r) => r.seq),
-      time<DecisionRow>("at", (r) => r.at),
+      same(time<DecisionRow>("at", (r) => r.at)),
     ],
     insertInto("decisions"),
   ),
@@ -109,7 +110,7 @@ export const CHANGED = {
   ),
   assignmentsGone: definePart(
     "gone_assignments",
-    assignmentColumns,
+    assignmentKey,
     (rows, names) =>
       `delete from assignments a using (${rows}) as s(${names}) where a.workspace_id = s.workspace_id and a.assignee = s.assignee
      and a.due_at = s.due_at and a.rank = s.rank and a.task_id = s.task_id`,

@@ -11,6 +11,8 @@ export type Column<Row> = {
   type: string;
   form: Form;
   value: (row: Row) => Cell;
+  /** The same in all rows of most batches. */
+  isUsuallySame?: true;
 };
 
 type Get<Row, Value> = (row: Row) => Value;
@@ -39,3 +41,12 @@ export const list = <Row>(name: string, value: Get<Row, string[] | null>): Colum
 // No time is `infinity` where a key wants one, else null.
 export const time = <Row>(name: string, value: Get<Row, Date | "infinity" | null>): Column<Row> =>
   column(name, "timestamptz", "timestamptz", value);
+
+/**
+ * Of most batches it is the same in every row: where all such columns are, they travel once for all rows. Never what a row is
+ * found by: as a value for all of them the planner may take it for a way to the rows, and on a young table goes through all of one
+ * workspace.
+ */
+export const same = <Row>(column: Column<Row>): Column<Row> => ({ ...column, isUsuallySame: true });
+export const sameIn = <Row>(columns: Column<Row>[], ...names: string[]): Column<Row>[] =>
+  columns.map((column) => (names.includes(column.name) ? same(column) : column));

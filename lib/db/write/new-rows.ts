@@ -1,6 +1,6 @@
 // What a submit writes, table by table.
 import { compactHash, compactProgress } from "../compact";
-import { bytes, int, json, text, time, uuid, word } from "./column";
+import { bytes, int, json, same, text, time, uuid, word } from "./column";
 import {
   assignmentColumns,
   birthColumns,
@@ -15,7 +15,7 @@ import {
 import { definePart } from "./statement";
 
 const intentColumns = [
-  uuid<IntentRow>("workspace_id", (r) => r.workspaceId),
+  same(uuid<IntentRow>("workspace_id", (r) => r.workspaceId)),
   uuid<IntentRow>("id", (r) => r.id),
   text<IntentRow>("type", (r) => r.type),
   uuid<IntentRow>("correlation_id", (r) => (r.correlationId === r.id ? null : r.correlationId)),
@@ -25,9 +25,9 @@ const intentColumns = [
   uuid<IntentRow>("behind_person_id", (r) => r.behindPersonId),
   json<IntentRow>("payload", (r) => r.payloadText),
   bytes<IntentRow>("payload_hash", (r) => compactHash(r.payloadText, r.payloadHash)),
-  int<IntentRow>("version", (r) => r.version),
-  word<IntentRow>("status", "intent_status", (r) => r.status),
-  word<IntentRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
+  same(int<IntentRow>("version", (r) => r.version)),
+  same(word<IntentRow>("status", "intent_status", (r) => r.status)),
+  same(word<IntentRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason)),
   int<IntentRow>("seq", (r) => r.seq),
   bytes<IntentRow>("head", (r) => r.head),
   uuid<IntentRow>("key_id", (r) => r.key?.id ?? null),
@@ -36,8 +36,8 @@ const intentColumns = [
   text<IntentRow>("reply_to", (r) => r.options.reply_to ?? null),
   json<IntentRow>("options", (r) => JSON.stringify(r.options)),
   json<IntentRow>("progress", (r) => JSON.stringify(compactProgress(r))),
-  time<IntentRow>("created_at", (r) => r.createdAt),
-  time<IntentRow>("updated_at", (r) => r.updatedAt),
+  same(time<IntentRow>("created_at", (r) => r.createdAt)),
+  same(time<IntentRow>("updated_at", (r) => r.updatedAt)),
 ];
 
 export const NEW = {

@@ -14,7 +14,7 @@ import type { StoredSpec } from "../../domain/task-spec";
 import { type Idempotency, RISK_RANK, type Risk } from "../../domain/types";
 import { type Born, compactActor, compactAssignees, compactSpec } from "../compact";
 import { cursorAt } from "../offer-cursor";
-import { bytes, int, json, list, text, time, uuid, word } from "./column";
+import { bytes, int, json, list, same, sameIn, text, time, uuid, word } from "./column";
 
 export type Owned = { workspaceId: string; intentId: string };
 export type EventRow = Owned & NewEvent & { submitter: string; hash: string };
@@ -49,43 +49,48 @@ export const owner = [
   uuid<Owned>("workspace_id", (r) => r.workspaceId),
   uuid<Owned>("intent_id", (r) => r.intentId),
 ];
+const newOwner = sameIn(owner, "workspace_id");
 
 export const eventColumns = [
-  ...owner,
+  ...newOwner,
   int<EventRow>("seq", (r) => r.seq),
   word<EventRow>("type", "event_type", (r) => r.type),
   word<EventRow>("status", "intent_status", (r) => r.status),
-  word<EventRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason),
-  time<EventRow>("at", (r) => r.at),
+  same(word<EventRow>("waiting_reason", "waiting_reason", (r) => r.waitingReason)),
+  same(time<EventRow>("at", (r) => r.at)),
   text<EventRow>("actor", compactActor),
   word<EventRow>("via", "via", (r) => r.via),
   json<EventRow>("body", (r) => (r.body === null ? null : JSON.stringify(r.body))),
   bytes<EventRow>("hash", (r) => r.hash),
 ];
-export const birthColumns = [...eventColumns, bytes<BirthRow>("request_hash", (r) => r.requestHash)];
+export const birthColumns = [
+  ...sameIn<EventRow>(eventColumns, "type", "status", "via"),
+  bytes<BirthRow>("request_hash", (r) => r.requestHash),
+];
 export const deliveryColumns = [
-  ...owner,
+  ...newOwner,
   int<DeliveryRow>("seq", (r) => r.seq),
   int<DeliveryRow>("place", (r) => r.place),
-  word<DeliveryRow>("channel", "channel", (r) => r.channel),
-  word<DeliveryRow>("occasion", "occasion", (r) => r.occasion),
+  same(word<DeliveryRow>("channel", "channel", (r) => r.channel)),
+  same(word<DeliveryRow>("occasion", "occasion", (r) => r.occasion)),
   text<DeliveryRow>("address", (r) => r.address),
-  word<DeliveryRow>("state", "delivery_state", () => "due"),
-  time<DeliveryRow>("due_at", (r) => r.at),
+  same(word<DeliveryRow>("state", "delivery_state", () => "due")),
+  same(time<DeliveryRow>("due_at", (r) => r.at)),
 ];
 export const timerColumns = [
-  ...owner,
-  word<TimerRow>("kind", "timer_kind", (r) => r.kind),
+  ...newOwner,
+  same(word<TimerRow>("kind", "timer_kind", (r) => r.kind)),
   time<TimerRow>("due_at", (r) => r.dueAt),
-  int<TimerRow>("round", (r) => r.round),
+  same(int<TimerRow>("round", (r) => r.round)),
 ];
-export const assignmentColumns = [
+export const assignmentKey = [
   uuid<AssignmentRow>("workspace_id", (r) => r.workspaceId),
   text<AssignmentRow>("assignee", (r) => r.assignee),
   time<AssignmentRow>("due_at", (r) => r.dueAt ?? "infinity"),
   int<AssignmentRow>("rank", (r) => RISK_RANK[r.risk]),
   uuid<AssignmentRow>("task_id", (r) => r.taskId),
 ];
+export const assignmentColumns = sameIn(assignmentKey, "workspace_id", "rank");
 // `place` keeps the offers of one statement apart in their stream.
 export const offerColumns = [
   ...owner,
@@ -102,18 +107,18 @@ export const idempotencyColumns = [
   json<IdempotencyRow>("response", (r) => r.response),
 ];
 export const taskColumns = [
-  uuid<TaskRow>("workspace_id", (r) => r.workspaceId),
+  same(uuid<TaskRow>("workspace_id", (r) => r.workspaceId)),
   uuid<TaskRow>("id", (r) => r.id),
-  word<TaskRow>("kind", "task_kind", (r) => r.kind),
-  word<TaskRow>("status", "task_status", (r) => r.status),
-  word<TaskRow>("risk", "risk", (r) => r.risk),
+  same(word<TaskRow>("kind", "task_kind", (r) => r.kind)),
+  same(word<TaskRow>("status", "task_status", (r) => r.status)),
+  same(word<TaskRow>("risk", "risk", (r) => r.risk)),
   json<TaskRow>("spec", (r) => JSON.stringify(compactSpec(r.spec))),
   list<TaskRow>("assignees", (r) => compactAssignees(r.assignees)),
-  uuid<TaskRow>("claimed_by", (r) => r.claimedBy),
+  same(uuid<TaskRow>("claimed_by", (r) => r.claimedBy)),
   time<TaskRow>("due_at", (r) => r.dueAt),
-  time<TaskRow>("assigned_at", (r) => r.assignedAt),
-  time<TaskRow>("closed_at", (r) => r.closedAt),
-  text<TaskRow>("outcome", (r) => r.outcome),
+  same(time<TaskRow>("assigned_at", (r) => r.assignedAt)),
+  same(time<TaskRow>("closed_at", (r) => r.closedAt)),
+  same(text<TaskRow>("outcome", (r) => r.outcome)),
 ];
 
 export const insertInto = (table: string) => (rows: string, names: string) =>

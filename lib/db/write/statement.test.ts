@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { openWire, type Wire } from "../wire/wire";
-import { bytes, int, json, list, text, time, uuid, word } from "./column";
+import { bytes, int, json, list, same, text, time, uuid, word } from "./column";
 import { compose, definePart } from "./statement";
 
 type Thing = {
@@ -24,9 +24,9 @@ const things = definePart(
     text<Thing>("name", (r) => r.name),
     json<Thing>("body", (r) => r.body),
     bytes<Thing>("hash", (r) => r.hash),
-    word<Thing>("status", "task_status", (r) => r.status),
+    same(word<Thing>("status", "task_status", (r) => r.status)),
     word<Thing>("seldom", "task_status", () => null),
-    time<Thing>("at", (r) => r.at),
+    same(time<Thing>("at", (r) => r.at)),
     list<Thing>("names", (r) => r.names),
   ],
   (rows, names) => `insert into things (${names}) ${rows}`,
@@ -85,3 +85,24 @@ test.each([1, 2, 3, 64, 300])("%i rows are written as they are", async (count) =
     rows.map(({ at }) => (at instanceof Date ? at.getTime() : at)),
   );
 });
+
+test.each([1, 2, 3, 64])(
+  "%i rows that are alike are written as they are, and so is one among them that is not",
+  async (count) => {
+    for (const [status, at] of [
+      ["open", new Date(1_700_000_000_123)],
+      [null, null],
+      ["expired", "infinity"],
+    ] as const) {
+      const moment = () => (at instanceof Date ? new Date(at) : at);
+      const alike = Array.from({ length: count }, (_, n) => ({ ...thing(n), status, at: moment() }));
+      const other = { ...thing(count), status: "withdrawn", at: new Date(1_600_000_000_000) };
+      for (const rows of [alike, [...alike, { ...other, at: moment() }], [...alike, { ...other, status }]]) {
+        const written = [...(await write(rows))].sort((a, b) => a.n - b.n);
+        expect(written.map((row) => row.status)).toEqual(rows.map((row) => row.status));
+        const told = written.map((row) => row.at && (row.at === "infinity" ? row.at : new Date(row.at)));
+        expect(told).toEqual(rows.map((row) => row.at));
+      }
+    }
+  },
+);

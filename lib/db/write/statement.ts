@@ -1,6 +1,6 @@
 // One statement from many parts: each part inserts, updates or deletes the rows of one table, and parts without rows are left
-// out. The text depends only on which parts take part and how few rows they have, so it is made once, and the server keeps a
-// few prepared plans.
+// out. The text depends only on which parts take part, how few rows they have, and whether all of these are alike, so it is made
+// once, and the server keeps a few prepared plans.
 import type { Cell } from "../wire/cells";
 import type { Statement } from "../wire/line";
 import type { Parameter } from "../wire/packet";
@@ -19,12 +19,31 @@ const MOST_TEXTS = 1_000;
 /** `tail` is what the statement ends in; `params` are its own. */
 export function compose(filled: Filled[], tail: string, params: Parameter[]): Statement {
   const full = filled.filter(({ rows }) => rows.length > 0);
+  const isAlike = full.every(areAlike);
   for (const { part, rows } of full)
     if (rows.length <= FEW) addFew(part, rows, params);
-    else for (const column of part.columns) params.push(many(column, rows));
-  const key = `${tail} ${full.map(({ part, rows }) => `${part.name}${Math.min(rows.length, FEW + 1)}`)}`;
-  return { text: texts.get(key) ?? remember(key, written(full, tail)), params };
+    else
+      for (const column of part.columns)
+        params.push(
+          isAlike && column.isUsuallySame ? single(column, cellOf(column, rows[0])) : many(column, rows),
+        );
+  const key = `${tail} ${isAlike} ${full.map(({ part, rows }) => `${part.name}${Math.min(rows.length, FEW + 1)}`)}`;
+  return { text: texts.get(key) ?? remember(key, written(full, tail, isAlike)), params };
 }
+
+// What is usually the same in all rows of a part is, and travels once: half of the cells of most batches. For all parts or for none,
+// so that there are at most twice as many statements.
+function areAlike({ part, rows }: Filled): boolean {
+  return rows.length <= FEW || part.columns.every((column) => !column.isUsuallySame || isSame(column, rows));
+}
+
+function isSame(column: Column<never>, rows: readonly unknown[]): boolean {
+  const first = cellOf(column, rows[0]);
+  return rows.every((row) => isEqual(cellOf(column, row), first));
+}
+
+const isEqual = (a: Cell, b: Cell): boolean =>
+  a === b || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime());
 
 function remember(key: string, text: string): string {
   if (texts.size >= MOST_TEXTS) texts.clear();
@@ -33,11 +52,11 @@ function remember(key: string, text: string): string {
 }
 
 // The numbers of the parameters follow the order in which `compose` adds them: the tail's own, then each part's.
-function written(full: Filled[], tail: string): string {
+function written(full: Filled[], tail: string, isAlike: boolean): string {
   let used = new Set(tail.match(/\$\d+/g)).size;
   const next = () => `$${++used}`;
   const parts = full.map(({ part, rows }) => {
-    const source = rows.length <= FEW ? fewRows(part, rows.length, next) : manyRows(part, next);
+    const source = rows.length <= FEW ? fewRows(part, rows.length, next) : manyRows(part, isAlike, next);
     return `${part.name} as (${part.text(source)})`;
   });
   return parts.length === 0 ? tail : `with ${parts.join(",\n")}\n${tail}`;
@@ -72,11 +91,13 @@ function many(column: Column<never>, rows: readonly unknown[]): Parameter {
 
 // By their subscripts: unnesting them makes a store of its own for every column, and reading it back was a tenth of what a
 // batch costs the server. (A text is found by walking to it: nothing in a batch of this size, too much for thousands.)
-function manyRows({ columns }: Part, next: () => string): string {
-  const arrays = columns.map(({ form, type }) => `${next()}::${form === "words" ? "text" : type}[]`);
-  const cells = columns.map(({ form }, c) => {
-    const cell = `(${arrays[c]})[i]`;
-    return form === "words" ? `string_to_array(${cell},' ')` : cell;
+function manyRows({ columns }: Part, isAlike: boolean, next: () => string): string {
+  const arrays: string[] = [];
+  const cells = columns.map(({ form, type, isUsuallySame }) => {
+    if (isAlike && isUsuallySame) return `${next()}::${type}`;
+    const array = `${next()}::${form === "words" ? "text" : type}[]`;
+    arrays.push(array);
+    return form === "words" ? `string_to_array((${array})[i],' ')` : `(${array})[i]`;
   });
   return `select ${cells.join(",")} from generate_series(1,cardinality(${arrays[0]})) as r(i)`;
 }
