@@ -76,8 +76,15 @@ function schemaHtml(schema: JsonObject): string {
 }
 
 function row(name: string, note: string, schema: JsonObject, description: Json | undefined): string {
-  const said = text(description) ? `${note ? ". " : ""}${inline(text(description))}` : "";
-  return `<tr><td><code>${escaped(name)}</code></td><td>${typeHtml(schema)}</td><td>${escaped(note)}${said}</td></tr>`;
+  const notes = [note, limits(schema), text(description)].filter(Boolean).map(inline).join(". ");
+  return `<tr><td><code>${escaped(name)}</code></td><td>${typeHtml(schema)}</td><td>${notes}</td></tr>`;
+}
+
+// Of numbers alone: how long a text may be, hardly anybody has to know beforehand.
+function limits({ minimum, maximum, default: otherwise }: JsonObject): string {
+  const isBound = typeof maximum === "number" && maximum < Number.MAX_SAFE_INTEGER;
+  const range = isBound && typeof minimum === "number" ? `${minimum} to ${maximum}` : "";
+  return [range, otherwise === undefined ? "" : `${otherwise} unless told`].filter(Boolean).join(", ");
 }
 
 const REFERENCE = "#/components/schemas/";

@@ -97,6 +97,7 @@ test("numbers of a query are numbers to the reader, and open routes ask for no k
     name: "limit",
     in: "query",
     required: false,
+    description: "How many at most.",
     schema: { type: "integer", minimum: 1, maximum: 500, default: 100 },
   });
   expect(object(object(object(document.paths)["/healthz"]).get).security).toEqual([]);

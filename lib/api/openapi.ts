@@ -86,9 +86,13 @@ function queryParameters(route: Route, shared: Shared): JsonObject[] {
     name,
     in: "query",
     required: !shape.safeParse(undefined).success,
-    schema: jsonSchema(shape, "input", shared),
+    ...described(jsonSchema(shape, "input", shared)),
   }));
 }
+
+// Of a parameter its own description is read, not that of its schema.
+const described = ({ description, ...schema }: JsonObject): JsonObject =>
+  typeof description === "string" ? { description, schema } : { schema };
 
 const OWNER = { required: false, schema: { type: "string", maxLength: 383 } };
 const owner = (where: "query" | "header", name: string, other: string): JsonObject => ({
@@ -106,14 +110,21 @@ const LAST_EVENT: JsonObject = {
   description: "The `id` of the last frame that was read. The later of it and `since` counts.",
 };
 
+const IDEMPOTENCY: JsonObject = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  schema: { type: "string", maxLength: 255 },
+  description:
+    "Requests with the same key are one, and answered alike: so it can be sent again. With another body it is refused.",
+};
+
 const headerParameters = (route: Route): JsonObject[] => [
   ...(route.stream ? [LAST_EVENT] : []),
   ...(route.owner
     ? [owner("query", "owner_agent", "`x-owner-agent`"), owner("header", "x-owner-agent", "`owner_agent`")]
     : []),
-  ...(route.idempotent
-    ? [{ name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 255 } }]
-    : []),
+  ...(route.idempotent ? [IDEMPOTENCY] : []),
 ];
 
 function success(route: Route, shared: Shared): JsonObject {

@@ -25,7 +25,7 @@ export const inboxRoutes = [
     owner: true,
     scopes: ["read"],
     query: z.object({
-      status: z.enum(["pending", "active", "done"]).optional(),
+      status: z.enum(["pending", "active", "done"]).optional().describe("All of them unless told."),
       limit: queryNumber(1, 200, 50),
       cursor: givenCursor(intentCursor),
     }),

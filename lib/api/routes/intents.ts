@@ -154,7 +154,9 @@ export const intentRoutes = [
     tag,
     scopes: ["read"],
     query: z.object({
-      status: knownStatuses.optional(),
+      status: knownStatuses
+        .optional()
+        .describe("`pending` for all that are not over, or statuses with commas between them."),
       intent_type: z.string().max(200).optional(),
       to_agent: z.string().max(383).optional(),
       from_agent: z.string().max(383).optional(),

@@ -22,6 +22,11 @@ const MOST_FRAMES = 200;
 const streamed = z
   .unknown()
   .meta({ description: "text/event-stream: frames of `id`, `event`, `data`; ends with `stream.timeout`" });
+const ofStatus = z
+  .string()
+  .max(200)
+  .optional()
+  .describe("Only intents of these: `pending`, or statuses with commas between them.");
 const addressParams = z.object({ address: z.string().min(1).max(383) });
 
 export const streamRoutes = [
@@ -71,7 +76,7 @@ export const streamRoutes = [
     scopes: ["read"],
     stream: true,
     params: addressParams,
-    query: z.object({ since, wait_seconds: waitSeconds, status: z.string().max(200).optional() }),
+    query: z.object({ since, wait_seconds: waitSeconds, status: ofStatus }),
     response: streamed,
     handler: ({ deps, principal, params, query, request, headers, stillMay }) => {
       const address = ownAddress(principal, params.address);
@@ -113,7 +118,7 @@ export const streamRoutes = [
     tag,
     scopes: ["read"],
     params: addressParams,
-    query: z.object({ since, limit: queryNumber(1, 500, 100), status: z.string().max(200).optional() }),
+    query: z.object({ since, limit: queryNumber(1, 500, 100), status: ofStatus }),
     response: z.object({
       ok,
       intents: z.array(z.looseObject({ intent_id: z.string() })),

@@ -12,7 +12,7 @@ import { handOn } from "../hand-on";
 import { presentApplied } from "../present/applied";
 import { iso } from "../present/intent";
 import { type Call, route } from "../route";
-import { nextCursor, ok, queryNumber, words } from "../shapes/common";
+import { FROM_PAGE, nextCursor, ok, queryNumber, words } from "../shapes/common";
 import { decisionBody } from "../shapes/decisions";
 import { ofIntent } from "../shapes/intents";
 import { appliedShape, intentShape } from "../shapes/shown";
@@ -38,7 +38,10 @@ export const taskRoutes = [
       "A person's token: what is asked of that person. A workspace's key: every open task of the workspace.",
     tag,
     scopes: ["read"],
-    query: z.object({ limit: queryNumber(1, 200, 100), cursor: z.string().max(500).optional() }),
+    query: z.object({
+      limit: queryNumber(1, 200, 100),
+      cursor: z.string().max(500).optional().describe(FROM_PAGE),
+    }),
     response: z.object({
       ok,
       tasks: z.array(z.looseObject({ intent_id: z.string(), intent_type: z.string() })),

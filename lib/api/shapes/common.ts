@@ -19,8 +19,11 @@ export const seen = (text: z.ZodString) =>
 export const words = (most: number) => seen(z.string().trim().min(1).max(most));
 export const ok = z.literal(true);
 
+const HOW_MANY = "How many at most.";
+export const FROM_PAGE = "The `next_cursor` of the page before.";
+
 // Numbers in a query arrive as text. Clients ask for more than there can be: they get the most there is.
-export const queryNumber = (least: number, most: number, otherwise: number) =>
+export const queryNumber = (least: number, most: number, otherwise: number, description = HOW_MANY) =>
   z
     .string()
     .regex(/^\d+$/, "must be a whole number")
@@ -28,16 +31,16 @@ export const queryNumber = (least: number, most: number, otherwise: number) =>
     .refine((value) => value >= least, { message: `must be at least ${least}` })
     .transform((value) => Math.min(value, most))
     .default(otherwise)
-    .meta({ override: { type: "integer", minimum: least, maximum: most, default: otherwise } });
+    .meta({ override: { type: "integer", minimum: least, maximum: most, default: otherwise, description } });
 
 // Lists come in pages: ask again with `next_cursor` as `cursor` until it is null.
 export const pageQuery = z.object({
   limit: queryNumber(1, 500, 100),
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(500).optional().describe(FROM_PAGE),
 });
 // An empty one is the beginning, as for a program that has none yet.
 export const givenCursor = <S extends z.ZodType>(shape: S) =>
-  z.preprocess((said) => (said === "" ? undefined : said), shape.optional());
+  z.preprocess((said) => (said === "" ? undefined : said), shape.optional()).describe(FROM_PAGE);
 export const NO_CURSOR = "This is no cursor of this list.";
 export const intentCursor = z.guid({ error: NO_CURSOR }).toLowerCase();
 export const nextCursor = z.string().nullable();

@@ -8,13 +8,22 @@ const comment = z.string().max(10_000);
 const payloadHash = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 
 /** On what it was made, which has to be said of what was revised. */
-export const madeOn = { version: z.int().min(1).optional(), payload_hash: payloadHash.optional() };
+export const madeOn = {
+  version: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("The version that was looked at: if it is no longer that, nothing is decided."),
+  payload_hash: payloadHash.optional().describe("The same, by the hash of the payload."),
+};
 
 export const decisionBody = z.object({
-  outcome: z.string().min(1).max(64),
-  comment: comment.optional(),
-  data: anyObject.optional(),
-  edited_payload: anyObject.optional(),
+  outcome: z.string().min(1).max(64).describe("One of the `allowed_outcomes` of the task."),
+  comment: comment.optional().describe("Why; some tasks need it."),
+  data: anyObject.optional().describe("What was filled into the form; `evidence`, where the task wants it."),
+  edited_payload: anyObject
+    .optional()
+    .describe("The whole payload as it is decided, changed where the task lets it be."),
   ...madeOn,
 });
 

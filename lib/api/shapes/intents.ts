@@ -24,18 +24,49 @@ const positiveName = outcomeName.refine((said) => !isNegative(said), {
 });
 const targets = z.union([name, z.array(name).min(1).max(50)]);
 
+// They stand in an intent and in its task, and mean the same.
+const REMINDS = "Seconds until whoever is asked is reminded.";
+const REMINDS_AGAIN = "Seconds from one reminder to the next: as to the first unless told.";
+const MOST_REMINDERS = "3 unless told. After them `escalate_to` is asked.";
+const ESCALATES = "Who is asked as well when the reminders are over, named as in `assignees`.";
+
 export const humanTask = z
   .looseObject({
-    title: z.string().max(255).optional(),
-    description: z.string().max(2000).optional(),
-    task_type: z.enum([...TASK_KINDS, ...Object.keys(KIND_ALIASES)] as [string, ...string[]]).optional(),
-    allowed_outcomes: z.array(outcomeName).min(1).max(20).optional(),
-    positive_outcomes: z.array(positiveName).max(20).optional(),
-    required_comment: z.boolean().optional(),
-    evidence_required: z.boolean().optional(),
-    assignees: z.array(name).max(100).optional(),
-    form_schema: anyObject.optional(),
-    notify_email: z.union([z.string().max(320), z.boolean()]).optional(),
+    title: z.string().max(255).optional().describe("Without one it is made of `intent_type`."),
+    description: z.string().max(2000).optional().describe("What whoever decides should know, as plain text."),
+    task_type: z
+      .enum([...TASK_KINDS, ...Object.keys(KIND_ALIASES)] as [string, ...string[]])
+      .optional()
+      .describe("`approval` unless told. It gives the outcomes their names."),
+    allowed_outcomes: z
+      .array(outcomeName)
+      .min(1)
+      .max(20)
+      .optional()
+      .describe("Those of `task_type` unless told. Any but a positive one ends the intent as `FAILED`."),
+    positive_outcomes: z
+      .array(positiveName)
+      .max(20)
+      .optional()
+      .describe("Which of `allowed_outcomes` mean yes, where they are words of your own."),
+    required_comment: z.boolean().optional().describe("Whether a decision needs a comment."),
+    evidence_required: z.boolean().optional().describe("Whether a yes needs `evidence` in its `data`."),
+    assignees: z
+      .array(name)
+      .max(100)
+      .optional()
+      .describe(
+        "Who is asked: e-mail addresses, `group:finance`, `role:admin`. Everybody unless told; the owners for somebody unknown.",
+      ),
+    form_schema: anyObject
+      .optional()
+      .describe(
+        "The form to fill in, as a JSON Schema of an object. What was filled in is the `data` of the decision.",
+      ),
+    notify_email: z
+      .union([z.string().max(320), z.boolean()])
+      .optional()
+      .describe("Not used: name people in `assignees`."),
     quorum: z
       .union([
         z.int().min(1).max(100),
@@ -45,19 +76,33 @@ export const humanTask = z
           negatives: z.enum(["veto", "majority"]).optional(),
         }),
       ])
-      .optional(),
-    four_eyes: z.boolean().optional(),
-    risk: z.enum(RISKS).optional(),
-    editable: z.array(pointer).max(100).optional(),
-    remind_after_seconds: seconds.optional(),
-    remind_interval_seconds: seconds.optional(),
-    max_reminders: count.optional(),
-    escalate_to: targets.optional(),
+      .optional()
+      .describe(
+        "How many different people must say yes: 1 unless told. One no ends it, unless `negatives` is `majority`.",
+      ),
+    four_eyes: z
+      .boolean()
+      .optional()
+      .describe("Whether the person behind the request is kept from deciding it."),
+    risk: z
+      .enum(RISKS)
+      .optional()
+      .describe("`normal` unless told. `high` wants its person freshly signed in: no token decides it."),
+    editable: z
+      .array(pointer)
+      .max(100)
+      .optional()
+      .describe("What of the payload a yes may change, as JSON pointers: `/amount`."),
+    remind_after_seconds: seconds.optional().describe(REMINDS),
+    remind_interval_seconds: seconds.optional().describe(REMINDS_AGAIN),
+    max_reminders: count.optional().describe(MOST_REMINDERS),
+    escalate_to: targets.optional().describe(ESCALATES),
     escalation: z
       .array(z.looseObject({ after_seconds: seconds.optional(), to: targets }))
       .max(10)
-      .optional(),
-    escalation_repeat: z.int().min(0).max(100).optional(),
+      .optional()
+      .describe("Who is asked as well while nobody decides, level by level."),
+    escalation_repeat: z.int().min(0).max(100).optional().describe("How often the whole chain starts again."),
     on_timeout: z
       .string()
       .min(1)
@@ -91,28 +136,48 @@ export const humanTask = z
   .meta({ id: "HumanTask" });
 
 export const createIntent = z.object({
-  intent_type: words(200),
-  to_agent: z.string().trim().min(3).max(383),
-  from_agent: z.string().max(383).optional(),
-  correlation_id: uuid.optional(),
-  reply_to: z.string().trim().max(383).optional(),
-  payload: anyObject.optional(),
-  deadline_at: instant.nullish(),
-  remind_after_seconds: seconds.optional(),
-  remind_interval_seconds: seconds.optional(),
-  max_reminders: count.optional(),
-  max_delivery_attempts: count.optional(),
-  escalate_to: name.optional(),
-  human_task: humanTask.nullish(),
-  idempotency_key: z.string().max(255).optional(),
+  intent_type: words(200).describe("What kind of request it is, in a word of your own: `deploy.v1`."),
+  to_agent: z
+    .string()
+    .trim()
+    .min(3)
+    .max(383)
+    .describe(
+      "`human` asks people; an address, `agent://organization/workspace/name`, or its bare name, is an agent.",
+    ),
+  from_agent: z.string().max(383).optional().describe("Kept as a remark: who asks is known by the key."),
+  correlation_id: uuid.optional().describe("Your own id for what it belongs to. One is made unless told."),
+  reply_to: z.string().trim().max(383).optional().describe("Whose inbox the outcome goes to, too."),
+  payload: anyObject
+    .optional()
+    .describe("What is asked, exactly: it is shown to whoever decides, and a decision is bound to it."),
+  deadline_at: instant
+    .nullish()
+    .describe("When it ends, if it has not: as `TIMED_OUT`, or as `on_timeout` says."),
+  remind_after_seconds: seconds.optional().describe(REMINDS),
+  remind_interval_seconds: seconds.optional().describe(REMINDS_AGAIN),
+  max_reminders: count.optional().describe(MOST_REMINDERS),
+  max_delivery_attempts: count
+    .optional()
+    .describe("How often it is offered to an agent that does not take it."),
+  escalate_to: name.optional().describe(ESCALATES),
+  human_task: humanTask
+    .nullish()
+    .describe("How people are asked. With it people are asked, whatever `to_agent` says."),
+  idempotency_key: z.string().max(255).optional().describe("Stands for the header `Idempotency-Key`."),
 });
 
 const idParams = z.object({ id: uuid });
 /** Its path names one, and what cannot be an id of one is answered like an id that nobody has. */
 export const ofIntent = { params: idParams, subject: "intent" };
 export const ofThread = { params: idParams, subject: "thread" };
-export const since = queryNumber(0, Number.MAX_SAFE_INTEGER, 0);
-export const waitSeconds = queryNumber(1, 60, 15);
+export const since = queryNumber(
+  0,
+  Number.MAX_SAFE_INTEGER,
+  0,
+  "Only what comes after it: the `seq` of the last that was read.",
+);
+export const waitSeconds = queryNumber(1, 60, 15, "How long it waits for news before it answers without.");
 
 const generation = z.int().min(0).optional();
 const control = {

@@ -1,0 +1,59 @@
+// Somebody who has never seen this server reads its document, and is told what each thing that they may send means.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { JsonObject } from "../domain/types";
+import { apiFixture } from "./tenants.fixture";
+
+type Said = { description?: string };
+type Operation = {
+  parameters: Array<Said & { name: string; in: string; schema: JsonObject }>;
+  requestBody?: { content: { "application/json": { schema: { properties: Record<string, Said> } } } };
+};
+
+let at: Awaited<ReturnType<typeof apiFixture>>;
+let paths: Record<string, Record<string, Operation>>;
+let humanTask: { properties: Record<string, Said> };
+beforeAll(async () => {
+  at = await apiFixture();
+  const { body } = await at.ask("GET", "/openapi.json", { key: null });
+  paths = body.paths as typeof paths;
+  humanTask = (body.components as unknown as { schemas: { HumanTask: typeof humanTask } }).schemas.HumanTask;
+});
+afterAll(() => at.close());
+
+const unsaid = (fields: Record<string, Said> = {}): string[] =>
+  Object.keys(fields).filter((name) => !fields[name]?.description);
+const fieldsOf = (path: string) =>
+  paths[path]?.post?.requestBody?.content["application/json"].schema.properties;
+
+test("every field of a request and of its human task", () => {
+  const fields = fieldsOf("/v1/intents");
+  expect(Object.keys(fields ?? {})).toContain("to_agent");
+  expect(unsaid(fields)).toEqual([]);
+  expect(Object.keys(humanTask.properties)).toContain("assignees");
+  expect(unsaid(humanTask.properties)).toEqual([]);
+});
+
+test("every field of a decision", () => {
+  const fields = fieldsOf("/v1/tasks/{id}/decision");
+  expect(Object.keys(fields ?? {})).toContain("outcome");
+  expect(unsaid(fields)).toEqual([]);
+});
+
+test("what lists, waits and retries are told, on every route", () => {
+  const asked = ["since", "limit", "cursor", "wait_seconds", "status", "Idempotency-Key", "Last-Event-ID"];
+  const found = Object.entries(paths).flatMap(([path, item]) =>
+    Object.values(item).flatMap(({ parameters = [] }) => parameters.map((one) => ({ path, ...one }))),
+  );
+  const named = found.filter(({ name, in: place }) => asked.includes(name) && place !== "path");
+  expect(new Set(named.map(({ name }) => name))).toEqual(new Set(asked));
+  expect(named.filter(({ description }) => !description).map(({ path, name }) => `${path} ${name}`)).toEqual(
+    [],
+  );
+});
+
+test("the page says how long one may wait, and how long one does", async () => {
+  const page = (await at.ask("GET", "/docs", { key: null })).text;
+  expect(page).toMatch(
+    /<code>wait_seconds<\/code><\/td><td>integer<\/td><td>query\. 1 to 60, 15 unless told\./,
+  );
+});
