@@ -127,6 +127,16 @@ describe("the script finds what was forged in a file, and says where", () => {
     expect(code).toBe(1);
     expect((await saidOf(textOf(cut))).code).toBe(0); // of itself it cannot know
   });
+
+  // JavaScript reads the first as a day in 2001, before which there was nothing to find wrong, and the second as it is where one sits.
+  test.each(["kept-1", "2026-11-22 10:00", "kept.json"])(
+    "a kept file that is not there: %s",
+    async (kept) => {
+      const { said, code } = await saidOf(EXAMPLE, kept);
+      expect(said).toBe("");
+      expect(code).toBe(1);
+    },
+  );
 });
 
 describe("what the product exports", () => {
