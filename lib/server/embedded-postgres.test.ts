@@ -4,7 +4,8 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
-import { runningAsRoot } from "./postgres-binaries";
+import { findBinaries, runningAsRoot } from "./postgres-binaries";
+import { createCluster } from "./postgres-cluster";
 import type { EmbeddedPostgres } from "./postgres-launch";
 import { isAlive } from "./postgres-pidfile";
 import { becomes } from "./start.fixture";
@@ -52,6 +53,21 @@ test("its password is for its owner's eyes only", () => {
 test.runIf(runningAsRoot() && process.platform === "linux")("as root it runs as nobody", () => {
   expect(readFileSync(`/proc/${database.pid}/status`, "utf8")).toMatch(/^Uid:\t65534\t65534/m);
 });
+
+test.runIf(runningAsRoot() && process.platform === "linux")(
+  "as a number without a name it says what to do",
+  () => {
+    const other = mkdtempSync(join(tmpdir(), "countersign-unnamed-"));
+    const unnamed = { uid: 54_321, gid: 54_321 };
+    try {
+      expect(() => createCluster(other, findBinaries(unnamed), unnamed)).toThrow(
+        /user ID 54321: user does not exist\. Run as a user who is in \/etc\/passwd, or set DATABASE_URL\.$/,
+      );
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  },
+);
 
 test("a start on a folder whose PostgreSQL is still running takes that one over", async () => {
   await ask("create table kept (n int)");

@@ -103,7 +103,11 @@ function run(program: string, args: string[], cwd: string, runAs: RunAs, input =
   const said = `${done.error?.message ?? ""}${done.stderr ?? ""}`.trim().split("\n").at(-1) ?? "";
   // Single-user mode ends with 0 even when a statement failed.
   if (done.status === 0 && !/\b(ERROR|FATAL|PANIC):/.test(done.stderr)) return;
+  // Many containers run as a number that nobody has a name for.
+  const remedy = /could not look up effective user ID/.test(said)
+    ? ". Run as a user who is in /etc/passwd, or set DATABASE_URL."
+    : "";
   throw complaint(
-    `The embedded PostgreSQL could not create its data in ${cwd}: ${said || `exit ${done.status}`}`,
+    `The embedded PostgreSQL could not create its data in ${cwd}: ${said || `exit ${done.status}`}${remedy}`,
   );
 }
