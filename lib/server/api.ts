@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { createApi } from "@/lib/api/app";
-import { type Config, complaint } from "@/lib/config";
+import type { Config } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
 import { openEngine } from "@/lib/engine/open";
 import { clientFiles } from "./client-files";
 import { requireDatabase } from "./database";
 import { createFront } from "./front";
+import { listenComplaint } from "./ports";
 import { onStopSignal } from "./signals";
 import { sayUp } from "./up";
 
@@ -48,13 +49,3 @@ function listen(server: Server, port: number, host: string): Promise<void> {
     server.listen({ port, host, backlog: 1024 }, () => resolve());
   });
 }
-
-export function listenComplaint(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  if (error.code === "EADDRINUSE") return complaint(portTaken(port));
-  return complaint(
-    `Cannot listen on ${host}, port ${port} (${error.code}). Set HOST and PORT to what this machine has.`,
-  );
-}
-
-export const portTaken = (port: number): string =>
-  `Port ${port} is taken by another program. Stop that one, or choose another with PORT=… or --port.`;

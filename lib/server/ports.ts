@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+import { complaint } from "@/lib/config";
 
 export const isFree = async (port: number, host = "127.0.0.1"): Promise<boolean> =>
   port !== 0 && (await whyNot(port, host)) === null;
@@ -11,6 +12,23 @@ export function whyNot(port: number, host: string): Promise<NodeJS.ErrnoExceptio
     probe.once("error", resolve);
     probe.listen(port, host, () => probe.close(() => resolve(null)));
   });
+}
+
+/** Why a process of ours cannot start there, and the setting that sends it elsewhere. */
+export function listenComplaint(
+  error: NodeJS.ErrnoException,
+  port: number,
+  host: string,
+  setting: "PORT" | "COUNTERSIGN_WEB_PORT" = "PORT",
+): Error {
+  const other = setting === "PORT" ? "PORT=… or --port" : `${setting}=…`;
+  if (error.code === "EADDRINUSE")
+    return complaint(
+      `Port ${port} is taken by another program. Stop that one, or choose another with ${other}.`,
+    );
+  return complaint(
+    `Cannot listen on ${host}, port ${port} (${error.code}). Set HOST and ${setting} to what this machine has.`,
+  );
 }
 
 // Below the ports that an operating system gives to whoever calls out (Linux from 32768 on, the others from 49152). One of those

@@ -27,6 +27,15 @@ afterAll(async () => {
   removeFolder(folder);
 });
 
+test("where something listens already, it says in one line which port, and what names another", async () => {
+  const settings = { DATABASE_URL: db.url, COUNTERSIGN_DATA: folder, COUNTERSIGN_WEB_PORT: String(port) };
+  const second = run("web", [], settings);
+  expect(await second.ended).toBe(1);
+  expect(second.said().trim()).toBe(
+    `countersign: Port ${port} is taken by another program. Stop that one, or choose another with COUNTERSIGN_WEB_PORT=….`,
+  );
+});
+
 test("told to stop, it has succeeded", async () => {
   web.child.kill("SIGTERM");
   expect(await web.ended).toBe(0);

@@ -5,6 +5,7 @@ import { withoutChannels } from "@/lib/config-channels";
 import { buildPages, nextProgram } from "./build";
 import { requireDatabase } from "./database";
 import { sayAs } from "./log";
+import { listenComplaint, whyNot } from "./ports";
 import { readLinkSecret, readSecret } from "./secret";
 
 /** Free by convention: one above the front's own. */
@@ -33,9 +34,13 @@ export const webEnvironment = (config: Config, databaseUrl: string): NodeJS.Proc
 /** Web as a process of its own, for a machine where `npm start` does not run it. */
 export async function runWeb(config: Config): Promise<void> {
   const url = await requireDatabase(config);
+  const port = config.webPort ?? WEB_PORT;
+  // Next would say it in a page of its own words, and only after the pages were built.
+  const taken = await whyNot(port, config.host);
+  if (taken) throw listenComplaint(taken, port, config.host, "COUNTERSIGN_WEB_PORT");
   await buildPages(sayAs("web"));
   const env = webEnvironment(config, url);
-  const args = nextArgs(config.mode, config.host, config.webPort ?? WEB_PORT);
+  const args = nextArgs(config.mode, config.host, port);
   // It is the leash that ends Next when we are killed: or it would keep the port from the next one.
   const child = spawn(process.execPath, [...LEASH, ...args], {
     env,
