@@ -131,6 +131,7 @@ main{max-width:60rem;margin:0 auto;padding:2rem 1rem 6rem}nav{display:flex;flex-
 a{color:light-dark(#0b57d0,#8ab4f8)}h2{margin:2.5rem 0 .5rem;font-size:1.15rem}h3{margin:1.5rem 0 .25rem;font-size:1rem}h4{margin:1rem 0 .25rem}
 details{border:1px solid var(--line);border-radius:8px;margin:.5rem 0;padding:0 1rem}details[open]{padding-bottom:1rem}
 summary{cursor:pointer;padding:.6rem 0;overflow-wrap:anywhere}summary span{color:var(--soft)}code,pre{font:13px/1.45 ui-monospace,monospace}
-table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:top;overflow-wrap:anywhere}td:first-child{width:1%;white-space:nowrap}
+table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;vertical-align:top;overflow-wrap:anywhere}td:first-child{width:1%;white-space:nowrap}td:nth-child(2){overflow-wrap:break-word}
+@media(max-width:40rem){tr,td{display:block}tr{border-top:1px solid var(--line);padding:.3rem 0}td,td:first-child{border:0;padding:0;width:auto;white-space:normal}}
 pre{overflow:auto;background:var(--back);padding:.75rem;border-radius:6px}.raw{border-style:dashed}
 b{display:inline-block;min-width:4.2rem;font-size:.8rem;letter-spacing:.04em}.post,.put,.patch{color:light-dark(#8a5300,#f5c26b)}.delete{color:light-dark(#b3261e,#f2a19b)}.get{color:light-dark(#116b34,#7fd39b)}`;
