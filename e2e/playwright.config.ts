@@ -22,9 +22,8 @@ export default defineConfig({
   testDir: ".",
   outputDir: "../test-results/browser",
   testMatch: "**/*.spec.ts",
-  // Each file starts an installation of its own, and waits for most of its time: three of them leave two cores idle for two fifths
-  // of theirs.
-  workers: 4,
+  // Each file starts an installation of its own, and waits for most of its time: two cores bear three of them.
+  workers: 3,
   fullyParallel: false,
   // A test that passes on the second try hides a defect.
   retries: 0,
