@@ -1,8 +1,17 @@
 // Web as a process of its own, beside an api elsewhere.
+import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { freePort, isFree } from "./ports";
 import { becomes, makeFolder, partsOf, type Running, removeFolder, run } from "./start.fixture";
+
+/** Whether somebody listens there. By knocking: whoever looks whether it is free has it for a moment, and it is taken for web. */
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => resolve(true)).once("connect", () => socket.destroy());
+  });
 
 let db: TestDatabase;
 let folder: string;
@@ -16,7 +25,7 @@ beforeEach(async () => {
   port = await freePort();
   const settings = { DATABASE_URL: db.url, COUNTERSIGN_DATA: folder, COUNTERSIGN_WEB_PORT: String(port) };
   web = run("web", [], settings);
-  await becomes(async () => !(await isFree(port)), 150_000);
+  await becomes(() => answers(port), 150_000);
 }, 160_000);
 afterEach(async () => {
   web.child.kill("SIGKILL");
