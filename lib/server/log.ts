@@ -21,20 +21,20 @@ export function outliveReaders(): void {
 const BANNER =
   /^\s*(?:▲ Next\.js|- (?:Local|Network|Environments|Experiments)\b|✓ (?:Ready in|Starting|Running next\.config)|[✓·⨯] \w+$)/;
 
-/** Moving the cursor about belongs to a terminal of its own; colours may stay. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one.
-const CURSOR = /\u001b\[[?\d;]*[A-HJKSTfhlsu]/g;
-
-/** What else a terminal takes for a command: a title, a clipboard, a bell. Some of what is printed was sent by somebody. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-const COMMANDS = /\u001b(?!\[[\d;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g;
+/**
+ * What a terminal takes for a command: to move its cursor about, a title, a clipboard, a bell. Some of what is printed was sent
+ * by somebody. Colours may stay.
+ */
+const COMMANDS =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  /\u001b\[[?\d;]*[A-HJKSTfhlsu]|\u001b(?!\[[\d;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/g;
 
 /** What a child prints, line by line, so that two of them never share one line. */
 export function passLines(stream: Readable | null, say: Say): void {
   if (!stream) return;
   const lines = createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
   lines.on("line", (raw) => {
-    const line = raw.replace(CURSOR, "").replace(COMMANDS, "");
+    const line = raw.replace(COMMANDS, "");
     if (line.trim() && !BANNER.test(line)) say(line);
   });
 }
