@@ -28,6 +28,35 @@ test("what is spelled right, what is said both ways, and a word of somebody's ow
   );
 });
 
+test("of a long word one letter too many, too few, another one, or two that changed places", async () => {
+  for (const name of [
+    "asignees",
+    "assigneees",
+    "assignes",
+    "asssignees",
+    "assigneez",
+    "assingees",
+    "assignee",
+  ])
+    expect(await warningsOf({ [name]: ["ana@acme.example"] }), name).toEqual([
+      `human_task has no field ${name}, so it does nothing: write assignees`,
+    ]);
+  const others = [
+    "signers",
+    "assigned_to",
+    "aissgnees",
+    "asigness",
+    "reason",
+    "tile",
+    "rules",
+    "a",
+    "assignees_",
+  ];
+  expect(await warningsOf(Object.fromEntries(others.map((name) => [name, "x"])))).toEqual([
+    "human_task has no field assignees_, so it does nothing: write assignees",
+  ]);
+});
+
 test("of one field that is misspelled in many ways it is said once", async () => {
   expect(await warningsOf({ fourEyes: true, FourEyes: true, foureyes: true })).toHaveLength(1);
 });
