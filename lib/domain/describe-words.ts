@@ -4,7 +4,7 @@ import type { Json, JsonObject, Role, Via } from "./types";
 /** What a sentence needs to know besides the event. `names`: of people, groups and agents, by their reference. */
 export type Lookup = {
   names: ReadonlyMap<string, string>;
-  asked?: string[]; // whom the submitter named, as references where they are known; nobody: everyone
+  asked?: string[]; // whom it was put to, as references where they are known; nobody: everyone
   reminders?: number | null; // how many there may be
 };
 

@@ -104,10 +104,10 @@ const targets = (to: Json | undefined): string[] =>
 /** What the level that fires as number `round` is called, whoever thought of it. */
 export function levelNames(
   options: Options,
-  { human_task: human, time }: StoredSpec,
+  { human_task: human, time, levelNames }: StoredSpec,
   round: number,
 ): string[] {
-  const own = escalationTargets(options, human);
+  const own = levelNames ?? escalationTargets(options, human);
   const names = own.length > 0 ? own : (time?.levels ?? []).map((level) => level.names);
   return names[(round - 1) % Math.max(names.length, 1)] ?? [];
 }

@@ -28,12 +28,19 @@ export type StoredSpec = {
   of: number;
   levels: string[][];
   time?: StoredTime;
+  // Whom it was put to, and each level of its escalation, where the submitter named somebody whom nobody knows.
+  asked?: string[];
+  levelNames?: string[][];
 };
 
 const text = (value: unknown): string | null =>
   typeof value === "string" && value.trim() !== "" ? value : null;
 const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+
+/** In the words it was asked in; nobody: everyone. */
+export const namesAsked = ({ human_task, asked }: Pick<StoredSpec, "human_task" | "asked">): string[] =>
+  asked ?? strings(human_task.assignees);
 
 export function kindOf(said: unknown): TaskKind {
   if (typeof said !== "string") return "approval";

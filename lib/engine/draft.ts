@@ -90,6 +90,8 @@ export function requestHash(intent: Omit<Opening["intent"], "payload">, spec: St
   );
 }
 
+type Found = { refs: string[]; unknown: string[] };
+type Asked = { refs: string[]; names: string[]; isUnknown: boolean };
 type Recipient = { to: Opening["to"]; warnings: string[] };
 
 function recipient(draft: Draft, directory: Directory, now: Date): Promise<Result<Recipient>> {
@@ -120,8 +122,8 @@ async function people(
   }
   const warnings: string[] = [];
   const names = strings(human.assignees);
-  let assignees =
-    names.length === 0 ? ["everyone"] : await resolve(draft, names, directory, warnings, "assignee");
+  const known = await resolve(draft, names, directory, warnings, "assignee");
+  let assignees = names.length === 0 ? ["everyone"] : orOwners(known);
   const standIns = await standInsOf(draft, assignees, directory);
   assignees = withStandIns(assignees, standIns);
   const stored: StoredSpec = { human_task: human, title: titleOf(human, draft.type), of: 0, levels: [] };
@@ -142,17 +144,28 @@ async function people(
   warnings.push(...planned.value.warnings);
   if (time) stored.time = time;
   stored.levels.push(...levels);
+  const own: Asked[] = [];
   for (const level of escalationTargets(draft.options, human))
-    stored.levels.push(await escalation(draft, level, directory, warnings));
+    own.push(await escalation(draft, level, directory, warnings));
+  stored.levels.push(...own.map(({ refs }) => refs));
+  if (own.some(({ isUnknown }) => isUnknown)) stored.levelNames = own.map(({ names }) => names);
   if (!spec.outcomes.some((outcome) => outcome.positive))
     warnings.push(
       "none of the allowed outcomes is known to be positive, so each ends the intent as FAILED: name those that are in positive_outcomes",
     );
   if (human.notify_email) warnings.push("notify_email is not used: name the people in assignees");
   warnings.push(...misspelled(human));
-  const holder: Holder = { type: "human", ref: names[0] ?? "everyone", name: names.join(", ") || "everyone" };
+  const asked = inWords(names, known, assignees);
+  if (asked.length !== names.length || known.unknown.length > 0) stored.asked = asked;
+  const holder: Holder = { type: "human", ref: asked[0] ?? "everyone", name: asked.join(", ") || "everyone" };
   const also = standIns.length > 0 && { standIns };
   return ok({ to: { kind: "people", spec: stored, assignees, holder, ...also }, warnings });
+}
+
+// Whom it was put to, as they were called: without those whom nobody knows, with the owners who are asked instead.
+function inWords(names: string[], { refs, unknown }: Found, asked: string[]): string[] {
+  const words = names.filter((name) => !unknown.includes(name));
+  return asked.includes(FALLBACK) && !refs.includes(FALLBACK) ? [...words, FALLBACK] : words;
 }
 
 // Where a workspace has no policies this asks nothing but what it remembers.
@@ -182,10 +195,12 @@ async function escalation(
   level: string[],
   directory: Directory,
   warnings: string[],
-): Promise<string[]> {
+): Promise<Asked> {
   const { later, others } = await laterAmong(directory, draft.workspaceId, level);
-  const refs = await resolve(draft, others, directory, warnings, "escalation target");
-  return later.length + refs.length > 0 ? [...later, ...refs] : [FALLBACK];
+  const found = await resolve(draft, others, directory, warnings, "escalation target");
+  const known = [...later, ...orOwners(found)];
+  const refs = known.length > 0 ? known : [FALLBACK];
+  return { refs, names: inWords(level, found, refs), isUnknown: found.unknown.length > 0 };
 }
 
 async function resolve(
@@ -194,15 +209,17 @@ async function resolve(
   directory: Directory,
   warnings: string[],
   what: string,
-): Promise<string[]> {
+): Promise<Found> {
   const resolved = await directory.resolve(draft.workspaceId, names);
-  for (const { said, ref } of resolved)
-    if (ref === null)
-      warnings.push(`the ${what} "${said}" is not known in this workspace; its owners are asked instead`);
+  const unknown = resolved.flatMap(({ said, ref }) => (ref === null ? [said] : []));
+  for (const said of unknown)
+    warnings.push(`the ${what} "${said}" is not known in this workspace; its owners are asked instead`);
   const refs = resolved.flatMap(({ ref }) => (ref === null ? [] : [ref]));
-  const missing = resolved.some(({ ref }) => ref === null);
-  return [...new Set(missing ? [...refs, FALLBACK] : refs)];
+  return { refs: [...new Set(refs)], unknown };
 }
+
+const orOwners = ({ refs, unknown }: Found): string[] =>
+  unknown.length > 0 ? [...new Set([...refs, FALLBACK])] : refs;
 
 const strings = (value: Json | undefined): string[] =>
   Array.isArray(value)

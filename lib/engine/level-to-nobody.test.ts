@@ -52,6 +52,23 @@ test("whoever is left of several is enough, also where others are not there any 
   expect(await asked(times(), task)).toEqual([`group:${finance}`, person(ana), person(cem)].sort());
 });
 
+test("of a level only those are said to be asked whom somebody knows, and the owners who are asked instead", async () => {
+  const said = async (...levels: string[][]) => {
+    const escalation = levels.flatMap((names) => to(...names));
+    const task = await submit(times(), { assignees: mail("ben"), escalation });
+    for (const [i] of levels.entries()) await passed(times(), 61 * (i + 1));
+    const rows = await times().db.sql<Array<{ names: string }>>`
+      select body->>'escalated_to' as names from events where intent_id = ${task} and type = 'intent.escalated' order by seq`;
+    return rows.map(({ names }) => names);
+  };
+  expect(await said(["ghost"], mail("ana"), ["finance", "ghost"])).toEqual([
+    OWNERS,
+    ...mail("ana"),
+    `finance, ${OWNERS}`,
+  ]);
+  expect(await said(["ghost", "owner"], ["manager"])).toEqual(["owner", "manager"]);
+});
+
 test("under four eyes whoever is behind it is nobody, and for others somebody", async () => {
   const { ana, ben } = times();
   const human = { assignees: mail("ana"), four_eyes: true, escalation: to(...mail("ben")) };

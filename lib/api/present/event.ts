@@ -2,6 +2,7 @@
 import { MOST_BYTES as MOST_OF_PAGE } from "../../db/read/answer-bytes";
 import type { EventRecord } from "../../db/read/events";
 import type { Intent, Task } from "../../domain/state";
+import { namesAsked } from "../../domain/task-spec";
 import { isTerminal, type Json, type JsonObject } from "../../domain/types";
 import { iso, presentHumanTask } from "./intent";
 
@@ -108,11 +109,6 @@ function waitingFor(
   if (names) return { type: "human", ref: String(names[0]), name: names.join(", ") };
   const since = holder ?? intent.progress.pending;
   if (since && event.type !== "intent.human_task_assigned") return since;
-  const asked = task?.spec.human_task.assignees;
-  const first = Array.isArray(asked) && typeof asked[0] === "string" ? asked.join(", ") : "everyone";
-  return {
-    type: "human",
-    ref: Array.isArray(asked) && typeof asked[0] === "string" ? asked[0] : "everyone",
-    name: first,
-  };
+  const asked = task ? namesAsked(task.spec) : [];
+  return { type: "human", ref: asked[0] ?? "everyone", name: asked.join(", ") || "everyone" };
 }

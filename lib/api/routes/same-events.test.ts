@@ -49,3 +49,28 @@ test("an agent's intent that is handed on", async () => {
   expect(refs(told, "intent.delivered")).toEqual([one.address]);
   expect(refs(told, "intent.transfer")).toEqual([two.address]);
 });
+
+test("whom nobody knows is never said to be waited for: those are who are asked instead, also when the name is known one day", async () => {
+  const waited = async (assignees: string[]) => {
+    const asked = { to_agent: "human", human_task: { assignees, four_eyes: true } };
+    const body = { intent_type: "t.v1", ...asked };
+    const { body: made } = await at.ask("POST", "/v1/intents", { body });
+    const { body: now } = await at.ask("GET", `/v1/intents/${made.intent_id}`);
+    const { body: log } = await at.ask("GET", `/v1/intents/${made.intent_id}/events`);
+    const last = (log.events as Event[]).findLast(({ pending_with }) => pending_with);
+    expect(last?.pending_with).toEqual((now.intent as { pending_with: object }).pending_with);
+    return last?.pending_with;
+  };
+  expect(await waited(["ana@acme.example", "role:owner"])).toEqual({
+    type: "human",
+    ref: "ana@acme.example",
+    name: "ana@acme.example, role:owner",
+  });
+  expect(await waited(["ghost", "ana@acme.example"])).toEqual({
+    type: "human",
+    ref: "ana@acme.example",
+    name: "ana@acme.example, role:owner",
+  });
+  expect(await waited(["Owner", "ghost"])).toEqual({ type: "human", ref: "Owner", name: "Owner" });
+  expect(await waited(["ghost"])).toEqual({ type: "human", ref: "role:owner", name: "role:owner" });
+});

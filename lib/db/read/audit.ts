@@ -135,7 +135,7 @@ function rowsOf(sql: Sql, workspaceId: string, keys: string[]): Promise<Row[]> {
       json_build_object('human_task', case when t.id is not null then json_build_object('assignees', t.spec->'human_task'->'assignees',
         'remind_after_seconds', t.spec->'human_task'->'remind_after_seconds',
         'max_reminders', t.spec->'human_task'->'max_reminders') end,
-        'time', json_build_object('remind', t.spec->'time'->'remind')) as spec
+        'time', json_build_object('remind', t.spec->'time'->'remind'), 'asked', t.spec->'asked') as spec
     from unnest(${ids as string[]}::uuid[], ${seqs as string[]}::int[]) as wanted(id, seq)
     join events e on e.workspace_id = ${workspaceId} and e.intent_id = wanted.id and e.seq = wanted.seq
     join intents i on i.workspace_id = ${workspaceId} and i.id = wanted.id

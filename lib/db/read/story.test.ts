@@ -71,7 +71,7 @@ test("an intent's story is told with the names of who did what", async () => {
   expect(lines.map(({ sentence, said }) => [sentence, said])).toEqual([
     ["Agent deployer made this request", null],
     ["The request was accepted", null],
-    ["The decision was put to p0, ghost and the owners", null],
+    ["The decision was put to p0 and the owners", null],
     ["p0 handed the task to group finance over the API", "yours"],
     ["zoe approved in the inbox", "looks fine"],
     ["That completed the request, with the outcome approved", null],

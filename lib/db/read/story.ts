@@ -2,7 +2,7 @@
 import { describeEvent, type Lookup, type StoryLine } from "@/lib/domain/describe";
 import { planOf } from "@/lib/domain/schedule";
 import type { Options } from "@/lib/domain/state";
-import type { StoredSpec } from "@/lib/domain/task-spec";
+import { namesAsked, type StoredSpec } from "@/lib/domain/task-spec";
 import type { JsonObject } from "@/lib/domain/types";
 import type { Sql } from "../client";
 import { type Born, fullBirth } from "../compact";
@@ -67,7 +67,8 @@ type Setting = Pick<Lookup, "asked" | "reminders">;
 // What the submitter asked for and the events do not repeat.
 async function settingOf(sql: Sql, workspaceId: string, intentId: string): Promise<Setting> {
   const [row] = await sql<Array<{ options: Options; spec: AskedSpec }>>`
-    select i.options, json_build_object('human_task', t.spec->'human_task', 'time', t.spec->'time') as spec
+    select i.options, json_build_object('human_task', t.spec->'human_task', 'time', t.spec->'time',
+      'asked', t.spec->'asked') as spec
     from intents i left join tasks t on t.workspace_id = i.workspace_id and t.id = i.id
     where i.workspace_id = ${workspaceId} and i.id = ${intentId}`;
   if (!row) return {};
@@ -76,15 +77,25 @@ async function settingOf(sql: Sql, workspaceId: string, intentId: string): Promi
   return { asked: known.map(({ ref, said }) => ref ?? said), reminders };
 }
 
-export type AskedSpec = { human_task: JsonObject | null; time?: StoredSpec["time"] | null };
+export type AskedSpec = {
+  human_task: JsonObject | null;
+  time?: StoredSpec["time"] | null;
+  asked?: string[] | null;
+};
 
-export function askedOf(options: Options, { human_task: human, time }: AskedSpec): Setting {
+export function askedOf(options: Options, { human_task: human, time, asked }: AskedSpec): Setting {
   if (human === null) return {};
-  const spec = { human_task: human, title: "", of: 0, levels: [], ...(time && { time }) };
+  const spec = {
+    human_task: human,
+    title: "",
+    of: 0,
+    levels: [],
+    ...(time && { time }),
+    ...(asked && { asked }),
+  };
   const { remindAfter, maxReminders } = planOf(options, spec);
-  const named = Array.isArray(human.assignees) ? human.assignees : [];
   return {
-    asked: named.filter((name): name is string => typeof name === "string"),
+    asked: namesAsked(spec),
     reminders: remindAfter === null ? null : maxReminders,
   };
 }
