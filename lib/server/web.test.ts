@@ -5,13 +5,14 @@ import { type TestDatabase, testDatabase } from "@/lib/testing/database";
 import { freePort, isFree } from "./ports";
 import { becomes, makeFolder, partsOf, type Running, removeFolder, run } from "./start.fixture";
 
-/** Whether somebody listens there. By knocking: whoever looks whether it is free has it for a moment, and it is taken for web. */
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("error", () => resolve(false));
-    socket.once("connect", () => resolve(true)).once("connect", () => socket.destroy());
-  });
+/** By its answer: web looks first whether the port is free, and so listens on it for a moment itself. */
+const answers = (at: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${at}/`)
+    .then((answer) => answer.text())
+    .then(
+      () => true,
+      () => false,
+    );
 
 let db: TestDatabase;
 let folder: string;
@@ -49,6 +50,17 @@ test("told to stop, it has succeeded", async () => {
   web.child.kill("SIGTERM");
   expect(await web.ended).toBe(0);
   expect(await isFree(port)).toBe(true);
+});
+
+test("told to stop, it waits for nobody who never ends", async () => {
+  const open = connect(port, "127.0.0.1");
+  open.on("error", () => {});
+  open.write("GET / HTTP/1.1\r\nhost: ");
+  expect(await answers(port)).toBe(true);
+  web.child.kill("SIGTERM");
+  expect(await web.ended).toBe(0);
+  expect(await isFree(port)).toBe(true);
+  open.destroy();
 });
 
 test("it fails when Next is killed, and so is started again by whoever looks after it", async () => {

@@ -11,6 +11,9 @@ import { readLinkSecret, readSecret } from "./secret";
 /** Free by convention: one above the front's own. */
 const WEB_PORT = 8101;
 
+/** Told to stop, it ends what it is asked to end; then also what somebody keeps open. */
+const STOP_MS = 3_000;
+
 /** What a child of ours is started with, so that it ends with us. */
 export const LEASH = ["--import", `./${join("lib", "server", "leash.mjs")}`];
 
@@ -51,6 +54,8 @@ export async function runWeb(config: Config): Promise<void> {
     process.on(signal, () => {
       isAsked = true;
       child.kill(signal);
+      // It waits for every answer, and an open inbox is one that lasts a minute.
+      setTimeout(() => child.kill("SIGKILL"), STOP_MS);
     });
   // Killed by somebody else is a failure, or whoever starts again what failed would leave it down.
   child.once("exit", (code) => process.exit(isAsked ? 0 : (code ?? 1)));
