@@ -41,6 +41,7 @@ test("nothing has to be set", () => {
     webPort: null,
     frontSecret: null,
     demoKey: null,
+    logsDeliveries: false,
     poolSize: null,
     oidc: null,
   });
@@ -164,4 +165,12 @@ test("a provider is reached over https, or on this machine", () => {
   );
   for (const issuer of ["http://id.example.org", "id.example.org", "https://a@b", "https://a/?b"])
     expect(refusalOf({ ...PROVIDER, OIDC_ISSUER: issuer })).toContain("OIDC_ISSUER");
+});
+
+test("a line for each delivery is printed where somebody says yes", () => {
+  expect(read({ COUNTERSIGN_LOG_DELIVERIES: "yes" }).logsDeliveries).toBe(true);
+  expect(read({ COUNTERSIGN_LOG_DELIVERIES: "no" }).logsDeliveries).toBe(false);
+  expect(refusalOf({ COUNTERSIGN_LOG_DELIVERIES: "1" })).toBe(
+    'COUNTERSIGN_LOG_DELIVERIES must be yes or no, not "1".',
+  );
 });

@@ -47,6 +47,8 @@ export type Config = {
   frontSecret: string | null;
   /** Set by `npm start` for the agent of the demo workspace: its key. */
   demoKey: string | null;
+  /** Whether the worker prints a line for all that it has to tell somebody. */
+  logsDeliveries: boolean;
   /** Connections of one process; null = the default of its role. */
   poolSize: number | null;
   /** null = passwords and links only. Web alone is given this. */
@@ -83,6 +85,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     webPort: readPort(env, "COUNTERSIGN_WEB_PORT"),
     frontSecret: given(env, "COUNTERSIGN_FRONT_SECRET"),
     demoKey: given(env, "COUNTERSIGN_DEMO_KEY"),
+    logsDeliveries: readYes(env, "COUNTERSIGN_LOG_DELIVERIES"),
     poolSize: readWhole(env, "COUNTERSIGN_POOL_SIZE", 1, 500),
     oidc: readOidc(env),
   };
@@ -168,6 +171,12 @@ function readWhole(env: Environment, name: string, least: number, most: number):
   if (!Number.isInteger(number) || number < least || number > most)
     throw complaint(`${name} must be a whole number from ${least} to ${most}, not "${value}".`);
   return number;
+}
+
+function readYes(env: Environment, name: string): boolean {
+  const value = given(env, name) ?? "no";
+  if (value !== "yes" && value !== "no") throw complaint(`${name} must be yes or no, not "${value}".`);
+  return value === "yes";
 }
 
 function readPublicUrl(env: Environment): string | null {

@@ -40,11 +40,7 @@ async function bite({ db, engine }: Place, world: World, whom: "person" | null):
       insert into deliveries (workspace_id, intent_id, seq, place, channel, occasion, address, state, due_at)
       select workspace_id, id, 8, 0, 'log', 'decided', 'agent://bench/bench/waiter', 'due', app_now() from intents`;
   await db.sql.unsafe("analyze");
-  const step = tellOccasions(
-    db,
-    () => {},
-    () => Promise.resolve(),
-  );
+  const step = tellOccasions(db);
   const took: number[] = [];
   for (let waitMs = 0; ; ) {
     const began = performance.now();

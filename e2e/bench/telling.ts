@@ -80,10 +80,7 @@ export async function tellPeople(
   });
   const outward = runLoop(channel, sending.step, { paceMs: 10 });
   sending.onRoom(outward.wake);
-  const occasions = runLoop(
-    "occasions",
-    tellOccasions(db, outward.wake, () => Promise.resolve()),
-  );
+  const occasions = runLoop("occasions", tellOccasions(db, { made: outward.wake }));
   const loops = [outward, occasions, ...beside(outward.wake)];
   for (let i = 0; i < people; i += 1) {
     const began = performance.now();

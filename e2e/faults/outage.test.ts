@@ -176,10 +176,7 @@ test(
       return Promise.resolve(SENT);
     });
     const timers = runLoop("timers", async () => ((await engine.fire(200)).fired > 0 ? 0 : 50));
-    const occasions = runLoop(
-      "occasions",
-      tellOccasions(db, email.wake, () => Promise.resolve()),
-    );
+    const occasions = runLoop("occasions", tellOccasions(db, { made: email.wake }));
     stopping.push(timers.stop, occasions.stop);
     const began = performance.now();
     const took: number[] = [];

@@ -1,4 +1,4 @@
-// The channel that is always there: one line of JSON on standard output. No titles, payloads or names: a log is read by
+// A line of JSON on standard output for each delivery, where the operator wants them. No titles, payloads or names: a log is read by
 // more people than an inbox.
 import type { Delivery } from "../domain/delivery";
 

@@ -20,6 +20,7 @@ export async function runWorker(config: Config): Promise<void> {
     channelsKey: readChannelsKey(config),
     channels: config.channels,
     push,
+    logsDeliveries: config.logsDeliveries,
   });
   sayUp();
   onStopSignal(async () => {

@@ -61,7 +61,7 @@ test("something to tell is found when it is due, and no more when it was told", 
   expect(await lookAround(db.ask)).toEqual(NOTHING);
   await given(base.sql, 1);
   expect(await lookAround(db.ask)).toEqual({ ...NOTHING, occasions: true });
-  await tellOccasions(db, undefined, () => Promise.resolve())();
+  await tellOccasions(db)();
   expect(await lookAround(db.ask)).toEqual(NOTHING);
 });
 

@@ -18,15 +18,18 @@ beforeAll(async () => {
   base = await testDatabase();
   db = openDatabase({ url: base.url, name: "test", max: 4 });
   vi.useFakeTimers({ toFake: ["performance"] });
-  worker = startWorker({
+  worker = begin();
+});
+const begin = (logsDeliveries = false): Worker =>
+  startWorker({
     db,
     publicUrl: "https://sign.example.org",
     linkSecret: "the secret of links, which is long",
     channelsKey: "the secret of channels, which is long",
     channels: configure({}).channels,
     push: { keys: { publicKey: "", privateKey: "", subject: "" }, allowedHosts: [] },
+    logsDeliveries,
   });
-});
 afterAll(async () => {
   await worker.stop();
   vi.useRealTimers();
@@ -62,4 +65,26 @@ test("a task that nobody is left to decide is found", async () => {
   const asked = async () =>
     (await base.sql`select from assignments where task_id = ${id} and assignee = 'role:owner'`).length;
   await expect.poll(asked).toBe(1);
+});
+
+test("a line for what is told is printed where somebody wants it, and not where nobody does", async () => {
+  const printed: string[] = [];
+  const write = vi.spyOn(process.stdout, "write").mockImplementation((text, ...rest: unknown[]) => {
+    printed.push(String(text));
+    (rest.at(-1) as () => void)();
+    return true;
+  });
+  const told = async () => {
+    const [id] = await given(base.sql, 1);
+    await expect.poll(() => kept(base.sql, id), SOON).toMatchObject({ state: "delivered" });
+    return printed.filter((text) => text.includes(String(id)));
+  };
+  try {
+    expect(await told()).toEqual([]);
+    await worker.stop();
+    worker = begin(true);
+    expect(await told()).toEqual([expect.stringMatching(/^\{"event":"delivery",.*\}\n$/)]);
+  } finally {
+    write.mockRestore();
+  }
 });

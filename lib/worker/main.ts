@@ -1,4 +1,5 @@
 // The worker: what the clock does and what has to be told. Any number of them share the work.
+import { printLines } from "../channels/log";
 import type { PushDeps } from "../channels/push/send";
 import type { ChannelEnvironment } from "../config-channels";
 import type { Database } from "../db/client";
@@ -44,6 +45,7 @@ export type WorkerDeps = {
   channelsKey: string;
   channels: ChannelEnvironment;
   push: PushDeps;
+  logsDeliveries: boolean;
 };
 export type Worker = { stop(): Promise<void> };
 
@@ -54,6 +56,7 @@ export function startWorker({
   channelsKey,
   channels: given,
   push,
+  logsDeliveries,
 }: WorkerDeps): Worker {
   const engine = openEngine(db, { name: "countersign-worker", listen: false });
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS, longestMs: BY_ITSELF_MS });
@@ -100,15 +103,14 @@ export function startWorker({
   const ear = earOn({ bell: OCCASIONS, url: db.url, name: "countersign-occasions" }, () => logLines.wake());
   const logLines: Loop = runLoop(
     "occasions",
-    tellOccasions(
-      db,
-      () => {
+    tellOccasions(db, {
+      made: () => {
         for (const { loop } of channels) loop.wake();
       },
-      undefined,
-      slackDoor.told,
+      ...(logsDeliveries && { print: printLines }),
+      told: slackDoor.told,
       ear,
-    ),
+    }),
     { longestMs: BY_ITSELF_MS },
   );
   const taskWords = runLoop("task words", keepTaskWords(db, BY_ITSELF_MS), { longestMs: BY_ITSELF_MS });

@@ -31,14 +31,12 @@ afterAll(async () => {
 
 function writer() {
   const told: string[] = [];
-  const step = tellOccasions(
-    db,
-    () => {},
-    async (delivered: Delivery[]) => {
+  const step = tellOccasions(db, {
+    print: async (delivered: Delivery[]) => {
       await Promise.resolve();
       told.push(...intentsOf(delivered));
     },
-  );
+  });
   return { told, step };
 }
 
@@ -56,14 +54,12 @@ test("a backlog goes in bites, and then it looks as often as it does at rest", a
 test("it rests three times as long as the bite took, so it takes a quarter of a processor at most", async () => {
   await given(base.sql, BITE);
   vi.useFakeTimers({ toFake: ["performance"] });
-  const step = tellOccasions(
-    db,
-    () => {},
-    async () => {
+  const step = tellOccasions(db, {
+    print: async () => {
       await Promise.resolve();
       vi.advanceTimersByTime(70);
     },
-  );
+  });
   expect(await step()).toBe(210);
 });
 
@@ -84,7 +80,7 @@ test("where nothing has come for ten seconds it sleeps with an ear open, after o
     rest: () => void did.push("rest"),
     tend: () => {},
   };
-  const step = tellOccasions(db, undefined, () => Promise.resolve(), undefined, ear);
+  const step = tellOccasions(db, { ear });
   vi.advanceTimersByTime(9_999);
   expect(await step()).toBe(LOOK_MS);
   expect(did).toEqual([]);
@@ -102,7 +98,7 @@ test("an ear that cannot be opened is no sleep", async () => {
   vi.useFakeTimers({ toFake: ["performance"] });
   const open = vi.fn().mockRejectedValueOnce(new Error("away")).mockResolvedValue(undefined);
   const ear = { open, rest: () => {}, tend: () => {} };
-  const step = tellOccasions(db, undefined, () => Promise.resolve(), undefined, ear);
+  const step = tellOccasions(db, { ear });
   vi.advanceTimersByTime(10_000);
   await expect(step()).rejects.toThrow("away");
   expect(await step()).toBe(0);
@@ -113,15 +109,13 @@ test("what cannot be written stays due, and is written when it can be", async ()
   const [id] = await given(base.sql, 1);
   let closed = true;
   const told: string[] = [];
-  const step = tellOccasions(
-    db,
-    () => {},
-    (delivered: Delivery[]) => {
+  const step = tellOccasions(db, {
+    print: (delivered: Delivery[]) => {
       if (closed) return Promise.reject(new Error("write EPIPE"));
       told.push(...intentsOf(delivered));
       return Promise.resolve();
     },
-  );
+  });
   await expect(step()).rejects.toThrow("write EPIPE");
   expect(await kept(base.sql, id)).toMatchObject({ state: "due", attempts: 0 });
   closed = false;

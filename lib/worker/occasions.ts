@@ -1,10 +1,10 @@
-// What commits left to tell: two lines in the log for each intent, and messages for its people. In small bites with a rest after
-// each, so a backlog takes a quarter of a processor at most, the database's included, and is never in the way of who decides.
-import { printLines } from "../channels/log";
+// What commits left to tell: messages for people, and lines in the log where somebody wants them. In small bites with a rest
+// after each, so a backlog takes a quarter of a processor at most, the database's included, and is never in the way of who decides.
 import type { Database } from "../db/client";
 import type { Ear } from "../db/read/ear";
 import { nextOccasionMs } from "../db/read/next-due";
 import { finishDeliveries } from "../db/write/deliveries";
+import type { Delivery } from "../domain/delivery";
 import { BY_ITSELF_MS } from "./look";
 import { fanOut } from "./messages/fan-out";
 
@@ -19,19 +19,20 @@ const QUIET_AFTER_MS = 10_000;
 // found by beginning at the beginning: after each backlog, and this often during one.
 const SWEEP_MS = 5000;
 
+type Telling = {
+  made: () => void; // messages
+  print: (deliveries: Delivery[]) => Promise<void>;
+  told: (workspaceIds: Iterable<string>) => void; // in which workspaces something happened that concerns somebody
+  ear: Pick<Ear, "open" | "rest" | "tend">;
+};
+
 /** Without an ear whoever runs this looks now and then. */
 const DEAF = { open: async () => {}, rest: () => {}, tend: () => {} };
 
 type Place = Pick<Database, "sql" | "ask">;
 
-/** `told`: in which workspaces something happened that concerns somebody. */
-export const tellOccasions = (
-  { sql, ask }: Place,
-  made: () => void = () => {},
-  print = printLines,
-  told: (workspaceIds: Iterable<string>) => void = () => {},
-  ear: Pick<Ear, "open" | "rest" | "tend"> = DEAF,
-) => {
+export const tellOccasions = ({ sql, ask }: Place, telling: Partial<Telling> = {}) => {
+  const { made, print, told, ear = DEAF } = telling;
   let isAsleep = false;
   const sleep = async (): Promise<number> => {
     if (!isAsleep) await ear.open();
@@ -67,10 +68,10 @@ export const tellOccasions = (
     const { taken, upTo } = await finishDeliveries(sql, "log", bite, async (delivered, tx) => {
       messages = await fanOut(tx, delivered);
       concerned = delivered.map(({ workspaceId }) => workspaceId);
-      await print(delivered);
+      await print?.(delivered);
     });
-    if (messages > 0) made();
-    told(concerned);
+    if (messages > 0) made?.();
+    told?.(concerned);
     if (taken > 0) cameAt = performance.now();
     from = taken === BITE ? upTo : null;
     return taken === BITE ? REST * (performance.now() - began) : LOOK_MS;

@@ -88,11 +88,7 @@ export async function turn(
   const due = (rows: readonly unknown[]) => rows.length === 0;
   await until(
     async () => due(await base.sql`select from deliveries where state in ('due','leased')`),
-    tellOccasions(
-      db,
-      () => {},
-      () => Promise.resolve(),
-    ),
+    tellOccasions(db),
   );
   await until(
     async () =>

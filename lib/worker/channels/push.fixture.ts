@@ -78,11 +78,7 @@ export async function subscribe(
 
 /** Everything that is due is told and sent. */
 export async function tell(): Promise<void> {
-  const step = tellOccasions(
-    db,
-    () => {},
-    () => Promise.resolve(),
-  );
+  const step = tellOccasions(db);
   await step();
   const channel = () => Promise.resolve({ settings: null, source: null, leaves, stamp: "" });
   const send = pushSender({ ...SITE, sql: db.sql, push: { keys, allowedHosts: ["127.0.0.1"] }, channel });

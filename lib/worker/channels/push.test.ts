@@ -187,11 +187,7 @@ test("whoever left, or took the browser off, is told no more", async () => {
   await subscribe(ana);
   await subscribe(ben);
   await ask();
-  const step = tellOccasions(
-    db,
-    () => {},
-    () => Promise.resolve(),
-  );
+  const step = tellOccasions(db);
   await step();
   await base.sql`delete from push_subscriptions where person_id = ${ana.id}`;
   await base.sql`update people set status = 'removed' where id = ${ben.id}`;

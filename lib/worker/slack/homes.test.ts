@@ -18,12 +18,7 @@ beforeAll(async () => {
   wishing = await openWishing();
   scene = wishing.scene;
   homes = followHomes(scene.db.sql);
-  tell = tellOccasions(
-    scene.db,
-    () => {},
-    () => Promise.resolve(),
-    homes.told,
-  );
+  tell = tellOccasions(scene.db, { told: homes.told });
 });
 afterAll(() => scene.close());
 beforeEach(async () => {

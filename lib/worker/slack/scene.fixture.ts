@@ -69,11 +69,7 @@ export async function openScene(): Promise<Scene> {
     return sendMessages(db.sql, "slack", slackSender(deps));
   };
   slack.state.clock = () => whole.machineMs() + whole.aheadMs;
-  const tell = tellOccasions(
-    db,
-    () => {},
-    () => Promise.resolve(),
-  );
+  const tell = tellOccasions(db);
   const follow = followPosts(db.sql, () => {});
   // A commit's time is rounded, so what it left to do may be due only in a moment; and what other tests have under way in the
   // same server keeps a change from being followed for a moment.
