@@ -1,13 +1,23 @@
-// Links and sessions that ran out are forgotten, a few at a time.
+// Links, sessions and what else ran out is forgotten, a few rows at a time.
 import type { Sql } from "../db/client";
-import { deleteOldLinks } from "../db/write/decision-links";
-import { deleteOldSessions } from "../db/write/sessions";
+import { FORGET } from "../db/write/ran-out";
 
 const BITE = 500;
 const REST_MS = 200; // between two bites, while there is more
 const LOOK_MS = 600_000;
 
+/** One kind that cannot be forgotten keeps no other, and is told of by whoever runs this. */
 export const forgetWhatRanOut = (sql: Sql) => async (): Promise<number> => {
-  const most = Math.max(await deleteOldLinks(sql, BITE), await deleteOldSessions(sql, BITE));
+  let most = 0;
+  let failure: unknown;
+  for (const forget of FORGET)
+    most = await forget(sql, BITE).then(
+      (gone) => Math.max(most, gone),
+      (error) => {
+        failure ??= error;
+        return most;
+      },
+    );
+  if (failure) throw failure;
   return most === BITE ? REST_MS : LOOK_MS;
 };

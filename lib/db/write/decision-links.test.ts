@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { secretsOf } from "../../auth/link-secrets";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
 import { codeHash, hashOfToken, linkCode } from "../link-secrets";
-import { deleteOldLinks, endLinksOf, ensureDecisionLink, type LinkedTask } from "./decision-links";
+import { endLinksOf, ensureDecisionLink, type LinkedTask } from "./decision-links";
 
 const site = { linkSecret: "s".repeat(64), publicUrl: "https://here.example" };
 const workspaceId = randomUUID();
@@ -130,21 +130,4 @@ test("the links of what is over are ended, and no others", async () => {
   await endLinksOf(db.sql, [{ workspaceId, intentId: about.id }], "closed");
   expect(await rowOf(mail.id)).toMatchObject({ ended_why: "closed" });
   expect(await rowOf(other.id)).toMatchObject({ ended_at: null });
-});
-
-test("what ran out a month ago is forgotten, a few at a time, and nothing younger", async () => {
-  const count = async () => (await db.sql`select from decision_links`).length;
-  const mails = [message(), message(), message()];
-  for (const mail of mails) await ensureDecisionLink(db.sql, site, mail, task());
-  const before = await count();
-  await db.sql`update decision_links set expires_at = app_now() - interval '31 days' where id = any(${mails.map(({ id }) => id)}::uuid[])`;
-  await db.sql`update decision_links set expires_at = app_now() - interval '29 days' where id = ${mails[0]?.id ?? null}`;
-  await db.sql`
-    insert into link_visits (workspace_id, hash, link_id, expires_at, created_at)
-    values (${workspaceId}, ${Buffer.alloc(32)}, ${mails[0]?.id ?? null}, app_now() - interval '1 second', app_now())`;
-  expect(await deleteOldLinks(db.sql, 1)).toBe(1);
-  expect(await deleteOldLinks(db.sql, 10)).toBe(1);
-  expect(await deleteOldLinks(db.sql, 10)).toBe(0);
-  expect(await count()).toBe(before - 2);
-  expect(await db.sql`select from link_visits`).toHaveLength(0);
 });

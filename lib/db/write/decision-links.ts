@@ -55,17 +55,3 @@ export async function endLinksOf(
       as over (workspace_id, intent_id)
     where l.workspace_id = over.workspace_id and l.intent_id = over.intent_id and l.ended_at is null`;
 }
-
-const KEPT_DAYS = 30; // so long its message's page can still show what was in it
-
-/** Links that ran out long ago, and what was tried with them; how many of each at most. */
-export async function deleteOldLinks(sql: Sql, limit: number): Promise<number> {
-  const visits = await sql`
-    delete from link_visits where ctid = any (array(
-      select ctid from link_visits where expires_at < (select app_now()) order by expires_at limit ${limit}))`;
-  const links = await sql`
-    delete from decision_links where ctid = any (array(
-      select ctid from decision_links where expires_at < (select app_now()) - ${KEPT_DAYS} * interval '1 day'
-      order by expires_at limit ${limit}))`;
-  return Math.max(visits.count, links.count);
-}

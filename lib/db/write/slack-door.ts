@@ -3,7 +3,7 @@ import type { Json } from "../../domain/types";
 import type { Sql } from "../client";
 
 /** How long a request that is sent again is known by its signature: longer than it would be taken as Slack's. */
-const KEPT_MINUTES = 10;
+export const KEPT_MINUTES = 10;
 
 export async function answerGiven(
   sql: Sql,
@@ -29,12 +29,4 @@ export async function keepAnswer(
     on conflict (workspace_id, hash) do update set at = slack_requests.at
     returning answer`;
   return row ? row.answer : answer;
-}
-
-/** What nobody asks for any more. */
-export async function forgetSlackRequests(sql: Sql): Promise<void> {
-  await sql`delete from slack_requests where at < app_now() - 2 * ${KEPT_MINUTES} * interval '1 minute'`;
-  await sql`
-    delete from slack_wishes where created_at < app_now() - case when failure is null then interval '1 hour' else interval '7 days' end`;
-  await sql`delete from slack_link_offers where expires_at < app_now() - interval '7 days'`;
 }

@@ -145,22 +145,3 @@ test("a limit is kept to, also by what is sent meanwhile", async () => {
   expect(scene.slack.state.early).toBe(0);
   expect([...postsIn(scene.slack, one), ...postsIn(scene.slack, two)]).toHaveLength(2);
 });
-
-test("what is wished is done, though what is old cannot be forgotten", async () => {
-  const fresh = await openWishing();
-  const { scene: place, grant } = fresh;
-  try {
-    await place.base.sql.unsafe(`
-      create function keep() returns trigger language plpgsql as $$ begin raise exception 'nothing goes'; end $$;
-      create trigger keep before delete on slack_requests for each statement execute function keep()`);
-    const cleo = await somebody(place, "Cleo");
-    const home = { type: "app_home_opened", user: cleo.account.id, tab: "home" };
-    await fresh.bring("events", event(place.slack, home));
-    await expect(grant.step()).rejects.toThrow("nothing goes");
-    await grant.settled();
-    expect(viewOf(place.slack, cleo.account, "home")).not.toBeNull();
-    await grant.step(); // for a minute it is left alone
-  } finally {
-    await place.close();
-  }
-});

@@ -1,6 +1,5 @@
 // What web wishes of Slack, which the worker alone may ask for: a modal within three seconds of the press, a home tab, an offer to
 // connect an account once it is known whose it could be, and what an account that is connected is now.
-import { forgetSlackRequests } from "../../db/write/slack-door";
 import { endWish, type TakenWish, takeWishes } from "../../db/write/slack-wishes";
 import type { DoorDeps } from "../../slack/door";
 import { checkAccount } from "./check-account";
@@ -16,17 +15,13 @@ export type Wishes = { step: () => Promise<number>; settled: () => Promise<void>
 
 const MOST_AT_ONCE = 50;
 const LOOK_MS = 1_000; // a ring that was lost costs this much of the three seconds
-const FORGET_MS = 60_000;
-
-type Pace = { clock?: () => number; lookMs?: number };
 
 export function grantWishes(
   deps: WishDeps,
   made: () => void,
-  { clock = () => performance.now(), lookMs = LOOK_MS }: Pace = {},
+  { lookMs = LOOK_MS }: { lookMs?: number } = {},
 ): Wishes {
   const running = new Set<Promise<void>>();
-  let forgetAt = 0;
   const start = (wish: TakenWish): void => {
     const run: Promise<void> = settle(deps, wish)
       .then(made, defect(wish))
@@ -38,11 +33,6 @@ export function grantWishes(
       const room = MOST_AT_ONCE - running.size;
       const taken = room > 0 ? await takeWishes(deps.sql, room) : [];
       for (const wish of taken) start(wish);
-      // After that for which somebody waits; where it fails, it is tried again in a minute, and not before every wish.
-      if (clock() >= forgetAt) {
-        forgetAt = clock() + FORGET_MS;
-        await forgetSlackRequests(deps.sql);
-      }
       return taken.length > 0 ? 0 : lookMs;
     },
     settled: async () => void (await Promise.allSettled(running)),
