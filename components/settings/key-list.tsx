@@ -12,6 +12,7 @@ export type KeyRow = {
   lastUsedAt: Date | null;
   expiresAt: Date | null;
   madeBy: string | null;
+  isMakerGone: boolean;
 };
 
 const STATES = {
@@ -39,7 +40,7 @@ export function KeyList({ keys, now, actions }: Props) {
             </div>
             <p className="mt-1 text-muted">
               {key.scopes.join(", ")} · made <RelativeTime at={key.createdAt.toISOString()} now={now} past />
-              {key.madeBy && ` by ${key.madeBy}`} ·{" "}
+              {key.madeBy && ` by ${key.madeBy}${key.isMakerGone ? ", who was removed" : ""}`} ·{" "}
               {key.lastUsedAt ? (
                 <>
                   last used <RelativeTime at={key.lastUsedAt.toISOString()} now={now} past />

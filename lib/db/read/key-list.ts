@@ -13,6 +13,7 @@ export type ListedKey = {
   expiresAt: Date | null;
   revokedAt: Date | null;
   madeBy: string | null;
+  isMakerGone: boolean;
 };
 
 const MOST_KEYS = 100;
@@ -22,6 +23,7 @@ export const keysOf = (sql: Sql, workspaceId: string, agentId: string | null): P
 >`
   select k.id, k.hint, k.scopes, k.created_at as "createdAt", k.last_used_at as "lastUsedAt", k.expires_at as "expiresAt",
          k.revoked_at as "revokedAt", p.name as "madeBy",
+         coalesce(p.status = 'removed', false) as "isMakerGone",
          case when k.revoked_at is not null then 'revoked' when k.expires_at <= app_now() then 'expired'
               when k.expires_at <= app_now() + interval '7 days' then 'ending' else 'works' end as state
   from keys k left join people p on p.workspace_id = k.workspace_id and p.id = k.person_id

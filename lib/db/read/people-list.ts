@@ -68,6 +68,7 @@ export type Details = Omit<Listed, "groups"> & {
   manager: { id: string; name: string; email: string } | null;
   inviteUntil: Date | null; // while an invitation is open
   openTasks: number; // asked of them by name, at most 1000
+  machineKeys: number; // that they made and that still work, at most 100
   groups: Array<{ id: string; name: string }>;
 };
 
@@ -87,6 +88,9 @@ export async function personDetails(
              and l.purpose = 'invitation' and l.used_at is null and l.expires_at > app_now()) as "inviteUntil",
            (select count(*)::int from (select from assignments a where a.workspace_id = p.workspace_id
              and a.assignee = 'person:' || p.id limit 1000) as asked) as "openTasks",
+           (select count(*)::int from (select from keys k where k.workspace_id = p.workspace_id and k.person_id = p.id
+             and k.kind <> 'person' and k.revoked_at is null and (k.expires_at is null or k.expires_at > app_now())
+             limit 100) as made) as "machineKeys",
            coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) from group_people m
              join groups g on g.workspace_id = m.workspace_id and g.id = m.group_id
              where m.workspace_id = p.workspace_id and m.person_id = p.id), '[]') as groups

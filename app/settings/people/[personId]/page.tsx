@@ -119,7 +119,24 @@ function About({ person }: { person: Details }) {
           asked of them by name.
         </p>
       )}
+      <MachineKeys person={person} />
     </Section>
+  );
+}
+
+// A machine goes on when whoever set it up leaves, or their leaving would stop it; so it is said.
+function MachineKeys({ person: { machineKeys, status } }: { person: Details }) {
+  if (machineKeys === 0) return null;
+  const one = machineKeys === 1;
+  return (
+    <p className="mt-2">
+      {one ? "One key" : `${machineKeys === 100 ? "More than 99" : machineKeys} keys`} of machines that they
+      made {status === "removed" ? `still ${one ? "works" : "work"}` : one ? "works" : "work"}:{" "}
+      <Link href="/settings/agents" prefetch={false} className="text-accent underline">
+        Agents and keys
+      </Link>
+      .
+    </p>
   );
 }
 
@@ -197,7 +214,9 @@ function Changes({ viewer, person, others }: ChangesProps) {
           <p className="mb-3 max-w-2xl">
             They are out at once: signed out everywhere, their tokens revoked. What they decided stays.{" "}
             {person.openTasks > 0 &&
-              "Tasks that are asked of nobody else are asked of the owners in a moment."}
+              "Tasks that are asked of nobody else are asked of the owners in a moment. "}
+            {person.machineKeys > 0 &&
+              "The keys of machines that they made go on working, until somebody revokes them."}
           </p>
           <PostButton action={remove} fields={fields} submit="Remove them" tone="danger" />
         </Folded>
