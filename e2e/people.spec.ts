@@ -200,13 +200,13 @@ test("whoever is removed is out with the next thing they do", async () => {
   await ben.getByRole("button", { name: "Make a key" }).click();
   await said(ben, "is made.");
   await openPerson("Ben");
-  await expect(ana.getByText("One key of machines that they made works:")).toBeVisible();
+  await expect(ana.getByText("They made one key for machines, which works:")).toBeVisible();
   await ana.getByText("Remove Ben").click();
   await expect(ana.getByText("go on working, until somebody revokes them.")).toBeVisible();
   await ana.getByRole("button", { name: "Remove them" }).click();
   await saidBeside(ana, "Removed. They are out.", "Settings");
   await expect(ana.getByText("Removed", { exact: true })).toBeVisible();
-  await expect(ana.getByText("One key of machines that they made still works:")).toBeVisible();
+  await expect(ana.getByText("They made one key for machines, which still works:")).toBeVisible();
   await ben.goto(`${site.url}/inbox`);
   await expect(ben).toHaveURL(/\/sign-in/);
   await ana.getByRole("button", { name: "Restore them" }).click();

@@ -127,11 +127,12 @@ function About({ person }: { person: Details }) {
 // A machine goes on when whoever set it up leaves, or their leaving would stop it; so it is said.
 function MachineKeys({ person: { machineKeys, status } }: { person: Details }) {
   if (machineKeys === 0) return null;
-  const one = machineKeys === 1;
+  const many = machineKeys === 100 ? "more than 99 keys" : `${machineKeys} keys`;
+  const keys = machineKeys === 1 ? "one key" : many;
   return (
     <p className="mt-2">
-      {one ? "One key" : `${machineKeys === 100 ? "More than 99" : machineKeys} keys`} of machines that they
-      made {status === "removed" ? `still ${one ? "works" : "work"}` : one ? "works" : "work"}:{" "}
+      They made {keys} for machines, which {status === "removed" && "still "}
+      {machineKeys === 1 ? "works" : "work"}:{" "}
       <Link href="/settings/agents" prefetch={false} className="text-accent underline">
         Agents and keys
       </Link>
@@ -216,7 +217,7 @@ function Changes({ viewer, person, others }: ChangesProps) {
             {person.openTasks > 0 &&
               "Tasks that are asked of nobody else are asked of the owners in a moment. "}
             {person.machineKeys > 0 &&
-              "The keys of machines that they made go on working, until somebody revokes them."}
+              "The keys that they made for machines go on working, until somebody revokes them."}
           </p>
           <PostButton action={remove} fields={fields} submit="Remove them" tone="danger" />
         </Folded>
