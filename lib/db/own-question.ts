@@ -21,3 +21,11 @@ export function catchItsOwn(sql: postgres.Sql): void {
     return then.call(this, answered, failed && ITS_OWN.test(this.strings?.[0] ?? "") ? () => {} : failed);
   };
 }
+
+const QUESTIONS = new Set([..."QPB"].map((kind) => kind.charCodeAt(0)));
+// What the library asks before the first question of a connection: the types of arrays, and whether an older server is a standby.
+const BEFORE = ["select b.oid, b.typarray", "show transaction_read_only;"];
+
+/** Whether what is written is a question that somebody waits for, and not a word of the login or the library's own. */
+export const isSomebodys = (written: Buffer): boolean =>
+  QUESTIONS.has(written[0] ?? 0) && !BEFORE.some((own) => written.includes(own));

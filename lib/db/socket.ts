@@ -4,9 +4,14 @@
 //
 // And a connection that ends before a word was said, as behind a balancer that has no database just now, the library makes
 // again at once, without end: thousands a second, and whoever asks is told nothing. Here it is one that could not be made.
+//
+// And of several hosts the library keeps quiet about what breaks until a connection has given its first answer, for the next host
+// is asked the same: also about the question that was on it by then. That was never answered, or was told the next connection's
+// beginning: no rows, and no error. Here it hears of a single host once somebody's question is on its way.
 import { Socket } from "node:net";
 import { accountIn } from "./client-options";
 import { logInFirst } from "./log-in-first";
+import { isSomebodys } from "./own-question";
 import type { Tls } from "./tls";
 import { boundTo } from "./wire/certificate-hash";
 import { dial, type Host } from "./wire/dial";
@@ -16,12 +21,16 @@ import { login } from "./wire/login";
 export type Where = { host: string[]; port: number[]; path?: string | null; user: string; pass: unknown };
 
 export function openSocket(where: Where, turn: number): Socket {
-  const plain = new Socket();
-  const socket = inOneMoment(plain, false, logInFirst(plain, login(accountIn(where), null)));
+  const socket = new Socket();
   const { host, port, path } = hostAt(where, turn);
+  // Before it is changed: from here it has Node's own way to write again.
   if (path) socket.connect(path);
   else socket.connect(port, host);
-  return socket;
+  return inOneMoment(socket, {
+    isAlreadyConnected: false,
+    told: logInFirst(socket, login(accountIn(where), null)),
+    amongOne: (say) => amongOne(where, turn, say),
+  });
 }
 
 /**
@@ -37,7 +46,11 @@ export async function openSecureSocket(
   try {
     const secure = await dial(hostAt(where, turn), tls, mostMs);
     const authenticate = login(accountIn(where), boundTo(secure, tls));
-    return inOneMoment(secure, true, logInFirst(secure, authenticate));
+    return inOneMoment(secure, {
+      isAlreadyConnected: true,
+      told: logInFirst(secure, authenticate),
+      amongOne: (say) => amongOne(where, turn, say),
+    });
   } catch (error) {
     return brokenSocket(error as Error);
   }
@@ -59,11 +72,30 @@ function hostAt({ host, port, path }: Where, turn: number): Host {
   return { host: host[at] ?? "localhost", port: port[at % port.length] ?? 5432, path: path || null };
 }
 
-/** `told`: what of the server's words the library is to hear. */
-function inOneMoment(socket: Socket, isAlreadyConnected: boolean, told: (chunk: Buffer) => Buffer): Socket {
+/** What the library looks at to know whether there is another host, as long as something is said to it. */
+function amongOne(where: Where, turn: number, say: () => boolean): boolean {
+  const { host: hosts, port: ports } = where;
+  const { host, port } = hostAt(where, turn);
+  Object.assign(where, { host: [host], port: [port] });
+  try {
+    return say();
+  } finally {
+    Object.assign(where, { host: hosts, port: ports });
+  }
+}
+
+type Heard = {
+  isAlreadyConnected: boolean;
+  /** What of the server's words the library is to hear. */
+  told: (chunk: Buffer) => Buffer;
+  amongOne: (say: () => boolean) => boolean;
+};
+
+function inOneMoment(socket: Socket, { isAlreadyConnected, told, amongOne }: Heard): Socket {
   const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
   let isConnected = isAlreadyConnected;
   let isHeard = false;
+  let isAsked = false;
   let isBroken = false;
   let isClosed = false;
   let reason: unknown = disconnected(
@@ -73,6 +105,9 @@ function inOneMoment(socket: Socket, isAlreadyConnected: boolean, told: (chunk: 
   const close = () => {
     if (isClosed) return false;
     isClosed = true;
+    return isAsked ? amongOne(sayClosed) : sayClosed();
+  };
+  const sayClosed = () => {
     if (!isHeard) emit("error", reason);
     // `false`: not because of an error, so that everything in flight is rejected now.
     return emit("close", !isHeard);
@@ -98,6 +133,7 @@ function inOneMoment(socket: Socket, isAlreadyConnected: boolean, told: (chunk: 
   }) as Socket["emit"];
   const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
   socket.write = ((...args: unknown[]): boolean => {
+    isAsked ||= isHeard && isSomebodys(args[0] as Buffer);
     if (!isBroken) return write(...args);
     close();
     return true;
