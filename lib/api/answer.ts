@@ -1,4 +1,6 @@
 // Every answer leaves through here.
+
+import { openRefusedLog } from "./refused-log";
 import { traceId } from "./request-headers";
 import { errorBody, Stop } from "./stop";
 import { defect, isTrouble, OutOfTime, type Report, reportToLog, unavailable } from "./trouble";
@@ -75,13 +77,17 @@ export function answerFailure(error: unknown, failed: Failed, report: Report = r
   });
 }
 
+const logRefused = openRefusedLog();
+
 const UNCERTAIN =
   "The service did not answer in time, and may still carry this out. Ask again with the same Idempotency-Key.";
 
 function sayable(error: unknown, { requestId, method, path }: Failed, report: Report): Stop {
   if (error instanceof Stop) return error;
-  if (error instanceof OutOfTime && method !== "GET") return unavailable(UNCERTAIN);
-  if (isTrouble(error)) return unavailable();
+  if (isTrouble(error)) {
+    logRefused(error);
+    return error instanceof OutOfTime && method !== "GET" ? unavailable(UNCERTAIN) : unavailable();
+  }
   report({ requestId, method, path, error });
   return defect(requestId);
 }

@@ -89,7 +89,8 @@ function described(error: unknown) {
 }
 
 // A failed query repeats its parameters after a line break, and PostgreSQL quotes the value it stumbled over.
-const withoutValues = (message: string): string => (message.split("\n")[0] ?? "").replace(/: ".*$/, ": …");
+export const withoutValues = (message: string): string =>
+  (message.split("\n")[0] ?? "").replace(/: ".*$/, ": …");
 
 export const defect = (requestId: string): Stop =>
   new Stop({
