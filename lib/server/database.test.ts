@@ -1,6 +1,6 @@
 import postgres from "postgres";
 import { expect, inject, test } from "vitest";
-import { errorSaid, serve } from "../db/wire/server.fixture";
+import { errorSaid, READY, serve, welcome } from "../db/wire/server.fixture";
 import { checkDatabase, checkVersion } from "./database";
 
 test("15 is the oldest PostgreSQL that is taken", () => {
@@ -53,5 +53,17 @@ test("a pooler that refuses what is asked of each connection is told what to let
   });
   await expect(checkDatabase(pooler.at())).rejects.toThrow(
     "The pooler at DATABASE_URL refuses what is asked of each connection (unsupported startup parameter: statement_timeout). Tell it: ignore_startup_parameters = statement_timeout,lock_timeout,idle_in_transaction_session_timeout,idle_session_timeout,bytea_output,default_transaction_isolation,enable_seqscan,enable_hashjoin,enable_mergejoin,plan_cache_mode",
+  );
+});
+
+// As PgBouncer does in transaction mode, once somebody else has prepared a statement on the same connection.
+test("a pooler that hands a connection on after each transaction is told to keep it for its session", async () => {
+  const pooler = await serve(async (peer) => {
+    await welcome(peer);
+    await peer.hearPacket();
+    peer.say(errorSaid({ S: "ERROR", C: "42P05", M: 'prepared statement "s0" already exists' }), READY);
+  });
+  await expect(checkDatabase(pooler.at(), 0)).rejects.toThrow(
+    'The database at DATABASE_URL cannot be used: prepared statement "s0" already exists. A pooler there hands a connection on after each transaction: set it to session mode (pool_mode = session).',
   );
 });

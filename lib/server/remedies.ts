@@ -6,11 +6,16 @@ const VOUCHED = "Name the file of its authority in the address: sslrootcert=/pat
 const STRANGER =
   "The server refuses our certificate: name one in sslcert that its own authority made, and that is still good.";
 const CUT = "It was cut there, or on the way: the log of the database says why.";
+const HANDED_ON =
+  "A pooler there hands a connection on after each transaction: set it to session mode (pool_mode = session).";
 const REMEDIES: Record<string, string> = {
   [WRONG_ADDRESS]: "Correct the address.",
   "28P01": "Correct the name or the password in the address.",
   "3D000": "Make it (create database …), or correct the address.",
   "42704": "Leave that out of the address, or correct it.",
+  // What was prepared is somebody else's, or gone.
+  "42P05": HANDED_ON,
+  "26000": HANDED_ON,
   // Also where it refuses our certificate: what it says of that may be lost with the connection.
   ECONNRESET: CUT,
   EPIPE: CUT,
