@@ -1,6 +1,5 @@
 // Every answer leaves through here.
-
-import { openRefusedLog } from "./refused-log";
+import { openRefusedLog, type RefusedLog } from "./refused-log";
 import { traceId } from "./request-headers";
 import { errorBody, Stop } from "./stop";
 import { defect, isTrouble, OutOfTime, type Report, reportToLog, unavailable } from "./trouble";
@@ -69,8 +68,11 @@ function streamOf({ pour, leave }: Poured): ReadableStream<Uint8Array> {
 
 type Failed = { requestId: string; headers: Record<string, string>; method: string; path: string };
 
-export function answerFailure(error: unknown, failed: Failed, report: Report = reportToLog): Told {
-  const said = sayable(error, failed, report);
+/** Who is told of it besides whoever asked: of a defect, and of what is nobody's fault here. */
+type Hearers = { report?: Report; refused?: RefusedLog };
+
+export function answerFailure(error: unknown, failed: Failed, hearers: Hearers = {}): Told {
+  const said = sayable(error, failed, hearers);
   return tellJson(said.fields.status, errorBody(said.fields), {
     ...failed.headers,
     ...said.fields.headers,
@@ -82,10 +84,14 @@ const logRefused = openRefusedLog();
 const UNCERTAIN =
   "The service did not answer in time, and may still carry this out. Ask again with the same Idempotency-Key.";
 
-function sayable(error: unknown, { requestId, method, path }: Failed, report: Report): Stop {
+function sayable(
+  error: unknown,
+  { requestId, method, path }: Failed,
+  { report = reportToLog, refused = logRefused }: Hearers,
+): Stop {
   if (error instanceof Stop) return error;
   if (isTrouble(error)) {
-    logRefused(error);
+    refused(error);
     return error instanceof OutOfTime && method !== "GET" ? unavailable(UNCERTAIN) : unavailable();
   }
   report({ requestId, method, path, error });

@@ -57,7 +57,7 @@ export function createApi(deps: Deps, routes: Route[] = allRoutes): Api {
     const requestId = newRequestId();
     const headers = baseHeaders(requestId, request.headers.get("x-trace-id"));
     const failed = { requestId, headers, method: request.method, path };
-    return responseOf(answerFailure(error, failed, deps.report));
+    return responseOf(answerFailure(error, failed, deps));
   };
   app.notFound((c) => {
     const allowed = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 0);

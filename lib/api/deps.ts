@@ -2,6 +2,7 @@ import type { Database } from "../db/client";
 import type { Hub } from "../db/read/hub";
 import type { Engine } from "../engine/open";
 import type { RateLimit } from "./rate-limit";
+import type { RefusedLog } from "./refused-log";
 import type { Report } from "./trouble";
 
 export type ApiConfig = {
@@ -21,5 +22,6 @@ export type Deps = {
   config: ApiConfig;
   client?: () => Promise<ClientFiles>; // none: this server hands out no client
   report?: Report;
+  refused?: RefusedLog;
   checkAnswers?: boolean; // tests: every answer must fit the shape its route declares
 };

@@ -14,11 +14,13 @@ afterAll(() => here.close());
 
 async function said(during: () => unknown): Promise<Array<Record<string, unknown>>> {
   const lines: string[] = [];
+  vi.useFakeTimers({ toFake: ["performance"] });
   const spy = vi.spyOn(console, "error").mockImplementation((line: string) => void lines.push(line));
   try {
     await during();
   } finally {
     spy.mockRestore();
+    vi.useRealTimers();
   }
   return lines.map((line) => JSON.parse(line));
 }
@@ -26,13 +28,14 @@ async function said(during: () => unknown): Promise<Array<Record<string, unknown
 test("why everybody is refused is in the log", async () => {
   const url = here.db.url.replace(/:\d+\//, ":1/");
   const db = openDatabase({ url, name: "away", max: 2 });
-  const api = createApi({ ...here.deps, db });
+  const api = createApi({ ...here.deps, db, refused: openRefusedLog() });
   const ask = askWith(api, here.acme.workspaceKey);
-  const [line] = await said(async () => {
+  const [line, ...more] = await said(async () => {
     for (let i = 0; i < 3; i++) expect((await ask("GET", "/v1/agents")).status).toBe(503);
   });
   const reason = { code: "ECONNREFUSED", message: "connect ECONNREFUSED 127.0.0.1:1" };
   expect(line).toEqual({ level: "error", event: "refused", refused: 1, ...reason });
+  expect(more).toEqual([]);
   await api.close();
   await db.close();
 });
@@ -41,13 +44,15 @@ test("not for each request: the next line counts those in between, and holds not
   const query = new Error("Failed query: insert into x values ($1)\nparams: canary", {
     cause: Object.assign(new Error('no room for: "canary"'), { code: "53100" }),
   });
-  const [first, second] = await said(async () => {
-    const log = openRefusedLog(1_000);
+  const [first, second, ...more] = await said(() => {
+    const log = openRefusedLog();
     log(query);
+    vi.advanceTimersByTime(4_999);
     log(query);
-    await new Promise((resolve) => setTimeout(resolve, 1_050));
-    log(new OutOfTime("no answer within 5000 ms"));
+    vi.advanceTimersByTime(1);
+    log(new OutOfTime());
   });
   expect(first).toMatchObject({ refused: 1, code: "53100", message: "no room for: …" });
-  expect(second).toMatchObject({ refused: 2, code: "OUT_OF_TIME", message: "no answer within 5000 ms" });
+  expect(second).toMatchObject({ refused: 2, code: "OUT_OF_TIME", message: "There was no answer in time." });
+  expect(more).toEqual([]);
 });

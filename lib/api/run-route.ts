@@ -75,7 +75,7 @@ export function runnerOf(route: Route, running: Running): Run {
       return answerOf(answer, headers);
     } catch (error) {
       const failure = deps.checkAnswers ? checkRefusal(route, error) : error;
-      return answerFailure(failure, { requestId, headers, method, path: route.path }, deps.report);
+      return answerFailure(failure, { requestId, headers, method, path: route.path }, deps);
     }
   };
 }

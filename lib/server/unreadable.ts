@@ -13,7 +13,7 @@ export function answerUnreadable(error: unknown, report?: Report): Response {
   const headers = { ...baseHeaders(requestId, null), connection: "close" };
   const wrong = error instanceof RequestError ? namedIn(error) : error;
   const failed = { requestId, headers, method: "", path: "(before the API)" };
-  return responseOf(answerFailure(wrong, failed, report));
+  return responseOf(answerFailure(wrong, failed, { report }));
 }
 
 function namedIn({ message }: RequestError): Stop {
