@@ -12,7 +12,7 @@ import { PAYLOAD_BYTES } from "../read-body";
 import { type Call, route } from "../route";
 import { givenCursor, intentCursor, nextCursor, ok, queryNumber, uuid } from "../shapes/common";
 import { createIntent, ofIntent, since } from "../shapes/intents";
-import { eventShape, intentShape } from "../shapes/shown";
+import { eventShape, intentShape, submittedShape } from "../shapes/shown";
 import { take } from "../stop";
 
 const tag = "Intents";
@@ -79,7 +79,7 @@ export const intentRoutes = [
     idempotent: true,
     body: createIntent,
     bodyLimit: PAYLOAD_BYTES,
-    response: z.looseObject({ ok, intent_id: uuid, status: z.enum(STATUSES), created_at: z.string() }),
+    response: submittedShape,
     handler: async (call) => {
       const { principal, body, deps } = call;
       const submitted = take(

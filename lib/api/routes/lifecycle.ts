@@ -12,7 +12,7 @@ import { PAYLOAD_BYTES } from "../read-body";
 import { type OpenCall, route } from "../route";
 import { ok } from "../shapes/common";
 import { bulkCancelBody, cancellationBody, claimBody, ofIntent, reviseBody } from "../shapes/intents";
-import { appliedShape, intentShape } from "../shapes/shown";
+import { appliedShape, claimedShape, intentShape } from "../shapes/shown";
 import { isTrouble, reportToLog } from "../trouble";
 
 const tag = "Intents";
@@ -76,7 +76,7 @@ export const lifecycleRoutes = [
     idempotent: true,
     ...ofIntent,
     body: claimBody,
-    response: z.looseObject({ ok, claimed: z.boolean(), fence: z.int() }),
+    response: claimedShape,
     handler: (call) => {
       const { claimer, key, lease_s, complete, fence } = call.body;
       const respond = ({ intent }: Applied) => ({

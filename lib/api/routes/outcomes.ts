@@ -1,13 +1,13 @@
 // Ending an intent, and changing how it runs: resolve, controls, policy.
 import { z } from "zod";
 import type { Command } from "../../domain/commands";
-import type { Json, JsonObject } from "../../domain/types";
+import { type Json, type JsonObject, STATUSES } from "../../domain/types";
 import type { Applied } from "../../engine/batch";
 import { type OneCall, send } from "../act";
 import { presentApplied } from "../present/applied";
 import { route } from "../route";
 import { controlsBody, ofIntent, policyBody, resolveBody } from "../shapes/intents";
-import { appliedShape } from "../shapes/shown";
+import { appliedShape, warnings } from "../shapes/shown";
 
 const tag = "Intents";
 
@@ -24,6 +24,10 @@ const resolved = appliedShape.extend({
       reply_to: z.string().optional(),
       thread_id: z.string().optional(),
       message_id: z.string().optional(),
+      completion: z
+        .looseObject({ status: z.enum(STATUSES), result: z.unknown() })
+        .optional()
+        .describe("What is in that inbox now."),
     })
     .optional(),
 });
@@ -84,7 +88,7 @@ export const outcomeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: policyBody,
-    response: appliedShape,
+    response: appliedShape.extend({ warnings }),
     handler: (call) => changePolicy(call) as never,
   }),
   route({
@@ -97,7 +101,7 @@ export const outcomeRoutes = [
     idempotent: true,
     ...ofIntent,
     body: policyBody,
-    response: appliedShape,
+    response: appliedShape.extend({ warnings }),
     handler: (call) => changePolicy(call) as never,
   }),
 ];

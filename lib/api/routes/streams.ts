@@ -13,6 +13,7 @@ import { resumedAt } from "../request-headers";
 import { route } from "../route";
 import { ok, queryNumber } from "../shapes/common";
 import { ofIntent, since, waitSeconds } from "../shapes/intents";
+import { deliveryShape } from "../shapes/shown";
 import { streamEvents } from "../sse";
 import { refused } from "../stop";
 import { statusesOf } from "./intents";
@@ -119,11 +120,7 @@ export const streamRoutes = [
     scopes: ["read"],
     params: addressParams,
     query: z.object({ since, limit: queryNumber(1, 500, 100), status: ofStatus }),
-    response: z.object({
-      ok,
-      intents: z.array(z.looseObject({ intent_id: z.string() })),
-      next_cursor: z.int(),
-    }),
+    response: z.object({ ok, intents: z.array(deliveryShape), next_cursor: z.int() }),
     handler: async ({ deps, principal, params, query }) => {
       const address = ownAddress(principal, params.address);
       const statuses = statusesOf(query.status) ?? null;

@@ -15,7 +15,7 @@ import { type Call, route } from "../route";
 import { FROM_PAGE, nextCursor, ok, queryNumber, words } from "../shapes/common";
 import { decisionBody } from "../shapes/decisions";
 import { ofIntent } from "../shapes/intents";
-import { appliedShape, intentShape } from "../shapes/shown";
+import { appliedShape, intentShape, waitingTaskShape } from "../shapes/shown";
 import { take } from "../stop";
 import { speaker } from "../threads";
 
@@ -42,11 +42,7 @@ export const taskRoutes = [
       limit: queryNumber(1, 200, 100),
       cursor: z.string().max(500).optional().describe(FROM_PAGE),
     }),
-    response: z.object({
-      ok,
-      tasks: z.array(z.looseObject({ intent_id: z.string(), intent_type: z.string() })),
-      next_cursor: nextCursor,
-    }),
+    response: z.object({ ok, tasks: z.array(waitingTaskShape), next_cursor: nextCursor }),
     handler: async ({ deps, principal, query }) => {
       if (query.cursor && cursorIn(query.cursor) === null) throw noCursor();
       const page = { limit: query.limit, after: query.cursor ?? null };

@@ -92,7 +92,9 @@ export const humanTask = z
       .array(pointer)
       .max(100)
       .optional()
-      .describe("What of the payload a yes may change, as JSON pointers: `/amount`."),
+      .describe(
+        "What of the payload a yes may change, as JSON pointers: `/amount`. What was decided then is `result.payload`.",
+      ),
     remind_after_seconds: seconds.optional().describe(REMINDS),
     remind_interval_seconds: seconds.optional().describe(REMINDS_AGAIN),
     max_reminders: count.optional().describe(MOST_REMINDERS),

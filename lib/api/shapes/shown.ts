@@ -1,18 +1,18 @@
 // What an intent and an event look like in an answer, for the document: whoever makes a client of it has these fields by name.
 import { z } from "zod";
 import { RISKS, STATUSES, TASK_KINDS, WAITING_REASONS } from "../../domain/types";
-import { ok, timestamp } from "./common";
+import { ok, timestamp, uuid } from "./common";
 import { anyObject } from "./intents";
+import { shownTask } from "./shown-task";
 
 const count = z.int().min(0);
 const text = z.string();
+export const warnings = z
+  .array(text)
+  .optional()
+  .describe("What was asked for and is not so: a name that nobody has, a field that is not known.");
 const statuses = { status: z.enum(STATUSES) };
 const holder = z.looseObject({ type: z.enum(["agent", "human", "internal"]), ref: text, name: text });
-const shownTask = z.looseObject({
-  title: text.optional(),
-  task_type: z.enum(TASK_KINDS).optional(),
-  allowed_outcomes: z.array(text).optional(),
-});
 const since = { waiting_reason: z.enum(WAITING_REASONS).optional(), pending_with: holder.optional() };
 
 const task = z.looseObject({
@@ -28,11 +28,30 @@ const task = z.looseObject({
   assigned_at: timestamp,
   claimed_by: text.optional(),
   due_at: timestamp.optional(),
+  target_at: timestamp.optional(),
   closed_at: timestamp.optional(),
   outcome: text.optional(),
 });
 
-const decided = z.looseObject({ by: text, name: text, via: text, at: timestamp, outcome: text });
+const decided = z.looseObject({
+  by: text.nullable().describe("The id of the person; null where the deadline chose, as `on_timeout` says."),
+  name: text,
+  via: text,
+  at: timestamp,
+  outcome: text,
+  comment: text.optional(),
+});
+const claim = z.looseObject({
+  by: text,
+  claimer: text,
+  at: timestamp,
+  fence: z.int(),
+  until: timestamp.optional(),
+  completed_at: timestamp.optional(),
+});
+
+const RESULT =
+  "What it came to. Of a decision: `outcome`, `comment`, `data`, and `payload`, if whoever decided changed it: act on that one.";
 
 export const intentShape = z
   .looseObject({
@@ -57,18 +76,25 @@ export const intentShape = z
     deadline_at: timestamp.optional(),
     due_at: timestamp.optional(),
     reply_to: text.optional(),
+    claimed_from: text.optional().describe("The `from_agent` that was said."),
+    remind_after_seconds: count.optional(),
+    remind_interval_seconds: count.optional(),
+    max_reminders: count.optional(),
+    escalate_to: text.optional(),
+    max_delivery_attempts: count.optional(),
+    warnings,
     human_task: shownTask.optional(),
     task: task.optional(),
     outcome: text
       .optional()
       .describe("What it came to, once it has ended: the word that was chosen, or the status."),
-    result: z.unknown().optional(),
+    result: z.unknown().optional().describe(RESULT),
     error: z.unknown().optional(),
     reason: text.optional(),
     decided: decided.optional(),
     controls: anyObject.optional(),
     policy: anyObject.optional(),
-    claim: anyObject.optional(),
+    claim: claim.optional(),
   })
   .meta({ id: "Intent" });
 
@@ -84,6 +110,7 @@ export const eventShape = z
     ...since,
     human_task: shownTask.optional(),
     result: z.unknown().optional(),
+    result_truncated: z.boolean().optional().describe("It is too long for an event: the intent has it."),
     details: anyObject,
   })
   .meta({ id: "Event" });
@@ -96,4 +123,57 @@ export const appliedShape = z.looseObject({
   reason: text.optional().describe("Why nothing was applied: `stale_policy_generation`."),
   intent: intentShape.optional(),
   event: eventShape.optional(),
+});
+
+export const submittedShape = z.looseObject({
+  ok,
+  intent_id: uuid,
+  ...statuses,
+  lifecycle_status: z.enum(STATUSES),
+  correlation_id: text,
+  created_at: timestamp,
+  payload_hash: text,
+  task_id: text.optional().describe("Where people are asked: it is the id of the intent."),
+  warnings,
+});
+
+export const claimedShape = z.looseObject({
+  ok,
+  claimed: z.boolean(),
+  claimer: text,
+  fence: z
+    .int()
+    .describe("Rises with each claimer: what refuses a lower one acts for the last of them alone."),
+  claimed_at: timestamp,
+  lease_until: timestamp.optional(),
+});
+
+/** One of the tasks that wait for whoever asks. */
+export const waitingTaskShape = z.looseObject({
+  intent_id: text,
+  task_id: text,
+  intent_type: text,
+  ...statuses,
+  waiting_reason: z.enum(WAITING_REASONS).optional(),
+  from_agent: text,
+  assigned_at: timestamp,
+  due_at: timestamp.optional(),
+  claimed_by: text.optional(),
+  risk: z.enum(RISKS),
+  version: count,
+  payload_hash: text,
+  human_task: shownTask,
+});
+
+/** What an agent is offered, on its stream and in its list. */
+export const deliveryShape = z.looseObject({
+  intent_id: text,
+  seq: z.int().describe("The agent's cursor, not the intent's."),
+  event_type: z.literal("intent.delivered"),
+  ...statuses,
+  intent_type: text,
+  from_agent: text,
+  to_agent: text,
+  at: timestamp,
+  delivery_attempt: count,
 });
