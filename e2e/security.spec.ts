@@ -138,7 +138,7 @@ test("a token is shown once, does what was chosen for it, and stops within a sec
 
   const ana = connect({ url: site.url, token });
   const agent = connect({ url: site.url, key: workspaceKey });
-  const ask = (risk: string) =>
+  const ask = (risk: "normal" | "high") =>
     agent.submit({
       intent_type: "t.v1",
       to_agent: "human",

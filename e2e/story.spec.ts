@@ -30,7 +30,7 @@ test.afterAll(() => site?.stop());
 
 async function ask(
   title: string,
-  more: { payload?: Record<string, number | string>; risk?: string } = {},
+  more: { payload?: Record<string, number | string>; risk?: "high" } = {},
 ): Promise<string> {
   const { intent_id } = await agent.submit({
     intent_type: "refund.v1",

@@ -44,6 +44,42 @@ test("its four lines run in an empty folder, and have the outcome", async () => 
   expect((await asked).stdout).toBe("approved\n");
 });
 
+// What an engineer writes who looks at nothing but the types: each line fails to compile where they do not tell.
+const PROGRAM = `import { connect, CountersignError, type HumanTask, type Intent, type IntentEvent } from "./client.mjs";
+const client = connect({ url: "http://127.0.0.1:8100", key: "k", token: "t" });
+const human_task: HumanTask = {
+  title: "Pay", assignees: ["group:finance"], quorum: { required: 2, negatives: "majority" }, four_eyes: true, risk: "high",
+  editable: ["/amount"], escalation: [{ after_seconds: 3_600, to: "role:admin" }, { to: ["ana@example.org"] }],
+  escalation_repeat: 2, on_timeout: "rejected", open_hours: true, may_leave: ["amount"],
+  form_schema: { type: "object", properties: { account: { type: "string" } } },
+};
+const submitted = await client.submit({ intent_type: "pay.v1", to_agent: "human", payload: { amount: 5 }, human_task });
+export const warned: string[] = submitted.warnings ?? [];
+export const looked: [string, string] = [submitted.payload_hash, submitted.task_id ?? "none"];
+const { intent } = await client.waitFor(submitted, { timeoutMs: 1, signal: AbortSignal.timeout(1) });
+export const whoOf = ({ decided }: Intent): string => (decided?.by === null ? "nobody" : (decided?.name ?? "?"));
+export const whyOf = ({ decided, reason }: Intent): string => decided?.comment ?? reason ?? "";
+export const votes: number = (intent.task?.quorum.required ?? 1) + intent.version;
+export const edited: unknown = intent.result?.["payload"] ?? intent.payload;
+export const actorOf = ({ actor, via, pending_with }: IntentEvent): string => actor + via + (pending_with?.name ?? "");
+const claimed = await client.claim(intent, "payer", { leaseSeconds: 60 });
+await client.claim(intent, "payer", { complete: true, fence: claimed.fence });
+const done = await client.decide(intent, {
+  outcome: "approved", version: intent.version, payloadHash: intent.payload_hash, editedPayload: { amount: 4 },
+});
+export const next: string = (await client.revise(done.intent, { payload: {}, note: "less" })).intent.status;
+for await (const { intent_id, delivery_attempt } of client.listen("payer")) {
+  const { applied, event } = await client.resume(intent_id, { action: "complete", tries: delivery_attempt });
+  if (applied && event?.event_type === "intent.completed") break;
+}
+export const isHeld = (error: unknown): boolean => error instanceof CountersignError && error.code === "claim_held";
+`;
+const WRONG = {
+  "a quorum of words": 'human_task: { quorum: "two" }',
+  "an unknown risk": 'human_task: { risk: "extreme" }',
+  "a level that asks nobody": "human_task: { escalation: [{ after_seconds: 5 }] }",
+};
+
 const tsc = (...said: string[]) =>
   run(
     process.execPath,
@@ -70,6 +106,19 @@ test("its types hold under the strictest rules, and refuse what the server would
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   expect(await tsc("right.ts")).toBe("");
   expect(await tsc("wrong.ts")).toContain("Type 'number' is not assignable to type 'string'");
+});
+
+test("its types tell a program of all that it may say and is told, and of nothing else", async () => {
+  const wrong = Object.values(WRONG).map(
+    (said) =>
+      `await connect({ url: "x", key: "y" }).submit({ intent_type: "t", to_agent: "human", ${said} });\n`,
+  );
+  writeFileSync(join(folder, "program.ts"), PROGRAM);
+  writeFileSync(join(folder, "wrongs.ts"), `import { connect } from "./client.mjs";\n${wrong.join("")}`);
+  const strictest = ["--noUncheckedIndexedAccess", "--noPropertyAccessFromIndexSignature"];
+  expect(await tsc(...strictest, "program.ts")).toBe("");
+  const refused = (await tsc("wrongs.ts")).match(/^wrongs\.ts\((\d+),/gm);
+  expect(refused).toEqual(wrong.map((_, i) => expect.stringContaining(`(${i + 2},`)));
 });
 
 // Deno looks for no types beside a file: without this it guesses them from the code, and refuses a decision without a hash.

@@ -6,17 +6,27 @@ import { CountersignError } from "#client/error";
 import { listen, observe } from "#client/observe";
 import { getEvents, getIntent, intentPath, nameOf } from "#client/read";
 import { waitFor } from "#client/wait";
-import type { Answer, CallOptions, Connection, Countersign, Intent, Named, Submitted } from "./types";
+import type {
+  Answer,
+  CallOptions,
+  Claimed,
+  Connection,
+  Countersign,
+  Done,
+  Intent,
+  Named,
+  Submitted,
+} from "./types";
 
 export type * from "./types";
 export { CountersignError };
 
 export function connect(to: Connection): Countersign {
   const call = caller(to);
-  const act = async (intent: Named, how: string, body: object, options?: CallOptions) =>
-    await call.post<Answer>(intentPath(intent, how), { ...options, body });
+  const act = async <T = Done>(intent: Named, how: string, body: object, options?: CallOptions) =>
+    await call.post<T>(intentPath(intent, how), { ...options, body });
   const actOn = async (task: Named, how: string, body: object, options?: CallOptions) =>
-    await call.post<Answer>(`/v1/tasks/${nameOf(task)}${how}`, { ...options, body });
+    await call.post<Done>(`/v1/tasks/${nameOf(task)}${how}`, { ...options, body });
 
   return {
     submit: (request, options = {}) => call.post<Submitted>("/v1/intents", { ...options, body: request }),
@@ -27,10 +37,13 @@ export function connect(to: Connection): Countersign {
     waitFor: (intent, options = {}) => waitFor(call, intent, options),
     observe: (intent, options = {}) => observe(call, intent, options),
     listen: (address, options = {}) => listen(call, address, options),
-    resume: (intent, body, options) => act(intent, "/resume", body, options),
-    decide: (task, { payloadHash, ...decision }, options) =>
-      actOn(task, "/decision", { ...decision, payload_hash: payloadHash }, options),
-    claim: (intent, claimer, options) => act(intent, "/claim", { claimer }, options),
+    resume: (intent, body, options) => act<Answer>(intent, "/resume", body, options),
+    decide: (task, { payloadHash, editedPayload, ...decision }, options) => {
+      const said = { edited_payload: editedPayload, payload_hash: payloadHash, ...decision };
+      return actOn(task, "/decision", said, options);
+    },
+    claim: (intent, claimer, { leaseSeconds, complete, fence, ...options } = {}) =>
+      act<Claimed>(intent, "/claim", { claimer, lease_s: leaseSeconds, complete, fence }, options),
     revise: (intent, revision, options) => act(intent, "/revise", revision, options),
     comment: (task, text, options) => actOn(task, "/comments", { text }, options),
     cancel: (intent, reason, options) => act(intent, "/cancellation", { reason }, options),

@@ -8,7 +8,9 @@ import type { ClientFiles } from "@/lib/api/deps";
 const SOURCE = "lib/client/index.ts";
 // Deno looks for no types beside a file, and would guess them from the code: then it refuses calls that are right.
 const TYPES_BESIDE = '// @ts-self-types="./client.d.mts"';
-const TYPES = "lib/client/types.ts"; // it imports nothing, so it stands alone
+// They import nothing but each other, so one after the other they are one file.
+const TYPES = ["lib/client/words.ts", "lib/client/wire.ts", "lib/client/types.ts"];
+const FROM_EACH_OTHER = /^(?:import|export) type [^;]* from "#client\/\w+";\n+/gm;
 
 export async function clientFiles(): Promise<ClientFiles> {
   const built = await build({
@@ -24,5 +26,10 @@ export async function clientFiles(): Promise<ClientFiles> {
   await stop();
   const script = built.outputFiles[0]?.text;
   if (!script) throw new Error(`${SOURCE} came to nothing.`);
-  return { script, types: await readFile(TYPES, "utf8") };
+  return { script, types: await typesFile() };
+}
+
+async function typesFile(): Promise<string> {
+  const files = await Promise.all(TYPES.map((name) => readFile(name, "utf8")));
+  return files.map((text) => text.replace(FROM_EACH_OTHER, "")).join("\n");
 }
