@@ -53,3 +53,41 @@ test("what has to be said is not said with null", async () => {
     expect([refused.status, problemsOf(refused)], refused.text).toMatchObject([422, [{}]]);
   }
 });
+
+const NO_TASK = {
+  description: null,
+  task_type: null,
+  allowed_outcomes: null,
+  required_comment: null,
+  assignees: null,
+  form_schema: null,
+  risk: null,
+  remind_after_seconds: null,
+  on_timeout: null,
+};
+
+test("a task of nothing but nulls is one without those fields, and what is not of the protocol stays", async () => {
+  const human_task = {
+    ...NO_TASK,
+    title: "Pay",
+    mine: null,
+    quorum: { required: 1, of: null, negatives: null },
+    escalation: [{ after_seconds: null, to: "role:owner" }],
+  };
+  const said = await submit({ human_task });
+  expect(said.status, said.text).toBe(200);
+  const { intent } = (await at.ask("GET", `/v1/intents/${said.body.intent_id}`)).body;
+  expect((intent as { human_task: object }).human_task).toEqual({
+    title: "Pay",
+    mine: null,
+    quorum: { required: 1 },
+    escalation: [{ to: "role:owner" }],
+    task_type: "approval",
+    allowed_outcomes: ["approved", "rejected"],
+  });
+  const unnamed = await submit({ human_task: { escalation: [{ after_seconds: 60, to: null }] } });
+  expect([unnamed.status, problemsOf(unnamed)]).toMatchObject([
+    422,
+    [{ pointer: "/human_task/escalation/0/to" }],
+  ]);
+});
