@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { z } from "zod";
 import { problemsOf } from "./problems";
-import { humanTask, resolveBody } from "./shapes/intents";
+import { humanTask, resolveBody, reviseBody } from "./shapes/intents";
 
 const problemsIn = (said: unknown, shape: z.ZodType = humanTask) => {
   const { error } = shape.safeParse(said, { reportInput: true });
@@ -32,4 +32,11 @@ test("an object of any kind is a way like every other", () => {
   expect(problemsIn({ status: "FAILED", error: 5 }, resolveBody)).toEqual([
     { pointer: "/error", rule: "invalid_type", message: "This must be object or string." },
   ]);
+});
+
+test.each([
+  ["/status", resolveBody],
+  ["/payload", reviseBody],
+])("what is not there is missing, of whatever type it should be: %s", (pointer, shape) => {
+  expect(problemsIn({}, shape)).toEqual([{ pointer, rule: "required", message: "This is required." }]);
 });

@@ -34,8 +34,7 @@ function fromIssue(issue: z.core.$ZodIssue): Problem[] {
       rule: "unknown_field",
       message: "This is not a field of this request.",
     }));
-  if (issue.code === "invalid_type" && issue.input === undefined)
-    return [{ pointer, rule: "required", message: "This is required." }];
+  if (issue.input === undefined) return [{ pointer, rule: "required", message: "This is required." }];
   if (issue.code === "invalid_union") return fromUnion(issue, pointer);
   const rule = issue.code === "custom" ? String(issue.params?.rule ?? "custom") : issue.code;
   return [{ pointer, rule, message: sentence(issue) }];
@@ -43,7 +42,6 @@ function fromIssue(issue: z.core.$ZodIssue): Problem[] {
 
 // What may be said in several ways: the way that was begun is the one that is complained about. Where none was, all are named.
 function fromUnion(issue: z.core.$ZodIssueInvalidUnion, pointer: string): Problem[] {
-  if (issue.input === undefined) return [{ pointer, rule: "required", message: "This is required." }];
   const isBegun = (branch: z.core.$ZodIssue[]) =>
     branch.length > 0 && branch.every((found) => found.path.length > 0 || typeIn(found) === null);
   const begun = issue.errors.find(isBegun);
