@@ -5,6 +5,7 @@ import type { Json } from "../domain/types";
 import { isPoured } from "./answer";
 import { isPlain, type Route } from "./route";
 import { Stop } from "./stop";
+import { isToldCode } from "./told-codes";
 import { failuresOf } from "./told-statuses";
 
 export function checkAnswer(route: Route, answer: unknown): void {
@@ -25,8 +26,13 @@ export function checkAnswer(route: Route, answer: unknown): void {
 }
 
 export function checkRefusal(route: Route, error: unknown): unknown {
-  if (!(error instanceof Stop) || failuresOf(route).includes(error.fields.status)) return error;
-  return new Error(`${route.method} ${route.path} answers ${error.fields.status}, which it does not declare`);
+  if (!(error instanceof Stop)) return error;
+  const { status, code } = error.fields;
+  if (!failuresOf(route).includes(status))
+    return new Error(`${route.method} ${route.path} answers ${status}, which it does not declare`);
+  return isToldCode(code)
+    ? error
+    : new Error(`${route.method} ${route.path} answers the unknown code ${code}`);
 }
 
 export function checkKeyed(route: Route): void {

@@ -57,3 +57,23 @@ test("the page says how long one may wait, and how long one does", async () => {
     /<code>wait_seconds<\/code><\/td><td>integer<\/td><td>query\. 1 to 60, 15 unless told\./,
   );
 });
+
+test("every code by which a program tells one refusal from another, with its status, also on the page", async () => {
+  const { body } = await at.ask("GET", "/openapi.json", { key: null });
+  const { Error: error } = (
+    body.components as { schemas: Record<string, { properties: Record<string, Said> }> }
+  ).schemas;
+  const said = error?.properties.error?.description ?? "";
+  for (const [status, code] of [
+    [401, "token_expired"],
+    [409, "claim_held"],
+    [409, "stale_version"],
+    [422, "schema_invalid"],
+    [503, "service_unavailable"],
+  ])
+    expect(said).toMatch(new RegExp(`\\b${status}: [^;]*\`${code}\``));
+  expect(said).not.toMatch(/not_armed|stale_generation/);
+  expect((await at.ask("GET", "/docs", { key: null })).text).toContain("<code>claim_held</code>");
+  const refused = await at.ask("POST", "/v1/intents", { body: {} });
+  expect(said).toContain((refused.body.error as { code: string }).code);
+});

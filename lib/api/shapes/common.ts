@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isBlank } from "../../domain/blank";
 import { isInstant } from "../../domain/instant";
+import { CODES } from "../told-codes";
 
 export const uuid = z.guid({ error: "must be a UUID" }).toLowerCase().meta({ description: "A UUID" });
 export const timestamp = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
@@ -47,11 +48,13 @@ export const nextCursor = z.string().nullable();
 
 // Loose: a refusal may carry what it is about beside the error, as an agent's name that is taken does.
 export const errorShape = z.looseObject({
-  error: z.object({
-    code: z.string().regex(/^[a-z0-9_:.-]{3,128}$/),
-    message: z.string(),
-    details: z.record(z.string(), z.unknown()),
-  }),
+  error: z
+    .object({
+      code: z.string().regex(/^[a-z0-9_:.-]{3,128}$/),
+      message: z.string(),
+      details: z.record(z.string(), z.unknown()),
+    })
+    .describe(CODES),
   detail: z.string(),
   message: z.string(),
 });
