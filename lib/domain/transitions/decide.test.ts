@@ -113,7 +113,10 @@ test("what was made before the deadline counts after it, and its event says when
   const late = done(good(), made(59.9), later(90));
   expect(late.events[0]).toMatchObject({ at: later(90), body: { made_at: later(59.9).toISOString() } });
   expect(codeOf(good(), made(60), later(90))).toBe("expired");
+  expect(done(good(), made(59.9), later(60)).events[0]?.body).toHaveProperty("made_at");
   expect(done(good(), made(58), later(59)).events[0]?.body).not.toHaveProperty("made_at");
+  const endless = done(waiting(), { ...vote(ANA), madeAt: later(58) } as Decide, later(90));
+  expect(endless.events[0]?.body).not.toHaveProperty("made_at");
 });
 
 test("only a person decides, and only in the browser when the risk is high", () => {
@@ -193,6 +196,12 @@ test("the decision, its event, the outcome and the message to the submitter say 
   const silent = done(waiting(), vote(ANA), later(9));
   expect(silent.state.intent.progress.decided).toEqual(decided);
   expect(silent.events[0]?.body).toEqual({ outcome: "approved", version: 1, payload_hash: "aa".repeat(32) });
+});
+
+test("a comment in which nobody sees anything is none", () => {
+  const change = done(waiting(), vote(ANA, "approved", { comment: " \u200b\n" }), later(9));
+  expect(change.decisions).toMatchObject([{ comment: null }]);
+  for (const { body } of change.events) expect(body).not.toHaveProperty("comment");
 });
 
 test("a rejection fails with its reason, outcome and comment", () => {
