@@ -4,6 +4,7 @@ import { LOG_MUTANTS } from "./mutants-of-the-log";
 import { MEMORY_MUTANTS } from "./mutants-of-the-memory";
 import { OUTBOX_MUTANTS } from "./mutants-of-the-outbox";
 import { ROW_MUTANTS } from "./mutants-of-the-rows";
+import { STORY_MUTANTS } from "./mutants-of-the-story";
 import type { Scene, Story } from "./scene";
 
 export type Mutant = {
@@ -11,6 +12,14 @@ export type Mutant = {
   on: Story;
   sql: (id: string, scene: Scene) => string;
   invariant: Invariant;
+  /** Part of what is said of it, where another rule would break the same invariant. */
+  what?: string;
 };
 
-export const MUTANTS: Mutant[] = [...LOG_MUTANTS, ...ROW_MUTANTS, ...MEMORY_MUTANTS, ...OUTBOX_MUTANTS];
+export const MUTANTS: Mutant[] = [
+  ...LOG_MUTANTS,
+  ...ROW_MUTANTS,
+  ...MEMORY_MUTANTS,
+  ...OUTBOX_MUTANTS,
+  ...STORY_MUTANTS,
+];
