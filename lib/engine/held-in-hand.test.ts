@@ -44,6 +44,14 @@ test("what was tried may have been written, so it is not to be taken back, whose
   expect(await engine.held.undo(world.workspaceId, ana.id, ids)).toEqual([]);
 });
 
+test("whoever was refused and decides anew can take that back as well", async () => {
+  const { db, engine, world, ana } = times();
+  const { input } = await hold();
+  await refuseHeld(db.sql, await taken(), { code: "closed" }, INBOXES);
+  const ids = await again(input);
+  expect(await engine.held.undo(world.workspaceId, ana.id, ids)).toHaveLength(1);
+});
+
 test.each([
   ["done", (held: HeldRow) => dropHeld(times().db.sql, held)],
   ["refused", (held: HeldRow) => refuseHeld(times().db.sql, held, { code: "late" }, INBOXES)],

@@ -146,6 +146,11 @@ test("who was removed, or is asked no more, decides nothing with what they had o
   expect(await statusOf(input.taskId)).toMatchObject({ status: "open" });
   expect(await waiting()).toMatchObject([{ state: "refused" }]);
   await db.sql`update people set status = 'active' where id = ${ana.id}`;
+  // And it is over: asked again, they say it again.
+  await setClock(base.sql, 60_000);
+  expect(await engine.held.fire(10)).toBe(0);
+  expect(await statusOf(input.taskId)).toMatchObject({ status: "open" });
+  await setClock(base.sql, 0);
   await db.sql`delete from held_decisions`;
 });
 
