@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { applied, revision } from "@/e2e/faults/scene";
 import { type Engine, openEngine } from "../../engine/open";
 import { testDatabase } from "../../testing/database";
 import { draftOf, makeWorld, type World } from "../../testing/factory";
@@ -42,6 +43,21 @@ test("an agent that comes back to a backlog is not stopped by offers that were r
   expect(offers.every((offer) => offer.attempt === 2)).toBe(true);
   const next = await read(offers.at(-1)?.cursor ?? 0, 50);
   expect(next.offers).toHaveLength(7);
+});
+
+test("what is revised is offered anew to an agent that has read on, and not before all that may come first", async () => {
+  const own = await makeWorld(db.sql);
+  const listen = (since: number) => readOffers(db.sql, own.workspaceId, to, since, null, 10);
+  const made = await engine.submit(draftOf(own, null, { to }));
+  const intentId = made.ok ? made.value.intent.id : "";
+  await expect.poll(async () => (await listen(0)).offers.length).toBe(1);
+  const { cursor } = (await listen(0)).offers[0] as { cursor: number };
+  await base.sql.begin(async (earlier) => {
+    await earlier`select pg_current_xact_id()`;
+    await applied(engine, own, intentId, revision({ version: "2" }));
+    expect(await listen(cursor)).toEqual({ offers: [], hidden: true });
+  });
+  await expect.poll(async () => (await listen(cursor)).offers).toMatchObject([{ intentId, attempt: 1 }]);
 });
 
 test("in a database that was copied to another server each offer is told once, to whoever goes by the highest cursor", async () => {
