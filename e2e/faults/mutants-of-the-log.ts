@@ -23,6 +23,7 @@ export const LOG_MUTANTS: Mutant[] = [
     on: "approved",
     sql: (id) => `update events set at = at - interval '1 day' where ${events(id, "and seq = 6")}`,
     invariant: "I10",
+    what: ["created_at is not the time of the first event"],
   },
   {
     name: "an event is gone from the middle",
@@ -35,6 +36,7 @@ export const LOG_MUTANTS: Mutant[] = [
     on: "claimed",
     sql: (id) => `delete from events where ${events(id, "and seq = 12")}`,
     invariant: "I3",
+    what: ["seq is 12, but the last event is 10", "updated_at is not the time of the last event"],
   },
   {
     name: "the tail is gone and the row is set back to it",
@@ -52,6 +54,7 @@ export const LOG_MUTANTS: Mutant[] = [
     ) => `update events set seq = 100 where ${events(id, "and seq = 8")}; update events set seq = 8 where ${events(id, "and seq = 10")};
       update events set seq = 10 where ${events(id, "and seq = 100")}`,
     invariant: "I10",
+    what: ["is older than the one before it", "and its event differ in time"],
   },
   {
     name: "a second outcome is written",
@@ -60,12 +63,14 @@ export const LOG_MUTANTS: Mutant[] = [
       select workspace_id,intent_id,12,'intent.failed','FAILED',at,actor,via,'{}',hash from events where ${events(id, "and seq = 10")};
       update intents set seq = 12 where id = '${id}'`,
     invariant: "I2",
+    what: ["it ended 2 times", "changes the outcome to FAILED", "intent.failed follows the outcome"],
   },
   {
     name: "the row says another outcome",
     on: "rejected",
     sql: (id) => `update intents set status = 'COMPLETED' where id = '${id}'`,
     invariant: "I3",
+    what: ["the people came to rejected, but the intent is COMPLETED", "but the last event says FAILED"],
   },
   {
     name: "an event's hash is another",
@@ -102,6 +107,7 @@ export const LOG_MUTANTS: Mutant[] = [
     on: "revised",
     sql: (id) => `update intents set payload = '{"amount":1}' where id = '${id}'`,
     invariant: "I11",
+    what: ["names another payload as version 2"],
   },
   {
     name: "the payload is changed together with its hash",
@@ -145,18 +151,21 @@ export const LOG_MUTANTS: Mutant[] = [
     on: "waiting",
     sql: (id) => `delete from events where ${events(id, "and seq = 6")}`,
     invariant: "I3",
+    what: ["the intent has no events"],
   },
   {
     name: "of its birth only the end is left",
     on: "approved",
     sql: (id) => `update events set request_hash = null where ${events(id, "and seq = 6")}`,
     invariant: "I3",
+    what: ["the first event is intent.human_task_assigned"],
   },
   {
     name: "it was born twice",
     on: "approved",
     sql: (id) => `update events set request_hash = sha256('x') where ${events(id, "and seq = 10")}`,
     invariant: "I3",
+    what: ["has no event (8)"],
   },
   {
     name: "it was born through another door",

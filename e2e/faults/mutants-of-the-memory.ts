@@ -114,5 +114,6 @@ export const MEMORY_MUTANTS: Mutant[] = [
       update assignments set assignee = 'person:${people.ana.id}' where task_id = '${id}';
       update deliveries set address = 'person:${people.ana.id}' where intent_id = '${id}' and occasion = 'assigned'`,
     invariant: "I9",
+    what: ["may decide it, but was never asked", "everyone was asked, but may not decide it"],
   },
 ];

@@ -27,6 +27,7 @@ export const OUTBOX_MUTANTS: Mutant[] = [
     on: "reminded",
     sql: (id) => `delete from deliveries where intent_id = '${id}' and occasion = 'escalated'`,
     invariant: "I4",
+    what: ["nobody was told of the task (escalated)", "role:owner was not told of the escalation"],
   },
   {
     name: "whom it was to answer was not told",
@@ -45,5 +46,10 @@ export const OUTBOX_MUTANTS: Mutant[] = [
     on: "approved",
     sql: (id) => `update deliveries set seq = 100 + seq where intent_id = '${id}'`,
     invariant: "I5",
+    what: [
+      "which does not exist",
+      "nobody was told of the task (assigned)",
+      "everyone was not told of the task",
+    ],
   },
 ];

@@ -22,18 +22,21 @@ export const ROW_MUTANTS: Mutant[] = [
     on: "approved",
     sql: (id) => `update decisions set person_id = '${stranger}' where task_id = '${id}'`,
     invariant: "I9",
+    what: ["who is nobody here"],
   },
   {
     name: "a decision is on another payload",
     on: "approved",
     sql: (id) => `update decisions set payload_hash = sha256('x') where task_id = '${id}'`,
     invariant: "I11",
+    what: ["names another payload than its event", "on a payload that is not version 1"],
   },
   {
     name: "a decision says another outcome",
     on: "approved",
     sql: (id) => `update decisions set outcome = 'rejected', positive = 0 where task_id = '${id}'`,
     invariant: "I4",
+    what: ["but the task says approved", "is rejected, recorded as approved"],
   },
   {
     name: "a decision counts on the other side",
@@ -52,6 +55,7 @@ export const ROW_MUTANTS: Mutant[] = [
     on: "approved",
     sql: (id) => `update decisions set data = '{"window":"day"}' where task_id = '${id}'`,
     invariant: "I4",
+    what: ["the decision's data is not what was told"],
   },
   {
     name: "one vote of two is gone",
@@ -85,12 +89,18 @@ export const ROW_MUTANTS: Mutant[] = [
     on: "approved",
     sql: (id) => `update tasks set status = 'open', outcome = null, closed_at = null where id = '${id}'`,
     invariant: "I2",
+    what: ["not in the inbox of everyone, who is asked"],
   },
   {
     name: "a task is closed without a word",
     on: "waiting",
     sql: (id) => `update tasks set status = 'withdrawn', closed_at = app_now() where id = '${id}'`,
     invariant: "I2",
+    what: [
+      "it waits for a person, but no task is open",
+      "the task is withdrawn, but the intent is WAITING",
+      "no event has the time at which",
+    ],
   },
   {
     name: "a task is gone from an inbox",
@@ -144,6 +154,7 @@ export const ROW_MUTANTS: Mutant[] = [
     sql: (id) => `insert into events (workspace_id,intent_id,seq,type,status,at,actor,via,body,hash)
       select workspace_id,intent_id,14,type,status,at,actor,via,'{"claimer":"runner-2","fence":2}',hash from events where ${events(id, "and seq = 12")}`,
     invariant: "I13",
+    what: ["claimed by runner-2 while runner-1 held it"],
   },
   {
     name: "the row says another claimer",
@@ -189,6 +200,7 @@ export const ROW_MUTANTS: Mutant[] = [
     sql: (id) => `update events set waiting_reason = null where ${events(id, "and seq = 6")};
       update intents set waiting_reason = null where id = '${id}'`,
     invariant: "I3",
+    what: ["a task is open, but the intent is WAITING"],
   },
   {
     name: "half of its idempotency key is gone",
@@ -201,6 +213,13 @@ export const ROW_MUTANTS: Mutant[] = [
     on: "waiting",
     sql: (id) => `delete from intents where id = '${id}'`,
     invariant: "I1",
+    what: [
+      "events of an intent that",
+      "tasks of an intent that",
+      "assignments of an intent that",
+      "timers of an intent that",
+      "deliveries of an intent that",
+    ],
   },
   {
     name: "an answer belongs to no intent",

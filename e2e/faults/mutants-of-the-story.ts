@@ -148,7 +148,7 @@ function decision(set: string) {
 export const STORY_MUTANTS: Mutant[] = [
   ...events.map(([name, on, invariant, what, set]): Mutant => {
     const sql = (id: string) => `update events set ${set} and intent_id = '${id}'`;
-    return { name, on, invariant, what, sql };
+    return { name, on, invariant, what: [what], sql };
   }),
-  ...rows.map(([name, on, invariant, what, sql]): Mutant => ({ name, on, invariant, what, sql })),
+  ...rows.map(([name, on, invariant, what, sql]): Mutant => ({ name, on, invariant, what: [what], sql })),
 ];

@@ -12,8 +12,8 @@ export type Mutant = {
   on: Story;
   sql: (id: string, scene: Scene) => string;
   invariant: Invariant;
-  /** Part of what is said of it, where another rule would break the same invariant. */
-  what?: string;
+  /** Parts of what is said of it, each by one rule: another may break the same invariant. */
+  what?: string[];
 };
 
 export const MUTANTS: Mutant[] = [

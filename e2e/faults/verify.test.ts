@@ -45,9 +45,9 @@ describe("every change behind the product's back is named", () => {
     expect(
       violations.filter((violation) => violation.intentId === id || mutant.invariant === "I8"),
     ).not.toEqual([]);
-    const broken = violations.filter(({ invariant }) => invariant === mutant.invariant);
-    expect(broken.map(({ what }) => what).join("\n")).toContain(mutant.what ?? "");
-    expect(broken).not.toEqual([]);
+    expect(violations.map((violation) => violation.invariant)).toContain(mutant.invariant);
+    const said = violations.map(({ what }) => what).join("\n");
+    for (const words of mutant.what ?? []) expect(said).toContain(words);
     // The other intents of the workspace are not suspected.
     expect(violations.filter((violation) => violation.intentId !== id && mutant.invariant !== "I8")).toEqual(
       [],
