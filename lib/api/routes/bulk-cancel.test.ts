@@ -1,5 +1,6 @@
 // Cancelling many: only what somebody said they mean.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { createKey } from "../../auth/keys";
 import { addAgent, apiFixture } from "../tenants.fixture";
 
 let at: Awaited<ReturnType<typeof apiFixture>>;
@@ -105,4 +106,10 @@ test("an agent hears that it needs another key, not that only people may", async
     body: { dry_run: true },
   });
   expect([beside.status, beside.body]).toEqual([told.status, told.body]);
+  // What the agent's key may do is nothing that the person beside it may.
+  const { workspaceId, personId } = at.acme;
+  const wish = { workspaceId, kind: "person" as const, personId, scopes: ["admin" as const] };
+  const { token: bearer } = await createKey(at.db, wish);
+  const half = await at.ask("POST", "/v1/intents/bulk-cancel", { key: agent.token, bearer, body });
+  expect([half.status, half.body.error]).toMatchObject([403, { code: "scope_required" }]);
 });
