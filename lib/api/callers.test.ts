@@ -125,6 +125,11 @@ describe("who may", () => {
     const slowed = await guess();
     expect([slowed.status, slowed.headers.get("retry-after")]).toEqual([429, "60"]);
     expect((await ask("GET", "/v1/stream", { ip: "198.51.100.7" })).status).toBe(200);
+    // Whoever has one key guesses at a person's token beside it no faster.
+    const beside = (bearer: string) => ask("GET", "/v1/stream", { bearer, ip: "198.51.100.8" });
+    const tokens = Array.from({ length: 19 }, (_, i) => (i % 2 ? at.acme.workspaceKey + i : "guess"));
+    for (const token of tokens) expect((await beside(token)).status).toBe(401);
+    expect((await beside("guess")).status).toBe(429);
   });
 
   test("what cannot be an id is answered like an id that nobody has", async () => {
