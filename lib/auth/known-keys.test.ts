@@ -44,10 +44,8 @@ describe("memory", () => {
   });
 
   // One question is under way, and its answer, which is old by then, comes after the key was revoked.
-  test.each([
-    ["who revokes here does not wait", (auth: Authenticator, id: string) => auth.forget(id)],
-    ["nobody is let in by it after a second", () => pass(1_000)],
-  ])("an answer that was long on its way is not heard by who comes later: %s", async (_what, passes) => {
+  /** What the database says of the key lies there until it is let go. */
+  async function slowlyAnswered() {
     const { token, key } = await createKey(at.db, { workspaceId: at.acme.workspaceId, kind: "workspace" });
     const [asked, letGo] = [withResolvers<void>(), withResolvers<void>()];
     const sql = new Proxy(at.db.sql, {
@@ -61,7 +59,14 @@ describe("memory", () => {
         });
       },
     });
-    const auth = authenticator(sql, () => clock);
+    return { auth: authenticator(sql, () => clock), asked, letGo, token, key };
+  }
+
+  test.each([
+    ["who revokes here does not wait", (auth: Authenticator, id: string) => auth.forget(id)],
+    ["nobody is let in by it after a second", () => pass(1_000)],
+  ])("an answer that was long on its way is not heard by who comes later: %s", async (_what, passes) => {
+    const { auth, asked, letGo, token, key } = await slowlyAnswered();
     const before = auth.authenticate(keys(token));
     await asked.promise;
     await revokeKeyRow(at.db.sql, at.acme.workspaceId, key.id);
@@ -70,6 +75,17 @@ describe("memory", () => {
     letGo.resolve();
     expect((await before).ok).toBe(true);
     expect((await after).ok).toBe(false);
+    expect((await auth.authenticate(keys(token))).ok).toBe(false);
+  });
+
+  test("nor is it remembered, where nobody came before it was there", async () => {
+    const { auth, asked, letGo, token, key } = await slowlyAnswered();
+    const before = auth.authenticate(keys(token));
+    await asked.promise;
+    await revokeKeyRow(at.db.sql, at.acme.workspaceId, key.id);
+    auth.forget(key.id);
+    letGo.resolve();
+    expect((await before).ok).toBe(true);
     expect((await auth.authenticate(keys(token))).ok).toBe(false);
   });
 
