@@ -50,8 +50,9 @@ test("the hint shows nothing of the secret", () => {
 test("secrets are of 256 bits and never the same", () => {
   const secrets = Array.from({ length: 500 }, () => newToken("person", null).token.slice(-49, -6));
   expect(new Set(secrets).size).toBe(500);
-  const seen = new Set(secrets.flatMap((secret) => [...secret]));
-  expect(seen.size).toBe(62);
+  // At each place nearly every letter comes up, so none of them is filling.
+  for (let place = 0; place < 43; place++)
+    expect(new Set(secrets.map((secret) => secret[place])).size, `place ${place}`).toBeGreaterThan(50);
 });
 
 test("only its own hash fits, and a missing one fits nothing", () => {
