@@ -217,6 +217,14 @@ test("a token is in no address, no Referer, no log and no row", async () => {
   await page.context().close();
 });
 
+test("the code of one message decides what that one asks, and nothing else that is asked of its person", async () => {
+  const [link, other] = [await asked("Pay this"), await asked("Pay that")];
+  const page = await openPlain(link.url, 0);
+  const sent = await sendPlain(page, 0, "approved", { taskId: other.intentId, mailed: link.code });
+  expect(sent.text).toContain("This link opens nothing any more.");
+  for (const one of [link, other]) expect(await decisionsOn(one)).toHaveLength(0);
+});
+
 test("posts that prove nothing are turned away by the twentieth, and the inbox stays open", async () => {
   const link = await asked("Stormed");
   const page = await (await browser.newContext()).newPage();
