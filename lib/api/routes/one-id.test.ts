@@ -14,30 +14,44 @@ async function submit(): Promise<string> {
 }
 const headers = { "idempotency-key": "7C9E6679-7425-40DE-944B-E07FC1F90AE7" };
 
+const ACTS: Array<[string, (id: string) => string, object]> = [
+  ["a decision", (id) => `/v1/tasks/${id}/decision`, { outcome: "approved" }],
+  ["a resume", (id) => `/v1/intents/${id}/resume`, { task_result: { outcome: "approved" } }],
+  ["a comment", (id) => `/v1/tasks/${id}/comments`, { text: "hm" }],
+  ["a reply", (id) => `/v1/inbox/${id}/reply`, { message: "hm" }],
+  ["a withdrawal", (id) => `/v1/intents/${id}/cancellation`, {}],
+  ["a control", (id) => `/v1/intents/${id}/controls`, { controls_patch: { n: 1 } }],
+];
+
+async function eventsOf(id: string): Promise<string[]> {
+  const { events } = (await at.ask("GET", `/v1/intents/${id}/events`)).body;
+  return (events as Array<{ event_type: string }>).map(({ event_type }) => event_type);
+}
+
 describe("asked again with the id in capitals, or with a letter of it written otherwise, it is answered as it was:", () => {
-  const acts: Array<[string, (id: string) => string, object]> = [
-    ["a decision", (id) => `/v1/tasks/${id}/decision`, { outcome: "approved" }],
-    ["a resume", (id) => `/v1/intents/${id}/resume`, { task_result: { outcome: "approved" } }],
-    ["a comment", (id) => `/v1/tasks/${id}/comments`, { text: "hm" }],
-    ["a reply", (id) => `/v1/inbox/${id}/reply`, { message: "hm" }],
-    ["a withdrawal", (id) => `/v1/intents/${id}/cancellation`, {}],
-    ["a control", (id) => `/v1/intents/${id}/controls`, { controls_patch: { n: 1 } }],
-  ];
-  test.each(acts)("%s", async (_what, pathOf, body) => {
+  test.each(ACTS)("%s", async (_what, pathOf, body) => {
     const id = await submit();
     const spelled = [id, id.toUpperCase(), id.replace(/^./, (first) => `%3${first}`)];
     const answers = await Promise.all(
       spelled.map((one) => at.ask("POST", pathOf(one), { key: at.acme.personToken, body, headers })),
     );
-    const events = (await at.ask("GET", `/v1/intents/${id}/events`)).body.events as Array<{
-      event_type: string;
-    }>;
-    const types = events.map(({ event_type }) => event_type);
+    const types = await eventsOf(id);
     expect([answers.map(({ status }) => status), new Set(types).size], answers[1]?.text).toEqual([
       [200, 200, 200],
       types.length,
     ]);
     for (const { body: again } of answers) expect(again).toEqual(answers[0]?.body);
+  });
+});
+
+describe("of another intent it is another request, be the key and the body the same:", () => {
+  test.each(ACTS)("%s", async (_what, pathOf, body) => {
+    for (const id of [await submit(), await submit()]) {
+      const before = await eventsOf(id);
+      const { status, text } = await at.ask("POST", pathOf(id), { key: at.acme.personToken, body, headers });
+      expect(status, text).toBe(200);
+      expect((await eventsOf(id)).length).toBeGreaterThan(before.length);
+    }
   });
 });
 
