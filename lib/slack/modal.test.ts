@@ -7,7 +7,18 @@ import type { PersonActor, World } from "../testing/factory";
 import { checkView } from "../testing/slack/check-view";
 import type { SlackUser } from "../testing/slack/state";
 import { openedModal, submitted, type Typed } from "./modal.fixture";
-import { type Asked, ask, decisionsOn, makeLinked, makeWorld, openScene, type Scene } from "./scene.fixture";
+import { NOT_THERE } from "./press";
+import {
+  type Asked,
+  ask,
+  bring,
+  buttonValue,
+  decisionsOn,
+  makeLinked,
+  makeWorld,
+  openScene,
+  type Scene,
+} from "./scene.fixture";
 
 let scene: Scene;
 let world: World;
@@ -97,6 +108,32 @@ test("sent twice it is one decision; sent off by somebody else, or made for anot
   const other = (await submit(view, { "/comment": "or yes?" })).view;
   expect(checkView(other, "modal")).toEqual([]);
   expect(JSON.stringify(other)).toMatch(/Already rejected by ana/i);
+});
+
+test.each<[string, JsonObject]>([
+  ["what is of high risk", { risk: "high" }],
+  ["the yes to an override", { task_type: "override" }],
+])("%s is not sent off in Slack, not even if a modal says so", async (_what, human) => {
+  const [plain, task] = [await ofAna({}), await ofAna(human)];
+  const private_metadata = writeMetadata({ value: buttonValue(task), outcome: 0 });
+  const view = { ...(await modalOf(plain, 1)), private_metadata };
+  const answer = await submit(view, { "/comment": "Fine." });
+  expect(JSON.stringify(answer)).toContain("This one is decided in the inbox.");
+  expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
+});
+
+test("what an app of another workspace sends off decides nothing", async () => {
+  const task = await ofAna({});
+  const view = await modalOf(task, 1);
+  const secrets = async () => [{ workspaceId: randomUUID(), secret: scene.slack.state.signingSecret }];
+  const another: Scene = {
+    ...scene,
+    bring: (way, request, now = new Date()) => bring({ ...scene.deps, secrets }, way, request, now),
+  };
+  const answer = await submitted(another, view, { "/comment": "no" }, ana.user);
+  expect(JSON.stringify(answer)).toContain(NOT_THERE);
+  expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
+  expect(await submit(view, { "/comment": "no" })).toEqual(CLEAR);
 });
 
 test("a modal that was open while the request changed decides nothing, and says so", async () => {

@@ -82,5 +82,14 @@ test("an app that a workspace set up for itself does not speak for another works
     ],
   };
   await bring(apart, "interactions", pressed(scene.slack, ana.user, task), new Date());
+  // Nor does it where that other one is served by the installation's app, whose secret did not sign.
+  const beside = {
+    ...scene.deps,
+    secrets: async () => [
+      { workspaceId: null, secret: "the installation's secret" },
+      { workspaceId: randomUUID(), secret: scene.slack.state.signingSecret },
+    ],
+  };
+  await bring(beside, "interactions", pressed(scene.slack, ana.user, task), new Date());
   expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
 });
