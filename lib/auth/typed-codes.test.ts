@@ -57,6 +57,14 @@ test("a browser has three tries, and another one has its own", async () => {
   expect(await tryIt(other, code)).toEqual({ verdict: "right" });
 });
 
+test("a browser that has none left takes none from the others", async () => {
+  const { id, code, wrong, open } = await link();
+  const visit = open();
+  for (let i = 0; i < LINK_TRIES + 5; i++) await tryIt(visit, wrong);
+  expect(await triesOf(id)).toBe(VISIT_TRIES);
+  expect(await tryIt(open(), code)).toEqual({ verdict: "right" });
+});
+
 test("a link has thirty in all; then even the right code is not looked at", async () => {
   const { id, code, wrong, open } = await link();
   for (let visit = 0; visit < LINK_TRIES / VISIT_TRIES; visit++) {
