@@ -93,6 +93,16 @@ test("a link for a person is for that person whatever the form says, sets a new 
   expect(await findSession(auth, db.sql, await signedIn("ana@example.org", again.password))).not.toBeNull();
 });
 
+test("of several links for a person one is used, and then none opens anything; the workspace keeps its name", async () => {
+  await completeSetup(db, await newToken(), FORM);
+  const { id } = await ensureOwner(db, workspaceId, { email: "bo@example.org", name: "Bo" });
+  const [one, other] = [await newToken(id), await newToken(id)];
+  const form = { ...FORM, email: "bo@example.org", workspace: "Bo's" };
+  expect(await completeSetup(db, other, form)).toMatchObject({ ok: true });
+  expect(await completeSetup(db, one, form)).toEqual({ ok: false, reason: "used" });
+  expect((await viewSetup(db.sql, one))?.workspaceName).toBe(FORM.workspace);
+});
+
 test("a link for a person makes its user that person, whoever they were here before", async () => {
   await completeSetup(db, await newToken(), FORM);
   const [before] = await db.sql`select id, user_id from people`;
