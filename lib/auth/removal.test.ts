@@ -22,6 +22,16 @@ const session = (userId: string) => cast.db.sql`
   insert into auth_sessions (id, token, user_id, expires_at) values (${`s-${userId}`}, ${userId}, ${userId}, now() + interval '1 day')`;
 const sessions = (userId: string) => cast.db.sql`select 1 from auth_sessions where user_id = ${userId}`;
 
+/** A browser, and an account in Slack. */
+async function reachedOutside(workspaceId: string, personId: string): Promise<void> {
+  await cast.db.sql`
+    insert into push_subscriptions (workspace_id, id, person_id, endpoint, p256dh, auth, label, session_id, created_at)
+    values (${workspaceId}, gen_random_uuid(), ${personId}, 'https://push.example/', '', '', '', 'x', now())`;
+  await cast.db.sql`
+    insert into slack_links (workspace_id, team_id, user_id, person_id, verified_at)
+    values (${workspaceId}, 'T1', ${`U-${personId}`}, ${personId}, now())`;
+}
+
 test("a removed person's sessions and tokens stop at once; restored, they are in, and their old tokens are not", async () => {
   const { world, by } = await makeStaff(cast);
   const { workspaceId } = world;
@@ -30,6 +40,8 @@ test("a removed person's sessions and tokens stop at once; restored, they are in
   await session(userId);
   const { token, key } = await createKey(cast.db, { workspaceId, kind: "person", personId });
   expect(await personOfUser(cast.db.sql, userId)).not.toBeNull();
+  const machine = await createKey(cast.db, { workspaceId, kind: "workspace", personId });
+  await reachedOutside(workspaceId, personId);
   expect(await removePerson(cast.db, by.admin, { personId })).toEqual({ ok: true });
   expect(await sessions(userId)).toHaveLength(0);
   expect(await personOfUser(cast.db.sql, userId)).toBeNull();
@@ -38,6 +50,10 @@ test("a removed person's sessions and tokens stop at once; restored, they are in
   expect(await restorePerson(cast.db, by.admin, { personId })).toEqual({ ok: true });
   expect((await personOfUser(cast.db.sql, userId))?.role).toBe("member");
   expect((await keysById(cast.db.sql, [key.id]))[0]?.revoked).toBe(true);
+  expect((await keysById(cast.db.sql, [machine.key.id]))[0]?.revoked).toBe(false); // what asks goes on
+  // Nor is the browser told any more, or the account in Slack theirs, that somebody else may have by now.
+  for (const table of ["push_subscriptions", "slack_links"])
+    expect(await cast.db.sql`select 1 from ${cast.db.sql(table)} where person_id = ${personId}`).toEqual([]);
 });
 
 test("who still belongs to another workspace signs in there again", async () => {
