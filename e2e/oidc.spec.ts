@@ -36,10 +36,7 @@ test.afterEach(() => {
   provider.signsWith.own = true;
   provider.keepsAnswers.is = false;
 });
-test.afterAll(async () => {
-  await site?.stop();
-  await provider?.stop();
-});
+test.afterAll(() => Promise.all([site?.stop(), provider?.stop()]));
 
 const account = (email: string): Account => ({
   sub: `sub-${email}`,
@@ -48,9 +45,7 @@ const account = (email: string): Account => ({
   name: email.split("@")[0] as string,
 });
 
-async function visitor(browser: Browser): Promise<Page> {
-  return (await browser.newContext()).newPage();
-}
+const visitor = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
 async function signInAt(page: Page, email: string, from = "/sign-in"): Promise<void> {
   await page.goto(`${site.url}${from}`);
   await page.getByRole("link", { name: "Sign in with Acme ID" }).click();
@@ -192,6 +187,7 @@ test("confirming asks for the password again; what the provider knew from before
   const page = await visitor(browser);
   await signInAt(page, "bo@example.org");
   await expect(page.getByRole("heading", { name: "Inbox" })).toBeVisible();
+  const before = await page.context().cookies();
   await page.goto(`${site.url}/confirm?next=%2Finbox%3Fview%3Ddone`);
   await expect(page.getByLabel("Password")).toHaveCount(0); // Bo has none
   await page.getByRole("link", { name: "Confirm with Acme ID" }).click();
@@ -202,6 +198,9 @@ test("confirming asks for the password again; what the provider knew from before
   await page.getByLabel("E-mail").fill("bo@example.org");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(`${site.url}/inbox?view=done`);
+  // The session of before is worth nothing any more.
+  await page.context().addCookies(before);
+  await isOut(page);
   await page.context().close();
 });
 
