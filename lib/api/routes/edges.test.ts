@@ -127,3 +127,14 @@ test("a payload that could not be submitted cannot be revised to either", async 
   expect(revised.status).toBe(413);
   expect(revised.body.error).toEqual(made.body.error);
 });
+
+test("an agent asks as itself, whatever it says of who asks", async () => {
+  const [bot, other] = [await addAgent(at.db, at.acme, "honest"), "agent://acme/prod/other"];
+  const submitted = await at.ask("POST", "/v1/intents", {
+    key: bot.token,
+    headers: { "x-owner-agent": other },
+    body: { intent_type: "t.v1", to_agent: "human", from_agent: other, human_task: { title: "Pay?" } },
+  });
+  const { body } = await at.ask("GET", `/v1/intents/${submitted.body.intent_id}`);
+  expect(body).toMatchObject({ from_agent: bot.address });
+});
