@@ -39,7 +39,7 @@ const PATHS: Array<[string, string, object?]> = [
   ["GET", "/v1/intents/{id}"],
   ["GET", "/v1/intents/{id}/events"],
   ["GET", "/v1/intents/{id}/events/stream?wait_seconds=1"],
-  ["GET", "/v1/intents/{id}/wait?wait_seconds=1"],
+  ["GET", "/v1/intents/{id}/wait?wait_seconds=60"], // to be told nothing in time tells that it is there
   ["GET", "/v1/inbox/{id}"],
   ["POST", "/v1/inbox/{id}/reply", { message: "hello" }],
   ["POST", "/v1/inbox/{id}/read"],
@@ -62,16 +62,59 @@ const PATHS: Array<[string, string, object?]> = [
 
 const DECIDES = /approv|decision/;
 
-describe.each(["open", "decided", "delivered", "failed"])("of another agent's intent, %s,", (which) => {
-  test.each(PATHS)("nothing is learnt by %s %s", async (method, path, body) => {
-    const ask = async (id: string) => {
-      const asked = await at.ask(method, path.replace("{id}", id), { key: stranger.token, body });
-      const retold = asked.text.replaceAll(asked.headers.get("x-request-id") ?? "none", "");
-      return [asked.status, retold];
-    };
-    const told = await ask(hidden[which] as string);
-    expect(told).toEqual(await ask(randomUUID()));
-    expect(told[0]).toBe(DECIDES.test(path) ? 403 : 404); // an agent's key decides nothing, whatever the id
+const INTENTS = ["open", "decided", "delivered", "failed"];
+
+/** What the holder of this key is told of an intent. */
+async function toldOf(id: string, key: string, [method, path, body]: (typeof PATHS)[number]) {
+  const asked = await at.ask(method, path.replace("{id}", id), { key, body });
+  return [asked.status, asked.text.replaceAll(asked.headers.get("x-request-id") ?? "none", "")] as const;
+}
+
+describe.each(INTENTS)("of another workspace's intent, %s,", (which) => {
+  const resumes = [{ action: "complete" }, { task_result: { outcome: "approved" } }].map(
+    (body): (typeof PATHS)[number] => ["POST", "/v1/intents/{id}/resume", body],
+  );
+  test("nothing is learnt by anything", async () => {
+    const id = hidden[which] as string;
+    const before = await at.ask("GET", `/v1/intents/${id}/events`);
+    for (const key of [at.globex.personToken, at.globex.workspaceKey])
+      for (const path of [...PATHS, ...resumes]) {
+        const told = await toldOf(id, key, path);
+        expect(told, path.join()).toEqual(await toldOf(randomUUID(), key, path));
+        expect(told[0], path.join()).not.toBe(200);
+      }
+    expect((await at.ask("GET", `/v1/intents/${id}/events`)).body).toEqual(before.body);
+  });
+});
+
+describe("in lists", () => {
+  const LISTS = ["/v1/intents", "/v1/inbox", "/v1/inbox/changes", "/v1/me/tasks"];
+  test.each(LISTS)("an agent finds nothing that is another's: %s", async (path) => {
+    // What has just moved is told a moment later, where another transaction is still running.
+    await expect.poll(async () => (await at.ask("GET", path)).text).toContain(hidden.open);
+    const { status, text, body } = await at.ask("GET", path, { key: stranger.token });
+    expect(status, text).toBe(200);
+    const { next_cursor: _place, ...told } = body;
+    for (const id of Object.values(hidden)) expect(JSON.stringify(told)).not.toContain(id);
+  });
+
+  const OF_ANOTHER = [
+    "/v1/agents/worker/intents",
+    "/v1/agents/worker/intents/stream?wait_seconds=1",
+    "/v1/inbox?owner_agent=worker",
+    "/v1/inbox/changes?owner_agent=agent://acme/prod/worker",
+  ];
+  test.each(OF_ANOTHER)("nor is it told what another is: %s", async (path) => {
+    const asked = await at.ask("GET", path, { key: stranger.token });
+    expect([asked.status, asked.body.error], asked.text).toMatchObject([403, { code: "wrong_agent" }]);
+  });
+});
+
+describe.each(INTENTS)("of another agent's intent, %s,", (which) => {
+  test.each(PATHS)("nothing is learnt by %s %s", async (...path) => {
+    const told = await toldOf(hidden[which] as string, stranger.token, path);
+    expect(told).toEqual(await toldOf(randomUUID(), stranger.token, path));
+    expect(told[0]).toBe(DECIDES.test(path[1]) ? 403 : 404); // an agent's key decides nothing, whatever the id
   });
 
   // Protocol 4.5 wants 403 for somebody else's step: that it is there is all that this says.
