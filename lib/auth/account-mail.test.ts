@@ -99,7 +99,12 @@ test("a link to sign in is mailed at once to who is known, and to nobody else", 
   expect(log).toBe("");
   const [mail] = await mails();
   expect(mail).toMatchObject({ occasion: "sign_in", urgent: true, now: true, address: "owner@here.example" });
-  expect(openLink(LINK_SECRET, mail?.id, mail?.about.sealed)).toMatch(
-    /\/sign-in\?token=[^&]+&next=%2Finbox$/,
-  );
+  const link = openLink(LINK_SECRET, mail?.id, mail?.about.sealed) ?? "";
+  expect(link).toMatch(/\/sign-in\?token=[^&]+&next=%2Finbox$/);
+  // Whoever reads the tables signs in with nothing that stands there, and nobody after a quarter of an hour.
+  const kept = await base.sql`
+    select identifier, value, round(extract(epoch from expires_at - created_at) / 60)::int as minutes from auth_verifications`;
+  expect(kept.map(({ minutes }) => minutes)).toEqual(kept.map(() => 15));
+  expect(JSON.stringify(kept).toLowerCase()).toContain("owner@here.example");
+  expect(JSON.stringify(kept)).not.toContain(new URL(link).searchParams.get("token"));
 });
