@@ -5,11 +5,14 @@
 // And a connection that ends before a word was said, as behind a balancer that has no database just now, the library makes
 // again at once, without end: thousands a second, and whoever asks is told nothing. Here it is one that could not be made.
 //
+// And the words with which it is ended it keeps for whoever asks first on the next one (farewell.ts).
+//
 // And of several hosts the library keeps quiet about what breaks until a connection has given its first answer, for the next host
 // is asked the same: also about the question that was on it by then. That was never answered, or was told the next connection's
 // beginning: no rows, and no error. Here it hears of a single host once somebody's question is on its way.
 import { Socket } from "node:net";
 import { accountIn } from "./client-options";
+import { withoutFarewell } from "./farewell";
 import { logInFirst } from "./log-in-first";
 import { isSomebodys } from "./own-question";
 import type { Tls } from "./tls";
@@ -98,6 +101,7 @@ function inOneMoment(socket: Socket, { isAlreadyConnected, told, amongOne }: Hea
   let isAsked = false;
   let isBroken = false;
   let isClosed = false;
+  let isTold = false; // why it ends
   let reason: unknown = disconnected(
     "CONNECTION_CLOSED",
     "the database closed the connection without a word",
@@ -108,14 +112,19 @@ function inOneMoment(socket: Socket, { isAlreadyConnected, told, amongOne }: Hea
     return isAsked ? amongOne(sayClosed) : sayClosed();
   };
   const sayClosed = () => {
-    if (!isHeard) emit("error", reason);
+    if (!isHeard || isTold) emit("error", reason);
     // `false`: not because of an error, so that everything in flight is rejected now.
     return emit("close", !isHeard);
   };
   const hear = (words: Buffer): boolean => {
-    if (words.length === 0) return true;
+    const { said, farewell } = isAsked ? withoutFarewell(words) : { said: words, farewell: null };
+    if (farewell) {
+      reason = farewell;
+      isTold = true;
+    }
+    if (said.length === 0) return true;
     isHeard = true;
-    return emit("data", words);
+    return emit("data", said);
   };
   socket.emit = ((event: string, ...args: unknown[]): boolean => {
     if (event === "connect") isConnected = true;
