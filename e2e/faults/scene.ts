@@ -63,17 +63,17 @@ export async function play(engine: Engine, sql: Sql): Promise<Scene> {
   await decide(voted, ana, "approved");
   const quorum = await submit({ title: "Deploy", quorum: { required: 2, negatives: "majority" } });
   await decide(quorum, ana, "rejected");
-  await decide(quorum, ben, "approved");
-  await decide(quorum, olga, "approved");
-  await act(quorum, { type: "dispute", actor: ben, version: 1 });
+  const claimed = await submit({ title: "Deploy" });
+  await decide(claimed, ana, "approved");
   const revised = await submit({ title: "Deploy" });
   await act(revised, { type: "comment", actor: machine(), text: "wait" });
   await act(revised, revision({ service: "api", version: "2.0" }));
-  // In another millisecond than it began: whoever says that it was closed then must say something else.
+  // What follows is in another millisecond: whoever tells it of the one before must say something else.
   await sql`select pg_sleep(0.002)`;
+  await decide(quorum, ben, "approved");
+  await decide(quorum, olga, "approved");
+  await act(quorum, { type: "dispute", actor: ben, version: 1 });
   await decide(revised, ana, "approved", { version: 2 });
-  const claimed = await submit({ title: "Deploy" });
-  await decide(claimed, ana, "approved");
   await act(claimed, { type: "take", actor: machine(), claimer: "runner-1" });
   // Long enough to be kept with its hash.
   const reported = await submit(null, {
