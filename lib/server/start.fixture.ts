@@ -104,7 +104,13 @@ function childrenByPs(pid: number): Array<[number, string]> {
 export const postmasterOf = (folder: string): number =>
   Number(readFileSync(join(folder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
 
-export async function becomes(condition: () => boolean | Promise<boolean>, limitMs = 15_000): Promise<void> {
+// Beside much else, web in development needs a good while to serve its first page again.
+const PATIENCE_MS = 25_000;
+
+export async function becomes(
+  condition: () => boolean | Promise<boolean>,
+  limitMs = PATIENCE_MS,
+): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await condition())) {
     if (performance.now() > deadline) throw new Error(`It did not become so: ${condition}`);

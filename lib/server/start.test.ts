@@ -46,6 +46,7 @@ afterAll(async () => {
 });
 
 test("it says where it is and how to begin; the API and the pages are on the one port", async () => {
+  expect(first.said()).toContain("made the tables of the database\n");
   expect(first.said()).toContain(`ready at ${url}`);
   expect(first.said()).toMatch(new RegExp(`${url}/setup\\?token=\\S{43}`));
   expect(first.said()).toContain("npm run bootstrap -- --owner");

@@ -96,7 +96,7 @@ async function bringUp(
     for (const child of children) child.restart();
   });
   const { applied } = await prepareDatabase(config, { ownerUrl: database.url(), hasLock: true });
-  if (applied.length > 0) say(`migrated the database: ${applied.join(", ")}`);
+  if (applied.length > 0) say(migrated(applied));
   if (mode === "production") await buildPages(say);
   const databaseUrl = () => workingUrl(config, database.url());
   const loaded = await changeDemo(demo, databaseUrl(), say);
@@ -114,6 +114,12 @@ async function bringUp(
   children.push(agent);
   endings.push(() => agent.stop(CHILD_STOP_MS.demo));
 }
+
+// Each by its name where there was something before: whoever starts a newer version wants to know what it did.
+const migrated = (applied: string[]): string =>
+  applied[0]?.startsWith("0000_")
+    ? "made the tables of the database"
+    : `migrated the database: ${applied.join(", ")}`;
 
 async function needPort(config: Config, patienceMs: number): Promise<void> {
   const deadline = Date.now() + patienceMs;
