@@ -79,3 +79,38 @@ test("an outcome by time that the log did not announce is found", async () => {
   expect(violations.map(({ what }) => what)).toContain("the task is expired, but the intent is FAILED");
   await db.sql`update tasks set outcome = 'rejected' where id = ${task}`;
 });
+
+test("an end that nobody answered for is held to the chain: one that came sooner, and one that nobody asked for, are found", async () => {
+  const { db, world } = times();
+  const levels = [{ after: 600, to: ["role:owner"] }];
+  await keep(times(), { levels, repeat: 1, end: { act: "expire", after: 700 } });
+  await keep(times(), { name: "Plain", patterns: ["plain.v1"], end: { act: "expire", after: 700 } });
+  const chained = await submit(times(), {});
+  const plain = await submit(times(), { on_timeout: "rejected" }, { type: "plain.v1" });
+  for (const seconds of [601, 1202, 1903]) await passed(times(), seconds);
+  const found = async () =>
+    (await verify(db.sql, { workspaceId: world.workspaceId })).violations.map(({ what }) => what);
+  const ends =
+    await db.sql`select status::text, progress->>'reason' as reason from intents where id in (${chained}, ${plain}) order by 1`;
+  const reason = "nobody answered";
+  expect(ends).toEqual([
+    { status: "FAILED", reason },
+    { status: "TIMED_OUT", reason },
+  ]);
+  expect(await found()).toEqual([]);
+  const sooner = expect.stringMatching(/^expired at .*, before /);
+  const unasked = "expired, though nobody asked for it";
+  // It counts from the last level, or where there is none from when the task was asked.
+  for (const [id, part, said, what] of [
+    [chained, "{time,end,after}", "1000", sooner],
+    [chained, "{time,repeat}", "2", unasked],
+    [chained, "{time,end,act}", '"owners"', unasked],
+    [plain, "{time,end,after}", "5000", sooner],
+    [plain, "{time,end}", "null", unasked],
+  ] as const) {
+    const [before] = await db.sql`select spec::text from tasks where id = ${id}`;
+    await db.sql`update tasks set spec = jsonb_set(spec::jsonb, ${part}, ${said}::text::jsonb)::json where id = ${id}`;
+    expect(await found(), `${part} ${said}`).toEqual([what]);
+    await db.sql`update tasks set spec = ${before?.spec}::text::json where id = ${id}`;
+  }
+});
