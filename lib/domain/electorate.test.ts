@@ -105,6 +105,13 @@ describe("a revision", () => {
     expect(course(state, vote("a", "rejected", second)).intent.status).toBe("FAILED");
   });
 
+  test("without four eyes bars nobody: who made it is still one of those needed", () => {
+    const state = course(asked(["a", OTTO], {}, { quorum: 2 }), revise(person(OTTO)));
+    expect(state.tasks[0]).toMatchObject({ assignees: named("a", OTTO), spec: { of: 2 } });
+    const agreed = course(state, vote("a", "approved", second), vote(OTTO, "approved", second));
+    expect(agreed.intent.status).toBe("COMPLETED");
+  });
+
   const human = { four_eyes: true, quorum: 1 };
   test("by the only one asked asks the owners as well, and the log says so", () => {
     const state = knowing(asked(["a"], {}, human), { a: { role: "admin" } });
