@@ -6,6 +6,7 @@ import {
   calendarShape,
   isOpenAt,
   keptFor,
+  openFrom,
   readCalendar,
   type Span,
   sayWeek,
@@ -169,6 +170,19 @@ test("what is no calendar is none", () => {
   ])
     expect(readCalendar(wrong)).toBeNull();
 });
+
+const GAP = at("Europe/Berlin", [[[540, 600]], [], [], [], [], [], [[120, 150]]]);
+test.each<[string, Calendar, from: string, to: string | null]>([
+  ["while it is open, then", at("UTC"), "2026-03-02T10:00Z", "2026-03-02T10:00Z"],
+  ["as it shuts, then", at("UTC"), "2026-03-02T12:00Z", "2026-03-02T12:00Z"],
+  ["a moment later, when it opens again", at("UTC"), "2026-03-02T12:00:00.001Z", "2026-03-02T13:00Z"],
+  ["on a Saturday, on Monday", at("UTC"), "2026-03-07T10:00Z", "2026-03-09T09:00Z"],
+  ["on a holiday, after it", at("UTC", undefined, ["2026-03-02"]), "2026-03-02T10:00Z", "2026-03-03T09:00Z"],
+  ["not in an hour that spring leaves out", GAP, "2026-03-28T12:00Z", "2026-03-30T07:00Z"],
+  ["never", at("UTC", weekdays([])), "2026-03-02T10:00Z", null],
+])("what waits for its hours comes %s", (_when, calendar, from, to) =>
+  expect(openFrom(calendar, new Date(from))).toEqual(to === null ? null : new Date(to)),
+);
 
 test("a week is said in few lines", () => {
   expect(sayWeek(weekdays(OFFICE))).toEqual(["Monday to Friday 09:00–12:00, 13:00–17:00"]);
