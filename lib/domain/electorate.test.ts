@@ -153,7 +153,18 @@ describe("a revision", () => {
     const nobody = { ...waiting({ four_eyes: true }, { assignees: named(ANA) }), authority: new Map() };
     for (const actor of [machineKey, { ...machineKey, personId: EVA } as Actor])
       expect(course(nobody, revise(actor)).tasks[0]?.spec.of).toBe(4);
+    const open = { ...waiting({}, { assignees: named(ANA) }), authority: new Map() };
+    const other = { ...machineKey, personId: OTTO } as Actor;
+    expect(course(open, revise(other)).tasks[0]).toMatchObject({ assignees: named(ANA), spec: { of: 4 } });
   });
+});
+
+test("a veto ends it by itself: nobody is asked first, though too few are left to agree", () => {
+  const quorum = { required: 2, negatives: "veto" };
+  const state = knowing(asked(["a", "b"], {}, { quorum }), { b: { active: false } });
+  const { state: ended, events } = done(state, vote("a", "rejected"));
+  expect([ended.intent.status, ended.tasks[0]?.assignees]).toEqual(["FAILED", named("a", "b")]);
+  expect(events.map(({ type }) => type)).not.toContain("intent.human_task_assigned");
 });
 
 describe("standing in", () => {
