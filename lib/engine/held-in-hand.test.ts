@@ -2,7 +2,15 @@
 // nothing of what was decided since.
 import { afterEach, expect, test } from "vitest";
 import { INBOXES } from "../db/doorbell";
-import { claimHeld, dropHeld, type HeldRow, refuseHeld, uncountTry } from "../db/write/held";
+import {
+  claimHeld,
+  dismissRefused,
+  dropHeld,
+  forgetRefused,
+  type HeldRow,
+  refuseHeld,
+  uncountTry,
+} from "../db/write/held";
 import { setClock } from "../testing/database";
 import type { HeldInput } from "./held";
 import { openTimes, submit } from "./time.fixture";
@@ -63,4 +71,24 @@ test.each([
   const [id] = await again(input);
   await say(before);
   expect(await kept()).toEqual([{ id, state: "held" }]);
+});
+
+test("what is put away as read, or goes because nobody read it for a month, was refused: what is held stays however old", async () => {
+  const { base, db, world, ana, ben } = times();
+  const refused = (await hold()).ids;
+  await refuseHeld(db.sql, await taken(), { code: "closed" }, INBOXES);
+  const held = (await hold()).ids;
+  const both = ["refused", "held"].map((state) => expect.objectContaining({ state }));
+  const ids = [...refused, ...held];
+  await dismissRefused(db.sql, world.workspaceId, ben.id, ids);
+  await dismissRefused(db.sql, world.workspaceId, ana.id, held);
+  await setClock(base.sql, 29 * 86_400_000);
+  await forgetRefused(db.sql, 10);
+  expect(await kept()).toEqual(expect.arrayContaining(both));
+  await setClock(base.sql, 31 * 86_400_000);
+  await forgetRefused(db.sql, 10);
+  expect(await kept()).toEqual([{ id: held[0], state: "held" }]);
+  await refuseHeld(db.sql, await taken(), { code: "closed" }, INBOXES);
+  await dismissRefused(db.sql, world.workspaceId, ana.id, held);
+  expect(await kept()).toEqual([]);
 });
