@@ -1,5 +1,5 @@
 // One letter of each occasion, with facts that can be found again in what is made of them.
-import type { LeavingText } from "../../domain/may-leave";
+import { type LeavingText, WAITS } from "../../domain/may-leave";
 import type { Letter } from "./letter";
 import { digestLetter, gatheredLetter } from "./list-letter";
 import { invitationLetter, noticeLetter, receiptLetter, signInLetter, testLetter } from "./other-letter";
@@ -8,9 +8,16 @@ import { type Ended, endedLetter, type TaskMailFacts, type Waiting, waitingLette
 const NOW = new Date("2026-11-20T13:00:00Z");
 const DUE = new Date("2026-11-20T15:30:00Z");
 
+/** What is known of a task of which nothing may leave. */
+const BARE: LeavingText = { title: WAITS, rows: [], kind: null, risk: null, dueAt: null };
+
 /** Everything in it that is somebody else's is `theirs`. */
-export function lettersOf(theirs: string, risk: "normal" | "high" = "normal"): Record<string, Letter> {
-  const leaving: LeavingText = {
+export function lettersOf(
+  theirs: string,
+  risk: "normal" | "high" = "normal",
+  isBare = false,
+): Record<string, Letter> {
+  const whole: LeavingText = {
     title: theirs || "Refund order 4711 to Müller & Söhne",
     rows: [
       ["Kind", "Approval"],
@@ -19,11 +26,14 @@ export function lettersOf(theirs: string, risk: "normal" | "high" = "normal"): R
       ["Asked by", theirs || "agent refunds (Rita)"],
       ["amount", theirs || "400 €"],
       ["order.customer", theirs || "Müller & Söhne GmbH, Hamburg"],
+      ["Due", theirs || "on delivery"], // a field of the submitter's, which happens to be called so
     ],
     kind: "approval",
     risk,
     dueAt: DUE,
   };
+  const mayLeave = (text: LeavingText): LeavingText => (isBare ? BARE : text);
+  const leaving = mayLeave(whole);
   const to = {
     reader: { name: theirs || "Ana", email: "ana@there.example", zone: "Europe/Berlin", language: "en-GB" },
     workspaceName: theirs || "Acme",
@@ -35,7 +45,7 @@ export function lettersOf(theirs: string, risk: "normal" | "high" = "normal"): R
     ...to,
     leaving,
     isReply: false,
-    outcomes: ["approved", "rejected", theirs || "ask_again"],
+    outcomes: isBare ? [] : ["approved", "rejected", theirs || "ask_again"],
     reviewUrl: "https://sign.example.org/d/the-token-of-this-mail",
     code: risk === "high" ? null : "042713",
   };
@@ -54,15 +64,15 @@ export function lettersOf(theirs: string, risk: "normal" | "high" = "normal"): R
         comment: occasion === "decided" ? theirs || "Checked with the bank.\nThe account is theirs." : null,
       },
     });
-  const many = Array.from({ length: 5 }, (_, n) => ({
-    ...leaving,
+  const named = Array.from({ length: 5 }, (_, n) => ({
+    ...whole,
     title:
       theirs ||
       `${["Refund order 4711", "Deploy api 1.4 to production", "Answer Jansen’s complaint", "New supplier: Oak & Sons", "Raise the limit of Team North"][n]}`,
     risk: n < 2 ? ("high" as const) : ("normal" as const),
     dueAt: [new Date("2026-11-20T10:00:00Z"), DUE, new Date("2026-11-21T08:00:00Z"), null, null][n] ?? null,
   }));
-  const list = { ...to, tasks: many, count: 12, high: 2 };
+  const list = { ...to, tasks: named.map(mayLeave), count: 12, high: isBare ? 0 : 2 };
   return {
     assigned: waiting("assigned"),
     reminder: waiting("reminder"),
@@ -86,7 +96,7 @@ export function lettersOf(theirs: string, risk: "normal" | "high" = "normal"): R
     sign_in: signInLetter({ ...to, url: "https://sign.example.org/sign-in?token=x", minutes: 15 }),
     receipt: receiptLetter({
       ...to,
-      title: theirs || "Refund order 4711",
+      title: isBare ? null : theirs || "Refund order 4711",
       outcome: theirs || "approved",
       via: "email",
       at: NOW,

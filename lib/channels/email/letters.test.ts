@@ -3,6 +3,7 @@ import { MESSAGE_OCCASIONS } from "../../domain/message";
 import { masked, moreText } from "./letter";
 import { mailOf } from "./letter-html";
 import { lettersOf } from "./letters.fixture";
+import { digestLetter } from "./list-letter";
 import { dueText, fromNow, momentText } from "./when";
 
 const unescaped = (html: string) =>
@@ -54,13 +55,14 @@ test.each(occasions)("the text and the page of %s say the same", (occasion) => {
 });
 
 test("each says what it is about: who asks, what, until when, what can be chosen, how, and for whom", () => {
-  const { assigned, reminder, escalated, decided, withdrawn, digest } = lettersOf("");
+  const { assigned, reminder, escalated, decided, withdrawn, digest, receipt } = lettersOf("");
   const text = (letter: typeof assigned) => (letter ? mailOf(letter).text : "");
   for (const said of [
     "Refund order 4711 to Müller & Söhne",
     "Asked by: agent refunds (Rita)",
     "Risk: Normal",
     "Due: Friday 20 November 2026 at 16:30 CET (in 2 hours)",
+    "Due: on delivery", // the submitter's own
     "You can choose: Approve, Reject or Ask again.",
     "Review:\nhttps://sign.example.org/d/the-token-of-this-mail",
     "    042713",
@@ -77,7 +79,10 @@ test("each says what it is about: who asks, what, until when, what can be chosen
   expect(text(decided)).toContain("Ben wrote:\n> Checked with the bank.\n> The account is theirs.");
   expect(digest?.subject).toBe("12 tasks wait for you, 2 of high risk");
   expect(text(digest)).toContain("12 tasks wait for you, 2 of high risk and 1 overdue.");
+  expect(text(digest)).toContain("- Refund order 4711\n  High risk · Due Friday");
   expect(text(digest)).toContain("and 7 more in your inbox:\nhttps://sign.example.org/inbox");
+  expect(receipt?.subject).toBe("A decision in your name: Refund order 4711");
+  expect(text(receipt)).toContain("\n\nRefund order 4711\n\nWhen: ");
 });
 
 const OF_A_TASK = ["assigned", "reminder", "escalated", "decided", "expired", "withdrawn"];
@@ -101,6 +106,49 @@ test.each(TITLES)(
     expect(lettersOf(of.title, "high").reminder?.subject).toMatch(/^Re: High-risk task: /);
   },
 );
+
+test.each([...OF_A_TASK, "gathered", "digest", "receipt"])(
+  "of a task that may not leave %s says nothing: not what, not who decided it, and with which words",
+  (occasion) => {
+    const letter = lettersOf("", "normal", true)[occasion];
+    if (!letter) throw new Error(`no letter of ${occasion}`);
+    const { subject, text, html } = mailOf(letter);
+    for (const part of [subject, text, html])
+      expect(part).not.toMatch(/Refund|Deploy|Müller|amount|delivery|Ben\b|bank|null|undefined/);
+    // A list of tasks without names tells nobody anything, nor may when something was done to one.
+    expect(text).not.toMatch(/^- /m);
+    if (occasion !== "receipt") expect(text).not.toContain("When: ");
+  },
+);
+
+test("of a long comment there are so many lines, and that it goes on", () => {
+  const quoted = (lines: number) => {
+    const letter = lettersOf(Array.from({ length: lines }, (_, n) => `line ${n}`).join("\n")).decided;
+    return letter && mailOf(letter).text.match(/^> .*/gm);
+  };
+  expect(quoted(40)?.at(-1)).toBe("> line 39");
+  expect(quoted(41)).toHaveLength(41);
+  expect(quoted(41)?.slice(-2)).toEqual(["> line 39", "> …"]);
+  expect(quoted(400)).toHaveLength(41);
+});
+
+test("a list is no longer than mail programs show, and the rest of it is counted", () => {
+  const tasks = Array.from({ length: 400 }, () => ({ ...TASK, title: "ü".repeat(200) }));
+  const mail = mailOf(digestLetter({ ...LIST, tasks, count: 400, high: 0, every: "daily" }));
+  expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000); // Gmail cuts there
+  const listed = mail.text.match(/^- /gm)?.length ?? 0;
+  expect(listed).toBeGreaterThan(100);
+  expect(mail.text).toContain(`and ${400 - listed} more in your inbox`);
+});
+
+const TASK = { title: "", rows: [], kind: "approval" as const, risk: "normal" as const, dueAt: null };
+const LIST = {
+  reader: { name: "Ana", email: "ana@there.example", zone: "UTC", language: null },
+  workspaceName: "Acme",
+  settingsUrl: "https://sign.example.org/settings/notifications",
+  inboxUrl: "https://sign.example.org/inbox",
+  now: new Date("2026-11-20T13:00:00Z"),
+};
 
 test("what is of high risk carries no code", () => {
   for (const letter of Object.values(lettersOf("", "high")))

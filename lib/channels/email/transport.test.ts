@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { certificateFor } from "../../db/wire/certificate.fixture";
 import { acceptThenDrop, greylist, parsed, refuse, stallInData, testSmtp } from "../../testing/smtp";
+import { smtpTrouble } from "./smtp-trouble";
 import { openTransport } from "./transport";
 import { closeAll, MESSAGE, NEVER, open, outgoing, settingsOf, troubleAfter } from "./transport.fixture";
 import { keepTransports } from "./transports";
@@ -47,6 +48,13 @@ test.each([
   ["too much at once", refuse("data", 454, "Throttling failure: rate"), { kind: "destination", code: "454" }],
   ["a sender it does not know", refuse("from", 553, "5.7.1 Not yours"), { kind: "settings", code: "553" }],
   ["a login that it wants", refuse("from", 530, "5.7.0 Log in"), { kind: "settings", code: "530" }],
+  [
+    "greylisting of whom it is from",
+    refuse("from", 451, "4.7.1 Try again"),
+    { kind: "later", code: "451", isTemporary: true },
+  ],
+  ["steps out of their order", refuse("rcpt", 503, "5.5.1 Bad sequence"), { kind: "later", code: "503" }],
+  ["a server that takes no mail", refuse("connect", 554, "5.3.2 None"), { kind: "destination", code: "554" }],
 ])("%s is told apart", async (_, manners, expected) => {
   const { server, transport } = await open({ manners });
   const trouble = await troubleAfter(transport.send(outgoing(), NEVER));
@@ -109,6 +117,7 @@ test.each([
   ],
   ["a policy about this mail", 550, "5.7.1 Spam message rejected", "never"],
   ["a policy without a reason", 550, "5.7.1 Delivery not authorized, message refused", "never"],
+  ["a mailbox that is not there, by the number of a login", 530, "5.1.1 Nobody", "never"],
   [
     "a mailbox whose owner's name is in the words",
     550,
@@ -174,6 +183,11 @@ test("where TLS is wanted nothing is said without it, and a certificate nobody v
   });
   expect(plain.server.mails).toEqual([]);
   await closeAll();
+  // Where it is not wanted, a certificate that nobody vouches for is in nobody's way.
+  const unwanted = await open({ certificate, tls: "starttls" });
+  await unwanted.transport.send(outgoing(), NEVER);
+  expect(unwanted.server.mails).toMatchObject([{ secure: false }]);
+  await closeAll();
   for (const tls of ["starttls", "direct"] as const) {
     const server = await testSmtp({ certificate, tls });
     const place = settingsOf({
@@ -204,10 +218,25 @@ test("one way to the server for each workspace, a new one for new settings, and 
   const changed = kept.of("a", "2", settings);
   expect(changed).not.toBe(first);
   await expect(first.send(outgoing(), NEVER)).rejects.toThrow();
-  kept.of("b", "1", settings);
+  const other = kept.of("b", "1", settings);
+  expect(kept.of("a", "2", settings)).toBe(changed);
+  // Whoever was not used for longest goes.
   kept.of("c", "1", settings);
-  expect(kept.of("a", "2", settings)).not.toBe(changed);
+  expect(kept.of("a", "2", settings)).toBe(changed);
+  expect(kept.of("b", "1", settings)).not.toBe(other);
   kept.close();
+});
+
+test("a login that the server cannot look up for now is no setting to mend", () => {
+  const said = { message: "Invalid login", code: "EAUTH", command: "AUTH PLAIN" };
+  const trouble = (responseCode: number) => smtpTrouble({ ...said, responseCode }, false);
+  expect(trouble(454)).toMatchObject({ kind: "destination", code: "454" });
+  expect(trouble(535)).toMatchObject({ kind: "settings", code: "535" });
+});
+
+test("an address that this server cannot be told is that one mail's trouble, and nobody else's", () => {
+  const said = { message: "Internationalized mailbox name not allowed", code: "EENVELOPE" };
+  expect(smtpTrouble(said, false)).toMatchObject({ kind: "never", isUnasked: true });
 });
 
 test("many mails share few connections", async () => {

@@ -2,12 +2,13 @@
 // file and no address, and nobody's words name a recipient.
 import type { Readable } from "node:stream";
 import nodemailer from "nodemailer";
-import { MAIL_PORTS, type MailSettings } from "../../domain/channel-settings";
+import type { MailSettings } from "../../domain/channel-settings";
 import { oneLine } from "../../domain/may-leave";
 import { troubleError } from "../trouble";
 import { type Address, domainOf, recipientOf, senderOf } from "./address";
 import type { MailHeaders } from "./headers";
 import type { Mail } from "./letter";
+import { placeOf, wrong } from "./mail-place";
 import { type SmtpError, smtpTrouble } from "./smtp-trouble";
 
 export type Outgoing = Mail & MailHeaders & { to: Address };
@@ -108,44 +109,6 @@ export function openTransport(settings: MailSettings, options: TransportOptions 
   };
 }
 
-type Place = {
-  host: string;
-  port: number;
-  security: "starttls" | "tls" | "none";
-  user: string | null;
-  pass: string | null;
-};
-
-function placeOf({ url, host, port, security, user, pass }: MailSettings): Place {
-  if (url !== null) return placeIn(url);
-  if (host === null) throw wrong("No mail server is named.");
-  return {
-    host,
-    port: port ?? MAIL_PORTS[security],
-    security,
-    user,
-    pass,
-  };
-}
-
-/** smtps:// is encrypted from the first byte; smtp:// must change to TLS, but to this machine itself or where ?tls=none says so. */
-function placeIn(text: string): Place {
-  if (!URL.canParse(text)) throw wrong("The address of the mail server cannot be read.");
-  const url = new URL(text);
-  const isDirect = url.protocol === "smtps:";
-  const host = decodeURIComponent(url.hostname).replaceAll(/^\[|\]$/g, "");
-  const isOpen = url.searchParams.get("tls") === "none" || HERE.test(host);
-  const security = isDirect ? "tls" : isOpen ? "none" : "starttls";
-  return {
-    host,
-    port: url.port === "" ? (isDirect ? 465 : 587) : Number(url.port),
-    security,
-    user: url.username === "" ? null : decodeURIComponent(url.username),
-    pass: url.password === "" ? null : decodeURIComponent(url.password),
-  };
-}
-const HERE = /^(localhost|127(\.\d+){3}|::1)$/;
-
 // What is signed of the headers, where it is there. A list of one's own takes the place of nodemailer's, which leaves out how a
 // digest is switched off by one press: mailbox providers offer that only where both of its headers are signed (RFC 8058, 4).
 const SIGNED = [
@@ -159,5 +122,3 @@ function dkimOf({ dkimDomain, dkimSelector, dkimKey }: MailSettings) {
   const dkim = { domainName: dkimDomain, keySelector: dkimSelector, privateKey: dkimKey };
   return { dkim: { ...dkim, headerFieldNames: SIGNED.join(":") } };
 }
-
-const wrong = (answer: string): Error => troubleError({ kind: "settings", code: "ECONFIG", answer });
