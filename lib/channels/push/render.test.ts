@@ -51,6 +51,12 @@ test("what is of high risk offers no outcome, nor does what may not say what it 
   expect(JSON.stringify(closed)).not.toMatch(/Deploy|acme|Approval/);
 });
 
+test("an outcome of any name is chosen on the page by that name", () => {
+  const { actions } = renderPush(facts({ outcomes: [{ name: "yes & no?", positive: true }] }));
+  const { searchParams } = new URL(actions[0]?.url ?? "", "https://sign.example.org");
+  expect([...searchParams]).toEqual([["outcome", "yes & no?"]]);
+});
+
 test("a reminder and an escalation say that they are one", () => {
   expect(renderPush(facts({ occasion: "reminder" })).body).toMatch(/^It still waits for you\./);
   expect(renderPush(facts({ occasion: "escalated" })).body).toMatch(/^Nobody has decided it yet/);
@@ -73,6 +79,8 @@ test("what is over takes the place of what was asked, makes no sound, and offers
   expect(over("withdrawn").body).toBe("It was withdrawn.");
   const closed = over("decided", { leaving: mayLeave("nothing", task(), "UTC") });
   expect(closed.body).toBe("It is decided.");
+  const unsaid = over("expired", { ...lapsed, leaving: mayLeave("nothing", task(), "UTC") });
+  expect(unsaid.body).toBe("It was not decided in time.");
 });
 
 test("a decision in somebody’s name stands beside its task, says what may leave, and leads to where it is denied", () => {

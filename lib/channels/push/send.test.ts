@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type PushService, startPushService } from "../../testing/push-service";
 import { readTrouble } from "../trouble";
@@ -85,6 +87,26 @@ test.each(['{"reason":"BadJwtToken"}', "the token has expired"])(
 test("a service that stalls is given up, and is in trouble itself: others of its messages need not stall, too", async () => {
   service.next("stall");
   expect(await troubleOf(send(order(), 300))).toMatchObject({ kind: "destination", code: "timeout" });
+});
+
+test("of an answer without an end the beginning is read, and the rest let go", async () => {
+  let isLetGo = false;
+  const endless = createServer((_, answer) => {
+    const more = () => {
+      while (answer.write("x".repeat(16_384)));
+    };
+    answer.writeHead(500).on("drain", more);
+    answer.once("close", () => {
+      isLetGo = true;
+    });
+    more();
+  });
+  await new Promise<void>((resolve) => endless.listen(0, "127.0.0.1", resolve));
+  const endpoint = `http://127.0.0.1:${(endless.address() as AddressInfo).port}/x`;
+  const browser = { ...service.subscribe(), endpoint };
+  expect(await troubleOf(send(order({ browser })))).toMatchObject({ kind: "destination", code: "500" });
+  await expect.poll(() => isLetGo).toBe(true);
+  endless.close();
 });
 
 test("one that is not there is in trouble itself", async () => {
