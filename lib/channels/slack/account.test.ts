@@ -15,6 +15,7 @@ test.each<[string, object, string]>([
   ["a member", {}, "member"],
   ["a guest of several channels", { is_restricted: true }, "guest"],
   ["a guest of one channel", { is_restricted: true, is_ultra_restricted: true }, "guest"],
+  ["a guest of one channel, said by that alone", { is_ultra_restricted: true }, "guest"],
   ["somebody of another organisation", { team_id: "T2" }, "outsider"],
   ["a stranger", { is_stranger: true }, "outsider"],
   [
@@ -31,7 +32,15 @@ test.each<[string, object, string]>([
 });
 
 test("of an account that Slack says nothing of, nothing is believed", () => {
-  for (const said of [undefined, null, "U1", {}, { id: "U1" }, { ...member, team_id: undefined }])
+  for (const said of [
+    undefined,
+    null,
+    "U1",
+    {},
+    { id: "U1" },
+    { ...member, team_id: undefined },
+    { ...member, is_bot: undefined },
+  ])
     expect(readAccount(said, "T1").kind).not.toBe("member");
   expect(readAccount({ ...member, profile: null, real_name: 7 }, "T1")).toEqual({
     kind: "member",

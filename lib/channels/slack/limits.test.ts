@@ -71,6 +71,22 @@ test("when three channels are told to wait at once it is Slack that has enough, 
   for (const n of [0, 1, 2, 3]) expect(await post(n)).toBeNull();
 });
 
+test("three channels that are told to wait one after the other are no sign that Slack has enough", async () => {
+  const channels = ["e", "f", "g", "h"].map((name) => addChannel(slack, name).id);
+  const post = (n: number) => trouble("chat.postMessage", { channel: channels[n], text: "x" });
+  for (const n of [0, 1, 2]) {
+    slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 30 });
+    const said = await post(n);
+    expect([said?.code, said?.place]).toEqual(["ratelimited", undefined]);
+    slack.recover();
+    now += 31_000;
+  }
+  slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 30 });
+  await post(2);
+  slack.recover();
+  expect(await post(3)).toBeNull();
+});
+
 test("any other method's limit is of a place of its own, but that of rewrites is where they go anyway", async () => {
   slack.trouble("*", { kind: "rate", retryAfter: 60 }, null);
   expect((await trouble("users.lookupByEmail", { email: "a@example.com" }))?.place).toBe(

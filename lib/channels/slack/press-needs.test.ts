@@ -37,6 +37,9 @@ const UNSEEN: JsonObject[] = [
   { type: "string", default: "x".repeat(3001) },
   { type: "string", format: "time", default: "14:30:05" },
   { type: "string", const: "x".repeat(300) },
+  // Two that begin alike would be one to whoever chooses.
+  { enum: [`${"x".repeat(75)}1`, `${"x".repeat(75)}2`] },
+  { type: "array", uniqueItems: true, items: { enum: Array.from({ length: 11 }, (_, i) => `${i}`) } },
 ];
 const SEEN: JsonObject[] = [
   { type: "string", default: "x".repeat(3000) },
@@ -44,6 +47,8 @@ const SEEN: JsonObject[] = [
   { type: "string", format: "time", default: "14:30" },
   { type: "string", format: "time", default: "14:30:05Z" }, // as it is written
   { type: ["string", "null"], default: null },
+  { enum: ["x".repeat(75), "y"] },
+  { type: "array", uniqueItems: true, items: { enum: Array.from({ length: 10 }, (_, i) => `${i}`) } },
 ];
 
 test("a form that Slack cannot draw whole is answered in the inbox", () => {
@@ -52,6 +57,7 @@ test("a form that Slack cannot draw whole is answered in the inbox", () => {
   expect(needs(form({ a: { type: "object", properties: { b: text } } })).submitted).toBe("inbox");
   expect(needs(form({ a: { type: "array", items: text } })).submitted).toBe("inbox");
   expect(needs(form({ a: { enum: Array.from({ length: 101 }, (_, i) => `${i}`) } })).submitted).toBe("inbox");
+  expect(needs(form({ ["x".repeat(101)]: text })).submitted).toBe("inbox");
   for (const field of UNSEEN)
     expect(needs(form({ a: field })).submitted, JSON.stringify(field)).toBe("inbox");
   for (const field of SEEN) expect(needs(form({ a: field })).submitted, JSON.stringify(field)).toBe("more");
