@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { lockHolder, takeLock } from "./lock";
+import { lockHolder, removeStale, takeLock } from "./lock";
 
 let folder: string;
 beforeEach(() => {
@@ -75,6 +75,14 @@ test("of many that find the same stale lock exactly one gets it", async () => {
   expect(said.filter((word) => word === "true")).toHaveLength(1);
 });
 
+test("whoever is slower puts back the lock that somebody else has taken by then", () => {
+  const file = join(folder, "lock");
+  writeFileSync(file, ELSEWHERE);
+  expect(removeStale(file, "999999999 1\n")).toBe(false);
+  expect(readdirSync(folder)).toEqual(["lock"]);
+  expect(readFileSync(file, "utf8")).toBe(ELSEWHERE);
+});
+
 test("what a copy of the folder brought along holds the first one, and not the copy", () => {
   const first = takeLock(folder);
   const copy = join(folder, "copy");
@@ -119,6 +127,13 @@ test("one that is held elsewhere is known by its date, which moves", async () =>
   other.kill("SIGKILL");
   await gone;
   expect(takeLock(folder, "lock", 1_000)).toMatchObject({ ok: true, recovered: true });
+});
+
+test("one from elsewhere that is given back while it is looked at is free", () => {
+  const file = join(folder, "lock");
+  writeFileSync(file, ELSEWHERE);
+  spawn(process.execPath, ["-e", `setTimeout(() => require("fs").rmSync(${JSON.stringify(file)}), 300)`]);
+  expect(takeLock(folder, "lock", 25_000)).toMatchObject({ ok: true, recovered: false });
 });
 
 test("one from elsewhere that has not moved for a minute is nobody's, at once", () => {

@@ -163,7 +163,7 @@ function read(file: string): string | null {
 }
 
 /** Two may find the same stale lock: the slower one would take away the faster one's new lock, so it puts that back. */
-function removeStale(file: string, stale: string): boolean {
+export function removeStale(file: string, stale: string): boolean {
   const aside = `${file}.${process.pid}`;
   try {
     renameSync(file, aside);

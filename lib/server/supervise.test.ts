@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+import type { ChildProcess } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { expect, test, vi } from "vitest";
 import { childEnvironment } from "@/lib/config";
-import { openSilence } from "./breath";
+import { onSilence, openSilence } from "./breath";
 import { isAlive } from "./postgres-pidfile";
 import { type Patience, pauseAfter, supervise } from "./supervise";
 import { UP } from "./up";
@@ -99,6 +101,19 @@ test("asking for a restart of one that is about to be started does not hush its 
   await until((line) => line.endsWith("in 0.4 s"), 1);
   await child.stop(1_000);
   expect(falls(said)).toHaveLength(3);
+  // What is stopped while it waits to be started is not started any more.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(child.pid()).toBeUndefined();
+});
+
+test("one that the system cannot start is tried again, and comes when it can", async () => {
+  const { execPath } = process;
+  process.execPath = "/nowhere/node";
+  const { child, said, until } = watch(SERVES);
+  process.execPath = execPath;
+  await until(isUp, 1);
+  await child.stop(1_000);
+  expect(falls(said)).toEqual(["ended (spawn /nowhere/node ENOENT); starting it again"]);
 });
 
 test("kill -9 is news; a restart that was asked for is not", async () => {
@@ -106,10 +121,15 @@ test("kill -9 is news; a restart that was asked for is not", async () => {
   await until(isUp, 1);
   process.kill(child.pid() ?? 0, "SIGKILL");
   await until(isUp, 2);
-  child.restart();
-  await until(isUp, 3);
+  for (const time of [3, 4]) {
+    child.restart();
+    await until(isUp, time);
+  }
+  // Nor does it count against it, or hush what comes after it.
+  process.kill(child.pid() ?? 0, "SIGKILL");
+  await until(isUp, 5);
   await child.stop(1_000);
-  expect(falls(said)).toEqual(["ended (SIGKILL); starting it again"]);
+  expect(falls(said)).toEqual(Array(2).fill("ended (SIGKILL); starting it again"));
 });
 
 test("one that does not listen is ended all the same", async () => {
@@ -144,4 +164,21 @@ test("silence is so many looks in a row, of one that was heard before", () => {
   expect(looks(2)).toEqual([false, false]);
   silence.heard();
   expect(looks(3)).toEqual([false, false, true]);
+});
+
+test("whoever has ended is awaited no more, nor is whoever may be halted: the next one is not ended for it", () => {
+  vi.useFakeTimers();
+  const isStuck = (patienceMs: number, hasEnded: boolean) => {
+    const child = new EventEmitter();
+    const stuck = vi.fn();
+    onSilence(child as ChildProcess, patienceMs, stuck);
+    child.emit("message", "breath");
+    if (hasEnded) child.emit("exit");
+    vi.advanceTimersByTime(60_000);
+    return stuck.mock.calls.length > 0;
+  };
+  expect(isStuck(30_000, false)).toBe(true);
+  expect(isStuck(30_000, true)).toBe(false);
+  expect(isStuck(Number.POSITIVE_INFINITY, false)).toBe(false);
+  vi.useRealTimers();
 });
