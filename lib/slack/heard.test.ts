@@ -120,6 +120,12 @@ test("it is told to those whose it may be: the team's, else the installation's, 
   expect(await told(apps)).toEqual([COMMON_APP]);
   expect(await told(apps.slice(1))).toEqual([one, two].sort());
   expect(await told([...apps, { workspaceId: three, secret: "wrong" }])).toEqual([three]);
+  // What says of no team that it is of it could mark all of them.
+  const change = (payload: Record<string, unknown>) => {
+    payload.type = "shortcut";
+  };
+  expect(await told(apps.slice(1), { change })).toEqual([]);
+  expect(await told(apps.slice(1, 3), { change })).toEqual([one]);
   const many = Array.from({ length: 50 }, () => ({ workspaceId: randomUUID(), secret: "x" }));
   expect(await told(many)).toHaveLength(10);
 });

@@ -176,8 +176,31 @@ test("after a revision the button of before decides nothing", async () => {
   await press(ana.user, task);
   expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
   expect(await told()).toEqual(["It changed since this was posted. Look again: nothing was decided."]);
-  await press(ana.user, await asked(scene.sql, world, task.id));
+  // Nor does one that shows something else under the number of now.
+  const now = await asked(scene.sql, world, task.id);
+  await press(ana.user, { ...now, payloadHash: hash("sha256", "something else", "hex") });
+  expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
+  expect(await told()).toHaveLength(2);
+  await press(ana.user, now);
   expect(await decisionsOn(scene.sql, task.id)).toHaveLength(1);
+});
+
+test("who said yes before a revision says it again to what it is now, and both are kept", async () => {
+  const task = await ofAna({ assignees: ["role:member"], quorum: { required: 2 } });
+  await press(ana.user, task);
+  const payload = { service: "api", version: "3.0" };
+  const payloadHash = hash("sha256", JSON.stringify(payload), "hex");
+  const revised = await scene.engine.apply({
+    workspaceId: world.workspaceId,
+    intentId: task.id,
+    command: { type: "revise", actor: machine(), payload, payloadHash },
+  });
+  expect(revised.ok).toBe(true);
+  await press(ana.user, await asked(scene.sql, world, task.id));
+  await press(ben.user, await asked(scene.sql, world, task.id));
+  expect(await told()).toEqual([]);
+  const [row] = await scene.sql`select status from intents where id = ${task.id}`;
+  expect(row?.status).toBe("COMPLETED");
 });
 
 test("what is of high risk is not decided here, not even if a button says so; nor is the yes to an override", async () => {
@@ -200,6 +223,21 @@ test("the loser of a race is told who was quicker", async () => {
   await Promise.all([press(ana.user, task), press(ben.user, task)]);
   expect(await decisionsOn(scene.sql, task.id)).toHaveLength(1);
   expect(await told()).toEqual([expect.stringMatching(/^Already approved by (Ana|Ben)/i)]);
+  // Whoever wants to say why comes too late as well, and types nothing in vain.
+  await press(ana.user, task, { kind: "ask", outcome: 1 });
+  expect(await wishes(scene.sql, world)).toEqual([]);
+  expect((await told())[1]).toMatch(/^Already approved by (Ana|Ben)/i);
+});
+
+test("a post that is known by its press is its person's where they are alone with us, and else the channel's", async () => {
+  const task = await ofAna({ required_comment: true });
+  for (const channel of ["D0DIRECT", "C0GROUP"]) await press(ana.user, task, { kind: "ask", channel });
+  const posts = await scene.sql`
+    select channel_id, person_id from slack_posts where workspace_id = ${world.workspaceId} order by channel_id desc`;
+  expect(posts).toMatchObject([
+    { channel_id: "D0DIRECT", person_id: ana.person.id },
+    { channel_id: "C0GROUP", person_id: null },
+  ]);
 });
 
 test("a press that needs more asks the worker for a modal, once, however often it comes", async () => {
