@@ -219,3 +219,19 @@ test("stopping lets an answer finish, takes nothing new, and cuts what does not 
   await stopped;
   await expect(endless.text()).rejects.toThrow();
 });
+
+test("a load balancer that knows the oldest HTTP alone is answered, and hangs up before we do", async () => {
+  const { port, front } = await startFront(null);
+  const { say, until } = await speak(port);
+  say("GET /healthz HTTP/1.0\r\n\r\n");
+  await until(/^HTTP\/1\.1 200 /);
+  // Mostly after a minute. What it sends at that very moment would find nobody.
+  expect(front.server.keepAliveTimeout).toBeGreaterThan(60_000);
+});
+
+test("whose address is elsewhere is sent nowhere by a proxy that calls us by a name of this machine", async () => {
+  const { port } = await startFront((_in, out) => void out.end("page"));
+  const { say, until } = await speak(port);
+  say("GET /inbox HTTP/1.1\r\nhost: localhost\r\naccept: text/html\r\n\r\n");
+  await until(/^HTTP\/1\.1 200 /);
+});

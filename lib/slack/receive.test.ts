@@ -1,26 +1,26 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { PersonActor, World } from "../testing/factory";
+import { addUser } from "../testing/slack/people";
+import { slashCommand } from "../testing/slack/press";
 import { signed } from "../testing/slack/signed";
 import type { SlackUser } from "../testing/slack/state";
+import type { ReceiveDeps } from "./receive";
 import {
-  type Asked,
   ask,
   bring,
   decisionsOn,
   makeLinked,
   makeWorld,
-  notices,
   openScene,
-  type Pressing,
   pressed,
   type Scene,
+  wishes,
 } from "./scene.fixture";
 
 let scene: Scene;
 let world: World;
 let ana: { person: PersonActor; user: SlackUser };
-let _ben: { person: PersonActor; user: SlackUser };
 
 beforeAll(async () => {
   scene = await openScene();
@@ -29,13 +29,9 @@ afterAll(() => scene.close());
 beforeEach(async () => {
   world = await makeWorld(scene.sql);
   ana = await makeLinked(scene, world, `Ana${randomUUID().slice(0, 6)}`);
-  _ben = await makeLinked(scene, world, `Ben${randomUUID().slice(0, 6)}`);
 });
 
 const ofAna = (human = {}) => ask(scene, world, { assignees: [`person:${ana.person.id}`], ...human });
-const _press = (user: SlackUser, task: Asked | null, how: Pressing = {}) =>
-  scene.bring("interactions", pressed(scene.slack, user, task, how));
-const _told = async () => (await notices(scene.sql, world)).map(({ about }) => about.text);
 
 test("a request is taken for 300 seconds, one changed byte or another secret never, and nothing is said", async () => {
   const task = await ofAna();
@@ -68,7 +64,17 @@ test("with nothing set up there is no such address, and what is signed but makes
 });
 
 test("an app that a workspace set up for itself does not speak for another workspace", async () => {
-  const task = await ofAna();
+  const task = await ofAna({ title: "Pay the rent" });
+  const stranger = addUser(scene.slack, "Zoe");
+  // It is this workspace that the team is known to be of.
+  const settings = { teamId: scene.slack.state.teamId };
+  await scene.sql`
+    insert into channel_settings (workspace_id, channel, settings, changed_at)
+    values (${world.workspaceId}, 'slack', ${scene.sql.json(settings)}, app_now())`;
+  const type = async (to: ReceiveDeps, by: SlackUser, text = "") => {
+    const command = slashCommand(scene.slack, { by, channel: "C0ANY", text });
+    return JSON.stringify(await bring(to, "commands", command, new Date()));
+  };
   const deps = {
     ...scene.deps,
     secrets: async () => [{ workspaceId: randomUUID(), secret: scene.slack.state.signingSecret }],
@@ -91,5 +97,12 @@ test("an app that a workspace set up for itself does not speak for another works
     ],
   };
   await bring(beside, "interactions", pressed(scene.slack, ana.user, task), new Date());
+  // Nor does it list what waits there, or offer to belong there.
+  for (const app of [deps, apart, beside]) expect(await type(app, ana.user)).not.toContain("Pay the rent");
+  await type(apart, stranger, "link");
+  expect(await wishes(scene.sql, world)).toEqual([]);
+  expect(await type(scene.deps, ana.user)).toContain("Pay the rent");
+  await type(scene.deps, stranger, "link");
+  expect(await wishes(scene.sql, world)).toMatchObject([{ kind: "offer", userId: stranger.id }]);
   expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
 });

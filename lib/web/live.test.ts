@@ -1,6 +1,7 @@
 // What each browser hears of a workspace's tasks, on a real database.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { MOST_MOVED } from "@/lib/db/read/inbox-moved";
 import type { LiveEvent } from "@/lib/domain/live";
 import type { JsonObject } from "@/lib/domain/types";
 import { decide } from "@/lib/engine/decide";
@@ -119,6 +120,22 @@ test("each is told whether they have voted, and whose decision came to nothing",
   await lookers.close();
 });
 
+test("who decided hears of it, and whose decision came to nothing does, though they are asked no more", async () => {
+  const lookers = openLookers(db);
+  const [first, other] = [looker(ana, world), looker(bo, world)];
+  for (const one of [first, other]) one.refs = [];
+  await opened(lookers, first, other);
+  const { workspaceId } = world;
+  const id = await ask({ assignees: ["bo@example.org"] });
+  await db.sql`
+    insert into held_decisions (workspace_id, task_id, person_id, id, command, due_at, state)
+    values (${workspaceId}, ${id}, ${ana.id}, gen_random_uuid(), '{}', app_now(), 'refused')`;
+  await decide(engine, { workspaceId, taskId: id, actor: bo, outcome: "approved" });
+  await expect.poll(() => first.heard.at(-1)).toMatchObject({ id, mineRefused: true });
+  await expect.poll(() => other.heard.at(-1)).toMatchObject({ id, status: "decided" });
+  await lookers.close();
+});
+
 test("a decision that was taken back is rung, so that other tabs and other devices show the task again", async () => {
   const lookers = openLookers(db);
   const first = looker(ana, world);
@@ -179,6 +196,8 @@ test("who left a group, or was removed, hears nothing more of what is asked of t
   const id = await ask({ assignees: ["group:finance"] });
   await expect.poll(() => hears(other, id)).toBe(true);
   expect(hears(first, id)).toBe(false);
+  // What waits for each of them is another list now.
+  expect([isReady(first), isReady(other)]).toEqual([true, true]);
   await db.sql`update people set status = 'removed' where id = ${ana.id}`;
   await ask({ assignees: ["everyone"] });
   await expect.poll(() => first.isEnded).toBe(true);
@@ -195,6 +214,22 @@ test("one person takes not all the places: who opens more than their browsers ne
   expect(await lookers.look(looker(ana, world))).not.toBeNull();
   taken[0]?.();
   expect(await lookers.look(looker(bo, world))).not.toBeNull();
+  // Nor do all of them together take more than there are.
+  const others = Array.from({ length: MOST_STREAMS }, (_, n) =>
+    lookers.look({ ...looker(ana, world), id: `${ana.id} ${n}` }),
+  );
+  expect((await Promise.all(others)).filter((leave) => leave !== null)).toHaveLength(MOST_STREAMS - 51);
+  await lookers.close();
+});
+
+test("of more at once than is asked about nothing is left out: whoever looks is told to look again", async () => {
+  const lookers = openLookers(db);
+  const first = looker(ana, world);
+  await opened(lookers, first);
+  const ids = await Promise.all(
+    Array.from({ length: 2 * MOST_MOVED }, () => ask({ assignees: ["everyone"] })),
+  );
+  await expect.poll(() => isReady(first) || ids.every((id) => hears(first, id))).toBe(true);
   await lookers.close();
 });
 
