@@ -159,20 +159,17 @@ test("a value that was not made here, or for another task, is refused like a tas
   );
 });
 
+async function revise({ id: intentId }: Asked): Promise<void> {
+  const payload = { service: "api", version: "2.0" };
+  const payloadHash = hash("sha256", JSON.stringify(payload), "hex");
+  const command = { type: "revise" as const, actor: machine(), payload, payloadHash };
+  const revised = await scene.engine.apply({ workspaceId: world.workspaceId, intentId, command });
+  expect(revised.ok).toBe(true);
+}
+
 test("after a revision the button of before decides nothing", async () => {
   const task = await ofAna();
-  const payload = { service: "api", version: "2.0" };
-  const revised = await scene.engine.apply({
-    workspaceId: world.workspaceId,
-    intentId: task.id,
-    command: {
-      type: "revise",
-      actor: machine(),
-      payload,
-      payloadHash: hash("sha256", JSON.stringify(payload), "hex"),
-    },
-  });
-  expect(revised.ok).toBe(true);
+  await revise(task);
   await press(ana.user, task);
   expect(await decisionsOn(scene.sql, task.id)).toEqual([]);
   expect(await told()).toEqual(["It changed since this was posted. Look again: nothing was decided."]);
@@ -188,14 +185,7 @@ test("after a revision the button of before decides nothing", async () => {
 test("who said yes before a revision says it again to what it is now, and both are kept", async () => {
   const task = await ofAna({ assignees: ["role:member"], quorum: { required: 2 } });
   await press(ana.user, task);
-  const payload = { service: "api", version: "3.0" };
-  const payloadHash = hash("sha256", JSON.stringify(payload), "hex");
-  const revised = await scene.engine.apply({
-    workspaceId: world.workspaceId,
-    intentId: task.id,
-    command: { type: "revise", actor: machine(), payload, payloadHash },
-  });
-  expect(revised.ok).toBe(true);
+  await revise(task);
   await press(ana.user, await asked(scene.sql, world, task.id));
   await press(ben.user, await asked(scene.sql, world, task.id));
   expect(await told()).toEqual([]);
