@@ -7,6 +7,8 @@
 //
 // And the words with which it is ended it keeps for whoever asks first on the next one (farewell.ts).
 //
+// And one that refused a write is left (read-only.ts).
+//
 // And of several hosts the library keeps quiet about what breaks until a connection has given its first answer, for the next host
 // is asked the same: also about the question that was on it by then. That was never answered, or was told the next connection's
 // beginning: no rows, and no error. Here it hears of a single host once somebody's question is on its way.
@@ -15,6 +17,7 @@ import { accountIn } from "./client-options";
 import { withoutFarewell } from "./farewell";
 import { logInFirst } from "./log-in-first";
 import { isSomebodys } from "./own-question";
+import { openReadOnlyWatch } from "./read-only";
 import type { Tls } from "./tls";
 import { boundTo } from "./wire/certificate-hash";
 import { dial, type Host } from "./wire/dial";
@@ -102,6 +105,7 @@ function inOneMoment(socket: Socket, { isAlreadyConnected, told, amongOne }: Hea
   let isBroken = false;
   let isClosed = false;
   let isTold = false; // why it ends
+  const isToBeLeft = openReadOnlyWatch();
   let reason: unknown = disconnected(
     "CONNECTION_CLOSED",
     "the database closed the connection without a word",
@@ -124,7 +128,15 @@ function inOneMoment(socket: Socket, { isAlreadyConnected, told, amongOne }: Hea
     }
     if (said.length === 0) return true;
     isHeard = true;
-    return emit("data", said);
+    const isHeardOut = emit("data", said);
+    if (isToBeLeft(said)) leave();
+    return isHeardOut;
+  };
+  // At once: what is asked next goes to another connection.
+  const leave = () => {
+    isBroken = true;
+    socket.destroy();
+    close();
   };
   socket.emit = ((event: string, ...args: unknown[]): boolean => {
     if (event === "connect") isConnected = true;

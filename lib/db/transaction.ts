@@ -11,10 +11,17 @@ type Transaction = Loose & { unsafe: Loose; savepoint: Loose };
 
 export function beginSafely(begin: Loose, options: unknown[], body: Loose): Promise<unknown> {
   const line: Line = { gone: null };
-  const running = begin(...options, (tx: unknown) => unlessGone(line, tx as Transaction, body));
+  let failed: { error: unknown } | null = null;
+  const running = begin(...options, (tx: unknown) =>
+    unlessGone(line, tx as Transaction, body).catch((error: unknown) => {
+      failed = { error };
+      throw error;
+    }),
+  );
   return (running as Promise<unknown>).catch((error: unknown) => {
     line.gone ??= error;
-    throw error;
+    // It was on its way back, and is back all the same: why is what its body said.
+    throw failed && isGone(error) ? failed.error : error;
   });
 }
 
