@@ -1,5 +1,5 @@
 // Every answer leaves through here.
-import { openRefusedLog, type RefusedLog } from "./refused-log";
+import type { TroubleLog } from "../db/read/trouble-log";
 import { traceId } from "./request-headers";
 import { errorBody, Stop } from "./stop";
 import { defect, isTrouble, OutOfTime, type Report, reportToLog, unavailable } from "./trouble";
@@ -69,7 +69,7 @@ function streamOf({ pour, leave }: Poured): ReadableStream<Uint8Array> {
 type Failed = { requestId: string; headers: Record<string, string>; method: string; path: string };
 
 /** Who is told of it besides whoever asked: of a defect, and of what is nobody's fault here. */
-type Hearers = { report?: Report; refused?: RefusedLog };
+type Hearers = { report?: Report; trouble?: TroubleLog };
 
 export function answerFailure(error: unknown, failed: Failed, hearers: Hearers = {}): Told {
   const said = sayable(error, failed, hearers);
@@ -79,19 +79,17 @@ export function answerFailure(error: unknown, failed: Failed, hearers: Hearers =
   });
 }
 
-const logRefused = openRefusedLog();
-
 const UNCERTAIN =
   "The service did not answer in time, and may still carry this out. Ask again with the same Idempotency-Key.";
 
 function sayable(
   error: unknown,
   { requestId, method, path }: Failed,
-  { report = reportToLog, refused = logRefused }: Hearers,
+  { report = reportToLog, trouble }: Hearers,
 ): Stop {
   if (error instanceof Stop) return error;
   if (isTrouble(error)) {
-    refused(error);
+    trouble?.(error);
     return error instanceof OutOfTime && method !== "GET" ? unavailable(UNCERTAIN) : unavailable();
   }
   report({ requestId, method, path, error });

@@ -1,8 +1,8 @@
 import type { Database } from "../db/client";
 import type { Hub } from "../db/read/hub";
+import type { TroubleLog } from "../db/read/trouble-log";
 import type { Engine } from "../engine/open";
 import type { RateLimit } from "./rate-limit";
-import type { RefusedLog } from "./refused-log";
 import type { Report } from "./trouble";
 
 export type ApiConfig = {
@@ -22,6 +22,6 @@ export type Deps = {
   config: ApiConfig;
   client?: () => Promise<ClientFiles>; // none: this server hands out no client
   report?: Report;
-  refused?: RefusedLog;
+  trouble?: TroubleLog;
   checkAnswers?: boolean; // tests: every answer must fit the shape its route declares
 };

@@ -3,6 +3,7 @@
 import { performance } from "node:perf_hooks";
 import { openCrowd } from "../db/read/passing";
 import { isDatabaseTrouble } from "../db/read/trouble";
+import { withoutValues } from "../db/read/trouble-log";
 import { Stop } from "./stop";
 
 export type Defect = { requestId: string; method: string; path: string; error: unknown };
@@ -11,7 +12,9 @@ export type Report = (defect: Defect) => void;
 export const unavailable = (message = "The service cannot do this at the moment. Try again."): Stop =>
   new Stop({ status: 503, code: "service_unavailable", message, headers: { "retry-after": "1" } });
 
-export class OutOfTime extends Error {}
+export class OutOfTime extends Error {
+  readonly code = "OUT_OF_TIME";
+}
 
 export const isTrouble = (error: unknown): boolean => error instanceof OutOfTime || isDatabaseTrouble(error);
 
@@ -87,10 +90,6 @@ function described(error: unknown) {
     code: typeof code === "string" ? code : null,
   };
 }
-
-// A failed query repeats its parameters after a line break, and PostgreSQL quotes the value it stumbled over.
-export const withoutValues = (message: string): string =>
-  (message.split("\n")[0] ?? "").replace(/: ".*$/, ": …");
 
 export const defect = (requestId: string): Stop =>
   new Stop({

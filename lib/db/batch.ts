@@ -20,7 +20,9 @@ const COMPANY = 8;
 const MOST_MS = 2;
 
 // Thrown when the queue is at its limit: the caller answers 503 + Retry-After instead of growing without bound.
+export const QUEUE_FULL = "QUEUE_FULL";
 export class QueueFull extends Error {
+  readonly code = QUEUE_FULL;
   constructor() {
     super("too much work is waiting; try again in a second");
   }

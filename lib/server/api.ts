@@ -3,6 +3,8 @@ import type { Server } from "node:http";
 import { createApi } from "@/lib/api/app";
 import type { Config } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
+import { takesWrites } from "@/lib/db/read/readiness";
+import { openTroubleLog } from "@/lib/db/read/trouble-log";
 import { openEngine } from "@/lib/engine/open";
 import { clientFiles } from "./client-files";
 import { requireDatabase } from "./database";
@@ -25,6 +27,7 @@ export async function runApi(config: Config): Promise<void> {
     hub: engine.hub,
     config: { ...config, version },
     client: clientFiles,
+    trouble: openTroubleLog(() => takesWrites(db.sql)),
   });
   const front = createFront({
     ...config,

@@ -1,12 +1,12 @@
 import { type Config, complaint } from "@/lib/config";
 import { BY_INDEX } from "@/lib/db/by-index";
 import { migrate, pendingMigrations } from "@/lib/db/migrate";
+import { remedyFor } from "@/lib/db/read/remedies";
 import { SESSION } from "@/lib/db/session";
 import { openWire, type Wire } from "@/lib/db/wire/wire";
 import { makeDataFolder, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
 import { takeLock } from "./lock";
 import { appRole, keepAppPassword, workingUrl } from "./powers";
-import { remedyFor } from "./remedies";
 import { onStopSignal } from "./signals";
 
 // Which database a command works on, and whether it may.

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { oidcAuth, oidcSettings, PROVIDER } from "@/lib/auth/oidc";
 import { during, newVisit, type OidcProblem, type Visit } from "@/lib/auth/oidc-visit";
 import { endSession } from "@/lib/auth/session-list";
@@ -66,7 +67,8 @@ export async function comeFromProvider(request: Request): Promise<Response> {
     if (before) await endSession(database().sql, before.userId, before.sessionId);
     return leadTo(to.pathname + to.search, answer.headers);
   } catch (error) {
-    console.error("the way back from the identity provider failed", error);
+    // As text: a provider that is away is no trouble of the database's (lib/web/trouble.ts).
+    console.error("the way back from the identity provider failed", inspect(error));
     return leadTo(addressOf("/sign-in", { next: null, problem: "failed" }));
   }
 }

@@ -6,6 +6,8 @@ import type { Database } from "../db/client";
 import { OCCASIONS } from "../db/doorbell";
 import { earOn } from "../db/read/ear";
 import type { Around } from "../db/read/look-around";
+import { takesWrites } from "../db/read/readiness";
+import { openTroubleLog } from "../db/read/trouble-log";
 import { OUTWARD, type Outward } from "../domain/types";
 import { openEngine } from "../engine/open";
 import { channelsOf } from "./channels/environment";
@@ -18,7 +20,7 @@ import { askWhereFewAreLeft, FEW_LEFT_LOOK_MS } from "./few-left";
 import { sendHeld } from "./held";
 import { keepInsights } from "./insights";
 import { BY_ITSELF_MS, isSoon, lookAfter } from "./look";
-import { type Loop, runLoop } from "./loop";
+import { type Loop, loopsOn } from "./loop";
 import { OUTAGE_LOOK_MS, tellOutages } from "./messages/outages";
 import { PRUNE_LOOK_MS, pruneOld } from "./messages/prune";
 import { sendMessages } from "./messages/send";
@@ -59,6 +61,7 @@ export function startWorker({
   logsDeliveries,
 }: WorkerDeps): Worker {
   const engine = openEngine(db, { name: "countersign-worker", listen: false });
+  const runLoop = loopsOn(openTroubleLog(() => takesWrites(db.sql)));
   const timers = runLoop("timers", fireTimers(engine), { paceMs: TIMER_PACE_MS, longestMs: BY_ITSELF_MS });
   // A loop for each channel: one that is slow, or has much to say, keeps no other waiting.
   const key = channelsKeyOf(channelsKey);
@@ -83,6 +86,7 @@ export function startWorker({
   const held = runLoop("held decisions", sendHeld(db.sql, engine), { longestMs: BY_ITSELF_MS });
   const slackDoor = openSlackDoor({
     db,
+    runLoop,
     engine,
     publicUrl,
     linkSecret,

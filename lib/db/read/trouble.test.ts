@@ -16,12 +16,17 @@ test.each([
   "25006",
   "40P01",
   "0A000",
+  "58030",
+  "28000",
+  "28P01",
+  "3D000",
+  "42501",
 ])("%s means: not now, ask again", (code) => {
   expect(isDatabaseTrouble(coded(code))).toBe(true);
   expect(isDatabaseTrouble(new Error("a query failed", { cause: coded(code) }))).toBe(true);
 });
 
-test.each(["23505", "22P02", "42P01", "28P01", "XX000"])("%s is a defect or a fault of the input", (code) => {
+test.each(["23505", "22P02", "42P01", "XX000"])("%s is a defect or a fault of the input", (code) => {
   expect(isDatabaseTrouble(coded(code))).toBe(false);
 });
 

@@ -181,7 +181,7 @@ export const ROOMS: Record<string, Room> = {
     instead: "A component shows what it is given: data and actions arrive as props, from app.",
   },
   app: {
-    at: ["app", "proxy.ts"],
+    at: ["app", "proxy.ts", "instrumentation.ts"],
     rooms: [
       "components",
       "domain",

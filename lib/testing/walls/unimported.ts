@@ -8,7 +8,7 @@ type Node = Record<string, unknown> & { type: string };
 type Taken = (from: string, name: string) => void;
 
 /** What Next asks a page or a route for, and the commands a program. */
-const ASKED_BY_NAME = /^(?:GET|POST|metadata|generateMetadata|viewport|proxy|config|main)$/;
+const ASKED_BY_NAME = /^(?:GET|POST|metadata|generateMetadata|viewport|proxy|register|config|main)$/;
 /** Read whole: by drizzle-kit; as the package's door; by the first file of every command. */
 const READ_WHOLE = /^(?:lib\/db\/schema\/.*|lib\/client\/index\.ts|lib\/server\/bundle\.mjs)$/;
 

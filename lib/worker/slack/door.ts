@@ -6,7 +6,7 @@ import { slackEar } from "../../db/read/slack-ear";
 import type { Engine } from "../../engine/open";
 import type { ReadChannel } from "../channels/settings";
 import { BY_ITSELF_MS } from "../look";
-import { type Loop, runLoop } from "../loop";
+import type { Loop, RunLoop } from "../loop";
 import { followHomes } from "./draw-home";
 import { keepSockets } from "./sockets";
 import { grantWishes } from "./wishes";
@@ -14,6 +14,7 @@ import { openSlack } from "./workspace-slack";
 
 type Deps = {
   db: Database;
+  runLoop: RunLoop;
   engine: Engine;
   publicUrl: string;
   linkSecret: string;
@@ -34,7 +35,16 @@ export type SlackDoor = {
 const SOCKETS_LONGEST_MS = 5_000;
 const HOMES_LONGEST_MS = 2_000;
 
-export function openSlackDoor({ db, engine, publicUrl, linkSecret, channel, given, made }: Deps): SlackDoor {
+export function openSlackDoor({
+  db,
+  runLoop,
+  engine,
+  publicUrl,
+  linkSecret,
+  channel,
+  given,
+  made,
+}: Deps): SlackDoor {
   const { sql } = db;
   const slackOf = openSlack({ sql, channel });
   const wishes = grantWishes({ sql, engine, publicUrl, linkSecret, slackOf }, made, { lookMs: BY_ITSELF_MS });
