@@ -13,6 +13,7 @@ beforeAll(async () => {
   await set(`timezone = '${EAST}'`);
   await set("datestyle = 'SQL, DMY'");
   await set("bytea_output = 'escape'");
+  await set("standard_conforming_strings = off");
   await set("default_transaction_isolation = 'serializable'");
 });
 afterAll(() => db.close());
@@ -62,11 +63,13 @@ test("a server that ends who has nothing to say does not end us", async () => {
 
 test("one that writes dates and bytes in words of its own, and locks in its own way, does not do so to us", async () => {
   const told = `select '2026-12-31T01:02:03.004Z'::timestamptz as at, decode('00ff5c', 'hex') as bytes,
-    current_setting('transaction_isolation') as level`;
+    current_setting('transaction_isolation') as level, 'a.b' ~ '^a\\.b$' as is_found, '\\d' as plain`;
   const expected = {
     at: new Date("2026-12-31T01:02:03.004Z"),
     bytes: Buffer.from("00ff5c", "hex"),
     level: "read committed",
+    is_found: true,
+    plain: "\\d",
   };
   const sql = connect({ url: db.url, name: "words" });
   const wire = openWire({ url: db.url, name: "words" });

@@ -9,6 +9,8 @@ export const SESSION = {
   // Times come as JSON, too, in the zone of the session: east of UTC the last hours of 9999 have a year of five digits there,
   // which nothing reads.
   timezone: "UTC",
+  // Where a backslash in a text is more than itself, what we look for with one is another thing: whole chains seemed broken.
+  standard_conforming_strings: "on",
   // What else a server, a database or a role may have been set to, and we cannot read: dates and bytes in other words than the
   // default, and transactions that fail where ours wait for a lock.
   DateStyle: "ISO",

@@ -121,9 +121,9 @@ function checkEncoding(encoding: string, variable: string): void {
     );
 }
 
-// PgBouncer knows these two itself, and lets nothing else through that it was not told to.
+// PgBouncer knows these three itself, and lets nothing else through that it was not told to.
 const ASKED = { ...SESSION, ...BY_INDEX };
-const { timezone: _, DateStyle: __, ...UNKNOWN_TO_POOLERS } = ASKED;
+const { timezone: _, DateStyle: __, standard_conforming_strings: ___, ...UNKNOWN_TO_POOLERS } = ASKED;
 const REFUSED_BY_POOLER = "unsupported startup parameter";
 
 const poolerComplaint = (said: string, variable: string): string =>
