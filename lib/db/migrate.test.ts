@@ -59,8 +59,9 @@ test("a role that was created by hand gets its rights, and no password", async (
 test("a table of a later migration is open to app too, and closed where it must be", async () => {
   // However long one takes, and whatever else its owner may not take so long for.
   await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} set statement_timeout = '10ms'`));
+  await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} set transaction_timeout = '50ms'`));
   expect(await migrate(ownerUrl, { folder: later, app })).toEqual({ applied: ["9999_later"] });
-  await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} reset statement_timeout`));
+  await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} reset all`));
   const url = as(app, ownerUrl);
   expect(await codeOf(url, "insert into later (word) values ('x')")).toBe("done: 1");
   expect(await codeOf(url, "update later set word = 'y'")).toBe("done: 1");
@@ -102,4 +103,23 @@ test("what the owner cannot take away is said in one line", async () => {
   );
   await asAdmin((sql) => sql.unsafe(`revoke pg_write_all_data from ${app.name}`));
   expect(await migrate(ownerUrl, { app })).toEqual({ applied: [] });
+});
+
+test("a role that looks for tables elsewhere is told so, before anything is made there", async () => {
+  const LOOKS_ELSEWHERE =
+    /^The tables belong in the schema public, and this role looks elsewhere \(search_path is/;
+  const empty = `${database}_empty`;
+  await asAdmin((sql) => sql.unsafe(`create database ${empty} owner ${owner.name}`));
+  await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} set search_path = elsewhere`));
+  try {
+    await expect(pendingMigrations(ownerUrl)).rejects.toThrow(LOOKS_ELSEWHERE);
+    await expect(migrate(ownerUrl)).rejects.toThrow(LOOKS_ELSEWHERE);
+    await expect(migrate(as(owner, databaseAt(inject("databaseServer"), empty)))).rejects.toThrow(
+      LOOKS_ELSEWHERE,
+    );
+    expect(await pendingMigrations(`${ownerUrl}?search_path=public`)).toEqual([]);
+  } finally {
+    await asAdmin((sql) => sql.unsafe(`alter role ${owner.name} reset search_path`));
+    await asAdmin((sql) => sql.unsafe(`drop database ${empty} with (force)`));
+  }
 });

@@ -9,6 +9,7 @@ import { connectAlone, type Sql } from "./client";
 import {
   fromNewer,
   isInUse,
+  looksElsewhere,
   migratingElsewhere,
   migrationComplaint,
   saidByDatabase,
@@ -34,8 +35,15 @@ const readJournal = (folder: string): Journal =>
 
 /** When each of those was written that have run, in order. */
 async function applied(sql: Sql): Promise<number[]> {
-  const [table] = await sql`select to_regclass('drizzle.__drizzle_migrations') as name`;
-  if (!table?.name) return [];
+  const [place] =
+    await sql`select to_regclass('drizzle.__drizzle_migrations') as journal, to_regclass('events') as tables,
+    current_schema() as first, current_setting('search_path') as path,
+    (select has_schema_privilege(oid, 'usage') from pg_namespace where nspname = 'public') as may_look`;
+  // What is written down says where: they are made where the role looks first, and found wherever it looks. Triggers and rights
+  // know them in `public` alone.
+  if (place?.may_look && (place.journal ? !place.tables : place.first !== "public"))
+    throw looksElsewhere(place.path);
+  if (!place?.journal) return [];
   const rows = await sql`select created_at::text as at from drizzle.__drizzle_migrations order by created_at`;
   return rows.map(({ at }) => Number(at));
 }
@@ -64,6 +72,7 @@ export async function migrate(url: string, options: Options = {}): Promise<{ app
     settings: { lock_timeout: patienceMs, statement_timeout: 0 },
   });
   try {
+    await takeYourTime(sql);
     await takeTurn(sql);
     const journal = readJournal(folder);
     const ran = await needingOwner(() => applied(sql));
@@ -103,6 +112,10 @@ async function runAll(sql: Sql, folder: string, patienceMs: number): Promise<voi
     await delay(PAUSE_MS);
   }
 }
+
+// A server may be set to end whatever takes longer; the setting is younger than the oldest server that we know.
+const takeYourTime = (sql: Sql) =>
+  sql`select set_config(name, '0', false) from pg_settings where name = 'transaction_timeout'`;
 
 const waitAtMost = (sql: Sql, ms: number) => sql`select set_config('lock_timeout', ${String(ms)}, false)`;
 

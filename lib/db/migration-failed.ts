@@ -50,3 +50,9 @@ export const fromNewer = (count: number): Error =>
   complaint(
     `A newer version of Countersign has changed this database (${count} migration(s) that this one does not know). Put that version in again, or go back to a backup that was made before it.`,
   );
+
+/** Set by whoever runs the server; what to do at once is in our own hands. */
+export const looksElsewhere = (path: string): Error =>
+  complaint(
+    `The tables belong in the schema public, and this role looks elsewhere (search_path is ${path}). Set that back (alter role … reset search_path, alter database … reset search_path), or add search_path=public to the address.`,
+  );
