@@ -1,7 +1,8 @@
 import postgres from "postgres";
-import { expect, inject, test } from "vitest";
+import { expect, inject, test, vi } from "vitest";
 import { errorSaid, READY, serve, welcome } from "../db/wire/server.fixture";
 import { checkDatabase, checkVersion } from "./database";
+import { warnOfForgetting } from "./forgetful";
 
 test("15 is the oldest PostgreSQL that is taken", () => {
   expect(() => checkVersion(140_012)).toThrow("DATABASE_URL is a PostgreSQL 14, and 15 or newer is needed.");
@@ -37,6 +38,37 @@ test.each(["LATIN1", "SQL_ASCII"])(
     }
   },
 );
+
+test("one that says too soon that something is done is taken, and whoever starts it is warned", async () => {
+  const url = new URL(inject("databaseServer"));
+  const admin = postgres(url.href, { max: 1 });
+  const error = vi.spyOn(console, "error").mockImplementation(() => {});
+  await admin.unsafe("create database forgetful");
+  try {
+    url.pathname = "/forgetful";
+    await checkDatabase(url.href);
+    expect(error).not.toHaveBeenCalled();
+    await admin.unsafe("alter database forgetful set synchronous_commit = off");
+    await checkDatabase(url.href);
+    expect(error.mock.calls).toEqual([
+      [
+        expect.stringMatching(
+          /^countersign: The database at DATABASE_URL says .*\(synchronous_commit is off\): a decision .* may be lost/,
+        ),
+      ],
+    ]);
+    await checkDatabase(`${url.href}?synchronous_commit=on`);
+    for (const commits of ["local", "remote_apply"])
+      warnOfForgetting({ commits, fsync: "on" }, "DATABASE_URL");
+    expect(error).toHaveBeenCalledTimes(1);
+    warnOfForgetting({ commits: "on", fsync: "off" }, "DATABASE_URL");
+    expect(error).toHaveBeenLastCalledWith(expect.stringContaining("(fsync is off)"));
+  } finally {
+    error.mockRestore();
+    await admin.unsafe("drop database forgetful with (force)");
+    await admin.end();
+  }
+});
 
 // As PgBouncer does, with every one that it was not told of.
 test("a pooler that refuses what is asked of each connection is told what to let through", async () => {

@@ -5,6 +5,7 @@ import { remedyFor } from "@/lib/db/read/remedies";
 import { SESSION } from "@/lib/db/session";
 import { openWire, type Wire } from "@/lib/db/wire/wire";
 import { makeDataFolder, runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
+import { type Commits, warnOfForgetting } from "./forgetful";
 import { takeLock } from "./lock";
 import { appRole, keepAppPassword, workingUrl } from "./powers";
 import { onStopSignal } from "./signals";
@@ -95,7 +96,8 @@ export async function checkDatabase(
     const found = await askAbout(url);
     if ("version" in found) {
       checkVersion(found.version);
-      return checkEncoding(found.encoding, variable);
+      checkEncoding(found.encoding, variable);
+      return warnOfForgetting(found, variable);
     }
     if (found.said.includes(REFUSED_BY_POOLER)) throw complaint(poolerComplaint(found.said, variable));
     if (!COMING_UP.has(found.code) || Date.now() > deadline)
@@ -129,9 +131,10 @@ const REFUSED_BY_POOLER = "unsupported startup parameter";
 const poolerComplaint = (said: string, variable: string): string =>
   `The pooler at ${variable} refuses what is asked of each connection (${said}). Tell it: ignore_startup_parameters = ${Object.keys(UNKNOWN_TO_POOLERS).join(",")}`;
 
-type About = { version: number; encoding: string };
+type About = { version: number; encoding: string } & Commits;
 const ABOUT = {
-  text: "select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding",
+  text: `select current_setting('server_version_num')::int as version, current_setting('server_encoding') as encoding,
+    current_setting('synchronous_commit') as commits, current_setting('fsync') as fsync`,
   params: [],
 };
 
