@@ -8,9 +8,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { complaint } from "@/lib/config";
 import { startEmbeddedPostgres } from "@/lib/server/embedded-postgres";
+import { readOptions } from "@/lib/server/options";
 import { goalTable, type Measured } from "./goals";
 import { measureIdleBrowsers } from "./idle-browsers";
 import { measureInboxPage } from "./inbox-page";
@@ -48,19 +48,19 @@ const APART: Record<string, Apart> = {
 
 const NAMES = ["round-trips", "waiting", "page", "browsers", ...Object.keys(APART)];
 
-const scaleOf = (said: string | undefined, quick: boolean): number =>
-  Math.min(1, Math.max(0.001, Number(said ?? (quick ? 0.02 : 1)) || 1));
+const KNOWN = { quick: { type: "boolean" }, only: { type: "string" }, scale: { type: "string" } } as const;
+const WAY = `What can be said: --quick, --only=NAME (${NAMES.join(", ")}), --scale=SHARE.`;
+
+function scaleOf(said: string | undefined, quick: boolean): number {
+  const share = Number(said ?? (quick ? 0.02 : 1));
+  if (!(share > 0 && share <= 1)) throw complaint(`--scale is a share above 0, up to 1, and not "${said}".`);
+  return Math.max(0.001, share);
+}
 
 export async function main(_verb: string, args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      quick: { type: "boolean" },
-      only: { type: "string" },
-      scale: { type: "string" },
-    },
-  });
+  const values = readOptions(args, KNOWN, WAY);
   const quick = values.quick ?? false;
+  const scale = scaleOf(values.scale, quick);
   if (values.only !== undefined && !NAMES.includes(values.only))
     throw complaint(`--only names one of ${NAMES.join(", ")}, and not "${values.only}".`);
   const runs = (name: string) => values.only === undefined || values.only === name;
@@ -81,7 +81,6 @@ export async function main(_verb: string, args: string[]): Promise<void> {
     endings.push(postgres.stop);
     const measure = APART[values.only ?? ""];
     if (measure) {
-      const scale = scaleOf(values.scale, quick);
       console.log(`\n${await measure(postgres.url, scale, say, postgres.pid)}\n`);
       return;
     }

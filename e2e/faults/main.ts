@@ -2,8 +2,8 @@
 // Speeds are printed and never asserted; a failure prints its seed, and FAULT_SEED plays it again.
 //   --lane=NAME     change or nightly; nightly if nothing is said
 //   --only=ROWS     for instance B-03,B-20
-import { parseArgs } from "node:util";
 import { complaint } from "@/lib/config";
+import { readOptions } from "@/lib/server/options";
 import { FIGURES, LANES, type Row } from "@/lib/testing/fault-figures";
 import { type Played, playedInBrowser, playedInVitest } from "@/lib/testing/reports";
 import { browser, vitest } from "@/lib/testing/stages";
@@ -35,9 +35,10 @@ export async function main(_verb: string, args: string[]): Promise<void> {
   process.exit(failed > 0 || played.length === 0 ? 1 : 0);
 }
 
+const KNOWN = { lane: { type: "string" }, only: { type: "string" } } as const;
+
 function readArgs(args: string[]): { lane: string; only: string[] | null } {
-  const { values } = parseArgs({ args, options: { lane: { type: "string" }, only: { type: "string" } } });
-  const { lane = "nightly", only } = values;
+  const { lane = "nightly", only } = readOptions(args, KNOWN, "What can be said: --lane=NAME, --only=ROWS.");
   if (!LANES.some((name) => name === lane))
     throw complaint(`There is no lane "${lane}": it is ${LANES.join(" or ")}.`);
   return { lane, only: only?.split(",").map((row) => row.trim()) ?? null };

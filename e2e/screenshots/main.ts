@@ -2,6 +2,7 @@
 // of the demo's work and empty as on the first day; and what reaches people, with what goes wrong there (reaching.ts). To be
 // looked at; three of them are in the README.
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { complaint } from "@/lib/config";
 import { findChromium } from "@/lib/testing/chromium";
 import { becomeOwner } from "../support/owner";
 import { PAGES_OUTSIDE, PAGES_WITHIN } from "../support/pages";
@@ -13,6 +14,9 @@ const PARTS = { empty, full, reaching };
 
 /** `npm run screenshots -- reaching`: only that part. */
 export async function main(_verb: string, [only]: string[] = []): Promise<void> {
+  const names = Object.keys(PARTS);
+  if (only !== undefined && !names.includes(only))
+    throw complaint(`There is no part "${only}" to be shown: it is ${names.join(", ")}, or nothing for all.`);
   const executablePath = findChromium(console.error) ?? undefined;
   const browser = await chromium.launch({
     executablePath,

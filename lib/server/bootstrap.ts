@@ -1,14 +1,18 @@
-import { parseArgs } from "node:util";
 import { bootstrap } from "@/lib/auth/bootstrap";
 import { type Config, complaint } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
 import { publicAddress } from "./address";
 import { prepareDatabase, resolveDatabase } from "./database";
+import { readOptions } from "./options";
 import { workingUrl } from "./powers";
+
+const KNOWN = { owner: { type: "string" }, json: { type: "boolean" } } as const;
+const HOW = "Say it like this: npm run bootstrap -- --owner you@example.org [--json]";
 
 /** The unattended first run: a workspace, its owner, and the keys to begin with. They are shown this once. */
 export async function runBootstrap(config: Config, args: string[]): Promise<void> {
-  const { owner, json } = readOptions(args);
+  const { owner, json = false } = readOptions(args, KNOWN, HOW);
+  if (!owner || !/^[^\s@]+@[^\s@]+$/.test(owner)) throw complaint(`An owner's e-mail is needed. ${HOW}`);
   // Asked before the database, which takes the lock itself when nothing runs.
   const publicUrl = publicAddress(config);
   const database = await resolveDatabase(config);
@@ -20,20 +24,6 @@ export async function runBootstrap(config: Config, args: string[]): Promise<void
     process.stdout.write(json ? `${JSON.stringify(made)}\n` : readable(made));
   } finally {
     await database.close();
-  }
-}
-
-type Options = { owner: string; json: boolean };
-
-function readOptions(args: string[]): Options {
-  const how = "Say it like this: npm run bootstrap -- --owner you@example.org [--json]";
-  try {
-    const { values } = parseArgs({ args, options: { owner: { type: "string" }, json: { type: "boolean" } } });
-    if (!values.owner || !/^[^\s@]+@[^\s@]+$/.test(values.owner))
-      throw complaint(`An owner's e-mail is needed. ${how}`);
-    return { owner: values.owner, json: values.json ?? false };
-  } catch (error) {
-    throw complaint((error as Error).name === "Complaint" ? (error as Error).message : how);
   }
 }
 

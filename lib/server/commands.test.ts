@@ -47,6 +47,15 @@ test("an option that does not exist", async () => {
   );
 });
 
+test.each([
+  ["migrate", "--dry-run", "Unknown option '--dry-run'. It takes none: what it reads stands in .env.example."],
+  ["api", "8101", "Unexpected argument '8101'. It takes none: what it reads stands in .env.example."],
+  ["bench", "--scale=much", '--scale is a share above 0, up to 1, and not "much".'],
+  ["test", "-t", 'There is no "-t" here: behind npm test -- stand parts of paths, such as lib/engine.'],
+])("what %s does not know is refused, and not done without", async (verb, said, line) => {
+  expect(await lineOf(verb, [said], data())).toBe(line);
+});
+
 test("a setting that cannot be", async () => {
   expect(await lineOf("start", ["--port", "many"], {})).toBe(
     'PORT must be a whole number from 1 to 65535, not "many".',
@@ -120,7 +129,7 @@ test.each([
 
 test("verify with a word that it does not know", async () => {
   expect(await lineOf("verify", ["--since", "2026-11-22T00:00:00Z"], data())).toBe(
-    "Say it like this: npm run verify [-- --workspace ID --until TIME]",
+    "Unknown option '--since'. Say it like this: npm run verify [-- --workspace ID --until TIME]",
   );
 });
 

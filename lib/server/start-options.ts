@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { complaint } from "@/lib/config";
+import { readOptions } from "./options";
 
 export type StartOptions = {
   port: string | undefined;
@@ -8,22 +7,18 @@ export type StartOptions = {
   demo: "load" | "remove" | null;
 };
 
+const KNOWN = {
+  port: { type: "string" },
+  ephemeral: { type: "boolean" },
+  demo: { type: "boolean" },
+  "no-demo": { type: "boolean" },
+} as const;
+
 export function readStartOptions(args: string[]): StartOptions {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        port: { type: "string" },
-        ephemeral: { type: "boolean" },
-        demo: { type: "boolean" },
-        "no-demo": { type: "boolean" },
-      },
-    });
-    const demo = values["no-demo"] ? "remove" : values.demo ? "load" : null;
-    return { port: values.port, ephemeral: values.ephemeral ?? false, demo };
-  } catch (error) {
-    throw complaint(
-      `${(error as Error).message.split(".")[0]}. What can be said: --port NUMBER, --ephemeral, --demo, --no-demo.`,
-    );
-  }
+  const {
+    port,
+    ephemeral = false,
+    ...said
+  } = readOptions(args, KNOWN, "What can be said: --port NUMBER, --ephemeral, --demo, --no-demo.");
+  return { port, ephemeral, demo: said["no-demo"] ? "remove" : said.demo ? "load" : null };
 }

@@ -1,14 +1,14 @@
-import { parseArgs } from "node:util";
 import { type Config, complaint } from "@/lib/config";
 import { connectAlone } from "@/lib/db/client";
 import { isAtWork } from "@/lib/db/read/at-work";
 import { verify } from "@/lib/db/read/verify";
 import { requireMigrated, resolveDatabase } from "./database";
+import { readOptions } from "./options";
 import { workingUrl } from "./powers";
 
 /** Reads everything and says what may not be; ends with 1 when something is wrong, so a monitor can run it. */
 export async function runVerify(config: Config, args: string[]): Promise<void> {
-  const options = readOptions(args);
+  const options = whatToVerify(args);
   const until = options.until ? ` until ${options.until.toISOString()}` : "";
   // It reads, so it is not even told of an owner.
   const database = await resolveDatabase({ ...config, databaseOwnerUrl: null });
@@ -43,10 +43,11 @@ const NOBODY_AT_WORK =
 // What is being written now may yet be committed with a time of a moment ago.
 const SETTLED_MS = 60_000;
 
-function readOptions(args: string[]): { workspaceId?: string; until?: Date } {
-  const said = parsed(args);
-  if (!said) throw complaint("Say it like this: npm run verify [-- --workspace ID --until TIME]");
-  const { workspace, until } = said;
+const KNOWN = { workspace: { type: "string" }, until: { type: "string" } } as const;
+const HOW = "Say it like this: npm run verify [-- --workspace ID --until TIME]";
+
+function whatToVerify(args: string[]): { workspaceId?: string; until?: Date } {
+  const { workspace, until } = readOptions(args, KNOWN, HOW);
   const end = until === undefined ? null : new Date(until);
   if (end && !(ZONED.test(until ?? "") && end.getTime() <= Date.now() - SETTLED_MS))
     throw complaint("--until: a time that is a minute ago or more, with its zone, like 2026-11-22T00:00:00Z");
@@ -55,11 +56,3 @@ function readOptions(args: string[]): { workspaceId?: string; until?: Date } {
 
 // Without a zone it would be another time on another machine, and the hash another.
 const ZONED = /T.*(Z|[+-]\d\d:\d\d)$/i;
-
-function parsed(args: string[]): { workspace?: string; until?: string } | null {
-  try {
-    return parseArgs({ args, options: { workspace: { type: "string" }, until: { type: "string" } } }).values;
-  } catch {
-    return null;
-  }
-}

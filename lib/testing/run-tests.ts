@@ -12,6 +12,11 @@ const MOST_HELD = 80; // of a page
 
 export async function main(_verb: string, filters: string[]): Promise<void> {
   requireNode();
+  const option = filters.find((filter) => filter.startsWith("-"));
+  if (option)
+    throw complaint(
+      `There is no "${option}" here: behind npm test -- stand parts of paths, such as lib/engine.`,
+    );
   const every = [...vitestStages(filters), ...browserStages(filters)];
   const stages = filters.length > 0 ? every : [...checks, ...every];
   const lines: string[] = [];
