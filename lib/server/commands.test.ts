@@ -48,7 +48,11 @@ test("an option that does not exist", async () => {
 });
 
 test.each([
-  ["migrate", "--dry-run", "Unknown option '--dry-run'. It takes none: what it reads stands in .env.example."],
+  [
+    "migrate",
+    "--dry-run",
+    "Unknown option '--dry-run'. It takes none: what it reads stands in .env.example.",
+  ],
   ["api", "8101", "Unexpected argument '8101'. It takes none: what it reads stands in .env.example."],
   ["bench", "--scale=much", '--scale is a share above 0, up to 1, and not "much".'],
   ["test", "-t", 'There is no "-t" here: behind npm test -- stand parts of paths, such as lib/engine.'],
