@@ -123,3 +123,14 @@ test("who decided is nobody where the deadline chose, and the document says that
   await told("GET", "/v1/intents?status=FAILED");
   await log(intent_id as string);
 });
+
+test("of what the protocol's own routes for a decision answer, too", async () => {
+  const asked = async () => (await submit({ human_task: HUMAN_TASK })).intent_id as string;
+  const key = at.acme.personToken;
+  const reasons = { decision: "approve", reason: "In order." };
+  await told("POST", "/v1/approvals/{id}/decision", await asked(), { body: reasons, key });
+  await told("POST", "/v1/approvals/{id}/decision", await asked(), { body: { decision: "reject" }, key });
+  const body = { comment: "No.", version: 1 };
+  await told("POST", "/v1/inbox/{id}/reject", await asked(), { body, key });
+  await told("POST", "/v1/intents/{id}/resume", await asked(), { body: { approve_current_step: true }, key });
+});

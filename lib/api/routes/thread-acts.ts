@@ -10,7 +10,7 @@ import { DECIDING } from "../may";
 import { messageId, seqIn } from "../present/thread";
 import { reach, sees } from "../reach";
 import { route } from "../route";
-import { ok, words } from "../shapes/common";
+import { ok, timestamp, words } from "../shapes/common";
 import { madeOn } from "../shapes/decisions";
 import { ofIntent, ofThread } from "../shapes/intents";
 import { oneThreadShape as oneThread, threadShape as thread } from "../shapes/threads";
@@ -156,7 +156,12 @@ export const threadActRoutes = [
     }),
     response: z.looseObject({
       ok,
-      approval: z.looseObject({ approval_id: z.string(), decision: z.string() }),
+      approval: z.looseObject({
+        approval_id: z.string(),
+        decision: z.enum(["approve", "reject"]),
+        comment: z.string().nullable(),
+        decided_at: timestamp,
+      }),
     }),
     handler: async (call) => {
       const { decision, version, payload_hash } = call.body;
@@ -172,7 +177,7 @@ export const threadActRoutes = [
         ok: true as const,
         approval: {
           approval_id: call.params.id,
-          decision: positive ? "approve" : "reject",
+          decision: positive ? ("approve" as const) : ("reject" as const),
           comment,
           decided_at: answer.intent.updated_at,
         },
