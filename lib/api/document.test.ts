@@ -103,13 +103,39 @@ test("numbers of a query are numbers to the reader, and open routes ask for no k
   expect(object(object(object(document.paths)["/healthz"]).get).security).toEqual([]);
 });
 
+const NAMES = [
+  "Delivery",
+  "Error",
+  "Event",
+  "Holder",
+  "HumanTask",
+  "Intent",
+  "ServiceAccount",
+  "ShownTask",
+  "Thread",
+];
+
 test("what is referred to has a name that stays, whatever routes there are", () => {
   const schemas = object(object(document.components).schemas);
-  expect(Object.keys(schemas).sort()).toEqual(["Error", "Event", "HumanTask", "Intent"]);
+  expect(Object.keys(schemas).sort()).toEqual(NAMES);
   const intent = Object.keys(object(object(schemas.Intent).properties));
   expect(intent).toEqual(
     expect.arrayContaining(["intent_type", "human_task", "outcome", "result", "deadline_at"]),
   );
+});
+
+test("what several answers hold has one name: else each of them is a type of its own to a program made of this", () => {
+  const places: { [shape: string]: string[] } = {};
+  const walk = (value: Json, trail: string): void => {
+    if (value === null || typeof value !== "object") return;
+    if (!Array.isArray(value) && trail.includes("/properties/") && Object.keys(value.properties ?? {}).length)
+      places[JSON.stringify(value)] = [...(places[JSON.stringify(value)] ?? []), trail];
+    for (const [key, item] of Object.entries(value)) walk(item, `${trail}/${key}`);
+  };
+  for (const { path, method, operation } of operations())
+    walk(object(object(operation.responses)["200"]), `${method} ${path}`);
+  walk(object(document.components), "components");
+  expect(Object.values(places).filter(({ length }) => length > 1)).toEqual([]);
 });
 
 test("a refusal that carries what it is about is one that the document allows", async () => {
@@ -127,7 +153,7 @@ test("a refusal that carries what it is about is one that the document allows", 
 
 test("the page tells what every shape is made of, and leads to it from wherever it is meant", async () => {
   const { text } = await at.ask("GET", "/docs", { key: null });
-  for (const name of ["Error", "Event", "HumanTask", "Intent"]) {
+  for (const name of NAMES) {
     expect(text).toContain(`id="shape-${name}"`);
     expect(text.includes(`<a href="#shape-${name}">${name}</a>`)).toBe(name !== "Error");
   }

@@ -6,21 +6,23 @@ import { instant, nextCursor, ok, timestamp, uuid } from "./common";
 export const DELIVERY_MODES = ["stream", "poll", "http", "inbox", "internal"] as const;
 const agentStatus = z.enum(["active", "suspended", "deleted"]);
 
-export const serviceAccount = z.object({
-  service_account_id: z.string(),
-  org_id: uuid,
-  workspace_id: uuid,
-  name: z.string(),
-  description: z.string().nullable(),
-  display_name: z.string().nullable(),
-  delivery_mode: z.enum(DELIVERY_MODES),
-  callback_url: z.string().nullable(),
-  status: agentStatus,
-  created_by_actor_id: z.string(),
-  created_at: timestamp,
-  updated_at: timestamp,
-  agent_address: z.string(),
-});
+export const serviceAccount = z
+  .object({
+    service_account_id: z.string(),
+    org_id: uuid,
+    workspace_id: uuid,
+    name: z.string(),
+    description: z.string().nullable(),
+    display_name: z.string().nullable(),
+    delivery_mode: z.enum(DELIVERY_MODES),
+    callback_url: z.string().nullable(),
+    status: agentStatus,
+    created_by_actor_id: z.string(),
+    created_at: timestamp,
+    updated_at: timestamp,
+    agent_address: z.string(),
+  })
+  .meta({ id: "ServiceAccount" });
 
 export const agent = z.object({
   address: z.string(),

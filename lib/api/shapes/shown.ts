@@ -12,7 +12,9 @@ export const warnings = z
   .optional()
   .describe("What was asked for and is not so: a name that nobody has, a field that is not known.");
 const statuses = { status: z.enum(STATUSES) };
-const holder = z.looseObject({ type: z.enum(["agent", "human", "internal"]), ref: text, name: text });
+const holder = z
+  .looseObject({ type: z.enum(["agent", "human", "internal"]), ref: text, name: text })
+  .meta({ id: "Holder" });
 const since = { waiting_reason: z.enum(WAITING_REASONS).optional(), pending_with: holder.optional() };
 
 const task = z.looseObject({
@@ -166,14 +168,16 @@ export const waitingTaskShape = z.looseObject({
 });
 
 /** What an agent is offered, on its stream and in its list. */
-export const deliveryShape = z.looseObject({
-  intent_id: text,
-  seq: z.int().describe("The agent's cursor, not the intent's."),
-  event_type: z.literal("intent.delivered"),
-  ...statuses,
-  intent_type: text,
-  from_agent: text,
-  to_agent: text,
-  at: timestamp,
-  delivery_attempt: count,
-});
+export const deliveryShape = z
+  .looseObject({
+    intent_id: text,
+    seq: z.int().describe("The agent's cursor, not the intent's."),
+    event_type: z.literal("intent.delivered"),
+    ...statuses,
+    intent_type: text,
+    from_agent: text,
+    to_agent: text,
+    at: timestamp,
+    delivery_attempt: count,
+  })
+  .meta({ id: "Delivery" });
