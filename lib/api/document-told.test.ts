@@ -28,7 +28,7 @@ type Said = Needs & {
   "x-while-asked"?: Needs;
   "x-while-unasked"?: Needs;
   parameters: Array<{ name: string; in: string }>;
-  requestBody?: { required: boolean };
+  requestBody?: { required: boolean; content: { "application/json": { schema: JsonObject } } };
   responses: JsonObject;
 };
 type Situation = "asked" | "unasked";
@@ -168,6 +168,13 @@ describe.each(named)("%s", (name, method, path) => {
     const headers = { "content-encoding": "gzip" };
     const packed = await at.ask(method, await addressOf(path, "unasked"), { key, raw: "{", headers });
     expect(packed.status).toBe(415);
+    const body = { ...bodyOf(name, "unasked"), no_such_field: 1 };
+    const unknown = await at.ask(method, await addressOf(path, "unasked"), { key, body });
+    const schema = said.requestBody?.content["application/json"].schema;
+    expect([unknown.text.includes("unknown_field"), unknown.text]).toEqual([
+      schema?.additionalProperties === false,
+      unknown.text,
+    ]);
     const none = await at.ask(method, await addressOf(path, "unasked"), { key });
     const isMissing =
       none.status === 422 && (none.body.error as JsonObject | undefined)?.code === "schema_invalid";

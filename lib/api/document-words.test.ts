@@ -33,9 +33,12 @@ test("every field of a request and of its human task", () => {
   expect(unsaid(humanTask.properties)).toEqual([]);
 });
 
-test("every field of a decision", () => {
-  const fields = fieldsOf("/v1/tasks/{id}/decision");
-  expect(Object.keys(fields ?? {})).toContain("outcome");
+test.each([
+  ["a decision", "/v1/tasks/{id}/decision", "outcome"],
+  ["a claim", "/v1/intents/{id}/claim", "fence"],
+])("every field of %s", (_, path, field) => {
+  const fields = fieldsOf(path);
+  expect(Object.keys(fields ?? {})).toContain(field);
   expect(unsaid(fields)).toEqual([]);
 });
 

@@ -60,11 +60,14 @@ function operation(route: Route, shared: Shared): JsonObject {
   };
   if (route.open) said.security = [];
   else Object.assign(said, extensions(route));
-  if (route.body)
+  if (route.body) {
+    const schema = jsonSchema(route.body, "input", shared);
+    if (route.own) schema.additionalProperties = false;
     said.requestBody = {
       required: !route.body.safeParse({}).success, // none at all is an empty one
-      content: { "application/json": { schema: jsonSchema(route.body, "input", shared) } },
+      content: { "application/json": { schema } },
     };
+  }
   return said;
 }
 

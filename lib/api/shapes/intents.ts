@@ -222,11 +222,11 @@ export const reviseBody = z.object({
 export const cancellationBody = z.object({ reason: z.string().max(2000).optional() });
 export const claimBody = z
   .object({
-    claimer: z.string().min(1).max(200),
-    key: z.string().min(1).max(255).optional(),
-    lease_s: z.int().min(1).max(86_400).optional(),
-    complete: z.boolean().optional(),
-    fence: z.int().min(1).optional(),
+    claimer: z.string().min(1).max(200).describe("Who acts on it, by a name of your own."),
+    key: z.string().min(1).max(255).optional().describe("Stands for the header `Idempotency-Key`."),
+    lease_s: z.int().min(1).max(86_400).optional().describe("For how many seconds nobody else may claim it."),
+    complete: z.boolean().optional().describe("Whether the work is done. It needs the `fence`."),
+    fence: z.int().min(1).optional().describe("The one that came with the claim."),
   })
   // Without it nobody's claim is meant, and whoever holds it would be told that it is held.
   .refine(({ complete, fence }) => !complete || fence !== undefined, {
