@@ -103,6 +103,9 @@ test("numbers of a query are numbers to the reader, and open routes ask for no k
   expect(object(object(object(document.paths)["/healthz"]).get).security).toEqual([]);
 });
 
+const isUnsaid = (schema: JsonObject): boolean =>
+  !["type", "$ref", "anyOf", "const", "enum"].some((key) => key in schema);
+
 const NAMES = [
   "Delivery",
   "Error",
@@ -136,6 +139,21 @@ test("what several answers hold has one name: else each of them is a type of its
     walk(object(object(operation.responses)["200"]), `${method} ${path}`);
   walk(object(document.components), "components");
   expect(Object.values(places).filter(({ length }) => length > 1)).toEqual([]);
+});
+
+test("of what an answer holds only the words are unknown that a request may choose freely", () => {
+  const unknown = new Set<string>();
+  const walk = (value: Json, trail: string): void => {
+    if (value === null || typeof value !== "object") return;
+    if (!Array.isArray(value) && /\/properties\/[a-z_]+$/.test(trail) && isUnsaid(value)) unknown.add(trail);
+    for (const [key, item] of Object.entries(value)) walk(item, `${trail}/${key}`);
+  };
+  for (const { path, method, operation } of operations())
+    walk(object(object(operation.responses)["200"]), `${method} ${path}`);
+  const { HumanTask: _, ...told } = object(object(document.components).schemas);
+  walk(told, "");
+  const words = ["question", "checklist", "rule", "candidates", "reasons"];
+  expect([...unknown]).toEqual(words.map((word) => `/ShownTask/properties/${word}`));
 });
 
 test("a refusal that carries what it is about is one that the document allows", async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { isObject } from "../domain/task-spec";
 import type { Json, JsonObject } from "../domain/types";
 import { fireAll } from "../testing/fire-all";
-import { addAgent, apiFixture } from "./tenants.fixture";
+import { addAgent, addPerson, apiFixture } from "./tenants.fixture";
 
 let at: Awaited<ReturnType<typeof apiFixture>>;
 let document: JsonObject;
@@ -122,6 +122,17 @@ test("who decided is nobody where the deadline chose, and the document says that
   expect(intent).toMatchObject({ status: "FAILED", decided: { by: null, outcome: "rejected" } });
   await told("GET", "/v1/intents?status=FAILED");
   await log(intent_id as string);
+});
+
+test("of a task that is for many, too, whose names an event has no room for", async () => {
+  const assignees = Array.from({ length: 30 }, (_, place) => `${place}-${"x".repeat(300)}@acme.example`);
+  for (const email of assignees) await addPerson(at.db, at.acme.workspaceId, email, "member");
+  const { intent_id } = await submit({ human_task: { ...HUMAN_TASK, assignees } });
+  await log(intent_id as string);
+  const { events } = await told("GET", "/v1/intents/{id}/events", intent_id as string);
+  expect(events).toContainEqual(
+    expect.objectContaining({ pending_with: expect.objectContaining({ truncated: true }) }),
+  );
 });
 
 test("of what the protocol's own routes for a decision answer, too", async () => {

@@ -83,7 +83,13 @@ export type Submitted = {
   [more: string]: unknown;
 };
 
-export type Holder = { type: "agent" | "human" | "internal"; ref: string; name: string };
+/** Whom it waits for. Of many an event tells the first, and that it is `truncated`. */
+export type Holder = {
+  type: "agent" | "human" | "internal";
+  ref: string;
+  name: string;
+  truncated?: boolean;
+};
 
 /** Who decided: `by` is the id of the person, and null where the deadline chose, as `on_timeout` says. */
 export type Decided = {

@@ -6,7 +6,7 @@ import type { Applied } from "../../engine/batch";
 import { type OneCall, send } from "../act";
 import { presentApplied } from "../present/applied";
 import { route } from "../route";
-import { controlsBody, ofIntent, policyBody, resolveBody } from "../shapes/intents";
+import { anyObject, controlsBody, ofIntent, policyBody, resolveBody } from "../shapes/intents";
 import { appliedShape, warnings } from "../shapes/shown";
 
 const tag = "Intents";
@@ -25,7 +25,7 @@ const resolved = appliedShape.extend({
       thread_id: z.string().optional(),
       message_id: z.string().optional(),
       completion: z
-        .looseObject({ status: z.enum(STATUSES), result: z.unknown() })
+        .looseObject({ status: z.enum(STATUSES), result: anyObject.nullable() })
         .optional()
         .describe("What is in that inbox now."),
     })

@@ -18,6 +18,7 @@ import { notFound } from "../stop";
 import { handedOn, oneThreadOf, readerOf, speaker, type ThreadCall } from "../threads";
 
 const tag = "Inbox";
+const hideFor = z.enum(["self", "both"]);
 
 export const threadActRoutes = [
   route({
@@ -109,14 +110,14 @@ export const threadActRoutes = [
     idempotent: true,
     ...ofThread,
     body: z.object({
-      mode: z.enum(["self", "both"]),
+      mode: hideFor,
       message_ids: z.array(z.string().max(64)).max(500).optional(),
       limit: z.int().min(1).max(500).optional(),
     }),
     response: z.looseObject({
       ok,
       thread,
-      mode: z.string(),
+      mode: hideFor,
       deleted_count: z.int(),
       message_ids: z.array(z.string()),
     }),

@@ -1,6 +1,6 @@
 // What an intent and an event look like in an answer, for the document: whoever makes a client of it has these fields by name.
 import { z } from "zod";
-import { RISKS, STATUSES, TASK_KINDS, WAITING_REASONS } from "../../domain/types";
+import { RISKS, STATUSES, TASK_KINDS, TASK_STATUSES, WAITING_REASONS } from "../../domain/types";
 import { ok, timestamp, uuid } from "./common";
 import { anyObject } from "./intents";
 import { shownTask } from "./shown-task";
@@ -13,7 +13,12 @@ export const warnings = z
   .describe("What was asked for and is not so: a name that nobody has, a field that is not known.");
 const statuses = { status: z.enum(STATUSES) };
 const holder = z
-  .looseObject({ type: z.enum(["agent", "human", "internal"]), ref: text, name: text })
+  .looseObject({
+    type: z.enum(["agent", "human", "internal"]),
+    ref: text,
+    name: text,
+    truncated: z.boolean().optional().describe("Of many an event tells the first: the task has all of them."),
+  })
   .meta({ id: "Holder" });
 const since = { waiting_reason: z.enum(WAITING_REASONS).optional(), pending_with: holder.optional() };
 
@@ -21,12 +26,12 @@ const task = z.looseObject({
   task_id: text,
   intent_id: text,
   kind: z.enum(TASK_KINDS),
-  status: text,
+  status: z.enum(TASK_STATUSES),
   risk: z.enum(RISKS),
   assignees: z.array(text),
   version: count,
   payload_hash: text,
-  quorum: z.looseObject({ required: count, of: count, negatives: text }),
+  quorum: z.looseObject({ required: count, of: count, negatives: z.enum(["veto", "majority"]) }),
   assigned_at: timestamp,
   claimed_by: text.optional(),
   due_at: timestamp.optional(),
@@ -67,7 +72,7 @@ export const intentShape = z
     version: count,
     ...statuses,
     lifecycle_status: z.enum(STATUSES),
-    legacy_status: text,
+    legacy_status: z.enum(["accepted", "running", "blocked", "done", "failed"]),
     created_at: timestamp,
     updated_at: timestamp,
     remind_count: count,
@@ -90,8 +95,8 @@ export const intentShape = z
     outcome: text
       .optional()
       .describe("What it came to, once it has ended: the word that was chosen, or the status."),
-    result: z.unknown().optional().describe(RESULT),
-    error: z.unknown().optional(),
+    result: anyObject.optional().describe(RESULT),
+    error: anyObject.optional(),
     reason: text.optional(),
     decided: decided.optional(),
     controls: anyObject.optional(),
@@ -111,7 +116,7 @@ export const eventShape = z
     via: text,
     ...since,
     human_task: shownTask.optional(),
-    result: z.unknown().optional(),
+    result: anyObject.optional(),
     result_truncated: z.boolean().optional().describe("It is too long for an event: the intent has it."),
     details: anyObject,
   })
