@@ -4,7 +4,7 @@ import type { JsonObject } from "../domain/types";
 import { apiFixture } from "./tenants.fixture";
 
 type Said = { description?: string };
-type Operation = {
+type Operation = Said & {
   parameters: Array<Said & { name: string; in: string; schema: JsonObject }>;
   requestBody?: { content: { "application/json": { schema: { properties: Record<string, Said> } } } };
 };
@@ -36,10 +36,23 @@ test("every field of a request and of its human task", () => {
 test.each([
   ["a decision", "/v1/tasks/{id}/decision", "outcome"],
   ["a claim", "/v1/intents/{id}/claim", "fence"],
+  ["a resume that is looked for", "/v1/intents/{id}/resume", "task_result"],
 ])("every field of %s", (_, path, field) => {
   const fields = fieldsOf(path);
   expect(Object.keys(fields ?? {})).toContain(field);
   expect(unsaid(fields)).toEqual([]);
+});
+
+test("what stands in the frames of a stream, also on the page", async () => {
+  const { text } = await at.ask("GET", "/docs", { key: null });
+  for (const [path, shape] of [
+    ["/v1/intents/{id}/events/stream", "Event"],
+    ["/v1/agents/{address}/intents/stream", "Delivery"],
+  ] as const) {
+    const said = paths[path]?.get?.description ?? "";
+    expect(said).toMatch(new RegExp(`\\bdata\\b.*\`${shape}\`.*\\bstream\\.timeout\\b.*\\bnext_seq\\b`));
+    expect(text).toContain(`which is ${shape === "Event" ? "an" : "a"} <code>${shape}</code> as JSON`);
+  }
 });
 
 test("what lists, waits and retries are told, on every route", () => {

@@ -10,14 +10,13 @@ import { fitting } from "../problems";
 import { sees } from "../reach";
 import { decideResumed, formApart, refuseOpposite } from "../resumed-decision";
 import { route } from "../route";
-import { resumedNames, resumedStep, resumedTask } from "../shapes/decisions";
-import { anyObject, ofIntent } from "../shapes/intents";
+import { resumeBody, resumedNames, resumedStep, resumedTask } from "../shapes/decisions";
+import { ofIntent } from "../shapes/intents";
 import { appliedShape } from "../shapes/shown";
 import { respellFor } from "../spelling";
 import { notFound } from "../stop";
 
 const tag = "Intents";
-const resumeBody = anyObject;
 const spelled = respellFor(resumedNames);
 const MAY: { asked: Needs; unasked: Needs } = {
   asked: DECIDING,

@@ -20,9 +20,8 @@ import { statusesOf } from "./intents";
 
 const tag = "Streams";
 const MOST_FRAMES = 200;
-const streamed = z
-  .unknown()
-  .meta({ description: "text/event-stream: frames of `id`, `event`, `data`; ends with `stream.timeout`" });
+const framesOf = (what: string): string =>
+  `Frames of \`id\`, \`event\` and \`data\`, which is ${what} as JSON. It ends soon after it told anything, and when the wait runs out, with a frame \`stream.timeout\`, whose data are \`{"ok":true,"next_seq":7}\`: ask again.`;
 const ofStatus = z
   .string()
   .max(200)
@@ -35,12 +34,13 @@ export const streamRoutes = [
     method: "GET",
     path: "/v1/intents/{id}/events/stream",
     summary: "The log of an intent, as it grows",
+    description: framesOf("an `Event`"),
     tag,
     scopes: ["read"],
     stream: true,
     ...ofIntent,
     query: z.object({ since, wait_seconds: waitSeconds }),
-    response: streamed,
+    response: z.string(),
     handler: async ({ deps, principal, params, query, request, headers, stillMay }) => {
       const { workspaceId, keyId } = principal;
       await reach(deps, principal, params.id);
@@ -73,12 +73,13 @@ export const streamRoutes = [
     method: "GET",
     path: "/v1/agents/{address}/intents/stream",
     summary: "An agent's deliveries, as they come",
+    description: framesOf("a `Delivery`"),
     tag,
     scopes: ["read"],
     stream: true,
     params: addressParams,
     query: z.object({ since, wait_seconds: waitSeconds, status: ofStatus }),
-    response: streamed,
+    response: z.string(),
     handler: ({ deps, principal, params, query, request, headers, stillMay }) => {
       const address = ownAddress(principal, params.address);
       const statuses = statusesOf(query.status) ?? null;

@@ -66,3 +66,34 @@ export const resumedNames = z.object({
   expected_policy_generation: z.unknown(),
   internal_scheduler: z.unknown(),
 });
+
+// To the server any object is one. Whoever makes a client of the document is told of the fields that are looked for; that a number
+// and a go-ahead may be text is for the command line alone.
+export const resumeBody = anyObject.meta({
+  override: {
+    type: "object",
+    properties: {
+      task_result: {
+        type: "object",
+        description: "A person's decision. The fields of the form stand here, or in `data`.",
+        properties: {
+          outcome: { type: "string", description: "One of the `allowed_outcomes` of the task." },
+          comment: { type: "string" },
+        },
+        additionalProperties: true,
+      },
+      action: {
+        type: "string",
+        enum: ["complete", "fail"],
+        description: "How the work ended. What else is said is its result, or what went wrong.",
+      },
+      approve_current_step: { type: "boolean", description: "The go-ahead of a control client, or its no." },
+      expected_policy_generation: {
+        type: "integer",
+        minimum: 0,
+        description: "If it is another by now, nothing is done.",
+      },
+    },
+    additionalProperties: true,
+  },
+});
