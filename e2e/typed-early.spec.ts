@@ -72,6 +72,17 @@ test("a form that an agent asks for: every kind of field", async () => {
   });
 });
 
+test("a comment to a task that is open beside the list", async () => {
+  const title = "Beside the list, early";
+  const asked = await reader.ask(title, {});
+  const form = card(title).getByRole("form");
+  const comment = form.getByLabel("Comment");
+  await early(page, `/inbox?task=${asked.id}`, form, () => comment.fill("Half a sentence"));
+  await expect(comment).toHaveValue("Half a sentence");
+  await reader.button(title, "Approve").click();
+  expect((await asked.outcome).result).toMatchObject({ comment: "Half a sentence" });
+});
+
 test("a form that an agent asks for: a long choice, several lines, and what it began with written over", async () => {
   const title = "Terms typed early";
   const months = ["January", "February", "March", "April", "May", "June", "July"];

@@ -216,6 +216,7 @@ export function Inbox({
           <Pane
             key={openId}
             id={openId}
+            drawnId={first.pane?.id}
             now={now}
             acts={acts}
             decide={decisions.decide}

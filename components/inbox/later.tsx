@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentProps, lazy, Suspense } from "react";
+import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useLeftBehind } from "@/components/ui/left-behind";
 import { Notice } from "@/components/ui/notice";
@@ -48,11 +48,21 @@ const LazyKeep = lazy(() =>
   ),
 );
 
-export const Pane = (props: ComponentProps<typeof TaskPane>) => (
-  <Suspense>
-    <LazyPane {...props} />
-  </Suspense>
-);
+type Drawn = { drawnId: string | undefined }; // the task that came with the page
+
+/**
+ * What came with the page would be taken away while its code is fetched, if it stood within a boundary of its own, and with it
+ * what was typed by then: such a page waits for that code before it is taken over.
+ */
+export function Pane({ drawnId, ...props }: ComponentProps<typeof TaskPane> & Drawn) {
+  const [isDrawn] = useState(props.id === drawnId);
+  if (isDrawn) return <LazyPane {...props} />;
+  return (
+    <Suspense>
+      <LazyPane {...props} />
+    </Suspense>
+  );
+}
 
 export const BulkBar = (props: ComponentProps<typeof Bar>) =>
   props.selected.length > 0 && (
