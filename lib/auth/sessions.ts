@@ -9,7 +9,7 @@ import { account, session, user, verification } from "@/lib/db/schema/auth";
 import { isMailOfAll } from "../db/read/mail-set-up";
 import { signInCarrier } from "../db/read/sign-in-carrier";
 import { mailLink } from "./account-mail";
-import { logTrouble } from "./auth-log";
+import { logTrouble, withCause } from "./auth-log";
 import { database } from "./database";
 import type { Confirmed } from "./fresh";
 import { hashedSessions } from "./hashed-sessions";
@@ -105,7 +105,7 @@ export const currentSession = (headers: Headers): Promise<SignedIn | null> =>
   findSession(look(), database().sql, headers);
 
 export async function findSession(auth: Auth, sql: Sql, headers: Headers): Promise<SignedIn | null> {
-  const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
+  const found = await withCause(() => auth.api.getSession({ headers, query: { disableRefresh: true } }));
   if (!found) return null;
   const [row] = await sql<Array<Confirmed & { is_idle: boolean; is_stale: boolean }>>`
     select confirmed_at as "confirmedAt", app_now() as "seenAt",
