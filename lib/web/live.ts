@@ -12,7 +12,7 @@ import type { Viewer } from "./viewer";
 
 export type Looking = Pick<Viewer, "workspaceId" | "id" | "refs"> & {
   send(event: LiveEvent): void;
-  end(): void; // they do not belong here any more
+  end(): void; // they do not belong here any more, or nothing can be heard for them
 };
 type Room = { looking: Set<Looking>; askedAt: number }; // when it was last asked who they are
 type Live = {
@@ -26,6 +26,9 @@ type Live = {
 
 const BURST_MS = 60; // what changes within is asked about together
 const TEND_MS = 2_000;
+// In a row. Nothing can be told to anybody then: their streams end, which they are shown, until they are let in again. What is
+// over sooner only few notice, and they look again by then anyway.
+const MOST_DEAF_LOOKS = 2;
 // Who was removed, or left a group, hears for no longer than this what is asked of those who did not.
 const STANDING_MS = 3_000;
 export const MOST_STREAMS = 2_000;
@@ -41,7 +44,7 @@ export type Lookers = {
 export function openLookers({ sql, url }: { sql: Sql; url: string }, standingMs = STANDING_MS): Lookers {
   const ear = inboxEar(url, (moved) => note(live, moved, standingMs));
   const live: Live = { rooms: new Map(), moved: new Map(), timer: null, isTelling: false, ear, sql };
-  const tending = setInterval(() => ear.tend(), TEND_MS).unref();
+  const tending = tend(live);
   return {
     async look(one) {
       const { rooms } = live;
@@ -69,6 +72,20 @@ export function openLookers({ sql, url }: { sql: Sql; url: string }, standingMs 
       await ear.close();
     },
   };
+}
+
+function tend({ ear, rooms }: Live): NodeJS.Timeout {
+  let deafLooks = 0;
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return; // a database that does not answer takes longer to be given up
+    isLooking = true;
+    deafLooks = (await ear.tend()) ? 0 : deafLooks + 1;
+    isLooking = false;
+    if (deafLooks < MOST_DEAF_LOOKS) return;
+    for (const { looking } of [...rooms.values()]) for (const one of [...looking]) one.end();
+  };
+  return setInterval(() => void look(), TEND_MS).unref();
 }
 
 const countOf = ({ looking }: Room, { id }: Looking): number =>

@@ -23,7 +23,7 @@ type Telling = {
   made: () => void; // messages
   print: (deliveries: Delivery[]) => Promise<void>;
   told: (workspaceIds: Iterable<string>) => void; // in which workspaces something happened that concerns somebody
-  ear: Pick<Ear, "open" | "rest" | "tend">;
+  ear: Pick<Ear, "open" | "rest"> & { tend(): void };
 };
 
 /** Without an ear whoever runs this looks now and then. */

@@ -3,7 +3,12 @@ import { type Bell, CLOSE_EAR, openEar } from "../doorbell";
 import type { Statement } from "../wire/line";
 import { openWire } from "../wire/wire";
 
-export type Ear = { open(): Promise<void>; rest(): void; tend(): void; close(): Promise<void> };
+export type Ear = {
+  open(): Promise<void>;
+  rest(): void;
+  tend(): Promise<boolean>; // whether it hears, or has nothing to hear
+  close(): Promise<void>;
+};
 
 /** `heard` with null: the connection is a new one, and something may have been missed. */
 export function earOn(
@@ -46,8 +51,10 @@ export function earOn(
         .catch(() => {});
     },
     // Asks nothing of the database: a connection that broke comes back.
-    tend() {
-      if (isOpen) wire.line().catch(() => {});
+    async tend() {
+      if (!isOpen) return true;
+      const line = await wire.line().catch(() => null);
+      return line !== null;
     },
     close: () => wire.close(),
   };
