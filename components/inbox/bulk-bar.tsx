@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
 import { FormNotice } from "@/components/ui/form-notice";
 import type { FormState } from "@/components/ui/form-state";
+import { Said } from "@/components/ui/said";
 import { decideSeveral } from "./decide-several";
 import { apartFrom, lacksComment } from "./left-out";
 import type { Row } from "./rows";
@@ -116,7 +117,7 @@ export function BulkBar({ selected, asking, several, onAsk, onClear, onLeaveOut 
                 .filter((row) => answer.fields?.[row.id])
                 .map((row) => (
                   <li key={row.id}>
-                    <Visible text={row.title} />: {answer.fields?.[row.id]}
+                    <Visible text={row.title} />: <Said text={answer.fields?.[row.id] ?? ""} at={answer.at} />
                   </li>
                 ))}
             </ul>

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { useClock } from "@/components/ui/clock";
 import { Icon } from "@/components/ui/icon";
 import { useLeftBehind } from "@/components/ui/left-behind";
+import { Said } from "@/components/ui/said";
 import { verbOf, wordsOf } from "@/lib/domain/outcome-words";
 import type { Way } from "./ask";
 import "./take-back"; // fetched with the buttons that need it
@@ -48,7 +49,8 @@ export function OnTheirWay({ way, onUndo, onSendNow, onDismiss }: Props) {
               <span className="font-medium">
                 <Visible text={one.title} />:
               </span>{" "}
-              your decision ({wordsOf(one.outcome).toLowerCase()}) did not take effect. {one.refusal?.message}
+              your decision ({wordsOf(one.outcome).toLowerCase()}) did not take effect.{" "}
+              <Said text={one.refusal?.message ?? ""} at={now} />
             </span>
           </p>
           <p className="mt-2 text-right">

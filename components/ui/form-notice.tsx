@@ -1,14 +1,13 @@
 import type { ReactNode } from "react";
-import { Visible } from "@/components/task/visible";
 import type { FormState } from "./form-state";
 import { Notice } from "./notice";
+import { Said } from "./said";
 
 /** What a form's action answered. Whoever has to sign in again does so beside the form, and loses nothing of it. */
 export function FormNotice({ state, children }: { state: NonNullable<FormState>; children?: ReactNode }) {
   return (
     <Notice tone={state.tone}>
-      {/* It may name a task, and an agent wrote that. */}
-      <Visible text={state.message} />
+      <Said text={state.message} at={state.at} />
       {state.wantsProof && (
         <Beside href="/confirm?next=/signed-in">Confirm who you are in another tab</Beside>
       )}
