@@ -160,3 +160,23 @@ test("the counts go with the row, at once, and come back with it", async () => {
   expect(await count(groups)).toBe(ofGroups);
   await page.unroute("**/inbox/data/counts");
 });
+
+test("a decision that is on its way from elsewhere can be taken back where it is made again", async () => {
+  await desk.site.sql()`update workspaces set settings = '{"undoSeconds":60}'`;
+  const title = "Pressed twice";
+  const intent = await desk.ask(title);
+  await desk.open(title);
+  await hears(page);
+  const other = await desk.again();
+  await other.goto(`${desk.site.url}/inbox?task=${intent.intent_id}`);
+  await desk.card(title, other).getByRole("button", { name: "Approve" }).click();
+  await expect(other.getByRole("button", { name: "Undo" })).toBeVisible();
+  await other.context().close();
+  await expect(undo()).toHaveCount(0);
+  await desk.press(title, "Approve");
+  await expect(page.getByText("A decision of yours is on its way already.")).toBeVisible();
+  await undo().click();
+  await expect(taken()).toBeVisible();
+  expect((await desk.agent.get(intent)).status).toBe("WAITING");
+  await desk.site.sql()`update workspaces set settings = '{}'`;
+});

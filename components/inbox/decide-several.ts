@@ -1,5 +1,5 @@
 import type { FormState } from "@/components/ui/form-state";
-import { formOf, unreached } from "./ask";
+import { formOf, KEYS, unreached } from "./ask";
 import type { Row } from "./rows";
 import type { Several } from "./use-decisions";
 
@@ -21,6 +21,8 @@ export async function decideSeveral(
   const answer = await acts.decideSeveral(null, form).catch(unreached);
   if (answer?.tone !== "done") {
     inbox.refresh();
+    // They may be on their way all the same, their answer lost: then they can be taken back here.
+    void inbox.client.invalidateQueries({ queryKey: KEYS.way });
     return answer;
   }
   noteHeld(answer, chosen, outcome);

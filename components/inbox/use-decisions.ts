@@ -88,12 +88,16 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show, setCursor 
       inbox.unhide([id]);
       arrived();
     };
+    // It may be on its way all the same, sent from elsewhere or with its answer lost: then it can be taken back here.
+    const lookForIt = () => void client.invalidateQueries({ queryKey: KEYS.way });
     const answer = await acts.decide(before, form).catch((error) => {
       back();
+      lookForIt();
       throw error;
     });
     if (answer?.tone !== "done") {
       back();
+      lookForIt();
       // Who has to sign in first loses nothing of what they typed: the task is read again when they are back.
       if (!answer?.signedOut && !answer?.wantsProof)
         void client.invalidateQueries({ queryKey: KEYS.task(id) });
