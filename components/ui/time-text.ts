@@ -34,25 +34,12 @@ export const absolute = (moment: number, reader: Reader): string =>
 /** "today 19:47", "tomorrow 09:00", "Fri 27 Nov, 09:00": as short as a line beside a length of time bears. */
 export function shortMoment(moment: number, now: number, reader: Reader): string {
   const day = dayOf(moment, reader.zone);
-  if (day === dayOf(now, reader.zone)) return `today ${clockTime(moment, reader)}`;
-  if (day === dayOf(now, reader.zone) + 1) return `tomorrow ${clockTime(moment, reader)}`;
-  return dated(moment, now, reader);
-}
-
-function dated(moment: number, now: number, reader: Reader): string {
+  const time = written(moment, { hour: "2-digit", minute: "2-digit" }, reader);
+  if (day === dayOf(now, reader.zone)) return `today ${time}`;
+  if (day === dayOf(now, reader.zone) + 1) return `tomorrow ${time}`;
   const isNear = Math.abs(moment - now) < 300 * DAY * 1000;
   const date = { weekday: "short", day: "numeric", month: "short" } as const;
-  const day = written(moment, isNear ? date : { ...date, year: "numeric" }, reader);
-  return `${day}, ${clockTime(moment, reader)}`;
-}
-
-const clockTime = (moment: number, reader: Reader): string =>
-  written(moment, { hour: "2-digit", minute: "2-digit" }, reader);
-
-/** "19:47", "Fri 27 Nov, 19:47": as a sentence bears it that says "at" or "since" before it. */
-export function momentIn(moment: number, now: number, reader: Reader): string {
-  if (dayOf(moment, reader.zone) !== dayOf(now, reader.zone)) return dated(moment, now, reader);
-  return clockTime(moment, reader);
+  return `${written(moment, isNear ? date : { ...date, year: "numeric" }, reader)}, ${time}`;
 }
 
 /** The days of a calendar, numbered: not all of them are of the same length. */

@@ -1,5 +1,4 @@
 // Approving with changes: which places of the payload differ from what was asked, and whether the task lets them.
-import { canonical } from "./canonical";
 import { type Refusal, refuse } from "./refusals";
 import type { Outcome } from "./task-kinds";
 import { isObject } from "./task-spec";
@@ -24,7 +23,7 @@ function editsAt(before: Json | undefined, after: Json | undefined, pointer: str
   if (isObject(before) && isObject(after)) return findEdits(before, after, pointer);
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length)
     return before.flatMap((item, i) => editsAt(item, after[i], `${pointer}/${i}`));
-  if (before !== undefined && after !== undefined && canonical(before) === canonical(after)) return [];
+  if (before === after) return []; // what has parts was taken apart above, or is of another length or kind
   return [{ pointer, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }
 
