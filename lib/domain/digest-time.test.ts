@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isDigestTime, nextDigest } from "./digest-time";
+import { heldUntil, isDigestTime, nextDigest } from "./digest-time";
 import { DEFAULT_RULES } from "./notify";
 
 const daily = (digestHour: number) => ({ ...DEFAULT_RULES, digest: "daily" as const, digestHour });
@@ -14,6 +14,7 @@ test.each([
   ["Europe/Berlin", 2, "2026-03-28T12:00:00Z", "2026-03-29T01:00:00.000Z"], // there is no two o'clock
   ["Europe/Berlin", 2, "2026-10-24T12:00:00Z", "2026-10-25T00:00:00.000Z"], // there are two
   ["Europe/Berlin", 2, "2026-10-25T00:00:00Z", "2026-10-26T01:00:00.000Z"],
+  ["America/St_Johns", 0, "2010-11-07T03:00:00Z", "2010-11-08T03:30:00.000Z"], // the day before has begun again
   ["Asia/Kathmandu", 9, "2026-11-20T03:14:00Z", "2026-11-20T03:15:00.000Z"],
   ["Pacific/Auckland", 0, "2026-11-20T12:00:00Z", "2026-11-21T11:00:00.000Z"],
   ["Nowhere/There", 8, "2026-11-20T07:00:00Z", "2026-11-20T08:00:00.000Z"],
@@ -32,11 +33,25 @@ test("an hourly one comes at the full hours of the wall", () => {
 
 test("whoever wants none has none, and one at an hour that was changed is none", () => {
   expect(nextDigest({ ...daily(8), digest: "off" }, "UTC", at("2026-11-20T07:00:00Z"))).toBeNull();
+  expect(isDigestTime({ ...daily(8), digest: "off" }, "UTC", at("2026-11-20T08:00:00Z"))).toBe(false);
   expect(isDigestTime(daily(8), "UTC", at("2026-11-20T08:00:00Z"))).toBe(true);
+  expect(isDigestTime(daily(8), "Nowhere/There", at("2026-11-20T08:00:00Z"))).toBe(true);
   expect(isDigestTime(daily(17), "UTC", at("2026-11-20T08:00:00Z"))).toBe(false);
   const quiet = { ...hourly, quiet: { from: "22:00", to: "07:00" } };
   expect(isDigestTime(quiet, "UTC", at("2026-11-20T23:00:00Z"))).toBe(false);
   expect(isDigestTime(quiet, "UTC", at("2026-11-20T07:00:00Z"))).toBe(true);
+});
+
+test.each([
+  ["08:00", "08:00", null],
+  ["20:00", "21:59", null],
+  ["20:00", "23:00", "2026-11-21T07:00:00.000Z"],
+  ["22:00", "23:00", null], // they want it there
+])("one for %s that is made at %s goes out when it may", (due, now, until) => {
+  const rules = { ...daily(8), quiet: { from: "22:00", to: "07:00" } };
+  const [dueAt, made] = [at(`2026-11-20T${due}:00Z`), at(`2026-11-20T${now}:00Z`)];
+  expect(heldUntil(rules, "UTC", dueAt, made)?.toISOString() ?? null).toBe(until);
+  expect(heldUntil({ ...rules, quiet: null }, "UTC", dueAt, made)).toBeNull();
 });
 
 const ZONES = [

@@ -31,3 +31,12 @@ export function isDigestTime(rules: Rules, zone: string, dueAt: Date): boolean {
   const day = dayNumberAt(there, dueAt.getTime());
   return momentOf(there, day, rules.digestHour * 60) === dueAt.getTime();
 }
+
+/**
+ * When one that was set for `dueAt` and is made now goes out; null: at once. An outage that makes it late brings no mail into quiet
+ * hours, but whoever chose an hour that lies in them wants it there.
+ */
+export function heldUntil({ quiet }: Rules, zone: string, dueAt: Date, now: Date): Date | null {
+  if (quiet === null || quietUntil(quiet, zone, dueAt) !== null) return null;
+  return quietUntil(quiet, zone, now);
+}

@@ -63,6 +63,32 @@ test("of a night without a mail server there is one digest, and it is the newest
   expect(await backAfter(8)).toHaveLength(1);
 });
 
+test("one that an outage made late waits until quiet hours are over, if its own hour lay outside of them", async () => {
+  const { sql } = scene.base;
+  await ask(scene, { assignees: ["ana@there.example", "ben@there.example"] });
+  await sendDigests(scene.db.sql)();
+  await turn(scene); // what tells of the task itself
+  const [due] = await sql<
+    Array<{ at: Date }>
+  >`select due_at as at from digests where person_id = ${scene.ana.id}`;
+  const at = due?.at as Date;
+  const clock = (minutes: number) => new Date(at.getTime() + minutes * 60_000).toISOString().slice(11, 16);
+  const wish = { digest: "hourly", quiet: { from: clock(30), to: clock(210) } };
+  await sql`update people set settings = ${sql.json({ notify: wish })} where id = ${scene.ana.id}`;
+  const goTo = (minutes: number) => setClock(sql, at.getTime() - Date.now() + minutes * 60_000);
+  await goTo(75);
+  await sendDigests(scene.db.sql)();
+  await turn(scene);
+  const sent = async () => (await digests()).map(({ address, state }) => [address, state]).sort();
+  expect(await sent()).toEqual([
+    ["ana@there.example", "due"],
+    ["ben@there.example", "delivered"],
+  ]);
+  await goTo(211);
+  await turn(scene);
+  expect((await sent()).map(([, state]) => state)).toEqual(["delivered", "delivered"]);
+});
+
 test("each person has their own", async () => {
   await ask(scene, { assignees: ["ana@there.example", "ben@there.example"] });
   await sendDigests(scene.db.sql)();

@@ -11,7 +11,7 @@ import {
   wantedDigests,
 } from "../db/write/digests";
 import { insertMessages, supersedeWaiting } from "../db/write/messages";
-import { isDigestTime, nextDigest } from "../domain/digest-time";
+import { heldUntil, isDigestTime, nextDigest } from "../domain/digest-time";
 import { zoneOfPerson } from "../domain/person-settings";
 import { newId } from "../engine/ids";
 import { readDigest } from "./mail/digest-tasks";
@@ -108,7 +108,8 @@ function complain({ workspaceId, personId }: DigestOf, error: unknown): void {
 }
 
 /** Nothing, if nothing is open. */
-async function tell(tx: Sql, { workspaceId, personId, settings, address }: Due, now: Date): Promise<boolean> {
+async function tell(tx: Sql, one: Due, now: Date): Promise<boolean> {
+  const { workspaceId, personId, settings, address, dueAt } = one;
   const open = await readDigest(tx, workspaceId, personId);
   if (address === null || !open || open.count === 0) return false;
   const digest = {
@@ -124,7 +125,7 @@ async function tell(tx: Sql, { workspaceId, personId, settings, address }: Due, 
     address,
     urgent: false,
     about: { every: settings.notify.digest },
-    dueAt: null,
+    dueAt: heldUntil(settings.notify, zoneOfPerson(settings), dueAt, now),
   };
   await supersedeWaiting(tx, digest);
   return (await insertMessages(tx, [digest])) > 0;
