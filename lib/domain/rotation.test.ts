@@ -27,6 +27,26 @@ describe("who is on call", () => {
     expect(at(weekly, "2026-03-30T06:59:59Z")).toBe(ANA); // the fourth week; summer time since the day before
     expect(at(weekly, "2026-03-30T07:00:00Z")).toBe(BEN);
     expect(at(weekly, "2028-02-29T12:00:00Z")).toBe(CLEO);
+    expect(onCallOrder(weekly, new Date("2026-03-02T07:59:59Z"))).toEqual([]);
+    expect(onCallOrder(weekly, new Date("2026-03-10T12:00:00Z"))).toEqual([BEN, CLEO, ANA]);
+  });
+
+  test("every day is the next one's, and every week's weekday the same", () => {
+    const next = (rotation: Rotation) =>
+      nextHandOvers(rotation, new Date("2026-03-27T12:00:00Z"), 3).map(({ at, to }) => [
+        at.toISOString(),
+        to,
+      ]);
+    expect(next({ ...weekly, every: "day" })).toEqual([
+      ["2026-03-28T08:00:00.000Z", CLEO],
+      ["2026-03-29T07:00:00.000Z", ANA],
+      ["2026-03-30T07:00:00.000Z", BEN],
+    ]);
+    expect(next(weekly)).toEqual([
+      ["2026-03-30T07:00:00.000Z", BEN],
+      ["2026-04-06T07:00:00.000Z", CLEO],
+      ["2026-04-13T07:00:00.000Z", ANA],
+    ]);
   });
 
   test("daily, at an hour that spring leaves out and autumn has twice, once each", () => {

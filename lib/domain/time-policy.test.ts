@@ -23,6 +23,9 @@ describe("whose policy it is", () => {
     ["a*a", "a", false],
     ["deploy", "deploy.v1", false],
     ["*b*a", "ab", false],
+    ["d*x*1", "deploy.v1", false],
+    ["a*b*b*", "ab", false],
+    ["a*bc*c", "abc", false],
   ])("%s for %s: %s", (pattern, type, is) => expect(isFor(pattern, type)).toBe(is));
 
   test("a pattern that does not fit is looked through as quickly as one that does, however it is written", () => {
@@ -48,6 +51,7 @@ describe("whose policy it is", () => {
       "deploys",
       "stars",
     ]);
+    expect(nameFor("x", [...all, named("more", "x*")])).toBe("exact");
     expect(nameFor("refund.v1", [named("default"), named("deploys", "deploy.*")])).toBe("default");
     expect(nameFor("refund.v1", [named("deploys", "deploy.*")])).toBeNull();
     expect(nameFor("deploy.v9", [named("b", "deploy.*"), named("a", "deploy.*")])).toBe("a");

@@ -83,7 +83,7 @@ function choose(policies: Policy[], type: string): Policy | null {
   let best: { policy: Policy; weight: number } | null = null;
   for (const policy of policies) {
     const fitting = policy.patterns.filter((pattern) => isFor(pattern, type));
-    const weights = fitting.map((pattern) => literal(pattern) * 2 + (isExact(pattern) ? 1 : 0));
+    const weights = fitting.map((pattern) => literal(pattern) + (isExact(pattern) ? 1 : 0));
     const weight = policy.patterns.length === 0 ? -1 : Math.max(-2, ...weights);
     if (weight === -2) continue;
     if (best === null || weight > best.weight || (weight === best.weight && policy.name < best.policy.name))
