@@ -30,7 +30,7 @@ export const takeOutages = (tx: Sql, afterSeconds: number, limit: number): Promi
 /** The channels of a workspace by which nothing goes out now. */
 export async function failingChannels(tx: Sql, workspaceId: string): Promise<Outward[]> {
   const rows = await tx<Array<{ channel: Outward }>>`
-    select distinct d.channel from destinations d
+    select d.channel from destinations d
     where d.workspace_id = ${workspaceId} and d.failures >= ${SHUT_AFTER} and ${tx.unsafe(IS_WHOLE)}`;
   return rows.map(({ channel }) => channel);
 }

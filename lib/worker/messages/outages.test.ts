@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { troubleError } from "../../channels/trouble";
 import { type Database, openDatabase } from "../../db/client";
 import { claim, clear, given, SENT } from "../../db/write/messages.fixture";
+import { failingChannels, takeOutages } from "../../db/write/outages";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
 import { makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
 import { attempt } from "./attempt";
@@ -113,4 +114,47 @@ test("a workspace whose people cannot be read keeps no other from being told", a
     values (${broken.workspaceId}, 'email', 'smtp', 9, app_now() - interval '2 hours', app_now())`;
   await tellOutages(db.sql)();
   expect(await notices()).toHaveLength(2);
+});
+
+/** A place at which nothing has come through for so many minutes. */
+const failing = (
+  workspaceId: string,
+  channel: string,
+  name: string,
+  minutes: number,
+  failures = 5,
+) => base.sql`
+  insert into destinations (workspace_id, channel, name, failures, failing_since, failed_at)
+  values (${workspaceId}, ${channel}, ${name}, ${failures}, app_now() - ${minutes} * interval '1 minute', app_now())`;
+
+test("of several that fail those are told of that have for an hour, each by one worker alone", async () => {
+  const other = await makeWorld(base.sql);
+  await failing(world.workspaceId, "email", "smtp", 60);
+  await failing(world.workspaceId, "slack", "slack", 59);
+  await failing(other.workspaceId, "email", "smtp", 59);
+  const workspaceId = world.workspaceId;
+  await db.sql.begin(async (tx) => {
+    expect(await takeOutages(tx as never, 3600, 20)).toMatchObject([{ workspaceId, channel: "email" }]);
+    expect(await takeOutages(base.sql, 3600, 20)).toEqual([]);
+  });
+  await setClock(base.sql, 60_000);
+  await base.sql`update destinations set failed_at = app_now()`;
+  const later = await takeOutages(base.sql, 3600, 20);
+  expect(later.map((one) => [one.workspaceId, one.channel])).toEqual(
+    expect.arrayContaining([
+      [world.workspaceId, "slack"],
+      [other.workspaceId, "email"],
+    ]),
+  );
+  expect(later).toHaveLength(2);
+});
+
+test("a channel that has failed a few times still tells, as does one of whose places others answer", async () => {
+  const other = await makeWorld(base.sql);
+  await failing(world.workspaceId, "email", "smtp", 60);
+  await failing(world.workspaceId, "slack", "slack", 60, 4);
+  await failing(world.workspaceId, "push", "push.example", 60);
+  await failing(other.workspaceId, "slack", "slack", 60);
+  expect(await failingChannels(base.sql, world.workspaceId)).toEqual(["email"]);
+  expect(await failingChannels(base.sql, other.workspaceId)).toEqual(["slack"]);
 });
