@@ -16,7 +16,8 @@ import {
   type PersonActor,
   type World,
 } from "@/lib/testing/factory";
-import { type Looking, MOST_STREAMS, openLookers } from "./live";
+import { openLookers } from "./live";
+import { type Heard, hears, isReady, looker, opened } from "./live.fixture";
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
 let db: Database;
@@ -43,42 +44,13 @@ afterAll(async () => {
   await base.close();
 });
 
-type Heard = Looking & { heard: LiveEvent[]; isEnded: boolean };
-function looker(person: PersonActor, where: World, ...more: string[]): Heard {
-  const heard: LiveEvent[] = [];
-  const one: Heard = {
-    workspaceId: where.workspaceId,
-    id: person.id,
-    refs: [`person:${person.id}`, "role:member", "everyone", ...more],
-    heard,
-    isEnded: false,
-    send: (event) => void heard.push(event),
-    end: () => {
-      one.isEnded = true;
-    },
-  };
-  return one;
-}
-
 async function ask(human: JsonObject, where = world): Promise<string> {
   const made = await engine.submit(draftOf(where, { title: "Secret plan", ...human }));
   if (!made.ok) throw new Error(made.refusal.message);
   return made.value.intent.id;
 }
-const hears = ({ heard }: Heard, id: string) =>
-  heard.some((event) => event.type === "task" && event.id === id);
 const isLeft = ({ heard }: Heard, id: string) =>
   heard.some((event) => event.type === "left" && event.id === id);
-const isReady = ({ heard }: Heard) => heard.some(({ type }) => type === "look");
-
-async function opened(lookers: ReturnType<typeof openLookers>, ...all: Heard[]) {
-  const leave = await Promise.all(all.map((one) => lookers.look(one)));
-  await expect.poll(() => all.every(isReady)).toBe(true);
-  for (const one of all) one.heard.length = 0;
-  return () => {
-    for (const each of leave) each?.();
-  };
-}
 
 test("only those who are asked hear of a task, in their own workspace", async () => {
   const lookers = openLookers(db);
@@ -206,22 +178,6 @@ test("who left a group, or was removed, hears nothing more of what is asked of t
   await lookers.close();
 });
 
-test("one person takes not all the places: who opens more than their browsers need is refused, and nobody else", async () => {
-  const lookers = openLookers({ sql: db.sql, url: base.url });
-  const all = await Promise.all(Array.from({ length: 60 }, () => lookers.look(looker(bo, world))));
-  const taken = all.filter((leave) => leave !== null);
-  expect(taken).toHaveLength(50);
-  expect(await lookers.look(looker(ana, world))).not.toBeNull();
-  taken[0]?.();
-  expect(await lookers.look(looker(bo, world))).not.toBeNull();
-  // Nor do all of them together take more than there are.
-  const others = Array.from({ length: MOST_STREAMS }, (_, n) =>
-    lookers.look({ ...looker(ana, world), id: `${ana.id} ${n}` }),
-  );
-  expect((await Promise.all(others)).filter((leave) => leave !== null)).toHaveLength(MOST_STREAMS - 51);
-  await lookers.close();
-});
-
 test("of more at once than is asked about nothing is left out: whoever looks is told to look again", async () => {
   const lookers = openLookers(db);
   const first = looker(ana, world);
@@ -231,16 +187,4 @@ test("of more at once than is asked about nothing is left out: whoever looks is 
   );
   await expect.poll(() => isReady(first) || ids.every((id) => hears(first, id))).toBe(true);
   await lookers.close();
-});
-
-test("who cannot be heard for is let go of, so that no place is taken by nobody", async () => {
-  const broken = openLookers({ sql: db.sql, url: "postgres://nobody@127.0.0.1:1/nothing" });
-  const all = Array.from({ length: MOST_STREAMS }, (_, n) =>
-    broken.look({ ...looker(bo, world), id: `${bo.id} ${n}` }),
-  );
-  const ends = await Promise.allSettled(all);
-  expect(ends.every(({ status }) => status === "rejected")).toBe(true);
-  // Null would say that every place is taken.
-  await expect(broken.look(looker(ana, world))).rejects.toThrow();
-  await broken.close();
 });
