@@ -153,6 +153,7 @@ test("what a task keeps of it reckons the same", () => {
 test("what is no calendar is none", () => {
   const good = at("Europe/Berlin");
   expect(calendarShape.safeParse(good).success).toBe(true);
+  expect(calendarShape.safeParse({ ...good, week: weekdays([[0, 1440]]) }).success).toBe(true);
   for (const wrong of [
     null,
     { ...good, zone: "Mars/Base" },
@@ -163,6 +164,13 @@ test("what is no calendar is none", () => {
       week: weekdays([
         [60, 120],
         [90, 180],
+      ]),
+    },
+    {
+      ...good,
+      week: weekdays([
+        [60, 120],
+        [120, 180],
       ]),
     },
     { ...good, week: weekdays([[-5, 120]]) },

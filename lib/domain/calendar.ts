@@ -35,12 +35,9 @@ function openingsOn({ zone, week, holidays }: Calendar, day: number): Opening[] 
   const spans = week[weekdayOf(day)] ?? [];
   if (spans.length === 0 || holidays.includes(dateOf(day))) return [];
   return spans
-    .map(([from, to]) => ({ from: momentOf(zone, day, from), to: endOf(zone, day, to) }))
+    .map(([from, to]) => ({ from: momentOf(zone, day, from), to: momentOf(zone, day, to) }))
     .filter(({ from, to }) => from < to);
 }
-
-const endOf = (zone: string, day: number, to: number): number =>
-  to === MIDNIGHT ? momentOf(zone, day + 1, 0) : momentOf(zone, day, to);
 
 // A group that opens for a minute a week must not keep a submission busy for years of weeks.
 const MOST_DAYS = 800;

@@ -52,6 +52,29 @@ test("where a deadline may bring a yes, it is told that an end which comes soone
   expect(tellPolicy({ ...policy, positive: null }, names).join()).not.toContain("instead of");
 });
 
+test("whoever is asked as well is named as one or as several, and what comes again once is told so", () => {
+  const asked = (to: string[]) => tellPolicy(policyOf({ levels: [{ after: 60, to }] }), names)[2];
+  expect(asked(["group:f"])).toBe("After 1 min Finance is asked as well.");
+  expect(asked(["role:owner"])).toBe("After 1 min the owners are asked as well.");
+  expect(asked(["role:admin"])).toBe("After 1 min the admins are asked as well.");
+  expect(asked(["role:member"])).toBe("After 1 min the members are asked as well.");
+  expect(asked(["group:f", "manager"])).toBe(
+    "After 1 min Finance and the manager of whoever was asked are asked as well.",
+  );
+  const once = policyOf({ levels, repeat: 1, remind: { after: 60, interval: 7200, most: 50 } });
+  expect(tellPolicy(once, names)).toEqual([
+    "At once whoever is asked is told.",
+    "After 1 min they are reminded.",
+    "After 2 h Finance on call is asked as well.",
+    "After 2 h 1 min and 4 h 1 min they are reminded.",
+    "After 6 h the manager of whoever was asked and the owners are asked as well.",
+    "Then all levels come again, once.",
+    "At its deadline it fails. A deadline never brings a yes.",
+  ]);
+  const owners = policyOf({ end: { act: "owners", after: 120 } });
+  expect(tellPolicy(owners, names)[2]).toBe("After 2 min the owners are asked as well.");
+});
+
 test("many reminders are told in one sentence, and a policy that does nothing in few", () => {
   const many = policyOf({ remind: { after: 3600, interval: 3600, most: 100 } });
   expect(tellPolicy(many, names)[1]).toBe(

@@ -51,7 +51,7 @@ describe("whose policy it is", () => {
       "deploys",
       "stars",
     ]);
-    expect(nameFor("x", [...all, named("more", "x*")])).toBe("exact");
+    expect(nameFor("x", [...all, named("begins", "x*")])).toBe("exact");
     expect(nameFor("refund.v1", [named("default"), named("deploys", "deploy.*")])).toBe("default");
     expect(nameFor("refund.v1", [named("deploys", "deploy.*")])).toBeNull();
     expect(nameFor("deploy.v9", [named("b", "deploy.*"), named("a", "deploy.*")])).toBe("a");
