@@ -7,7 +7,7 @@ import { failingChannels, takeOutages } from "../../db/write/outages";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
 import { makePerson, makeWorld, type PersonActor, type World } from "../../testing/factory";
 import { attempt } from "./attempt";
-import { tellOutages } from "./outages";
+import { OUTAGE_LOOK_MS, tellOutages } from "./outages";
 import type { Sender } from "./send";
 
 let base: TestDatabase;
@@ -153,8 +153,36 @@ test("a channel that has failed a few times still tells, as does one of whose pl
   const other = await makeWorld(base.sql);
   await failing(world.workspaceId, "email", "smtp", 60);
   await failing(world.workspaceId, "slack", "slack", 60, 4);
+  await failing(world.workspaceId, "slack", "slack:C0123", 60);
   await failing(world.workspaceId, "push", "push.example", 60);
   await failing(other.workspaceId, "slack", "slack", 60);
   expect(await failingChannels(base.sql, world.workspaceId)).toEqual(["email"]);
   expect(await failingChannels(base.sql, other.workspaceId)).toEqual(["slack"]);
+});
+
+test("each is told where they want what is urgent; whom that does not reach, by whatever works", async () => {
+  await base.sql`update people set settings = '{"notify": {"urgent": ["push"]}}' where id = ${owner.id}`;
+  await base.sql`update people set settings = '{"notify": {"urgent": ["slack"]}}' where id = ${admin.id}`;
+  await failing(world.workspaceId, "slack", "slack", 60);
+  await tellOutages(db.sql)();
+  const told = (await notices()).map(({ personId, channel }) => [personId === owner.id, channel]);
+  expect(told.sort()).toEqual([
+    [false, "email"],
+    [false, "push"],
+    [true, "push"],
+  ]);
+});
+
+test("twenty at a time, the others soon after, and one where nobody administers as any other", async () => {
+  await base.sql`update destinations set told_at = app_now()`;
+  await base.sql`delete from people where id = ${admin.id}`;
+  for (let n = 0; n < 20; n += 1) {
+    const { workspaceId } = await makeWorld(base.sql);
+    await failing(workspaceId, "email", "smtp", 60);
+  }
+  await failing(world.workspaceId, "email", "smtp", 60);
+  const step = tellOutages(db.sql);
+  expect(await step()).toBeLessThan(1000);
+  expect(await step()).toBe(OUTAGE_LOOK_MS);
+  expect(await notices()).toMatchObject([{ personId: owner.id }]);
 });
