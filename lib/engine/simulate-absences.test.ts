@@ -115,3 +115,9 @@ test("who stands in at the moment that is asked about is asked, and not who does
   expect(later.ok && lines(later.value)).toEqual(["+0 Put to people: ana", "+0 Put to people: ben"]);
   expect(lines(await simulated())).toEqual(["+0 Put to people: ana", "+1 Put to people: ben"]);
 });
+
+test("when who would stand in comes back while the other is still away, they are asked then", async () => {
+  await away(ana, ben, 1, 20);
+  await away(ben, null, -1, 3);
+  expect(lines(await simulated())).toEqual(["+0 Put to people: ana", "+3 Put to people: ben"]);
+});

@@ -109,6 +109,16 @@ test("whoever switches digests off gets none that was made before", async () => 
   ]);
 });
 
+test("who was removed meanwhile gets none, and none is set for them", async () => {
+  await ask(scene, { assignees: ["ana@there.example"] });
+  await sendDigests(scene.db.sql)();
+  await scene.base.sql`update people set status = 'removed' where id = ${scene.ana.id}`;
+  await down(1);
+  expect(await digests()).toEqual([]);
+  expect(await scene.base.sql`select from digests where person_id = ${scene.ana.id}`).toEqual([]);
+  await scene.base.sql`update people set status = 'active' where id = ${scene.ana.id}`;
+});
+
 /** Each of them was refused for good by the mail server, and is tried no more by itself. */
 async function refused(hours: number): Promise<string[]> {
   for (let hour = 1; hour <= hours; hour += 1) {
