@@ -150,3 +150,31 @@ test("without a net it says that, what is decided then is not lost, and it ends 
   await page.getByRole("button", { name: "Send now" }).tap();
   expect((await desk.agent.waitFor(intent, { timeoutMs: 5_000 })).outcome).toBe("approved");
 });
+
+test("a net that comes back while a refused stream is asked about leaves one stream, not two", async () => {
+  await desk.ask("Waits on a phone");
+  await openOnPhone("Waits on a phone");
+  let streams = 0;
+  const isStream = (one: { url(): string }) => new URL(one.url()).pathname === "/inbox/stream";
+  page.on("request", (request) => {
+    if (isStream(request)) streams += 1;
+  });
+  const comesBack = () => page.evaluate(() => void dispatchEvent(new Event("online")));
+  await page.route("**/inbox/stream", (route) => route.fulfill({ status: 502 }), { times: 1 });
+  let isAsked = false;
+  await page.route(
+    "**/inbox/data/way",
+    async (route) => {
+      const opened = page.waitForResponse((response) => isStream(response) && response.ok());
+      await comesBack();
+      await opened;
+      await route.continue();
+      isAsked = true;
+    },
+    { times: 1 },
+  );
+  await comesBack();
+  await expect.poll(() => isAsked).toBe(true);
+  await page.waitForTimeout(5_500); // a refused stream is tried again within five seconds
+  expect(streams).toBe(2);
+});

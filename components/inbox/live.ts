@@ -62,32 +62,33 @@ function listen(who: string, pass: (passed: Passed) => void, signal: AbortSignal
   let lost: ReturnType<typeof setTimeout> | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
-    source = new EventSource("/inbox/stream");
-    source.addEventListener("open", () => {
+    const opened = new EventSource("/inbox/stream");
+    source = opened;
+    opened.addEventListener("open", () => {
       clearTimeout(lost);
       lost = undefined;
       pass({ connection: "open" });
       // Also the first time: what happened since the server read the page was told to nobody.
       pass({ event: { type: "look" } });
     });
-    source.addEventListener("whose", ({ data }: MessageEvent<string>) => {
+    opened.addEventListener("whose", ({ data }: MessageEvent<string>) => {
       if (data !== who) location.reload();
     });
     for (const type of ["task", "left", "look"])
-      source.addEventListener(type, ({ data }: MessageEvent<string>) => pass({ event: JSON.parse(data) }));
-    source.addEventListener("error", () => {
+      opened.addEventListener(type, ({ data }: MessageEvent<string>) => pass({ event: JSON.parse(data) }));
+    opened.addEventListener("error", () => {
       lost ??= setTimeout(() => pass({ connection: navigator.onLine ? "lost" : "offline" }), LOST_AFTER_MS);
-      if (source?.readyState === EventSource.CLOSED) void refused();
+      if (opened.readyState === EventSource.CLOSED) void refused(opened);
     });
   };
   // Refused for good, a browser does not try again by itself and is not told why: the server was in between, or nobody is
   // signed in. Whoever signs in again, in another tab perhaps, is let in with a later try.
-  const refused = async () => {
+  const refused = async (by: EventSource) => {
     const isSignedOut = await askWay(signal).then(
       () => false,
       (error) => error instanceof SignedOut,
     );
-    if (signal.aborted) return;
+    if (signal.aborted || source !== by) return; // another was opened meanwhile: beside it a second would be closed by nobody
     again = setTimeout(open, 2_000 + 3_000 * Math.random());
     if (!isSignedOut) return;
     clearTimeout(lost);
