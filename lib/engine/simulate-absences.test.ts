@@ -121,3 +121,14 @@ test("when who would stand in comes back while the other is still away, they are
   await away(ben, null, -1, 3);
   expect(lines(await simulated())).toEqual(["+0 Put to people: ana", "+3 Put to people: ben"]);
 });
+
+test("of several that are asked by name each who is away has somebody stand in, whoever of the others is there", async () => {
+  const dov = await makePerson(db.sql, world, "dov@example.org");
+  await makePerson(db.sql, world, "eva@example.org");
+  await away(ana, ben, 1, 20);
+  await away(cem, dov, 1, 20);
+  const asked = ["eva@example.org", "ana@example.org", "cem@example.org"];
+  const made = await simulate(db, draftOf(world, { title: "Go?", assignees: asked }), new Date());
+  const said = made.ok ? lines(made.value).slice(1) : [];
+  expect(said.sort()).toEqual(["+1 Put to people: ben", "+1 Put to people: dov"]);
+});
