@@ -71,6 +71,13 @@ test("whoever is asked as well is named as one or as several, and what comes aga
     "Then all levels come again, once.",
     "At its deadline it fails. A deadline never brings a yes.",
   ]);
+  const ends = policyOf({ levels, repeat: 1, end: { act: "expire", after: 3600 } });
+  expect(tellPolicy(ends, names).slice(-3)).toEqual([
+    "Then all levels come again, once.",
+    "1 h after the last of them it ends, as at its deadline.",
+    "At its deadline it fails. A deadline never brings a yes.",
+  ]);
+  expect(tellPolicy(policyOf({ repeat: 1 }), names)).toEqual(tellPolicy(policyOf(), names));
   const owners = policyOf({ end: { act: "owners", after: 120 } });
   expect(tellPolicy(owners, names)[2]).toBe("After 2 min the owners are asked as well.");
 });
@@ -80,6 +87,8 @@ test("many reminders are told in one sentence, and a policy that does nothing in
   expect(tellPolicy(many, names)[1]).toBe(
     "After 1 h, 2 h, 3 h, 4 h, 5 h, 6 h and 94 times more, until 4 d 4 h they are reminded.",
   );
+  const six = policyOf({ remind: { after: 3600, interval: 3600, most: 6 } });
+  expect(tellPolicy(six, names)[1]).toBe("After 1 h, 2 h, 3 h, 4 h, 5 h and 6 h they are reminded.");
   expect(tellPolicy(policyOf(), names)).toEqual([
     "At once whoever is asked is told.",
     "Nobody is reminded.",

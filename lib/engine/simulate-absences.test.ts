@@ -87,6 +87,7 @@ test("whoever is asked by name and goes away later has somebody stand in from th
   await away(ana, cem, 2, 9);
   await away(ben, ana, 3, 20);
   const said = await simulated();
+  expect(said.isCut).toBe(false);
   expect(lines(said)).toEqual(["+0 Put to people: ana", "+2 Put to people: cem", "+5 Escalated: ben"]);
   // Ana, who stands in for Ben, is away herself, so it is Cem, who is asked already: nobody is told twice.
 

@@ -92,6 +92,9 @@ test("where nothing has come for ten seconds it sleeps with an ear open, after o
   expect(await step()).toBe(LOOK_MS);
   expect(did).toEqual(["open", "rest"]);
   expect(await step()).toBe(LOOK_MS);
+  vi.advanceTimersByTime(10_000);
+  expect([await step(), await step()]).toEqual([0, BY_ITSELF_MS]);
+  expect(did).toEqual(["open", "rest", "open"]);
 });
 
 test("an ear that cannot be opened is no sleep", async () => {
