@@ -58,8 +58,13 @@ test("what ended is noted once, however small the bites, and an intent that move
   const ids: string[] = [];
   for (let i = 0; i < 9; i++)
     ids.push(...(await closeTasks(base.sql, world.workspaceId, tasks.slice(i * 10, i * 10 + 10))));
-  await noteAll(db.sql, 7);
-  expect(await countOf("insight_facts")).toBe(factsOf(tasks));
+  // Ten are in each transaction: a bite that they fill to the last is not the end.
+  for (const bite of [10, 7]) {
+    await base.sql`truncate insight_facts`;
+    await base.sql`update insight_cursor set xid = '0'`;
+    await noteAll(db.sql, bite);
+    expect(await countOf("insight_facts")).toBe(factsOf(tasks));
+  }
   await base.sql`update intents set updated_at = app_now(), xid = pg_current_xact_id() where id = any(${ids}::uuid[])`;
   expect(await isDone()).toBe(false);
   await noteAll(db.sql);
@@ -199,4 +204,30 @@ test("SQL and the domain put a length into the same bucket", async () => {
     [lengths],
   );
   expect(rows.map(({ bucket }) => bucket)).toEqual(lengths.map(bucketOf));
+});
+
+test("what is decided is late after its target or its deadline, whichever is sooner", async () => {
+  const begin = new Date(Date.now() - 48 * HOUR);
+  const at = (hours: number) => new Date(begin.getTime() + hours * HOUR);
+  const decided = async (deadline: number | null, target: number | null, hours: number): Promise<boolean> => {
+    const votes = [{ personId: ana, outcome: "approved", at: at(hours) }];
+    const times = { assignedAt: begin, closedAt: at(hours), dueAt: deadline === null ? null : at(deadline) };
+    const task: Closed = { kind: "approval", status: "decided", groups: [], votes, ...times };
+    const ids = await closeTasks(base.sql, world.workspaceId, [task]);
+    const spec = target === null ? {} : { time: { target_at: at(target).toISOString() } };
+    await base.sql`update tasks set spec = ${base.sql.json(spec)} where id = any(${ids}::uuid[])`;
+    await noteAll(db.sql);
+    const [row] = await base.sql`select late from insight_facts where task_id = any(${ids}::uuid[])`;
+    return row?.late;
+  };
+  expect([await decided(9, 2, 2), await decided(9, 2, 3), await decided(2, 9, 3)]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect([await decided(null, 2, 3), await decided(2, null, 3), await decided(null, null, 3)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
 });
