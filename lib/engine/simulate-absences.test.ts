@@ -88,6 +88,7 @@ test("whoever is asked by name and goes away later has somebody stand in from th
   await away(ben, ana, 3, 20);
   const said = await simulated();
   expect(said.isCut).toBe(false);
+  expect(said.moments.map(({ more }) => more)).toEqual([0, 0, 0]);
   expect(lines(said)).toEqual(["+0 Put to people: ana", "+2 Put to people: cem", "+5 Escalated: ben"]);
   // Ana, who stands in for Ben, is away herself, so it is Cem, who is asked already: nobody is told twice.
 
@@ -132,4 +133,14 @@ test("of several that are asked by name each who is away has somebody stand in, 
   const made = await simulate(db, draftOf(world, { title: "Go?", assignees: asked }), new Date());
   const said = made.ok ? lines(made.value).slice(1) : [];
   expect(said.sort()).toEqual(["+1 Put to people: ben", "+1 Put to people: dov"]);
+});
+
+test("of a crowd twenty are named and the others counted", async () => {
+  const crowd: PersonActor[] = [];
+  for (let n = 10; n < 32; n += 1) crowd.push(await makePerson(db.sql, world, `p${n}@example.org`));
+  await makeGroup(db.sql, world, "crowd", crowd);
+  const made = await simulate(db, draftOf(world, { title: "Go?", assignees: ["group:crowd"] }), new Date());
+  const [asked] = made.ok ? made.value.moments : [];
+  const names = crowd.slice(0, 20).map(({ name }) => name);
+  expect([asked?.people.map(({ name }) => name), asked?.more]).toEqual([names, 2]);
 });
