@@ -8,8 +8,10 @@ export async function losingLine(databaseUrl: string, { withTls = false } = {}) 
   const certificate = withTls ? certificateFor("127.0.0.1") : null;
   const sockets = new Set<Socket>();
   let isAway = false;
+  let isDown = false;
   const server = createServer(async (near) => {
     sockets.add(near.on("error", () => {}));
+    if (isDown) return void near.destroy();
     if (isAway) return;
     const client = certificate ? await encrypted(near, certificate) : near;
     const far = dial(Number(port || 5432), hostname).on("error", () => {});
@@ -30,10 +32,16 @@ export async function losingLine(databaseUrl: string, { withTls = false } = {}) 
     goAway: () => {
       isAway = true;
     },
+    /** As a server that is stopped: every connection ends, and none is made. */
+    goDown: () => {
+      isDown = true;
+      cut();
+    },
     /** New connections are served again; those from before stay as they are. */
     comeBack: () => {
       for (const socket of sockets) socket.removeAllListeners("data").resume();
       isAway = false;
+      isDown = false;
     },
     /** With a reset, as a firewall does: every connection there is. */
     reset: () => {

@@ -1,10 +1,11 @@
 // What becomes of the browsers that look at an inbox while nothing can be heard from the database.
-import { createServer, connect as dial, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
+import { losingLine } from "@/lib/db/silence.fixture";
 import { testDatabase } from "@/lib/testing/database";
 import { makePerson, makeWorld } from "@/lib/testing/factory";
 import { openLookers } from "./live";
+import { isReady, looker } from "./live.fixture";
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
 let db: Database;
@@ -18,61 +19,22 @@ afterAll(async () => {
   await base.close();
 });
 
-/** A way to the database that can be closed, and opened at the same place again. */
-async function wayTo(url: string) {
-  const there = new URL(url);
-  const sockets = new Set<Socket>();
-  let server: Server;
-  const open = async (port = 0): Promise<number> => {
-    server = createServer((near) => {
-      const far = dial(Number(there.port), there.hostname);
-      for (const [from, to] of [[near, far] as const, [far, near] as const]) {
-        sockets.add(from);
-        from.on("error", () => to.destroy());
-        from.on("close", () => to.destroy());
-        from.pipe(to);
-      }
-    });
-    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-    return (server.address() as { port: number }).port;
-  };
-  const port = await open();
-  const by = new URL(url);
-  by.host = `127.0.0.1:${port}`;
-  return {
-    url: by.href,
-    close: () => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-    open: () => open(port),
-  };
-}
-
 test("whoever looks while the database is away is let go of, so that they are shown it, and let in when it is back", async () => {
   const world = await makeWorld(db.sql);
   const ana = await makePerson(db.sql, world, "ana@example.org");
-  const way = await wayTo(base.url);
+  const way = await losingLine(base.url);
   const lookers = openLookers({ sql: db.sql, url: way.url });
-  let ended = 0;
-  let looks = 0;
-  const one = {
-    workspaceId: world.workspaceId,
-    id: ana.id,
-    refs: ["everyone"],
-    send: () => void looks++,
-    end: () => void ended++,
-  };
+  const one = looker(ana, world);
   const leave = await lookers.look(one);
-  await expect.poll(() => looks).toBeGreaterThan(0);
-  way.close();
-  await expect.poll(() => ended, { timeout: 30_000 }).toBeGreaterThan(0);
+  await expect.poll(() => isReady(one)).toBe(true);
+  way.goDown();
+  await expect.poll(() => one.isEnded, { timeout: 30_000 }).toBe(true);
   leave?.(); // as a stream does when it ends
-  await expect(lookers.look(one)).rejects.toThrow();
-  await way.open();
-  looks = 0;
-  expect(await lookers.look(one)).not.toBeNull();
-  await expect.poll(() => looks).toBeGreaterThan(0);
+  const again = looker(ana, world);
+  await expect(lookers.look(again)).rejects.toThrow();
+  way.comeBack();
+  expect(await lookers.look(again)).not.toBeNull();
+  await expect.poll(() => isReady(again)).toBe(true);
   await lookers.close();
   way.close();
 }, 60_000);

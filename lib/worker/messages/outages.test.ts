@@ -1,7 +1,7 @@
 // Who can mend a channel hears on another one that it has not worked for an hour.
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { troubleError } from "../../channels/trouble";
-import { type Database, openDatabase } from "../../db/client";
+import { type Database, openDatabase, type Sql } from "../../db/client";
 import { claim, clear, given, SENT } from "../../db/write/messages.fixture";
 import { failingChannels, takeOutages } from "../../db/write/outages";
 import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
@@ -134,7 +134,9 @@ test("of several that fail those are told of that have for an hour, each by one 
   await failing(other.workspaceId, "email", "smtp", 59);
   const workspaceId = world.workspaceId;
   await db.sql.begin(async (tx) => {
-    expect(await takeOutages(tx as never, 3600, 20)).toMatchObject([{ workspaceId, channel: "email" }]);
+    expect(await takeOutages(tx as unknown as Sql, 3600, 20)).toMatchObject([
+      { workspaceId, channel: "email" },
+    ]);
     expect(await takeOutages(base.sql, 3600, 20)).toEqual([]);
   });
   await setClock(base.sql, 60_000);
