@@ -116,7 +116,7 @@ test("a workspace whose people cannot be read keeps no other from being told", a
   expect(await notices()).toHaveLength(2);
 });
 
-/** A place at which nothing has come through for so many minutes. */
+/** A place at which nothing has come through for so many minutes, by a clock that is asked once: to the millisecond an hour. */
 const failing = (
   workspaceId: string,
   channel: string,
@@ -124,8 +124,9 @@ const failing = (
   minutes: number,
   failures = 5,
 ) => base.sql`
+  with asked as materialized (select app_now() as now)
   insert into destinations (workspace_id, channel, name, failures, failing_since, failed_at)
-  values (${workspaceId}, ${channel}, ${name}, ${failures}, app_now() - ${minutes} * interval '1 minute', app_now())`;
+  select ${workspaceId}::uuid, ${channel}::channel, ${name}, ${failures}::int, now - ${minutes} * interval '1 minute', now from asked`;
 
 test("of several that fail those are told of that have for an hour, each by one worker alone", async () => {
   const other = await makeWorld(base.sql);
