@@ -86,9 +86,9 @@ describe("every way of listening hears of each intent once, and finishes it", ()
     const later = pause(300).then(() => submit(server.machine, plain(agent.address)));
     const next = stream.next();
     const id = await later;
-    const { ms, value } = await timed(() => next);
-    expect(value.value).toMatchObject({ intent_id: id });
-    expect(ms).toBeLessThan((await heldFor(server.machine, 2)) * 0.75);
+    // It asked to be held for fifteen seconds, and is told before a stream that begins now is let go of after ten.
+    const told = await Promise.race([next, heldFor(server.machine, 10).catch(() => "the server is gone")]);
+    expect(told).toMatchObject({ value: { intent_id: id } });
     expect(await intentOf(server.machine, before)).toMatchObject({
       status: "COMPLETED",
       result: { by: name },

@@ -10,8 +10,9 @@ import { watchSilence } from "./silence";
 // On real PostgreSQL, with two connections. What must be slow waits for a lock that the test holds, so that nothing here
 // depends on how long anything takes.
 
-// Longer than a connection takes to be made on a busy machine.
-const WAIT_MS = 250;
+// Longer than a connection takes to be made on a busy machine, and shorter than a lock is waited for.
+const WAIT_MS = 1000;
+const PATIENT = { lock_timeout: 20_000, statement_timeout: 20_000 };
 const LATE = `no connection came free within ${WAIT_MS} ms`;
 
 let base: Awaited<ReturnType<typeof testDatabase>>;
@@ -25,7 +26,7 @@ afterAll(() => base.close());
 
 beforeEach(async () => {
   await base.sql`truncate done`;
-  db = openDatabase({ url: base.url, name: "checkout", max: 2, checkoutMs: WAIT_MS });
+  db = openDatabase({ url: base.url, name: "checkout", max: 2, checkoutMs: WAIT_MS, settings: PATIENT });
   await Promise.all([db.sql`select 1`, db.sql`select 1`]);
 });
 afterEach(() => db.close());

@@ -79,3 +79,34 @@ test("a limit that a method has for everybody is remembered by a worker that beg
     [],
   );
 });
+
+test("a limit is kept to the second, and nothing is asked of Slack before it is over", async () => {
+  const { slack, base } = scene;
+  slack.state.perChannelMs = null;
+  const ana = await somebody(scene, "Ana");
+  const asked = async (title: string) => {
+    await ask(scene, { title, assignees: [`person:${ana.person.id}`] });
+    await later(scene, 0.1);
+    await scene.turn();
+  };
+  slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 30 });
+  await asked("Refund?");
+  await asked("Another?");
+  expect(postsIn(slack, ana.account)).toEqual([]);
+  expect(await base.sql`select code from destinations where shut_until > app_now()`).toEqual([
+    { code: "ratelimited" },
+  ]);
+  const calls = slack.state.calls.length;
+  await later(scene, 29);
+  await scene.turn();
+  expect(slack.state.calls).toHaveLength(calls);
+  await later(scene, 1);
+  slack.recover(); // the local Slack counts in seconds of its own
+  await scene.turn();
+  await later(scene, 1);
+  await scene.turn();
+  expect(postsIn(slack, ana.account)).toHaveLength(2);
+  const states =
+    await base.sql`select state::text from messages where channel = 'slack' and person_id = ${ana.person.id}`;
+  expect(states).toEqual([{ state: "delivered" }, { state: "delivered" }]);
+});

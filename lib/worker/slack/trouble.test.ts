@@ -26,27 +26,6 @@ const place = async () =>
   )[0];
 const asked = (title = "Refund?") => ask(scene, { title, assignees: ["ana@example.com"] });
 
-test("a limit is kept to the second, and nothing is asked of Slack before it is over", async () => {
-  await asked();
-  scene.slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 30 });
-  await scene.turn();
-  await asked("Another?");
-  await scene.turn();
-  expect(postsIn(scene.slack, ana.account)).toEqual([]);
-  expect(await place()).toMatchObject({ code: "ratelimited", isShut: true });
-  const calls = scene.slack.state.calls.length;
-  await later(scene, 29);
-  await scene.turn();
-  expect(scene.slack.state.calls).toHaveLength(calls);
-  await later(scene, 2);
-  scene.slack.recover(); // the local Slack counts in seconds of its own
-  await scene.turn();
-  await later(scene, 1);
-  await scene.turn();
-  expect(postsIn(scene.slack, ana.account)).toHaveLength(2);
-  expect(await rows()).toMatchObject([{ state: "delivered" }, { state: "delivered" }]);
-});
-
 test("in the time that really passes, only what was on its way when the limit began is refused by it", async () => {
   for (let n = 0; n < 25; n++) await asked(`Number ${n}`);
   scene.slack.trouble("chat.postMessage", { kind: "rate", retryAfter: 1 });
