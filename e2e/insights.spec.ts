@@ -1,7 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Countersign, connect } from "@/lib/client";
+import { databaseAway } from "./support/away";
+import { codeField, holder, linkTo } from "./support/links";
 import { faultsOf } from "./support/look";
-import { becomeOwner } from "./support/owner";
+import { ANA, becomeOwner } from "./support/owner";
 import { type Site, startSite } from "./support/site";
 
 // The insights as an owner reads them, from an empty workspace to the first decisions.
@@ -95,3 +97,26 @@ for (const scheme of ["light", "dark"] as const)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     }
   });
+
+test("what cannot be shown while the database is away comes by itself once it is back, and nothing typed is lost", async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const [read, unread] = [await ask("Read meanwhile"), await ask("Opened meanwhile")];
+  const reader = await holder(browser, await linkTo(site, read.intent_id, ANA.email));
+  const link = await linkTo(site, unread.intent_id, ANA.email);
+  await codeField(reader).fill("123");
+  const back = await databaseAway(site);
+  await page.goto(`${site.url}/insights`);
+  await expect(page.getByText("Our database cannot answer at the moment.")).toBeVisible();
+  await expect(page.getByText("In the server's log")).toHaveCount(0); // where no such number stands
+  const opener = await holder(browser, link);
+  await expect(opener.getByRole("heading", { name: "This link cannot be opened yet" })).toBeVisible();
+  await reader.waitForTimeout(9_000); // two looks
+  await expect(codeField(reader)).toHaveValue("123");
+  await back();
+  await expect(page.getByRole("heading", { name: "Insights", level: 1 })).toBeVisible({ timeout: 40_000 });
+  await expect(opener.getByRole("heading", { name: "Opened meanwhile" })).toBeVisible({ timeout: 40_000 });
+  await expect(codeField(reader)).toHaveValue("123");
+  for (const other of [reader, opener]) await other.context().close();
+});

@@ -102,6 +102,7 @@ const asked = (who: Who) => (who === "auditor" || who === "stranger" ? 404 : sig
 const ROUTES: Record<string, { status(who: Who): number; query?: string; method?: "POST" }> = {
   "/api/auth/[...all]": { status: () => 404 },
   "/audit/export": { status: signedIn, query: "?format=jsonl" },
+  "/d/answers": { status: () => 204 },
   "/d/[token]": { status: () => 303 },
   "/d/not-me/[token]": { status: () => 303 },
   "/digest/off/[token]": { status: () => 303 },

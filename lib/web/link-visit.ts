@@ -15,6 +15,7 @@ import type { Sql } from "@/lib/db/client";
 import { database } from "./database";
 import { countWrong, tooOften } from "./link-allowance";
 import { isSecure, visitCookie } from "./link-cookie";
+import { orLater } from "./link-later";
 
 // The cookie for which a link in a message is exchanged. It is sent back to its own page alone, so that many links opened one
 // after the other neither meet nor fill the requests for other pages.
@@ -33,7 +34,14 @@ export function linkSecret(): string {
 type Find = (sql: Sql, token: string) => Promise<VisitTo | null>;
 
 /** A token for a cookie and the clean address. Whether it is known or not, the answer is of the same shape. */
-export async function exchangeLink(
+export const exchangeLink = (
+  request: NextRequest,
+  purpose: VisitPurpose,
+  token: string,
+  find: Find,
+): Promise<Response> => orLater(exchangeNow(request, purpose, token, find));
+
+async function exchangeNow(
   request: NextRequest,
   purpose: VisitPurpose,
   token: string,

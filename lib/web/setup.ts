@@ -10,6 +10,7 @@ import {
 import type { Answer } from "./action";
 import { dropToken, readToken } from "./cookie";
 import { database } from "./database";
+import { sayAway } from "./say-away";
 import { signInWithPassword } from "./sign-in";
 
 export { PASSWORD_LENGTH };
@@ -18,10 +19,10 @@ export { PASSWORD_LENGTH };
 
 export async function openedSetup(): Promise<SetupView | null> {
   const token = await readToken("setup");
-  return token === null ? null : viewSetup(database().sql, token);
+  return token === null ? null : sayAway(viewSetup(database().sql, token));
 }
 
-export const isSetUp = (): Promise<boolean> => hasOwner(database().sql);
+export const isSetUp = (): Promise<boolean> => sayAway(hasOwner(database().sql));
 
 /** null = the owner is made and signed in. */
 export async function finishSetup(headers: Headers, form: SetupForm): Promise<Answer | null> {

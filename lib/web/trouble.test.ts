@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { DATABASE_AWAY } from "@/lib/domain/database-away";
 import { sayTroubleOnce } from "./trouble";
 
 const { error } = console;
@@ -23,4 +24,19 @@ test("what Next and we print of pages while the database is away is one line, an
     message: away.message,
   });
   expect(others).toEqual([["⨯", defect], ["something else"]]);
+});
+
+test("the number that a failed page names is found in the log, once; one that waits by itself names none", () => {
+  const printed: unknown[][] = [];
+  console.error = (...said) => void printed.push(said);
+  sayTroubleOnce(async () => false);
+  const shown = (digest: string) =>
+    console.error("⨯", Object.assign(new Error("cut off"), { code: "57P01", digest }));
+  for (const digest of ["3898061535", DATABASE_AWAY, "3898061535", "1690513663"]) shown(digest);
+  const lines = printed.map(([line]) => JSON.parse(String(line)));
+  expect(lines.filter(({ event }) => event === "page_failed")).toEqual([
+    { level: "error", event: "page_failed", digest: "3898061535", code: "57P01" },
+    { level: "error", event: "page_failed", digest: "1690513663", code: "57P01" },
+  ]);
+  expect(lines).toHaveLength(3);
 });

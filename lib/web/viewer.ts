@@ -8,6 +8,7 @@ import type { Actor, Risk } from "@/lib/domain/types";
 import { database } from "./database";
 import { nextPath, withNext } from "./next-path";
 import { PAGE_HEADER } from "./page-header";
+import { sayAway } from "./say-away";
 
 // Who looks at a page: a signed-in person in a workspace. Every page and every action asks for itself; nothing relies on
 // somebody before it having asked.
@@ -18,13 +19,15 @@ export type Viewer = Member & SignedIn & { refs: string[] };
 export const WORKSPACE_COOKIE = "countersign.workspace";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export const currentViewer = cache(async (): Promise<Viewer | null> => {
+export const currentViewer = cache((): Promise<Viewer | null> => sayAway(findViewer()));
+
+async function findViewer(): Promise<Viewer | null> {
   const session = await currentSession(await headers());
   if (!session) return null;
   const chosen = (await cookies()).get(WORKSPACE_COOKIE)?.value ?? "";
   const person = await personOfUser(database().sql, session.userId, UUID.test(chosen) ? chosen : null);
   return person && { ...person, ...session, refs: assigneeRefs(person) };
-});
+}
 
 /** Signed in, and a person in no workspace: removed from the last one, or never invited to any. */
 export const belongsNowhere = async (): Promise<boolean> =>

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { ActionForm } from "@/components/ui/action-form";
 import { Shell } from "@/components/ui/shell";
 import { openedInvitation, SENTENCES } from "@/lib/web/invitation";
+import { sayAway } from "@/lib/web/say-away";
 import { PASSWORD_LENGTH } from "@/lib/web/setup";
 import { join, joinAsMyself, leaveFirst } from "./actions";
 
@@ -11,7 +12,7 @@ export const metadata: Metadata = { title: "Invitation" };
 const ROLE = { owner: "an owner", admin: "an admin", member: "a member", auditor: "an auditor" } as const;
 
 export default async function InvitationPage() {
-  const opened = await openedInvitation(await headers());
+  const opened = await sayAway(openedInvitation(await headers()));
   if (!opened) return <Closed sentence={SENTENCES.unknown} />;
   const { link, workspaceName, email, role, accountId, reader } = opened;
   if (link.state !== "open") return <Closed sentence={SENTENCES[link.state]} />;

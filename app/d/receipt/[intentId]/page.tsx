@@ -12,6 +12,7 @@ import { wordsOf } from "@/lib/domain/outcome-words";
 import { shortCode } from "@/lib/domain/short-code";
 import { database } from "@/lib/web/database";
 import { visitTo } from "@/lib/web/link-visit";
+import { sayAway } from "@/lib/web/say-away";
 import { OpensNothing } from "../../opens-nothing";
 import { denyDecision } from "../actions";
 
@@ -23,7 +24,7 @@ type Props = { params: Promise<{ intentId: string }> };
 export default async function ReceiptPage({ params }: Props) {
   const id = z.uuid().safeParse((await params).intentId);
   const visit = id.success ? await visitTo("dispute", id.data) : null;
-  const view = visit && (await receiptView(database().sql, visit));
+  const view = visit && (await sayAway(receiptView(database().sql, visit)));
   if (!visit || !view) return <OpensNothing />;
   return (
     <LinkFrame person={view.name} workspace={view.workspaceName} title="Was this you?">

@@ -14,6 +14,7 @@ import { readWorkspaceSettings } from "@/lib/domain/workspace-settings";
 import { database } from "@/lib/web/database";
 import { withNext } from "@/lib/web/next-path";
 import { type OpenedLink, openedLink } from "@/lib/web/opened-link";
+import { sayAway } from "@/lib/web/say-away";
 import { loadTask } from "../../../inbox/load-task";
 import { OpensNothing } from "../../opens-nothing";
 import { decideByLink } from "../actions";
@@ -26,7 +27,7 @@ type Props = { params: Promise<{ linkId: string }> };
 /** Where a link in a message leads: the task, whom it is for, and its form. Looking at it changes nothing. */
 export default async function LinkedTaskPage({ params }: Props) {
   const id = z.uuid().safeParse((await params).linkId);
-  const opened = id.success ? await openedLink(id.data, await headers()) : null;
+  const opened = id.success ? await sayAway(openedLink(id.data, await headers())) : null;
   if (!opened) return <OpensNothing />;
   const { reader, state, link } = opened;
   if (reader === "other") return <NotYours opened={opened} />;
