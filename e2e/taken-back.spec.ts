@@ -1,4 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
+import { databaseAway } from "./support/away";
 import { type Desk, startDesk } from "./support/desk";
 import { hears } from "./support/hands";
 
@@ -179,4 +180,20 @@ test("a decision that is on its way from elsewhere can be taken back where it is
   await expect(taken()).toBeVisible();
   expect((await desk.agent.get(intent)).status).toBe("WAITING");
   await desk.site.sql()`update workspaces set settings = '{}'`;
+});
+
+test("whoever could not take it back, as the database was away, is told what became of it once that is known", async () => {
+  test.setTimeout(120_000);
+  const title = "Pressed too late";
+  const intent = await desk.ask(title);
+  await desk.open(title);
+  await desk.press(title, "Approve");
+  await expect(undo()).toBeVisible();
+  const back = await databaseAway(desk.site);
+  await undo().click();
+  await expect(page.getByText(`“${title}”: The server could not say whether`)).toBeVisible();
+  await expect(undo()).toHaveCount(0); // its time is over
+  await back();
+  await expect(page.getByText(`“${title}”: Too late to take it back`)).toBeVisible({ timeout: 40_000 });
+  expect((await desk.agent.waitFor(intent)).outcome).toBe("approved");
 });
