@@ -54,8 +54,17 @@ export function DecidedOverTime({ data: { all, byPoint }, period, labels }: Prop
   );
 }
 
-export function Breaches({ data: { all, byPoint, open }, period, labels }: Props) {
-  const { count, isMore } = open.overdue;
+function overdueText({ count, isMore }: Insights["open"]["overdue"], { kind }: Insights["choice"]): string {
+  if (count > 0) {
+    const more = kind === null ? "More than " : "At least ";
+    return `${isMore ? more : ""}${countText(count)} open and past their deadline now.`;
+  }
+  return isMore
+    ? "More open tasks are past their deadline than were looked through, and none of those was of this kind."
+    : "No open task is past its deadline.";
+}
+
+export function Breaches({ data: { all, byPoint, choice, open }, period, labels }: Props) {
   const isClean = all.expired + all.late === 0;
   return (
     <Section title="Missed deadlines">
@@ -68,9 +77,7 @@ export function Breaches({ data: { all, byPoint, open }, period, labels }: Props
             <b className="font-semibold">{countText(all.late)}</b> late.
           </>
         )}{" "}
-        {count === 0
-          ? "No open task is past its deadline."
-          : `${isMore ? "More than " : ""}${countText(count)} open and past their deadline now.`}
+        {overdueText(open.overdue, choice)}
       </p>
       {!isClean && (
         <>

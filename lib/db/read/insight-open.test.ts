@@ -22,17 +22,17 @@ beforeAll(async () => {
   world = await makeWorld(base.sql);
   const ana = await makePerson(base.sql, world, "ana@example.org");
   groupId = await makeGroup(base.sql, world, "finance", [ana]);
-  // One task more of each age, every second one asked of the group, every third one a review, the youngest due now.
+  // One task more of each age, every second one asked of the group, every third one a review, the two youngest overdue.
   let made = 0;
   for (const [age, { hours }] of AGES.entries()) {
     for (let i = 0; i <= age; i++) {
       // A second between two: in which order those of one millisecond come is chance.
       await setClock(base.sql, -(hours + 0.5) * HOUR + i * 1000);
       const engine = openEngine(db, { listen: false }); // anew, for it remembers the time for a moment
-      const deadlineAt = age === 0 ? new Date(Date.now() - 0.4 * HOUR) : null;
+      const deadlineAt = made < 2 ? new Date(Date.now() - 0.4 * HOUR) : null;
       const human = {
         title: "Go?",
-        ...(made % 2 === 0 && { assignees: ["group:finance"] }),
+        ...(made % 2 === 0 && { assignees: ["group:finance", ...(made === 0 ? ["ana@example.org"] : [])] }),
         ...(made % 3 === 0 && { task_type: "review" }),
       };
       await engine.submit(draftOf(world, human, { deadlineAt }));
@@ -40,11 +40,14 @@ beforeAll(async () => {
       made++;
     }
   }
-  await setClock(base.sql, 0);
+  // What is another workspace's, and what waits for a machine, counts nowhere.
+  await setClock(base.sql, -0.5 * HOUR);
   const other = await makeWorld(base.sql);
   const elsewhere = openEngine(db, { listen: false });
-  await elsewhere.submit(draftOf(other, { title: "Go?" }));
+  await elsewhere.submit(draftOf(other, { title: "Go?" }, { deadlineAt: new Date(Date.now() - 0.4 * HOUR) }));
+  await elsewhere.submit(draftOf(world, null));
   await elsewhere.close();
+  await setClock(base.sql, 0);
 });
 afterAll(async () => {
   await db.close();
@@ -53,6 +56,13 @@ afterAll(async () => {
 
 test("open tasks are counted by how long they have waited", async () => {
   expect(await counts(ALL)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
+test("what a clock that is ahead has made is as young as can be", async () => {
+  await setClock(base.sql, -HOUR);
+  expect(await counts(ALL)).toEqual([3, 3, 4, 5, 6, 7, 0]);
+  expect(await counts({ groupId: null, kind: "review" })).toEqual([1, 1, 2, 1, 2, 3, 0]);
+  await setClock(base.sql, 0);
 });
 
 test("of a group, of a kind, and of both", async () => {
@@ -64,7 +74,8 @@ test("of a group, of a kind, and of both", async () => {
 test("what is overdue and open is counted apart", async () => {
   const overdue = async (choice: Parameters<typeof openByAge>[2]) =>
     (await openByAge(base.sql, world.workspaceId, choice)).overdue;
-  expect(await overdue(ALL)).toEqual({ count: 1, isMore: false });
+  expect(await overdue(ALL)).toEqual({ count: 2, isMore: false });
+  expect(await overdue({ groupId, kind: null })).toEqual({ count: 1, isMore: false });
   expect(await overdue({ groupId, kind: "review" })).toEqual({ count: 1, isMore: false });
   expect(await overdue({ groupId: null, kind: "form" })).toEqual({ count: 0, isMore: false });
 });
@@ -93,6 +104,7 @@ test("what should have been decided by now, and is not, is counted by its target
   expect(some.map(({ count }) => count)).toEqual([told?.ours, told?.reviews, told?.both]);
   expect(told?.both).toBeGreaterThan(0);
   expect(await late(ALL, { each: 5, looked: 10, overdue: 0, late: 4 })).toEqual({ count: 4, among: 4 });
+  expect(await late(ALL, { each: 5, looked: 10, overdue: 0, late: 28 })).toEqual({ count: 9, among: null });
   await setClock(base.sql, 2 * HOUR);
   expect(await late(ALL)).toEqual({ count: 12, among: null });
   await setClock(base.sql, 0);
@@ -105,6 +117,8 @@ test("counting stops, and says so", async () => {
   expect(some.among).toBe(10);
   expect(some.ages.map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 1, 3]);
   expect(some.overdue).toEqual({ count: 0, isMore: true });
+  const none = await openByAge(base.sql, world.workspaceId, { groupId: null, kind: "form" }, limits);
+  expect(none.overdue).toEqual({ count: 0, isMore: true }); // what was not looked at may be
   const few = await openByAge(
     base.sql,
     world.workspaceId,

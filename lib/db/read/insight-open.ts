@@ -27,7 +27,7 @@ export type OpenCount = { count: number; isMore: boolean };
 export type OpenAges = {
   ages: OpenCount[]; // as in AGES
   among: number | null; // there are so many that only this many were looked at
-  overdue: OpenCount;
+  overdue: OpenCount; // of one kind with more: as many as were found of it, and there may be others
   late: LateCount;
 };
 /** Past the time by which they should have been decided. `among`: there are more open ones, and only so many were looked at. */
@@ -120,13 +120,14 @@ async function openOverdue(
         select (select a.assignee from assignments a where a.workspace_id = ${workspaceId} and a.assignee > jump.assignee
           order by a.assignee limit 1) from jump where jump.assignee is not null
       ) select assignee from jump where assignee is not null limit 1000`;
-  const [row] = await sql<Array<{ count: number }>>`
-    with found as (
+  const [row] = await sql<Array<{ count: number; looked: number }>>`
+    with found as materialized (
       select distinct late.task_id as id from (${names}) as name cross join lateral (
         select a.task_id from assignments a where a.workspace_id = ${workspaceId} and a.assignee = name.assignee
           and a.due_at < (select app_now()) order by a.due_at, a.rank, a.task_id limit ${most + 1}) as late limit ${most + 1})
-    select count(*)::int as count from found f where ${ofKind(sql, workspaceId, kind)}`;
-  return capped(row?.count ?? 0, most);
+    select count(*) filter (where ${ofKind(sql, workspaceId, kind)})::int as count, count(*)::int as looked from found f`;
+  const { count, looked } = row ?? { count: 0, looked: 0 };
+  return { count: Math.min(count, most), isMore: looked > most };
 }
 
 // By its target, which stands in the task and in no index: what has waited longest is looked at, and that is where it is.
