@@ -1,6 +1,7 @@
 // Cancelling many: only what somebody said they mean.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createKey } from "../../auth/keys";
+import { idFloor } from "../../domain/id-time";
 import { addAgent, apiFixture } from "../tenants.fixture";
 
 let at: Awaited<ReturnType<typeof apiFixture>>;
@@ -51,6 +52,28 @@ test("what the command line sends for its clean-up counts first, then cancels; a
   expect(dry.body, dry.text).toEqual({ ok: true, would_cancel: 1, intent_ids: [id] });
   expect(await statusOf()).toBe("DELIVERED");
   expect((await cancel({ body: { ...sent, dry_run: false } })).body).toEqual({ ok: true, canceled: 1 });
+});
+
+test("what is younger than was said stays, and the newest go first of more than were asked for", async () => {
+  const made = async (hoursAgo: number) => {
+    const old = idFloor(new Date(Date.now() - hoursAgo * 3_600_000));
+    await at.db.sql`
+      insert into intents select (i).* from (
+        select jsonb_populate_record(i, jsonb_build_object('id', ${old}::text)) as i from intents i where id = ${id}) as copied`;
+    return old;
+  };
+  const [three, nine, ten] = [await made(3), await made(9), await made(10)];
+  const dry = (body: object) => cancel({ body: { ...body, dry_run: true } });
+  expect((await dry({ older_than_hours: 2 })).body.intent_ids).toEqual([three, nine, ten]);
+  expect((await dry({ older_than_hours: 2, limit: 2 })).body.intent_ids).toEqual([three, nine]);
+  const done = await cancel({ body: { older_than_hours: 8, reason: "cleanup" } });
+  expect(done.body, done.text).toEqual({ ok: true, canceled: 2 });
+  expect(await statusOf()).toBe("DELIVERED");
+  expect((await dry({ dry_run: true })).body.intent_ids).toEqual([id, three]);
+  await cancel({ body: { older_than_hours: 0 } });
+  const said = await at.db.sql`
+    select body->>'reason' as reason from events where intent_id in (${ten}, ${three}) and type = 'intent.canceled' order by intent_id`;
+  expect(said.map(({ reason }) => reason)).toEqual(["cleanup", "bulk cancel"]);
 });
 
 test("what left the statuses that were named, before its turn came, is let alone", async () => {
