@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createKey } from "../auth/keys";
 import { createApi } from "./app";
 import { probeRoutes } from "./probe-routes.fixture";
+import { rateLimiter } from "./rate-limit";
+import type { Stop } from "./stop";
 import { type Ask, addAgent, apiFixture, askWith } from "./tenants.fixture";
 
 let at: Awaited<ReturnType<typeof apiFixture>>;
@@ -138,6 +140,26 @@ describe("who may", () => {
       detail: "There is no such thing.",
     });
   });
+});
+
+test("what is spent comes back with time, and a refusal says after how many seconds", () => {
+  let now = 0;
+  const limit = rateLimiter({ perSecond: 0.25, burst: 2 }, () => now);
+  const wait = (key: string) => {
+    try {
+      limit(key);
+      return "let in";
+    } catch (error) {
+      return (error as Stop).fields.headers?.["retry-after"];
+    }
+  };
+  expect([wait("a"), wait("a"), wait("a"), wait("b")]).toEqual(["let in", "let in", "4", "let in"]);
+  now = 2_900;
+  expect(wait("a")).toBe("2");
+  now = 4_004;
+  expect([wait("a"), wait("a")]).toEqual(["let in", "4"]);
+  now = 400_000; // never more at once than the burst
+  expect([wait("a"), wait("a"), wait("a")]).toEqual(["let in", "let in", "4"]);
 });
 
 test("too many requests with one key are 429 with the headers clients read; streams are exempt", async () => {

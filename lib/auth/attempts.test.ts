@@ -16,6 +16,15 @@ test("a flood of keys does not grow the memory, and does not open a window that 
   expect(allowed("invented-0", 1)).toBe(true);
 });
 
+test("a key that comes again after its window is over is as young as its new one", () => {
+  const allowed = attempts({ most: 1, windowMs: 1000 });
+  allowed("ana", 0);
+  for (let i = 0; i < 10_000; i++) allowed(`before-${i}`, 0);
+  expect(allowed("ana", 1000)).toBe(true);
+  for (let i = 0; i < 10_001; i++) allowed(`after-${i}`, 1000);
+  expect(allowed("ana", 1001)).toBe(false);
+});
+
 test("an attempt that was right is taken back", () => {
   const allowed = attempts({ most: 2, windowMs: 1000 });
   for (let i = 0; i < 10; i++) {
