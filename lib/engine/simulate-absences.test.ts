@@ -128,11 +128,30 @@ test("of several that are asked by name each who is away has somebody stand in, 
   const dov = await makePerson(db.sql, world, "dov@example.org");
   await makePerson(db.sql, world, "eva@example.org");
   await away(ana, ben, 1, 20);
-  await away(cem, dov, 1, 20);
+  await away(cem, dov, 1, 15); // when one of them is back, nobody is asked for the other again
   const asked = ["eva@example.org", "ana@example.org", "cem@example.org"];
   const made = await simulate(db, draftOf(world, { title: "Go?", assignees: asked }), new Date());
   const said = made.ok ? lines(made.value).slice(1) : [];
   expect(said.sort()).toEqual(["+1 Put to people: ben", "+1 Put to people: dov"]);
+});
+
+test("whoever is behind the request is not shown standing in for somebody", async () => {
+  await away(ana, cem, 1, 20);
+  const asked = draftOf(world, { title: "Go?", assignees: ["ana@example.org"] }, { actor: cem });
+  const made = await simulate(db, asked, new Date());
+  expect(made.ok && lines(made.value)).toEqual(["+0 Put to people: ana"]);
+});
+
+test("however many absences of others begin meanwhile, what comes after them is shown", async () => {
+  await keep({ levels: [{ after: 200 * HOUR, to: [`person:${ben.id}`] }] });
+  await away(ana, cem, 1, 300);
+  await db.sql`
+    insert into people (workspace_id, id, email, name, role, away_from, away_until)
+    select ${world.workspaceId}, gen_random_uuid(), n || '@example.org', n, 'member', app_now() + n * interval '2 hours',
+      app_now() + n * interval '2 hours' + interval '1 hour' from generate_series(1, 70) as n`;
+  const said = await simulated();
+  expect(lines(said)).toEqual(["+0 Put to people: ana", "+1 Put to people: cem", "+200 Escalated: ben"]);
+  expect(said.isCut).toBe(false);
 });
 
 test("of a crowd twenty are named and the others counted", async () => {
