@@ -112,6 +112,7 @@ test.each(CASES)(
       ...choice,
       onlyPersonId: null,
     });
+    expect(people).toEqual(expect.arrayContaining([...byPerson.keys()])); // what nobody decided is nobody's line
     for (const id of people) {
       const ofPerson = choice.groupId === null ? choice : { ...choice, kind: null };
       const wanted = await naive(null, from, ofPerson, id);

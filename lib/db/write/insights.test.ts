@@ -140,9 +140,19 @@ test("today is not added up before it is over, nor a day that something was just
   await closeTasks(base.sql, world.workspaceId, [at(row?.now), at(new Date(row?.today.getTime() - 1))]);
   await noteAll(db.sql);
   expect(await addUpDay(db.sql)).toBe(false);
-  await base.sql`update insight_days set touched_at = touched_at - interval '1 minute'`;
+  const settle = () => base.sql`update insight_days set touched_at = touched_at - interval '1 hour'`;
+  await settle();
+  const edges = [at(row?.today), at(new Date(row?.today.getTime() - 24 * HOUR))];
+  await closeTasks(base.sql, world.workspaceId, edges);
+  await noteAll(db.sql);
+  expect(await countOf(`insight_days where touched_at >= '${row?.now.toISOString()}'`)).toBe(2); // both were added to again
+  await settle();
   expect(await addUpDay(db.sql)).toBe(true);
   expect(await addUpDay(db.sql)).toBe(false);
+  // A day begins with its midnight, and the next one's is not in it.
+  const days =
+    await base.sql`select expired from insight_tallies where grain = 'day' and "of" = 'all' and kind = ''`;
+  expect([...days]).toEqual([{ expired: 2 }]);
 });
 
 test("the engine's own decisions are noted with who was asked, how long it took and what it came to", async () => {
@@ -183,6 +193,12 @@ test("the worker's loop does all of it, also while somebody listens for news", a
   await setClock(base.sql, 48 * HOUR);
   while ((await countOf("insight_days")) > 0) await step();
   expect(await countOf("insight_tallies where grain = 'day'")).toBeGreaterThan(0);
+  // From where the next of it stands, and from where a restored copy was that another server had brought further.
+  for (const cursor of ["(select xid from intents)", "'9007199254740991'"]) {
+    await base.sql`truncate insight_facts`;
+    await base.sql.unsafe(`update insight_cursor set xid = ${cursor}`);
+    await expect.poll(() => step().then(() => countOf("insight_facts"))).toBe(factsOf([task]));
+  }
   await ears`select pg_advisory_unlock_all()`;
   ears.release();
 });
