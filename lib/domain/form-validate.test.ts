@@ -184,3 +184,52 @@ test("a default that is a group has its own fields' defaults, and what is stored
   expect([value, problems]).toEqual([{ address: { country: "CH" } }, []]);
   expect(validateForm(schema, value, { coerce: false, fill: false }).problems).toEqual([]);
 });
+
+describe("alternatives", () => {
+  test("the one that came closest says what is missing, wherever it stands", () => {
+    const [many, one] = [{ required: ["a", "b"] }, { required: ["c"] }];
+    for (const anyOf of [
+      [many, one],
+      [one, many],
+    ])
+      expect(strict({ anyOf }, {})).toMatchObject([{ pointer: "/f/c", rule: "required" }]);
+  });
+
+  test("where none fits as a whole, nothing is said of its parts", () => {
+    const list = (least: number, type: string) => ({ type: "array", minItems: least, items: { type } });
+    const problems = strict({ oneOf: [list(3, "string"), list(4, "boolean")] }, [1]);
+    expect(problems).toMatchObject([{ pointer: "/f", rule: "oneOf" }]);
+  });
+
+  test("several may fit, but where one alone is asked for; a text stays one while an alternative takes it", () => {
+    const both = [{ type: "number" }, { type: "integer" }];
+    expect([typed({ anyOf: both }, 5), typed({ oneOf: both }, 5)]).toEqual([5, "oneOf"]);
+    expect(typed({ anyOf: [{ type: "number" }, { type: "string", minLength: 1 }] }, "5")).toBe("5");
+  });
+});
+
+describe("choices", () => {
+  const says = (values: Json[]) => strict({ enum: values }, "other")[0]?.message;
+  test("are named, as many and as much of each as can be read", () => {
+    expect(says(["a"])).toBe("This must be a.");
+    expect(says(["a", 1, null, { b: 1 }])).toBe("This must be one of: a, 1, …, ….");
+    const letters = [..."abcdefghi"];
+    expect(says(letters.slice(0, 8))).toBe("This must be one of: a, b, c, d, e, f, g, h.");
+    expect(says(letters)).toBe("This must be one of: a, b, c, d, e, f, g, h ….");
+    expect(says(["x".repeat(70)])).toBe(`This must be ${"x".repeat(60)}.`);
+  });
+
+  test("a text that spells another value than those is none of them", () => {
+    expect([typed({ enum: [1, 2] }, "3"), typed({ enum: [1, 2] }, "2")]).toEqual(["enum", 2]);
+    expect(typed({ enum: [null] }, "null")).toBe("enum");
+  });
+});
+
+test("what was given is not replaced by what the schema suggests", () => {
+  expect(typed({ type: "string", default: "suggested" }, "given")).toBe("given");
+});
+
+test("no more problems are told than anybody reads", () => {
+  const wrong = Array.from({ length: 80 }, () => "x");
+  expect(strict({ type: "array", items: { type: "number" } }, wrong)).toHaveLength(50);
+});
