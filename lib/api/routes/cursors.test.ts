@@ -64,6 +64,12 @@ test("an empty one is the beginning, of every list", async () => {
   }
 });
 
+test("a page that is full to the last is the last", async () => {
+  const all = (await at.ask("GET", `/v1/organizations/${at.acme.orgId}/members`)).body.members as unknown[];
+  const full = await at.ask("GET", `/v1/organizations/${at.acme.orgId}/members?limit=${all.length}`);
+  expect([full.body.members, full.body.next_cursor]).toEqual([all, null]);
+});
+
 test("the tasks of whoever asks are all there, page by page", async () => {
   for (const key of [at.acme.workspaceKey, at.acme.personToken]) {
     const seen: unknown[] = [];
