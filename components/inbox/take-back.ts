@@ -28,19 +28,25 @@ export async function undo(taking: Taking, ids: string[]): Promise<void> {
   if (answer?.tone === "problem") return findOut(taking, back);
   setSaid(answer);
   if (answer?.tone === "refused") sentEverywhere(taskIds);
-  if (answer?.tone === "done") bring(taking, back);
-  else void inbox.client.invalidateQueries({ queryKey: KEYS.way });
+  if (answer?.tone === "done") {
+    bring(taking, back);
+    if (back.length === 1 && back[0]) taking.show(back[0].taskId);
+  } else void inbox.client.invalidateQueries({ queryKey: KEYS.way });
   inbox.refresh();
 }
 
-/** It failed on the way, or over there: what became of them is told as soon as the server knows it again. */
-async function findOut({ inbox, setSaid, ...taking }: Taking, back: Way[]): Promise<void> {
+/**
+ * It failed on the way, or over there: what became of them is told as soon as the server knows it again. By then its person may be
+ * at another task, and stays there.
+ */
+async function findOut(taking: Taking, back: Way[]): Promise<void> {
+  const { inbox, setSaid } = taking;
   setSaid(about(back, "refused", UNKNOWN));
   void inbox.client.invalidateQueries({ queryKey: KEYS.way });
   const counted = await becameOf(back, () => setSaid(about(back, "refused", STILL)));
   if (counted === null) return;
   if (counted === 0) {
-    bring({ inbox, setSaid, ...taking }, back);
+    bring(taking, back);
     setSaid(about(back, "done", "Taken back: nothing was decided."));
   } else {
     sentEverywhere(back.map(({ taskId }) => taskId));
@@ -51,11 +57,10 @@ async function findOut({ inbox, setSaid, ...taking }: Taking, back: Way[]): Prom
   inbox.refresh();
 }
 
-function bring({ inbox, setWay, show }: Taking, back: Way[]): void {
+function bring({ inbox, setWay }: Taking, back: Way[]): void {
   const ids = back.map(({ id }) => id);
   setWay((before) => before.filter((one) => !ids.includes(one.id)));
   inbox.unhide(back.map(({ taskId }) => taskId));
-  if (back.length === 1 && back[0]) show(back[0].taskId);
 }
 
 /** By its title: by the time it is said, another task may be open. */

@@ -6,7 +6,7 @@ import { openPlaces } from "../../db/write/destinations";
 import { claim, clear, closeTask, given, rowsOf, SENT, WORKSPACE } from "../../db/write/messages.fixture";
 import { retryDead, retryMessage } from "../../db/write/resend-message";
 import type { Trouble } from "../../domain/message";
-import { setClock, type TestDatabase, testDatabase } from "../../testing/database";
+import { setClock, stopClock, type TestDatabase, testDatabase } from "../../testing/database";
 import { attempt } from "./attempt";
 import type { Sender } from "./send";
 
@@ -17,6 +17,7 @@ let base: TestDatabase;
 let db: Database;
 beforeAll(async () => {
   base = await testDatabase();
+  await stopClock(base.sql); // it is asked what is shut a second before it is over
   db = openDatabase({ url: base.url, name: "test", max: 4 });
 });
 beforeEach(async () => {
