@@ -84,7 +84,7 @@ test("the real owner finds it beside their own workspace, and removes it", async
   await expect(mine.getByRole("link", { name: "Refund €1,480.00 to Mira Holt" }).first()).toBeVisible();
   await mine.goto(`${site.url}/demo`);
   await mine.getByRole("button", { name: "Remove the demo workspace" }).click();
-  await expect(mine.getByText("All caught up")).toBeVisible({ timeout: 30_000 });
+  await expect(mine.getByRole("heading", { name: "All caught up" })).toBeVisible({ timeout: 30_000 });
   await expect(mine.getByRole("link", { name: "Load the demo workspace" })).toBeVisible();
 });
 

@@ -44,7 +44,7 @@ test("a form that is not right says so at the field, keeps what was typed, and l
 
 test("the link makes its first opener the owner, who finds an empty inbox", async ({ page }) => {
   await becomeOwner(page, site);
-  await expect(page.getByText("All caught up")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "All caught up" })).toBeVisible();
   await expect(page.getByRole("banner")).toContainText("Acme");
   await expect(page.getByRole("banner")).toContainText("Ana");
 });
@@ -68,7 +68,7 @@ test("an empty inbox says how software asks, in words that work, until something
   await page.getByRole("button", { name: "Approve" }).click();
   await page.getByRole("button", { name: "Send now" }).click();
   await page.reload();
-  await expect(page.getByText("All caught up")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "All caught up" })).toBeVisible();
   await expect(first).toHaveCount(0);
 });
 
@@ -85,7 +85,7 @@ test("the owner signs in, is refused with a wrong password, and signs out", asyn
   await signIn(page, "not the password");
   await expect(page.getByText("do not belong together")).toBeVisible();
   await signIn(page);
-  await expect(page.getByText("All caught up")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "All caught up" })).toBeVisible();
   const [session] = (await page.context().cookies()).filter((cookie) => cookie.name.includes("session"));
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax" });
 
@@ -104,7 +104,7 @@ test("a second owner sets a password through a link that is for them alone", asy
   await expect(page.getByLabel("Workspace")).toHaveCount(0);
   await page.getByLabel("Password").fill("another long password");
   await page.getByRole("button", { name: "Set the password" }).click();
-  await expect(page.getByText("All caught up")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "All caught up" })).toBeVisible();
 });
 
 test("a sign-in link signs in by its button, once; opening it does nothing", async ({ page, request }) => {
@@ -118,7 +118,7 @@ test("a sign-in link signs in by its button, once; opening it does nothing", asy
   await page.goto(link);
   await expect(page).toHaveURL(`${site.url}/sign-in/link`);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("All caught up")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "All caught up" })).toBeVisible();
 
   await page.context().clearCookies();
   await page.goto(link);
