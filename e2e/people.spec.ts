@@ -175,7 +175,7 @@ test("out of office: what is asked of somebody by name is asked of their substit
   await expect(ben.getByText("Somebody else has to stand in for you.")).toBeVisible();
   await ben.getByLabel("Who stands in for you").fill("ana@example.org");
   await ben.getByRole("button", { name: "Be away" }).click();
-  await expect(ben.getByText("You are away")).toBeVisible();
+  await expect(ben.getByText("You are away", { exact: true })).toBeVisible();
   await ask("Asked while Ben is away");
   // Within the second in which a process may not have heard yet that he is away, the worker makes up for it.
   await expect(async () => {
