@@ -4,6 +4,7 @@ import { databaseAway } from "./support/away";
 import { codeField, holder, linkTo } from "./support/links";
 import { faultsOf } from "./support/look";
 import { ANA, becomeOwner } from "./support/owner";
+import { said } from "./support/settings";
 import { type Site, startSite } from "./support/site";
 
 // The insights as an owner reads them, from an empty workspace to the first decisions.
@@ -106,7 +107,12 @@ test("what cannot be shown while the database is away comes by itself once it is
   const reader = await holder(browser, await linkTo(site, read.intent_id, ANA.email));
   const link = await linkTo(site, unread.intent_id, ANA.email);
   await codeField(reader).fill("123");
+  const form = await page.context().newPage();
+  await form.goto(`${site.url}/settings/you`);
+  await form.getByLabel("Time zone").fill("Europe/Berlin");
   const back = await databaseAway(site);
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Our database cannot answer at the moment. Look again")).toBeVisible();
   await page.goto(`${site.url}/insights`);
   await expect(page.getByText("Our database cannot answer at the moment.")).toBeVisible();
   await expect(page.getByText("In the server's log")).toHaveCount(0); // where no such number stands
@@ -118,5 +124,9 @@ test("what cannot be shown while the database is away comes by itself once it is
   await expect(page.getByRole("heading", { name: "Insights", level: 1 })).toBeVisible({ timeout: 40_000 });
   await expect(opener.getByRole("heading", { name: "Opened meanwhile" })).toBeVisible({ timeout: 40_000 });
   await expect(codeField(reader)).toHaveValue("123");
+  await expect(form.getByLabel("Time zone")).toHaveValue("Europe/Berlin");
+  await form.getByRole("button", { name: "Save" }).click();
+  await said(form, "Saved.");
   for (const other of [reader, opener]) await other.context().close();
+  await form.close();
 });

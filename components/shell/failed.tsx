@@ -3,13 +3,12 @@
 import { Button } from "@/components/ui/button";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Shell } from "@/components/ui/shell";
-import { DATABASE_AWAY } from "@/lib/domain/database-away";
+import { DATABASE_AWAY, DATABASE_AWAY_SAID } from "@/lib/domain/database-away";
 import { useStanding } from "./standing";
 import { StandingFrame } from "./standing-frame";
 import { loadAgain, useUntilShown } from "./until-shown";
 
 const TITLE = "This page could not be shown";
-const AWAY = "Our database cannot answer at the moment.";
 const COMES = "This page looks again by itself, and comes as soon as it can.";
 
 /** In place of a page that failed. It is loaded anew rather than drawn again: what failed was on the server. */
@@ -17,7 +16,7 @@ export function Failed({ digest }: { digest?: string }) {
   const standing = useStanding();
   const isAway = digest === DATABASE_AWAY;
   const comes = useUntilShown(isAway);
-  const what = isAway ? AWAY : "Something failed on our side.";
+  const what = isAway ? DATABASE_AWAY_SAID : "Something failed on our side.";
   const said = (
     <>
       <p className="text-muted">

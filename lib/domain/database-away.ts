@@ -3,3 +3,6 @@
  * in the log: there that is one line for all of them, and nothing to report.
  */
 export const DATABASE_AWAY = "database_away";
+
+/** As people are told of it. */
+export const DATABASE_AWAY_SAID = "Our database cannot answer at the moment.";

@@ -2,6 +2,8 @@ import { headers } from "next/headers";
 import { forbidden, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { config } from "@/lib/config";
+import { isDatabaseTrouble } from "@/lib/db/read/trouble";
+import { DATABASE_AWAY_SAID } from "@/lib/domain/database-away";
 import { WHOSE } from "@/lib/domain/whose";
 import { fieldsAnswer } from "./fields-answer";
 import { originFault } from "./origin";
@@ -85,10 +87,9 @@ async function guarded<Shape extends z.ZodType>(
   } catch (error) {
     unstable_rethrow(error); // a redirect, a not-found: Next's own business
     console.error("an action failed", error);
-    return stamp({
-      tone: "problem",
-      message: "Something went wrong on our side. Look again before you repeat it.",
-    });
+    const what = isDatabaseTrouble(error) ? DATABASE_AWAY_SAID : "Something went wrong on our side.";
+    // Either may have come after it was done.
+    return stamp({ tone: "problem", message: `${what} Look again before you repeat it.` });
   }
 }
 
