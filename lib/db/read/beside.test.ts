@@ -1,7 +1,9 @@
 // What is shown beside a task is of one workspace, also where the same person is in several.
 import { expect, test } from "vitest";
 import { openTimes, submit } from "../../engine/time.fixture";
+import { setClock } from "../../testing/database";
 import { makeGroup, makePerson, makeWorld } from "../../testing/factory";
+import { claimHeld } from "../write/held";
 import { onTheirWay } from "./beside";
 import { candidatesOf } from "./task-more";
 
@@ -18,6 +20,21 @@ test("what somebody has on its way is shown to them, in its workspace", async ()
   ]);
   expect(await onTheirWay(db.sql, other.workspaceId, ana.id)).toEqual([]);
   expect(await onTheirWay(db.sql, world.workspaceId, ben.id)).toEqual([]);
+});
+
+test("what a worker has taken on is due, however long it may keep it", async () => {
+  const { base, db, engine, world, ana } = times();
+  const taskId = await submit(times(), { assignees: ["ana@example.org"] });
+  const said = { workspaceId: world.workspaceId, taskId, actor: ana, outcome: "approved", version: 1 };
+  await engine.held.hold([said], 5);
+  const due = async () => (await onTheirWay(db.sql, world.workspaceId, ana.id))[0]?.dueAt.getTime() as number;
+  const dueAt = await due();
+  await setClock(base.sql, 6_000);
+  expect((await claimHeld(db.sql, 10)).map((held) => held.taskId)).toContain(taskId);
+  expect(await due()).toBeLessThanOrEqual(dueAt);
+  await setClock(base.sql, 60_000);
+  await engine.held.fire(10);
+  expect(await onTheirWay(db.sql, world.workspaceId, ana.id)).toEqual([]);
 });
 
 test("whom something may be handed to is who can be asked there, and its groups", async () => {

@@ -38,11 +38,15 @@ export async function putOffUntil(
   return row?.until ?? null;
 }
 
+// In a worker's hands it cannot be taken back any more. When it was due is not known then, only that it was: its place in the
+// queue says when it is tried again, should that worker die.
+const DUE = "case when h.tries = 0 then h.due_at else h.created_at end";
+
 /** A person's decisions that have not taken effect yet, and those that came to nothing and were not read. */
 export const onTheirWay = (sql: Sql, workspaceId: string, personId: string): Promise<OnItsWay[]> =>
   sql<OnItsWay[]>`
     select h.id, h.task_id as "taskId", coalesce(t.spec->>'title', t.spec->'human_task'->>'title', '') as title,
-           h.command->>'outcome' as outcome, ${sql.unsafe(NEED)} as need, h.due_at as "dueAt", h.state, h.refusal
+           h.command->>'outcome' as outcome, ${sql.unsafe(NEED)} as need, ${sql.unsafe(DUE)} as "dueAt", h.state, h.refusal
     from held_decisions h join tasks t on t.workspace_id = h.workspace_id and t.id = h.task_id
     where h.workspace_id = ${workspaceId} and h.person_id = ${personId}
     order by h.created_at desc limit ${MOST_ON_THEIR_WAY}`;
