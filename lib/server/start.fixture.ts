@@ -92,7 +92,19 @@ function childrenOf(pid: number): Array<[number, string]> {
   if (process.platform !== "linux") return childrenByPs(pid);
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
   const pids = text ? text.split(" ").map(Number) : [];
-  return pids.map((child) => [child, readFileSync(`/proc/${child}/cmdline`, "utf8").replaceAll("\0", " ")]);
+  return pids.flatMap((child) => {
+    const command = commandOf(child);
+    return command === null ? [] : [[child, command]];
+  });
+}
+
+/** null: it has ended since. */
+function commandOf(pid: number): string | null {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return null;
+  }
 }
 
 function childrenByPs(pid: number): Array<[number, string]> {
