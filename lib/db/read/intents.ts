@@ -1,6 +1,7 @@
 import type { Intent, Task } from "../../domain/state";
 import type { Status } from "../../domain/types";
 import { selfForming } from "../batch";
+import { keyedBy } from "../by-index";
 import type { Database } from "../client";
 import { type IntentRecord, intentColumns, intentFrom, type TaskRecord, taskFrom } from "./rows";
 
@@ -28,8 +29,7 @@ export function readIntent(db: Database, workspaceId: string, id: string): Promi
   return reader({ workspaceId, id });
 }
 
-const WANTED =
-  "unnest($1::uuid[], $2::uuid[]) as u(ws, id) join intents i on i.workspace_id = u.ws and i.id = u.id";
+const WANTED = `unnest($1::uuid[], $2::uuid[]) as u(ws, id) join intents i on ${keyedBy("i.workspace_id", "u.ws")} and i.id = u.id`;
 const READ = `select ${intentColumns("i")}, ${TASK} from ${WANTED}`;
 
 // Ids need no quotes.

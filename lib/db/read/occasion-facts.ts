@@ -1,5 +1,6 @@
 // What has to be known of the tasks that a burst of occasions is about, to tell people of them.
 import type { Risk, TaskStatus } from "../../domain/types";
+import { keyedBy } from "../by-index";
 import type { Sql } from "../client";
 import { BARRED, QUORUM } from "./undecided";
 
@@ -26,8 +27,8 @@ export async function occasionFacts(
       ${sql.unsafe(BARRED)} as barred
     from (select distinct ws, id from unnest(${asked.map((a) => a.workspaceId)}::uuid[], ${asked.map((a) => a.intentId)}::uuid[])
       as u(ws, id)) as u
-    join tasks t on t.workspace_id = u.ws and t.id = u.id
-    join intents i on i.workspace_id = u.ws and i.id = u.id`;
+    join tasks t on ${sql.unsafe(keyedBy("t.workspace_id", "u.ws"))} and t.id = u.id
+    join intents i on ${sql.unsafe(keyedBy("i.workspace_id", "u.ws"))} and i.id = u.id`;
   const [first] = rows;
   return { now: first?.now ?? new Date(0), tasks: new Map(rows.map((row) => [row.id, row])) };
 }

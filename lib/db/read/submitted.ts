@@ -38,7 +38,7 @@ export async function usedKeys(
 ): Promise<Set<string>> {
   const rows = await ask({
     text: `select i.key_id from unnest($1::uuid[], $2::uuid[]) as k(workspace_id, id)
-     join intents i on i.workspace_id = k.workspace_id and i.key_id = k.id`,
+     cross join lateral (select key_id from intents i where i.workspace_id = k.workspace_id and i.key_id = k.id offset 0) as i`,
     params: [`{${keys.map(([workspaceId]) => workspaceId)}}`, `{${keys.map(([, id]) => id)}}`],
   });
   return new Set(rows.map((row) => row.key_id));

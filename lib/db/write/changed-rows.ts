@@ -1,5 +1,6 @@
 // What a change writes, table by table.
 import { canonical } from "../../domain/canonical";
+import { keyedBy } from "../by-index";
 import { compactAssignees, compactHash, compactProgress, compactSpec } from "../compact";
 import { bytes, int, json, list, same, text, time, uuid, word } from "./column";
 import {
@@ -36,11 +37,13 @@ const intentColumns = [
   same(time<IntentUpdate>("updated_at", (r) => r.updatedAt)),
 ];
 
+const ofItsWorkspace = (table: string): string => keyedBy(`${table}.workspace_id`, "s.workspace_id");
+
 const updateIntents = (rows: string, names: string): string =>
   `update intents i set to_agent = s.to_agent, payload = coalesce(s.payload, i.payload),
        payload_hash = case when s.payload is null then i.payload_hash else s.payload_hash end, version = s.version, status = s.status, waiting_reason = s.waiting_reason, seq = s.seq, head = s.head,
        progress = s.progress, updated_at = s.updated_at, xid = pg_current_xact_id()
-       from (${rows}) as s(${names}) where i.workspace_id = s.workspace_id and i.id = s.id`;
+       from (${rows}) as s(${names}) where ${ofItsWorkspace("i")} and i.id = s.id`;
 
 export const CHANGED = {
   intents: definePart("changed_intents", intentColumns, updateIntents),
@@ -59,7 +62,7 @@ export const CHANGED = {
     (rows, names) =>
       `update tasks t set status = s.status, spec = coalesce(s.spec, t.spec), assignees = s.assignees, claimed_by = s.claimed_by,
      closed_at = s.closed_at, outcome = s.outcome
-     from (${rows}) as s(${names}) where t.workspace_id = s.workspace_id and t.id = s.id`,
+     from (${rows}) as s(${names}) where ${ofItsWorkspace("t")} and t.id = s.id`,
   ),
   decisions: definePart(
     "new_decisions",
@@ -99,7 +102,7 @@ export const CHANGED = {
     // all that is due earlier.
     (rows, names) =>
       `delete from timers t using (${rows}) as s(${names})
-     where t.workspace_id = s.workspace_id and t.intent_id = s.intent_id and t.kind is not distinct from s.kind`,
+     where ${ofItsWorkspace("t")} and t.intent_id = s.intent_id and t.kind is not distinct from s.kind`,
   ),
   timers: definePart(
     "armed_timers",
@@ -112,7 +115,7 @@ export const CHANGED = {
     "gone_assignments",
     assignmentKey,
     (rows, names) =>
-      `delete from assignments a using (${rows}) as s(${names}) where a.workspace_id = s.workspace_id and a.assignee = s.assignee
+      `delete from assignments a using (${rows}) as s(${names}) where ${ofItsWorkspace("a")} and a.assignee = s.assignee
      and a.due_at = s.due_at and a.rank = s.rank and a.task_id = s.task_id`,
   ),
   assignments: definePart("new_assignments", assignmentColumns, insertInto("assignments")),
@@ -121,7 +124,7 @@ export const CHANGED = {
     "gone_offers",
     owner,
     (rows, names) =>
-      `delete from offers o using (${rows}) as s(${names}) where o.workspace_id = s.workspace_id and o.intent_id = s.intent_id`,
+      `delete from offers o using (${rows}) as s(${names}) where ${ofItsWorkspace("o")} and o.intent_id = s.intent_id`,
   ),
   offers: definePart(
     "new_offers",

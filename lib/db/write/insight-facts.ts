@@ -3,7 +3,7 @@
 // what is noted already stays as it is.
 import { NOBODY } from "../../domain/insight-words";
 import { TERMINAL } from "../../domain/types";
-import { BY_INDEX } from "../by-index";
+import { BY_INDEX, keyedBy } from "../by-index";
 import type { Sql } from "../client";
 
 // Any fixed number that nothing else uses. Several workers take turns; the lock goes with the transaction, and with the worker.
@@ -24,12 +24,12 @@ const BITE = `
     select t.workspace_id, t.id, t.kind, t.status, t.outcome, t.assigned_at, t.closed_at,
       least(t.due_at, (t.spec->'time'->>'target_at')::timestamptz) as due_at,
       array(select substr(a, 7)::uuid from unnest(t.assignees) a where a ~ '^group:[0-9a-f-]{36}$') as groups
-    from moved m join tasks t on t.workspace_id = m.workspace_id and t.id = m.id
+    from moved m join tasks t on ${keyedBy("t.workspace_id", "m.workspace_id")} and t.id = m.id
     where m.status in (${terminalList}) and t.status <> 'open' and t.closed_at is not null),
   ended as (
     select c.*, d.at, d.seq, d.person_id, d.outcome as said,
       case when c.status = 'decided' and d.seq = max(d.seq) over (partition by d.workspace_id, d.task_id) then 'decided' else 'vote' end as ending
-    from closed c join decisions d on d.workspace_id = c.workspace_id and d.task_id = c.id
+    from closed c join decisions d on ${keyedBy("d.workspace_id", "c.workspace_id")} and d.task_id = c.id
     union all
     select c.*, c.closed_at, 0, '${NOBODY}', '', c.status::text from closed c where c.status <> 'decided'),
   noted as (

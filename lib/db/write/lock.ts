@@ -6,6 +6,7 @@ import { refsAtLevel } from "../../domain/electorate";
 import type { State } from "../../domain/state";
 import { takesSeveralVotes } from "../../domain/task-spec";
 import { type Authority, type Json, type Role, TIMER_KINDS, type TimerKind } from "../../domain/types";
+import { keyedBy } from "../by-index";
 import {
   type DecisionRecord,
   decisionFrom,
@@ -44,12 +45,12 @@ export type DueTimer = { workspaceId: string; intentId: string; kind: TimerKind;
 // Each intent once: who asks leaves out what is double.
 const WANTED = "unnest($1::uuid[], $2::uuid[]) as u(ws, id)";
 const LOCK = `select ${intentColumns("i")} from ${WANTED}
-  join intents i on i.workspace_id = u.ws and i.id = u.id order by i.id for update of i`;
+  join intents i on ${keyedBy("i.workspace_id", "u.ws")} and i.id = u.id order by i.id for update of i`;
 
 // One row with what belongs to every intent of the batch, and the clock.
 const rowsOf = (table: string, key: string, columns: string): string =>
   `(select json_agg(x) from (select t.workspace_id, t.${key}, ${columns} from ${WANTED}
-     join ${table} t on t.workspace_id = u.ws and t.${key} = u.id) x) as ${table}`;
+     join ${table} t on ${keyedBy("t.workspace_id", "u.ws")} and t.${key} = u.id) x) as ${table}`;
 const AFTER = `select app_now() as now,
     ${rowsOf("tasks", "id", "kind,status,risk,spec,assignees,claimed_by,due_at,assigned_at,closed_at,outcome")},
     ${rowsOf("timers", "intent_id", "kind,due_at,round")}`;
@@ -58,13 +59,13 @@ const PEOPLE = `(select json_agg(json_build_array(p.workspace_id, p.id, p.role, 
        (select json_agg(g.group_id) from group_people g where g.workspace_id = p.workspace_id and g.person_id = p.id)))
      from unnest($3::uuid[], $4::uuid[]) as u(ws, id) join people p on p.workspace_id = u.ws and p.id = u.id) as people`;
 const KEYS = `(select json_agg(json_build_array(k.id, k.body, k.response))
-     from unnest($5::uuid[], $6::uuid[]) as u(ws, id) join idempotency k on k.workspace_id = u.ws and k.id = u.id) as keys`;
+     from unnest($5::uuid[], $6::uuid[]) as u(ws, id) join idempotency k on ${keyedBy("k.workspace_id", "u.ws")} and k.id = u.id) as keys`;
 // Only what has to be known is asked: every part costs as much to prepare as to carry out.
 const AFTER_BY_PEOPLE = `${AFTER},${PEOPLE}`;
 const AFTER_ALL = `${AFTER},${PEOPLE},${KEYS}`;
 // Earlier votes matter only where one is not enough.
 const VOTES = `select task_id,version,person_id,outcome,positive,payload_hash::text,comment,data,edits,via,seq,at,workspace_id
-  from ${WANTED} join decisions d on d.workspace_id = u.ws and d.task_id = u.id`;
+  from ${WANTED} join decisions d on ${keyedBy("d.workspace_id", "u.ws")} and d.task_id = u.id`;
 
 type Of<Record> = Record & { workspace_id: string };
 type After = {
@@ -168,7 +169,7 @@ const waitingStill = (kind: TimerKind, intents: string[]): Statement[] =>
     ? [
         {
           text: `select t.workspace_id, t.intent_id from ${WANTED}
-            join timers t on t.workspace_id = u.ws and t.intent_id = u.id and t.kind = $3::timer_kind where ${WAITS_FOR[kind]}`,
+            join timers t on ${keyedBy("t.workspace_id", "u.ws")} and t.intent_id = u.id and t.kind = $3::timer_kind where ${WAITS_FOR[kind]}`,
           params: [...intents, kind],
         },
       ]
