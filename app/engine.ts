@@ -12,7 +12,7 @@ export function engine(): Engine {
 const AT_ONCE = 50;
 
 /** Sends what was held here as soon as its undo time is over. Should this process not live to see that, a worker does. */
-export function sendWhenDue(dueAt: Date): void {
+export function sendWhenDue(dueAt: Date, now: Date): void {
   const send = () => engine().held.fire(AT_ONCE);
-  setTimeout(() => void send().catch(() => {}), Math.max(0, dueAt.getTime() - Date.now()) + 2).unref();
+  setTimeout(() => void send().catch(() => {}), Math.max(0, dueAt.getTime() - now.getTime()) + 2).unref();
 }

@@ -32,7 +32,7 @@ async function Around({ viewer, wide = false, counts, children }: Props) {
   ]);
   const { zone, language, shortcuts } = viewer.settings;
   return (
-    <ClockProvider zone={zone} language={language} now={new Date().toISOString()}>
+    <ClockProvider zone={zone} language={language} now={viewer.seenAt.toISOString()}>
       <OneWhose whose={whoseOf(viewer)} />
       <AppShell
         workspace={

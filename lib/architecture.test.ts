@@ -74,6 +74,7 @@ const REFUSED: Array<[name: string, path: string, text: string, says: string]> =
     "uses process.hrtime",
   ],
   ["an own clock in the engine", "lib/engine/x.ts", "const now = new Date();", "The database clock"],
+  ["an own clock on a page", "app/x/page.tsx", "const now = new Date().toISOString();", "seenAt"],
   ["the environment", "lib/worker/x.ts", "const url = process.env.DATABASE_URL;", "Only lib/config.ts reads"],
   [
     "the environment in a script of tests",

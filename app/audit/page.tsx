@@ -26,7 +26,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const filter = await filterOf(query, viewer);
   const page = { limit: LIMIT, after: query.after };
   const { events, next, lookedTo } = await readAudit(database().sql, viewer.workspaceId, filter, page);
-  const now = new Date().toISOString();
+  const now = viewer.seenAt.toISOString();
   return (
     <Frame viewer={viewer}>
       <h1 className="mb-3 text-xl font-semibold">Audit</h1>

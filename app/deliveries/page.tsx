@@ -34,7 +34,7 @@ export default async function DeliveriesPage({ searchParams }: { searchParams: P
   const { sql } = database();
   const isAll = readsAll(viewer);
   const filter = await filterOf(query, viewer);
-  const now = new Date();
+  const now = viewer.seenAt;
   const isBulk = manages(viewer.role) && query.state === "dead";
   const [{ messages, next }, dead, shownDead, places, unreached] = await Promise.all([
     readMessages(sql, viewer.workspaceId, filter, { limit: LIMIT, after: query.after }),

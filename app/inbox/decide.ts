@@ -20,7 +20,7 @@ export async function decideAll(viewer: Viewer, wanted: Wanted[]): Promise<Outco
   const held = await engine().held.hold(inputs, workspaceSettings.undoSeconds);
   if (!held.ok) return held;
   const [first] = held.holdings;
-  if (first) sendWhenDue(first.dueAt);
+  if (first) sendWhenDue(first.dueAt, viewer.seenAt);
   return { ok: true, holdings: held.holdings.map((one) => ({ ...one, dueAt: one.dueAt.toISOString() })) };
 }
 

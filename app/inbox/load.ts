@@ -22,7 +22,7 @@ export async function loadList(
   after: string | null,
 ): Promise<ListPageView> {
   const { sql } = database();
-  const dayEnds = endOfDay(new Date(), viewer.settings.zone);
+  const dayEnds = endOfDay(viewer.seenAt, viewer.settings.zone);
   if (query.q !== undefined && query.view !== "done" && query.view !== "snoozed")
     return asSent(await found(viewer, { query, dayEnds }, query.q, after));
   const page = await inboxList(sql, lookerOf(viewer), { query, after, limit: PAGE_ROWS, dayEnds });
@@ -47,7 +47,7 @@ export async function loadCounts(viewer: Viewer): Promise<CountTexts> {
   const counts = await inboxCounts(
     database().sql,
     lookerOf(viewer),
-    endOfDay(new Date(), viewer.settings.zone),
+    endOfDay(viewer.seenAt, viewer.settings.zone),
   );
   return Object.fromEntries(Object.entries(counts).map(([view, n]) => [view, countText(n)])) as Record<
     Exclude<View, "done">,

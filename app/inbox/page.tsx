@@ -70,7 +70,7 @@ export default async function InboxPage({ searchParams }: Props) {
   ]);
   const isNew = list.rows.length === 0 && manages(viewer.role) && !(await anyIntent(sql, workspaceId));
   const became = fate && fateOf(fate, viewer);
-  const now = new Date().toISOString();
+  const now = viewer.seenAt.toISOString();
   return (
     <Frame viewer={viewer} counts={counts} wide>
       <div className={became || isUnreached ? UNDER_NOTICE : "contents"}>
@@ -127,7 +127,7 @@ const UNDER_NOTICE =
   "md:grid md:h-dvh md:grid-rows-[auto_minmax(0,1fr)] md:[&>[class*='xl:grid']]:h-full md:[&_[class*='md:h-dvh']]:h-full xl:[&_[class*='xl:h-dvh']]:h-full";
 
 /** Auditors are asked nothing, and in the demo nobody is told. */
-async function nothingReaches({ workspaceId, id, role, isDemo, settings }: Viewer): Promise<boolean> {
+async function nothingReaches({ workspaceId, id, role, isDemo, settings, seenAt }: Viewer): Promise<boolean> {
   if (role === "auditor" || isDemo) return false;
-  return await nothingTells(database().sql, workspaceId, id, settings.notify, new Date());
+  return await nothingTells(database().sql, workspaceId, id, settings.notify, seenAt);
 }

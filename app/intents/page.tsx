@@ -38,7 +38,7 @@ export default async function IntentsPage({ searchParams }: { searchParams: Prom
     limit: LIMIT,
     before: query.before,
   });
-  const now = new Date().toISOString();
+  const now = viewer.seenAt.toISOString();
   return (
     <Frame viewer={viewer}>
       <h1 className="mb-3 text-xl font-semibold">Intents</h1>

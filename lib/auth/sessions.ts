@@ -7,6 +7,7 @@ import { complaint, config } from "@/lib/config";
 import type { Database, Sql } from "@/lib/db/client";
 import { account, session, user, verification } from "@/lib/db/schema/auth";
 import { isMailOfAll } from "../db/read/mail-set-up";
+import { databaseNow } from "../db/read/now";
 import { signInCarrier } from "../db/read/sign-in-carrier";
 import { mailLink } from "./account-mail";
 import { logTrouble, withCause } from "./auth-log";
@@ -47,6 +48,18 @@ export function authOptions(database: Database, { publicUrl, secret }: Settings)
       maxPasswordLength: PASSWORD_LENGTH.most,
     },
     session: { expiresIn: ABSOLUTE_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
+    // The package writes down the time of its own machine. Whether a session has gone idle is asked of the database, for which that
+    // may be a day ago: then nobody could sign in.
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session: object) => {
+            const now = await databaseNow(database.sql);
+            return { data: { ...session, createdAt: now, updatedAt: now } };
+          },
+        },
+      },
+    },
     // Only for what is called over HTTP; the sign-in forms count for themselves (`lib/web/sign-in.ts`).
     rateLimit: { enabled: true, window: 60, max: 120 },
     advanced: {

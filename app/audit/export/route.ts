@@ -27,7 +27,7 @@ export async function GET(request: Request): Promise<Response> {
     },
     cancel: async () => void (await pieces.return(undefined)),
   });
-  const day = new Date().toISOString().slice(0, 10);
+  const day = viewer.seenAt.toISOString().slice(0, 10);
   return new Response(body, {
     headers: {
       "content-type": TYPES[format.data],

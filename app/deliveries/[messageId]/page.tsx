@@ -35,7 +35,7 @@ export default async function MessagePage({ params }: Props) {
   const message = await readMessage(sql, viewer.workspaceId, id.data);
   if (!message || !(readsAll(viewer) || message.personId === viewer.id)) notFound();
   const secrets = message.personId === viewer.id ? await ownSecrets(viewer, message.id) : null;
-  const now = new Date().toISOString();
+  const now = viewer.seenAt.toISOString();
   const attempts = message.tries.map((each) => ({ ...each, at: each.at.toISOString() }));
   return (
     <Frame viewer={viewer}>

@@ -47,7 +47,7 @@ export default async function TaskPage({ params, searchParams }: Props) {
         <OwnTask
           first={pane}
           whose={whoseOf(viewer)}
-          now={new Date().toISOString()}
+          now={viewer.seenAt.toISOString()}
           decide={decideTask}
           acts={taskActs}
         />

@@ -57,7 +57,7 @@ export default async function IntentPage({ params, searchParams }: Props) {
   ]);
   if (!file) notFound();
   const { intent, task } = file;
-  const now = new Date().toISOString();
+  const now = viewer.seenAt.toISOString();
   const here = `/intents/${intent.id}`;
   const isAsked = task?.status === "open" && task.assignees.some((ref) => viewer.refs.includes(ref));
   return (

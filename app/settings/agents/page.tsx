@@ -62,7 +62,7 @@ export default async function AgentsPage({ searchParams }: PageProps) {
           agentId={null}
           scopes={MACHINE_SCOPES}
           mayChange={manages(viewer.role)}
-          now={new Date().toISOString()}
+          now={viewer.seenAt.toISOString()}
         />
       </div>
     </SettingsFrame>

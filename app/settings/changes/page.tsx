@@ -17,7 +17,7 @@ export default async function ChangesPage({ searchParams }: PageProps) {
   if (!readsSettings(viewer.role)) return <NotForYou viewer={viewer} title="Settings" />;
   const { after } = listQuery.parse(await searchParams);
   const { records, next } = await adminEventsPage(database().sql, viewer.workspaceId, { after, limit: 50 });
-  const now = new Date().toISOString();
+  const now = viewer.seenAt.toISOString();
   return (
     <SettingsFrame viewer={viewer} title="Settings">
       <p className="mb-4 max-w-2xl text-muted">

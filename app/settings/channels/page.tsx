@@ -18,7 +18,6 @@ export default async function ChannelsPage() {
     slack: config().channels.slackSigningSecrets.length > 0 ? ["SLACK_SIGNING_SECRET"] : [],
   });
   const mayChange = manages(viewer.role);
-  const now = new Date();
   return (
     <SettingsFrame viewer={viewer} title="Settings">
       <p className="mb-4 max-w-2xl text-muted">
@@ -31,7 +30,7 @@ export default async function ChannelsPage() {
           of={of}
           mayChange={mayChange}
           unsettable={of.channel === "email" ? refuseMailServer(viewer.role) : null}
-          now={now}
+          now={viewer.seenAt}
         >
           {of.channel === "slack" && <SlackApp of={of} publicUrl={config().publicUrl} />}
         </ChannelSection>

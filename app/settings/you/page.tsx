@@ -24,7 +24,7 @@ export default async function YouPage() {
     <SettingsFrame viewer={viewer} title="Settings">
       <Preferences viewer={viewer} groups={own?.groups.map(({ name }) => name) ?? []} />
       <SlackAccounts viewer={viewer} />
-      {own && <OutOfOffice own={own} zone={viewer.settings.zone} people={people} />}
+      {own && <OutOfOffice own={own} zone={viewer.settings.zone} people={people} now={viewer.seenAt} />}
     </SettingsFrame>
   );
 }
@@ -94,11 +94,16 @@ const ROLE = { owner: "an owner", admin: "an admin", member: "a member", auditor
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-type AwayProps = { own: Details; zone: string | null; people: Array<{ email: string; name: string }> };
+type AwayProps = {
+  own: Details;
+  zone: string | null;
+  people: Array<{ email: string; name: string }>;
+  now: Date;
+};
 
-function OutOfOffice({ own, zone, people }: AwayProps) {
+function OutOfOffice({ own, zone, people, now }: AwayProps) {
   const { awayFrom, awayUntil, substitute, isAway } = own;
-  const isOver = awayFrom !== null && awayUntil !== null && !isAway && awayUntil <= new Date();
+  const isOver = awayFrom !== null && awayUntil !== null && !isAway && awayUntil <= now;
   const isSet = awayFrom !== null && !isOver;
   const form = (
     <SettingsForm

@@ -13,6 +13,8 @@ const IMPURE =
   /^(?:Date\.now|new Date\(\)|Date\(\)|Math\.random|process\..*|performance\..*|crypto\..*|globalThis\..*|console\..*|setTimeout\(\)|setInterval\(\)|queueMicrotask\(\)|fetch\(\))$/;
 /** For rules there is one clock, the database's. */
 const OWN_CLOCK = /^(?:Date\.now|new Date\(\)|Date\(\))$/;
+/** How old a signature may be is the machine's own to say. */
+const SIGNED_BY_SLACK = "app/slack/receive.ts";
 
 const isTest = (path: string): boolean => /\.(?:test|fixture|spec)(?:\.tsx?)?$/.test(path);
 /** What sets the scene of a test is for tests alone, wherever it lies. */
@@ -108,6 +110,10 @@ function checkUses(path: string, room: string, { uses }: Source): string[] {
     else if (room === "engine" && !isTest(path) && OWN_CLOCK.test(what))
       complaints.push(
         `${place} The database clock is the only clock for rules: take \`now\` from the transaction.`,
+      );
+    else if (room === "app" && path !== SIGNED_BY_SLACK && OWN_CLOCK.test(what))
+      complaints.push(
+        `${place} What a page counts from is the database clock: take the viewer's \`seenAt\`, or ask for \`databaseNow\`.`,
       );
   }
   return complaints;

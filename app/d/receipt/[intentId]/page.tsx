@@ -7,6 +7,7 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { type ReceiptView, receiptView } from "@/lib/auth/receipts";
+import { databaseNow } from "@/lib/db/read/now";
 import { doorOf } from "@/lib/domain/describe-words";
 import { wordsOf } from "@/lib/domain/outcome-words";
 import { shortCode } from "@/lib/domain/short-code";
@@ -26,6 +27,7 @@ export default async function ReceiptPage({ params }: Props) {
   const visit = id.success ? await visitTo("dispute", id.data) : null;
   const view = visit && (await sayAway(receiptView(database().sql, visit)));
   if (!visit || !view) return <OpensNothing />;
+  const now = (await databaseNow(database().sql)).toISOString();
   return (
     <LinkFrame person={view.name} workspace={view.workspaceName} title="Was this you?">
       <p className="mb-4">
@@ -33,7 +35,11 @@ export default async function ReceiptPage({ params }: Props) {
           <Visible text={view.title} />
         </span>
       </p>
-      {view.decision ? <Said view={view} /> : <p className="mb-4">Nothing was decided in your name.</p>}
+      {view.decision ? (
+        <Said view={view} now={now} />
+      ) : (
+        <p className="mb-4">Nothing was decided in your name.</p>
+      )}
       {view.decision && !view.disputedAt && (
         <ActionForm
           action={denyDecision}
@@ -65,9 +71,10 @@ const RELEASED = "An owner has looked since, and let the decision stand.";
 const FROZEN = "Nobody new acts on the outcome until an owner has looked.";
 const TAKEN = "Somebody had taken the outcome before; the owners know.";
 
-function Said({ view: { decision, disputedAt, frozen, released } }: { view: ReceiptView }) {
+type SaidProps = { view: ReceiptView; now: string };
+
+function Said({ view: { decision, disputedAt, frozen, released }, now }: SaidProps) {
   if (!decision) return null;
-  const now = new Date().toISOString();
   return (
     <>
       <p className="mb-4">

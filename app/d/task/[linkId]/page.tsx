@@ -10,6 +10,7 @@ import type { TaskView } from "@/components/task/task-view";
 import { Visible } from "@/components/task/visible";
 import { ButtonLink } from "@/components/ui/button-link";
 import { mayTry } from "@/lib/auth/typed-codes";
+import { databaseNow } from "@/lib/db/read/now";
 import { readWorkspaceSettings } from "@/lib/domain/workspace-settings";
 import { database } from "@/lib/web/database";
 import { withNext } from "@/lib/web/next-path";
@@ -68,7 +69,7 @@ async function Shown({ opened }: { opened: OpenedLink }) {
   const task: TaskView = { ...pane.task, barred: pane.task.barred ?? barredBy(opened, pane.held, mayType) };
   const canDecide = task.barred === null && !task.ended;
   const here = `/d/task/${link.id}`;
-  const now = new Date().toISOString();
+  const now = (await databaseNow(database().sql)).toISOString();
   return (
     <LinkFrame person={person.name} workspace={link.workspaceName} clock={{ ...link.settings, now }}>
       <p className="mb-3 text-muted">

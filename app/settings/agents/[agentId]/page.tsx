@@ -43,7 +43,7 @@ export default async function AgentPage({ params }: Props) {
         agentId={agent.id}
         scopes={AGENT_SCOPES}
         mayChange={manages(viewer.role) && agent.status === "active"}
-        now={new Date().toISOString()}
+        now={viewer.seenAt.toISOString()}
       />
       {manages(viewer.role) && <Ending agent={agent} />}
     </SettingsFrame>
