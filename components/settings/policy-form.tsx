@@ -10,7 +10,7 @@ import { useDrawnFrom } from "@/components/ui/use-drawn-from";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useTypedEarly } from "@/components/ui/use-typed-early";
 import { Whose } from "@/components/ui/whose";
-import { MOST_LEVELS } from "@/lib/domain/time-policy";
+import { MOST_LEVELS } from "@/lib/domain/most-levels";
 import { SettingsField } from "./settings-field";
 
 export type PolicyValues = {

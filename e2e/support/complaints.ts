@@ -2,9 +2,17 @@ import type { Page } from "@playwright/test";
 
 // Whatever the browser says about a page that it should not have to say.
 
-/** From now on: everything that was written to its console as an error, or thrown and not caught. */
+/**
+ * From now on: everything that was written to its console as an error, or thrown and not caught; and what its policy stopped, of which
+ * the console says nothing where a script tried it and went on without.
+ */
 export function watchPage(page: Page): (path: string) => string[] {
   const heard: string[] = [];
+  void page.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+      console.error(`Content Security Policy: ${effectiveDirective} stopped ${blockedURI}`),
+    ),
+  );
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning")
       heard.push(`${message.text()} ${message.location().url}`);

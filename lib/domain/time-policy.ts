@@ -2,11 +2,11 @@
 // that no other is for.
 import { z } from "zod";
 import type { Calendar } from "./calendar";
+import { MOST_LEVELS } from "./most-levels";
 import type { Risk } from "./types";
 
 export const SHORTEST = 60; // seconds
 export const LONGEST = 90 * 86_400;
-export const MOST_LEVELS = 10;
 export const MOST_TARGETS = 5; // of one level
 export const MOST_PATTERNS = 20;
 export const MOST_POLICIES = 50; // in a workspace

@@ -1,14 +1,8 @@
 import { z } from "zod";
 import type { PolicyWish } from "@/lib/auth/time-policies";
 import { readDuration } from "@/lib/domain/duration";
-import {
-  LONGEST,
-  MOST_LEVELS,
-  MOST_PATTERNS,
-  MOST_TARGETS,
-  POLICY_ENDS,
-  SHORTEST,
-} from "@/lib/domain/time-policy";
+import { MOST_LEVELS } from "@/lib/domain/most-levels";
+import { LONGEST, MOST_PATTERNS, MOST_TARGETS, POLICY_ENDS, SHORTEST } from "@/lib/domain/time-policy";
 import { drawnFromShape, nameShape } from "../answers";
 
 // What the form of a policy posts, and what is meant by it.
