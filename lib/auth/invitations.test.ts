@@ -5,6 +5,7 @@ import { joinAsSignedIn, joinWithPassword, viewInvitation } from "./invitation";
 import { invite, inviteAgain, withdrawInvitation } from "./invite";
 import { ALL_OF_IT, leftOfAccount, makeOfAccount, NOTHING_OF_IT } from "./made-of-account.fixture";
 import { type Cast, makeStaff, openCast, PUBLIC_URL, type Staff, tokenIn } from "./people.fixture";
+import { changeRole } from "./role";
 import { agreed, createAuth } from "./sessions";
 
 let cast: Cast;
@@ -39,6 +40,16 @@ test("somebody invited is nobody until they have come, and then has the role and
   const members = await cast.db.sql`select person_id as id from group_people where group_id = ${groupId}`;
   expect(members.map((row) => row.id)).toEqual([personId]);
   expect(await joinWithPassword(cast.db, token, FORM)).toEqual({ ok: false, reason: "used" });
+});
+
+test("whoever may not invite any more is told that of themselves, and not of the role that they chose", async () => {
+  const wish = { email: "late@example.org", role: "member" as const, groups: [] };
+  const barred = { ok: false, message: "Only owners and admins of the workspace may change this." };
+  expect(await invite(place(), staff.by.member, wish)).toEqual(barred);
+  const [one] = await cast.db
+    .sql`select id from people where workspace_id = ${staff.world.workspaceId} limit 1`;
+  const change = { personId: one?.id as string, role: "auditor" as const };
+  expect(await changeRole(cast.db, staff.by.member, change)).toEqual(barred);
 });
 
 test("a link is spent once, however many use it at the same moment, and only its hash is kept", async () => {

@@ -1,7 +1,7 @@
 // Asking somebody to join. They are in the list at once, with their role and groups, and nobody until they have come.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../db/client";
-import { type PersonStatus, raises, refuseInvitee, refuseInviting } from "../domain/roles";
+import { type PersonStatus, raises, refuseInvitee, refuseInviting, refuseManaging } from "../domain/roles";
 import type { Role } from "../domain/types";
 import { mailLink } from "./account-mail";
 import { administer, type By, type Me, refused, refuseUnproved, type Verdict } from "./administer";
@@ -16,6 +16,8 @@ type Invited = { link: string; isMailed: boolean };
 export async function invite(db: Place, by: By, wish: Invitation): Promise<Verdict<Invited>> {
   const email = wish.email.trim().toLowerCase();
   const verdict = await administer<Invited>(db, by, async (tx, me) => {
+    const notTheirs = refuseManaging(me.role); // whichever role it is
+    if (notTheirs) return refused(notTheirs);
     const barred = refuseInviting(me, wish.role);
     if (barred) return refused(barred, "role");
     const known = await statusOf(tx, me.workspaceId, email);

@@ -1,5 +1,5 @@
 import type { Sql } from "../db/client";
-import { raises, refuseRole } from "../domain/roles";
+import { raises, refuseManaging, refuseRole } from "../domain/roles";
 import type { Role } from "../domain/types";
 import { administer, type By, refused, refuseUnproved, type Verdict } from "./administer";
 import { type DrawnFrom, printOf, refuseStale, type Saved, savedAs } from "./drawn-from";
@@ -15,6 +15,8 @@ export function changeRole(
   return administer<Saved>(db, by, async (tx, me) => {
     const of = await subjectOf(tx, me.workspaceId, personId);
     if (!of) return refused(NOBODY);
+    const notTheirs = refuseManaging(me.role); // whichever role it is
+    if (notTheirs) return refused(notTheirs);
     const barred = refuseRole(me, of, role);
     if (barred) return refused(barred, "role");
     const stale = await refuseStale(tx, me, drawnFrom, printOf(of.role), {
