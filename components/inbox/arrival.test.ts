@@ -6,7 +6,7 @@ import { hidden, isHidden, settled, settledIds, shown } from "./hidden";
 import type { Row } from "./rows";
 
 const since = "2026-03-01T10:00:00.000Z";
-const around = { me: "ana", since, last: undefined, hasMore: false };
+const around = { me: "ana", since, last: undefined, hasMore: false, now: new Date(since), zone: "UTC" };
 const task = (more: Partial<LiveTask> = {}): LiveTask => ({
   id: "5",
   title: "Refund order 4711",
@@ -54,6 +54,15 @@ test("only what the view and its filters would show is counted as new", () => {
     expect([query, is(query)]).toEqual([query, true]);
   expect(is({ view: "groups" }, { asked: ["person:ana"] })).toBe(false);
   expect(is({ view: "high-risk" }, { risk: "high" })).toBe(true);
+});
+
+test("due today is what is due before the end of its person's day, whatever their computer takes the time for", () => {
+  const due = (dueAt: string, about = {}) => is({ view: "due-today" }, { dueAt }, about);
+  expect(due("2026-03-01T23:59:00.000Z")).toBe(true);
+  expect(due("2026-03-01T09:00:00.000Z")).toBe(true); // overdue
+  expect(due("2026-03-02T00:00:00.000Z")).toBe(false);
+  expect(due("2026-03-02T04:00:00.000Z", { zone: "America/New_York" })).toBe(true);
+  expect(due("2026-03-02T00:00:00.000Z", { now: new Date("2026-03-02T00:00:00.000Z") })).toBe(true);
 });
 
 test("what one has voted on, or others have in hand, is not new to oneself", () => {

@@ -1,5 +1,6 @@
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import type { LiveTask } from "@/lib/domain/live";
+import { isDueToday } from "./counted";
 import type { Row } from "./rows";
 
 export type Around = {
@@ -7,26 +8,32 @@ export type Around = {
   since: string; // when the page was read
   last: Row | undefined; // the end of what was read of the list
   hasMore: boolean;
+  now: Date; // as the server has it
+  zone: string | null; // null: their computer's
 };
 
-const DAY_MS = 86_400_000;
 export const MOST_ARRIVED = 1000;
 
 /** Whether something that changed, and is not in this list, would be in it if the list were read again. */
-export function isArrival(query: InboxQuery, task: LiveTask, { me, since, last, hasMore }: Around): boolean {
+export function isArrival(query: InboxQuery, task: LiveTask, around: Around): boolean {
+  const { me, since, last, hasMore } = around;
   if (task.status !== "open" || task.mineVoted || query.view === "done" || query.view === "snoozed")
     return false;
   if (query.view !== "groups" && task.claimedBy !== null && task.claimedBy !== me) return false;
-  if (!isIn(query, task)) return false;
+  if (!isIn(query, task, around)) return false;
   const isNew = Date.parse(String(task.assignedAt)) >= Date.parse(since);
   return isNew || !hasMore || last === undefined || placeOf(task) < placeOf(last);
 }
 
-function isIn({ view, kind, risk, agent, type, group, q }: InboxQuery, task: LiveTask): boolean {
+function isIn(
+  { view, kind, risk, agent, type, group, q }: InboxQuery,
+  task: LiveTask,
+  today: Pick<Around, "now" | "zone">,
+): boolean {
   const has = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
   return (
     (view !== "high-risk" || task.risk === "high") &&
-    (view !== "due-today" || (task.dueAt !== null && Date.parse(String(task.dueAt)) < Date.now() + DAY_MS)) &&
+    (view !== "due-today" || isDueToday(task.dueAt, today)) &&
     (view !== "groups" || task.asked.some((ref) => !ref.startsWith("person:"))) &&
     (group === undefined || task.asked.includes(`group:${group}`)) &&
     (kind === undefined || task.kind === kind) &&

@@ -13,15 +13,18 @@ export function countedIn(
 ): Counted[] {
   if (view === "done") return [];
   if (view === "snoozed") return ["snoozed"]; // and in no other while it sleeps
-  const isToday = row.dueAt !== null && dayOf(new Date(row.dueAt), zone) <= dayOf(now, zone);
   const views: Array<[Counted, boolean]> = [
     ["mine", true],
     ["groups", row.ofGroup],
     ["high-risk", row.risk === "high"],
-    ["due-today", isToday],
+    ["due-today", isDueToday(row.dueAt, { now, zone })],
   ];
   return views.flatMap(([name, isIn]) => (isIn ? [name] : []));
 }
+
+/** Before the end of the day that it is for its person. */
+export const isDueToday = (dueAt: Date | string | null, { now, zone }: Omit<Seen, "view">): boolean =>
+  dueAt !== null && dayOf(new Date(dueAt), zone) <= dayOf(now, zone);
 
 // As `2026-11-22`, so that a later day is a larger text. A zone that nobody knows counts as UTC, as on the server.
 function dayOf(moment: Date, zone: string | null): string {

@@ -2,6 +2,7 @@
 
 import { type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type Clock, useClock } from "@/components/ui/clock";
 import type { InboxQuery } from "@/lib/domain/inbox-views";
 import type { LiveEvent } from "@/lib/domain/live";
 import { type Around, isArrival, MOST_ARRIVED } from "./arrival";
@@ -20,6 +21,7 @@ export type First = { list: ListPageView; counts: CountTexts; way: Way[]; pane: 
 
 export function useInbox(query: InboxQuery, first: First, who: string, since: string) {
   const client = useQueryClient();
+  const clock = useClock();
   useState(() => prime(client, query, first));
   const [away, setAway] = useState<Hidden>(new Map()); // decided here a moment ago
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set()); // new, and not in the list yet
@@ -103,12 +105,12 @@ export function useInbox(query: InboxQuery, first: First, who: string, since: st
         lists.soon();
       else if (
         !isHidden(latest.current, event) &&
-        isArrival(query, event, around(who, since, all.at(-1), hasMore))
+        isArrival(query, event, { ...around(who, since, all.at(-1), hasMore), ...nowHere(clock) })
       )
         return setArrived((before) => within(before, [event.id]));
       setArrived((before) => without(before, event.id));
     },
-    [client, known, recount, lists, others, query, who, since, all, hasMore],
+    [client, known, recount, lists, others, query, who, since, all, hasMore, clock],
   );
   const connection = useLive(who, hear);
 
@@ -173,11 +175,16 @@ function without(set: ReadonlySet<string>, ...ids: string[]): ReadonlySet<string
   return new Set([...set].filter((id) => !ids.includes(id)));
 }
 
-const around = (who: string, since: string, last: Row | undefined, hasMore: boolean): Around => ({
+const around = (who: string, since: string, last: Row | undefined, hasMore: boolean) => ({
   me: who.slice(who.indexOf(".") + 1),
   since,
   last,
   hasMore,
+});
+
+const nowHere = ({ zone, drift }: Clock): Pick<Around, "now" | "zone"> => ({
+  now: new Date(Date.now() + drift),
+  zone,
 });
 
 /** Two pages that were asked for at different times may share a row. */
