@@ -99,8 +99,10 @@ export function useDecisions({ inbox, acts, visit, autoAdvance, show, setCursor 
       back();
       lookForIt();
       // Who has to sign in first loses nothing of what they typed: the task is read again when they are back.
-      if (!answer?.signedOut && !answer?.wantsProof)
-        void client.invalidateQueries({ queryKey: KEYS.task(id) });
+      if (answer?.signedOut || answer?.wantsProof) return answer;
+      void client.invalidateQueries({ queryKey: KEYS.task(id) });
+      // Nobody rings where it is whoever decides that has changed: what is no longer asked of them would stay in their list.
+      if (answer?.tone === "refused") inbox.refresh();
       return answer;
     }
     arrived();
