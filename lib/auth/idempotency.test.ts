@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Json } from "../domain/types";
-import { idempotencyOf } from "./idempotency";
+import { idempotencyOf, idempotencyOfLink } from "./idempotency";
 import type { Principal } from "./principal";
 import { sealFor } from "./seal";
 
@@ -60,6 +60,26 @@ test("a machine is the same caller with a key that followed another", () => {
   expect(of({ ...machine, keyId: "k9" }, "POST", "/v1/intents", "abc", { a: 1, b: [1] })).toEqual(
     of(...base),
   );
+});
+
+const LINK = { workspaceId: "w1", id: "l1", version: 2 };
+const pressed = idempotencyOfLink(LINK, { outcome: "approved", comment: "ok" });
+
+test("a link that says the same again says it once, and something else under it is another request", () => {
+  expect(idempotencyOfLink(LINK, { comment: "ok", outcome: "approved" })).toEqual(pressed);
+  const other = idempotencyOfLink(LINK, { outcome: "rejected" });
+  expect(other.id).toBe(pressed.id);
+  expect(other.body).not.toBe(pressed.body);
+});
+
+// Whoever says the same by another link must not have what was answered to the first.
+test.each([
+  ["link", { id: "l2" }],
+  ["version of what it is about", { version: 3 }],
+  ["workspace", { workspaceId: "w2" }],
+])("another %s is another request", (_, differs) => {
+  const other = idempotencyOfLink({ ...LINK, ...differs }, { outcome: "approved", comment: "ok" });
+  expect(other.id).not.toBe(pressed.id);
 });
 
 test("what is sealed opens under the same token and key, and under nothing else", () => {
