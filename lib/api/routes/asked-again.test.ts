@@ -28,3 +28,27 @@ test.each([
   }
   expect((await submit()).body).toEqual(first.body);
 });
+
+test("a submit is warned of the same things when it is asked again", async () => {
+  const body = {
+    intent_type: "t.v1",
+    to_agent: "human",
+    human_task: { title: "Refund?", assignees: ["nobody@elsewhere.example"] },
+  };
+  const submit = () =>
+    at.ask("POST", "/v1/intents", { body, headers: { "idempotency-key": "asked-warned" } });
+  const first = await submit();
+  expect(first.body.warnings, first.text).toEqual([expect.stringContaining("nobody@elsewhere.example")]);
+  expect((await submit()).body).toEqual(first.body);
+});
+
+test("a submit that cannot be is refused under a key as it is without one, and its key is as good as new", async () => {
+  const body = { intent_type: "t.v1", to_agent: "human", human_task: { title: "Refund?" } };
+  const submit = (deadline_at: string | null, headers?: Record<string, string>) =>
+    at.ask("POST", "/v1/intents", { body: { ...body, deadline_at }, ...(headers && { headers }) });
+  const late = "2020-01-01T00:00:00Z";
+  const keyed = { "idempotency-key": "asked-late" };
+  const [plain, refused] = [await submit(late), await submit(late, keyed)];
+  expect([refused.status, refused.body.error]).toEqual([422, plain.body.error]);
+  expect((await submit(null, keyed)).status).toBe(200);
+});
