@@ -104,6 +104,19 @@ test("a race that was lost is run once more, all together", async () => {
   expect(batches).toEqual([["a", "b"]]);
 });
 
+test("whoever is there twice, and not by their key, fails alone", async () => {
+  const { how, batches } = table(["old"]);
+  const run = (items: Item[]): Promise<string[]> => {
+    // Looked for without end, it would be looked for in vain.
+    if (batches.length > 10) return Promise.reject(fault("CONNECTION_CLOSED"));
+    if (!items.some(({ name }) => name === "twin")) return how.run(items);
+    batches.push(items.map(({ name }) => name));
+    return Promise.reject(fault("23505"));
+  };
+  const fates = await isolating({ ...how, run }, [{ name: "a" }, { name: "twin", key: "k" }, { name: "b" }]);
+  expect(await settled(fates)).toEqual(["wrote a", "23505", "wrote b"]);
+});
+
 test("when looking for repeats fails, everybody learns why", async () => {
   const { how } = table(["old"]);
   const repeats = () => Promise.reject(fault("ECONNREFUSED"));

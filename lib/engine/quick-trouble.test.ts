@@ -28,6 +28,27 @@ test("a command over which a rule falls takes nobody along", async () => {
   expect(said).toEqual(isFulfilled);
 });
 
+test("what was done the short way is told so, though the database fails whoever went with it", async () => {
+  const { db, submit, act, elsewhere, here, world, eventsOf } = two();
+  const [done, failed] = [await submit(), await submit()];
+  here.known.forget([{ workspaceId: world.workspaceId, intentId: failed }]);
+  await db.sql.unsafe(`
+    create function fill_up() returns trigger language plpgsql as $$
+      begin if new.intent_id = '${failed}' then raise 'no space left' using errcode = '53100'; end if; return new; end $$;
+    create trigger fill_up before insert on events for each row execute function fill_up()`);
+  try {
+    const fates = await Promise.allSettled([done, failed].map((id) => act(id, comment("well?"))));
+    expect(fates).toMatchObject([
+      { status: "fulfilled", value: { ok: true } },
+      { status: "rejected", reason: { code: "53100" } },
+    ]);
+  } finally {
+    await db.sql.unsafe("drop trigger fill_up on events; drop function fill_up()");
+  }
+  expect((await eventsOf(done)).at(-1)).toBe("intent.commented");
+  expect(await elsewhere(failed, comment("well?"))).toMatchObject({ ok: true });
+});
+
 test.each<[string, (sql: Sql, id: string) => Promise<unknown>]>([
   ["is removed", (sql, id) => sql`update people set status = 'removed' where id = ${id}`],
   ["may only read from now on", (sql, id) => sql`update people set role = 'auditor' where id = ${id}`],
