@@ -109,12 +109,16 @@ function openHere(db: Database) {
     },
   };
   const [hub, clock, known] = [openHub(), patient(openClock(writer)), openKnown()];
-  const shared = { hub, clock, known, origin: HERE, soon: { armed() {}, close() {} } };
+  const armed: number[] = [];
+  const soon = { armed: (dueMs: number) => void armed.push(dueMs), close() {} };
+  const shared = { hub, clock, known, origin: HERE, soon };
   return {
     writer,
+    hub,
     clock,
     known,
     count,
+    armed, // in how many milliseconds the first of what was armed is due, commit by commit; nothing is fired
     submit: openSubmit({ ...shared, db, writer: counted, directory: openDirectory(db.sql) }),
     apply: openApply({ ...shared, writer: counted }),
     fire: openFire({ ...shared, writer }),
