@@ -51,29 +51,32 @@ export function listen(hub: Hub, origin: string, { wire, ask }: Ear): Listener {
       },
     );
   };
-  hub.onFirst(begin);
+  let quietLooks = 0;
+  // Who waits for less than a look takes is seen by none, and is somebody who waits all the same.
+  hub.onFirst(() => {
+    quietLooks = 0;
+    begin();
+  });
   const rest = () => {
     isListening = false;
     hub.hearing(false);
     askAll(UNLISTEN).catch(() => {});
   };
-  const tick = (idleLooks: number) => {
-    // A connection that broke comes back by itself while somebody waits, not only when somebody writes; and one that was asked
-    // to listen in vain is asked again, though nobody is the first to wait.
-    if (idleLooks === 0) {
-      begin();
-      wire.line().catch(() => {});
-    } else if (idleLooks === QUIET_LOOKS && isListening) rest();
+  const isWaitedFor = (): boolean => {
+    quietLooks = hub.size === 0 ? quietLooks + 1 : 0;
+    // One that was asked to listen in vain is asked again, though nobody is the first to wait.
+    if (quietLooks === 0) begin();
+    else if (quietLooks === QUIET_LOOKS && isListening) rest();
+    return quietLooks === 0;
   };
-  return { close: look(ask, hub, tick) };
+  return { close: look(ask, hub, isWaitedFor) };
 }
 
 // One query a second for the whole process, and none while nobody waits. It goes over the connection that hears: one that
-// fell silent is found by it.
-function look(ask: Ear["ask"], hub: Hub, tick: (idleLooks: number) => void): () => Promise<void> {
+// fell silent is found by it, and one that broke comes back, not only when somebody writes.
+function look(ask: Ear["ask"], hub: Hub, isWaitedFor: () => boolean): () => Promise<void> {
   let cursor: string | null = null;
   let looking: Promise<void> | null = null;
-  let idle = 0;
   const lookAround = async (): Promise<void> => {
     try {
       cursor = await lookOnce(ask, hub, cursor);
@@ -83,10 +86,8 @@ function look(ask: Ear["ask"], hub: Hub, tick: (idleLooks: number) => void): () 
     looking = null;
   };
   const timer = setInterval(() => {
-    idle = hub.size === 0 ? idle + 1 : 0;
-    tick(idle);
-    if (idle > 0) cursor = null;
-    else looking ??= lookAround();
+    if (isWaitedFor()) looking ??= lookAround();
+    else cursor = null;
   }, POLL_MS);
   timer.unref();
   return async () => {
