@@ -23,6 +23,10 @@ describe("reminders", () => {
     const options = { remind_after_seconds: 10, remind_interval_seconds: 3, max_reminders: 2 };
     expect(run(submitted({}, { options }), 60).trail).toEqual(["10 reminder 1", "13 reminder 2"]);
     expect(run(submitted({ max_reminders: 1 }, { options }), 60).trail).toEqual(["10 reminder 1"]);
+    expect(run(submitted({ remind_interval_seconds: 7 }, { options }), 60).trail).toEqual([
+      "10 reminder 1",
+      "17 reminder 2",
+    ]);
   });
 
   test.each([0, -5, 0.5, "10", null, Number.NaN, Number.POSITIVE_INFINITY])(

@@ -123,6 +123,7 @@ describe("where the submitter says nothing", () => {
       "100 reminder 1",
       "130 reminder 2",
     ]);
+    expect(trailOf({ policy, options: { max_reminders: 1 } }, 250)).toEqual(["100 reminder 1"]);
     const own = { escalation: [{ to: ANA, after_seconds: 200 }], max_reminders: 1 };
     expect(trailOf({ policy, human: own }, 5000)).toEqual([
       "100 reminder 1",
