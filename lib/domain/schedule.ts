@@ -199,7 +199,6 @@ export function afterEscalation(state: State, task: Task, fired: number, now: Da
 // does not hold it off; one that follows the last reminder follows the new ones.
 export function afterReassign(state: State, task: Task, now: Date): { clear: TimerKind[]; set: Timer[] } {
   const plan = planOf(state.intent.options, task.spec);
-  if (plan.remindAfter === null) return { clear: [], set: [] };
   const next = stepAfter(plan, state.intent.progress.level ?? 0);
   const clear: TimerKind[] = next?.afterSeconds === null ? ["reminder", "escalation"] : ["reminder"];
   return { clear, set: reminders(plan, now) };

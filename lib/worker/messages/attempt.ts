@@ -84,8 +84,7 @@ async function within(ms: number, send: (signal: AbortSignal) => Promise<Sent>):
     }, ms);
   });
   try {
-    // A sender that throws before it returns a promise is one that fails, too.
-    return await Promise.race([Promise.resolve(giveUp.signal).then(send), late]);
+    return await Promise.race([send(giveUp.signal), late]);
   } finally {
     clearTimeout(timer);
   }
