@@ -99,6 +99,25 @@ test("whom several names lead to is reminded of a task once, also if they are to
   expect(await made()).toMatchObject([{ occasion: "gathered", count: 2 }]);
 });
 
+test("nobody is reminded of what they have not been told yet, though it is of high risk and waits for no others", async () => {
+  const ben = await makePerson(base.sql, world, "ben@example.org");
+  const [id = ""] = await asked(1);
+  await base.sql`update tasks set risk = 'high' where id = ${id}`;
+  const made = async () => {
+    const rows =
+      await base.sql`select occasion from messages where person_id = ${ben.id} order by created_at`;
+    return rows.map(({ occasion }) => occasion);
+  };
+  const tell = (occasion: Occasion, seq: number) =>
+    db.sql.begin((tx) => fanOut(tx as never, [happened(occasion, `person:${ben.id}`, id, seq)]));
+  await tell("assigned", 6);
+  await tell("reminder", 8);
+  expect(await made()).toEqual(["assigned"]);
+  await base.sql`update messages set state = 'delivered' where person_id = ${ben.id}`;
+  await tell("reminder", 10);
+  expect(await made()).toEqual(["assigned", "reminder"]);
+});
+
 test("and also if two workers are told of it at the same moment", async () => {
   const ben = await makePerson(base.sql, world, "ben@example.org");
   const [id = ""] = await asked(1);
