@@ -174,6 +174,12 @@ describe("open hours", () => {
     ]);
   });
 
+  test("count between two reminders, too", () => {
+    const policy = policyOf({ hours: "f", remind: { after: 3600, interval: 28_800, most: 2 } });
+    const { trail } = run(askedUnder({ policy, rules }), monday(48), 60);
+    expect(trail).toEqual([`${monday(10)} reminder 1`, `${monday(34)} reminder 2`]);
+  });
+
   test("of a group that the policy names, or of none where the task says so; a deadline never shifts", () => {
     const policy = policyOf({ hours: "f", remind: { after: 3600, interval: 60, most: 1 } });
     const first = (wish: Wish) => askedUnder({ rules, ...wish }).timers.at(-1)?.dueAt;

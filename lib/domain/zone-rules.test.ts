@@ -81,6 +81,19 @@ test("an escalation that nobody timed still comes before the deadline, though th
   expect(fire(state, "escalation", later(3600)).events.map(({ type }) => type)).toEqual(["intent.escalated"]);
 });
 
+test("and waits until they open where no deadline made it come sooner: there is none, or it is repeated", () => {
+  const human = { open_hours: true, escalate_to: "x", escalation_repeat: 1 };
+  const free = askedIn(BEFORE, { human, refs: ["group:f"] });
+  expect(armed(free, "escalation")).toEqual(monday(8));
+  const waits = fire(moved(free, LATER), "escalation", monday(8));
+  expect([waits.events, armed(waits.state, "escalation")]).toEqual([[], monday(10)]);
+  const bound = askedIn(BEFORE, { human, refs: ["group:f"], deadline: 30 * 86_400 });
+  const once = fire(bound, "escalation", monday(8)).state;
+  expect(armed(once, "escalation")).toEqual(monday(9));
+  const again = done(moved(once, LATER), { type: "fire", kind: "escalation", round: 2 }, monday(9));
+  expect([again.events, armed(again.state, "escalation")]).toEqual([[], monday(10)]);
+});
+
 const ZONES = [
   "Europe/Berlin",
   "America/New_York",
