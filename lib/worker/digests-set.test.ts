@@ -51,3 +51,23 @@ test("everybody's is set, of more than are read at once", async () => {
   await look();
   expect(await set()).toHaveLength(1001);
 });
+
+test("what could not be set is set at the next look, and not a minute later", async () => {
+  await makePerson(base.sql, world, "ana@example.org");
+  await base.sql`update people set settings = ${settings(8)}::text::json where workspace_id = ${world.workspaceId}`;
+  const again = sendDigests(
+    db.sql,
+    () => {},
+    () => 0,
+  );
+  await base.sql.unsafe(`
+    create function spoil() returns trigger language plpgsql as $$ begin raise 'spoilt'; end $$;
+    create trigger spoil before insert on digests for each row execute function spoil()`);
+  try {
+    await expect(again()).rejects.toThrow("spoilt");
+  } finally {
+    await base.sql.unsafe("drop trigger spoil on digests; drop function spoil()");
+  }
+  await again();
+  expect(await set()).toHaveLength(1);
+});

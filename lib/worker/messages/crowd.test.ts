@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "../../db/client";
 import type { Delivery } from "../../domain/delivery";
 import type { Occasion } from "../../domain/types";
 import { type TestDatabase, testDatabase } from "../../testing/database";
-import { makePerson, makeWorld, type World } from "../../testing/factory";
+import { makeGroup, makePerson, makeWorld, type World } from "../../testing/factory";
 import { fanOut } from "./fan-out";
 
 let base: TestDatabase;
@@ -175,4 +175,34 @@ test("what takes longer than a statement may keeps no other from being told", as
   const dead = await base.sql`select intent_id, answer from deliveries where state = 'dead'`;
   expect(dead).toMatchObject([{ intent_id: slow, answer: expect.stringContaining("statement timeout") }]);
   expect(error.mock.calls.flat().join()).toContain(slow);
+});
+
+test("a link to what is over is ended with it, and no other", async () => {
+  const ids = await asked(2);
+  for (const id of ids)
+    await base.sql`
+      insert into decision_links (workspace_id, id, hash, intent_id, version, person_id, expires_at, created_at)
+      values (${world.workspaceId}, gen_random_uuid(), '', ${id}, 1, gen_random_uuid(), app_now() + interval '1 day', app_now())`;
+  const [over = ""] = ids;
+  await toldOf(over, 1);
+  await db.sql.begin((tx) => fanOut(tx as never, [happened("decided", "agent:a", over, 8)]));
+  const links =
+    await base.sql`select intent_id as id, ended_why as why from decision_links where ended_at is not null`;
+  expect([...links]).toEqual([{ id: over, why: "over" }]);
+});
+
+test("nothing is posted in the channel of a group while Slack is not set up", async () => {
+  const { workspaceId } = world;
+  const finance = await makeGroup(base.sql, world, "finance", []);
+  await base.sql`update groups set slack_channel = 'C1' where id = ${finance}`;
+  const tell = async () => {
+    const [id = ""] = await asked(1);
+    await db.sql.begin((tx) => fanOut(tx as never, [happened("assigned", `group:${finance}`, id)]));
+    return base.sql`select address from messages where workspace_id = ${workspaceId} and group_id is not null`;
+  };
+  expect(await tell()).toHaveLength(0);
+  await base.sql`
+    insert into channel_settings (workspace_id, channel, sealed, changed_at)
+    values (${workspaceId}, 'slack', '{"botToken"}', app_now())`;
+  expect(await tell()).toHaveLength(1);
 });
