@@ -4,7 +4,7 @@ import { openHub } from "../db/read/hub";
 import { setClock } from "../testing/database";
 import { openFire } from "./fire";
 import { openKnown } from "./known";
-import { openTimes, submit } from "./time.fixture";
+import { openTimes, submit, told } from "./time.fixture";
 import { openWriter } from "./transact";
 
 const times = openTimes();
@@ -50,4 +50,19 @@ test("timers behind one that cannot fire are fired, and it is tried again after 
   now = 60_000;
   await fireAll();
   expect(await statuses([first])).toEqual(["TIMED_OUT"]);
+});
+
+test("what is due and in somebody's hands keeps no other kind waiting", async () => {
+  const { base, engine } = times();
+  const inHand = await submit(times(), {}, { deadlineAt: new Date(Date.now() + 60_000) });
+  const other = await submit(times(), { remind_after_seconds: 30 });
+  await setClock(base.sql, 62_000);
+  await base.sql.begin(async (tx) => {
+    await tx`select 1 from intents where id = ${inHand} for update`;
+    expect(await engine.fire(10)).toMatchObject({ fired: 1, skipped: 1 });
+  });
+  expect((await told(times(), other)).map(({ type }) => type)).toEqual(["reminder"]);
+  expect(await statuses([inHand])).toEqual(["WAITING"]);
+  expect(await engine.fire(10)).toMatchObject({ fired: 1, skipped: 0 });
+  expect(await statuses([inHand])).toEqual(["TIMED_OUT"]);
 });
