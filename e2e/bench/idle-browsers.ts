@@ -11,9 +11,9 @@ import { completeSetup } from "@/lib/auth/setup";
 import { childEnvironment } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
 import { runningDatabaseUrl } from "@/lib/server/embedded-postgres";
-import { freePort } from "@/lib/server/ports";
 import { clusterFolder } from "@/lib/server/postgres-cluster";
 import { readPostmaster } from "@/lib/server/postgres-pidfile";
+import { ownPort } from "@/lib/testing/own-port";
 import { spread } from "./figures";
 import { mintKeys } from "./keys";
 import { processorMs } from "./processor-time";
@@ -83,7 +83,7 @@ type Site = { url: string; pid: number; postmaster: number; databaseUrl: string;
 async function startInstallation(endings: Ending[]): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-browsers-"));
   endings.push(() => rmSync(folder, { recursive: true, force: true }));
-  const port = await freePort();
+  const port = await ownPort();
   const env = childEnvironment({
     COUNTERSIGN_DATA: folder,
     DATABASE_URL: "",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { childEnvironment } from "@/lib/config";
-import { freePort } from "@/lib/server/ports";
+import { ownPort } from "@/lib/testing/own-port";
 import { mintKeys } from "./keys";
 import type { Keys } from "./load";
 
@@ -46,7 +46,7 @@ export async function startProduct(server: string, database: string, folder: str
   const keys = await mintKeys(databaseUrl, owner.workspace_id ?? "");
 
   const log = openSync(join(folder, `${database}.log`), "a");
-  const [port, otherPort] = [await freePort(), await freePort()];
+  const [port, otherPort] = [await ownPort(), await ownPort()];
   const base = `http://127.0.0.1:${port}`;
   const otherBase = `http://127.0.0.1:${otherPort}`;
   const spawnVerb = (verb: string, onPort: number, more: Record<string, string> = {}) =>
@@ -71,7 +71,7 @@ export async function startProduct(server: string, database: string, folder: str
     },
     start,
     async startWeb() {
-      const webPort = String(await freePort());
+      const webPort = String(await ownPort());
       const child = spawnVerb("web", port, { COUNTERSIGN_WEB_PORT: webPort });
       await untilAnswered(`http://127.0.0.1:${webPort}/sign-in`, WEB_MS);
       return { pid: child.pid ?? 0, stop: () => stopChild(child) };

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { childEnvironment } from "@/lib/config";
 import { runningDatabaseUrl } from "@/lib/server/embedded-postgres";
-import { freePort } from "@/lib/server/ports";
 import { clusterFolder } from "@/lib/server/postgres-cluster";
 import { isAlive, readPostmaster } from "@/lib/server/postgres-pidfile";
 import { accepts } from "@/lib/server/ready";
+import { ownPort } from "@/lib/testing/own-port";
 
 export type Victim = "api" | "worker" | "postgres";
 
@@ -36,7 +36,7 @@ const STOP_MS = 15_000;
 
 export async function startSupervised(): Promise<Supervised> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-kill-"));
-  const port = await freePort();
+  const port = await ownPort();
   const base = `http://127.0.0.1:${port}`;
   const log = join(folder, "start.log");
   const env = childEnvironment({

@@ -6,8 +6,8 @@ import { createKey } from "@/lib/auth/keys";
 import { childEnvironment } from "@/lib/config";
 import { openDatabase } from "@/lib/db/client";
 import type { JsonObject } from "@/lib/domain/types";
-import { freePort } from "@/lib/server/ports";
 import { setClock, testDatabase } from "@/lib/testing/database";
+import { ownPort } from "@/lib/testing/own-port";
 import { apiKey, type HeaderFields, pause, type Wire, wire } from "./wire";
 
 export type Person = { id: string; email: string; token: string };
@@ -43,7 +43,7 @@ export async function startServer(options: { worker?: boolean } = {}): Promise<P
     kind: "person",
     personId: member,
   });
-  const port = await freePort();
+  const port = await ownPort();
   const url = `http://127.0.0.1:${port}`;
   const env = childEnvironment({
     DATABASE_URL: scratch.url,

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve, sep } from "node:path";
 import { childEnvironment } from "@/lib/config";
 import { runningDatabaseUrl } from "@/lib/server/embedded-postgres";
-import { freePort } from "@/lib/server/ports";
 import { nextArgs } from "@/lib/server/web";
+import { ownPort } from "@/lib/testing/own-port";
 import { linkSecretOf } from "./links";
 import type { Site } from "./site";
 
@@ -19,7 +19,7 @@ const START_LIMIT_MS = 30_000;
 export async function webWithoutProxy(site: Site): Promise<BareWeb> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-bare-"));
   copyBuild(folder);
-  const port = await freePort();
+  const port = await ownPort();
   const url = `http://127.0.0.1:${port}`;
   const env = childEnvironment({
     NODE_ENV: "production",

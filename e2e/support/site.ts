@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { childEnvironment } from "@/lib/config";
 import { connect, type Sql } from "@/lib/db/client";
 import { runningDatabaseUrl } from "@/lib/server/embedded-postgres";
-import { freePort } from "@/lib/server/ports";
+import { ownPort } from "@/lib/testing/own-port";
 
 // A whole installation of its own, started the way a stranger starts it: one command, one port, an empty data folder.
 
@@ -32,7 +32,7 @@ const OWNER_LINK = /(http:\S+\/setup\?token=\S+)/;
 /** `settings`: more of .env.example than a stranger sets; `args`: what is said to `npm start`. */
 export async function startSite(settings: Record<string, string> = {}, args: string[] = []): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), "countersign-e2e-"));
-  const port = await freePort();
+  const port = await ownPort();
   // Empty, not absent: so a .env beside the sources does not lead the test to a real database.
   const env = childEnvironment({ COUNTERSIGN_DATA: folder, DATABASE_URL: "", PUBLIC_URL: "", ...settings });
   const child = spawn(process.execPath, [PROGRAM, "start", "--port", String(port), ...args], { env });

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "@/lib/db/client";
 import { migrate } from "@/lib/db/migrate";
+import { ownPort } from "../testing/own-port";
 import { checkDatabase } from "./database";
-import { freePort } from "./ports";
 import { primaryAndStandby } from "./standby.fixture";
 import { becomes, makeFolder, removeFolder, runOut } from "./start.fixture";
 
@@ -45,7 +45,7 @@ describe.each(["", "?target_session_attrs=read-write"])("asked for by %o", (asks
 
 test.each(["migrate", "start"])("%s on a standby alone ends with one line", async (verb) => {
   const folder = makeFolder();
-  const port = String(await freePort());
+  const port = String(await ownPort());
   const over = { DATABASE_URL: at.standbyUrl, COUNTERSIGN_DATA: folder, PORT: port };
   const { code, out, said } = await runOut(verb, [], over);
   removeFolder(folder);
@@ -54,7 +54,7 @@ test.each(["migrate", "start"])("%s on a standby alone ends with one line", asyn
 });
 
 test("where none of them is there, that is said", async () => {
-  const ports = [await freePort(), await freePort()];
+  const ports = [await ownPort(), await ownPort()];
   const url = `postgres://ana:secret@${ports.map((port) => `127.0.0.1:${port}`).join(",")}/nothing`;
   await expect(checkDatabase(url, 0)).rejects.toThrow(/cannot be used: connect ECONNREFUSED/);
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { as, asAdmin, codeOf, newRole } from "@/lib/db/app-role.fixture";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
-import { freePort } from "./ports";
+import { ownPort } from "../testing/own-port";
 import { makeFolder, partsOf, removeFolder, run, runOut } from "./start.fixture";
 
 // DATABASE_OWNER_URL beside DATABASE_URL, as an operator gives them to the real commands.
@@ -75,7 +75,7 @@ test.runIf(process.platform === "linux")(
   "npm start keeps the owner's address from its processes",
   async () => {
     const { readFileSync } = await import("node:fs");
-    const instance = run("start", ["--port", String(await freePort())], settings());
+    const instance = run("start", ["--port", String(await ownPort())], settings());
     await instance.until(/ready at/);
     for (const pid of Object.values(partsOf(instance.pid))) {
       const environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { configure } from "@/lib/config";
 import { as, asking, codeOf } from "@/lib/db/app-role.fixture";
 import { migrate } from "@/lib/db/migrate";
+import { ownPort } from "../testing/own-port";
 import { runningDatabaseUrl, startEmbeddedPostgres } from "./embedded-postgres";
-import { freePort } from "./ports";
 import { workingUrl } from "./powers";
 import { becomes, makeFolder, partsOf, type Running, removeFolder, run, runOut } from "./start.fixture";
 
@@ -38,7 +38,7 @@ test("before it, the checker reads the old folder as its owner, and leaves it as
 });
 
 test("the start makes the role by itself, and keeps its password for its owner's eyes only", async () => {
-  const port = await freePort();
+  const port = await ownPort();
   url = `http://127.0.0.1:${port}`;
   instance = run("start", ["--port", String(port)], settings());
   await instance.until(/ready at/);

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
+import { ownPort } from "../testing/own-port";
 import { startEmbeddedPostgres } from "./embedded-postgres";
-import { freePort } from "./ports";
 import { clusterFolder, readClusterState, writeClusterState } from "./postgres-cluster";
 import { databaseUrl, type EmbeddedPostgres } from "./postgres-launch";
 import { becomes } from "./start.fixture";
@@ -16,7 +16,7 @@ export async function primaryAndStandby() {
   spawnSync("cp", ["-a", `${one}/.`, two]);
   const state = readClusterState(two);
   if (!state) throw new Error("the cluster was not copied");
-  const port = await freePort();
+  const port = await ownPort();
   writeClusterState(two, { ...state, port });
   writeFileSync(join(clusterFolder(two), "standby.signal"), "");
   const primary = await startEmbeddedPostgres(one);

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "./ports";
+import { ownPort } from "../testing/own-port";
 import { isAlive } from "./postgres-pidfile";
 import {
   becomes,
@@ -33,7 +33,7 @@ const keys = {
 
 beforeAll(async () => {
   folder = makeFolder();
-  port = await freePort();
+  port = await ownPort();
   url = `http://127.0.0.1:${port}`;
   first = start();
   await first.until(/npm run bootstrap/);
@@ -56,7 +56,7 @@ test("it says where it is and how to begin; the API and the pages are on the one
 });
 
 test("a second one on the same data, and one on the same port, say what to do and end", async () => {
-  const same = await runOut("start", ["--port", String(await freePort())], settings());
+  const same = await runOut("start", ["--port", String(await ownPort())], settings());
   expect(same.said.trim()).toBe(
     `countersign: Another instance (process ${first.pid}) is using ${folder}. Stop it with: kill ${first.pid}, or set COUNTERSIGN_DATA to another folder.`,
   );
@@ -99,7 +99,7 @@ test.runIf(spawnSync("unshare", [...APART, "true"]).status === 0)(
     const more = [...APART, process.execPath];
     const tool = await runOut("bootstrap", BO, settings(), more, "unshare");
     expect(tool.said).toMatch(/^countersign: Another instance is using .*, in another container/);
-    const start = await runOut("start", ["--port", String(await freePort())], settings(), more, "unshare");
+    const start = await runOut("start", ["--port", String(await ownPort())], settings(), more, "unshare");
     expect([start.code, start.said]).toEqual([1, tool.said]);
     expect(await statusOf(`${url}/readyz`)).toBe(200);
   },

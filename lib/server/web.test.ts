@@ -2,7 +2,8 @@
 import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/lib/testing/database";
-import { freePort, isFree } from "./ports";
+import { ownPort } from "../testing/own-port";
+import { isFree } from "./ports";
 import { becomes, makeFolder, partsOf, type Running, removeFolder, run } from "./start.fixture";
 
 /** By its answer: web looks first whether the port is free, and so listens on it for a moment itself. */
@@ -23,7 +24,7 @@ beforeAll(async () => {
   folder = makeFolder();
 });
 beforeEach(async () => {
-  port = await freePort();
+  port = await ownPort();
   const settings = { DATABASE_URL: db.url, COUNTERSIGN_DATA: folder, COUNTERSIGN_WEB_PORT: String(port) };
   web = run("web", [], settings);
   await becomes(() => answers(port), 150_000);
